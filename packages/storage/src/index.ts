@@ -1,0 +1,14 @@
+export { StorageError, type StorageErrorCode } from "./errors.ts";
+export { groupFeed, groupOfFeed, inboxFeed, type FeedId } from "./feed-id.ts";
+export * as limits from "./limits.ts";
+export type * from "./ports/answers.ts";
+export type * from "./ports/delivery.ts";
+export type * from "./ports/devices.ts";
+export type * from "./ports/feeds.ts";
+export type * from "./ports/groups.ts";
+export type * from "./ports/identities.ts";
+export type * from "./ports/inbound.ts";
+export type * from "./ports/key-packages.ts";
+export type * from "./ports/ordering.ts";
+export type * from "./ports/outbox.ts";
+export type * from "./ports/store.ts";

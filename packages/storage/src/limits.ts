@@ -1,0 +1,30 @@
+/** Single-use KeyPackages held for one (client, cipher suite). */
+export const keyPackagesPerSuiteMax = 100;
+/** Clients one claim may name, and clients of one user that it covers. */
+export const claimClientsMax = 1_000;
+/** Cipher suites one claim may name. */
+export const claimSuitesMax = 64;
+/** How long an idempotency key answers identically. */
+export const idempotencyMs = 24 * 60 * 60 * 1000;
+/** Bytes of one stored message: a handshake bundle for a group of 10,000 is 2 to 3 MiB. */
+export const messageBytesMax = 4 * 1024 * 1024 + 64 * 1024;
+/** Feeds one message may be appended to in one transaction (inboxes of one client fan-out). */
+export const feedsPerMessageMax = 4_096;
+/** Destination domains of one message. */
+export const destinationsPerMessageMax = 4_096;
+/** Items one read of a feed, an outbox or a log returns. */
+export const readItemsMax = 1_024;
+/** Acknowledgements in one call. */
+export const acksMax = 1_024;
+/** Rows waiting for one destination domain before accepting answers `outbox_full`. */
+export const outboxRowsMax = 5_000_000;
+/** Bytes waiting for one destination domain before accepting answers `outbox_full`. */
+export const outboxBytesMax = 10 * 1024 ** 3;
+/** Inbound items that one origin may have applied ahead of its first missing one. */
+export const sackItemsMax = 10_000;
+/** Operations waiting in the store for a commit before a call fails with `contention`. */
+export const queuedOperationsMax = 16_384;
+/** Operations that share one commit. */
+export const groupCommitOperationsMax = 512;
+/** Rows of one kind that one maintenance call (trim, expire) removes, so that it never holds the store for long. */
+export const sweepRowsMax = 10_000;

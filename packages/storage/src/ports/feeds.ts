@@ -1,0 +1,104 @@
+import type { FeedId } from "../feed-id.ts";
+
+export interface FeedItem {
+  readonly seq: bigint;
+  readonly msgId: Uint8Array;
+  readonly groupId: Uint8Array;
+  readonly epoch: bigint;
+  readonly kind: number;
+  readonly sender: string;
+  readonly hlc: bigint;
+  readonly origin: string;
+  readonly originSeq: bigint;
+  readonly receivedAtMs: number;
+  readonly bytes: Uint8Array;
+}
+
+/** A device's position in a feed: it may read `fromSeq` to `untilSeq`, both inclusive (A23-37). */
+export interface Cursor {
+  readonly feed: FeedId;
+  readonly fromSeq: bigint;
+  /** Absent while the device is a member. */
+  readonly untilSeq?: bigint;
+  /** Everything up to here is acknowledged; `fromSeq - 1` at first. */
+  readonly ackedSeq: bigint;
+  /** Last sequence of the feed, 0 when empty. */
+  readonly endSeq: bigint;
+  /** What the device missed for good: everything after `ackedSeq` up to here. Absent: nothing. */
+  readonly gapToSeq?: bigint;
+}
+
+export interface ReadRequest {
+  readonly clientId: string;
+  readonly feed: FeedId;
+  readonly afterSeq: bigint;
+  readonly itemsMax: number;
+  /** The first item is returned even if it is larger. */
+  readonly bytesMax: number;
+}
+
+export type ReadAnswer =
+  | {
+      readonly code: "items";
+      /** Present when items after `afterSeq` up to `toSeq` can no longer be delivered. */
+      readonly gap?: { readonly toSeq: bigint };
+      readonly items: readonly FeedItem[];
+      /** The last sequence that this device may read now. */
+      readonly endSeq: bigint;
+    }
+  /** The device does not belong to the feed. */
+  | { readonly code: "no_cursor" };
+
+export interface Ack {
+  readonly feed: FeedId;
+  readonly seq: bigint;
+}
+
+/** `past_end`: no item with that sequence is readable; nothing changed. An older sequence than the acknowledged one changes nothing. */
+export type AckAnswer =
+  | { readonly code: "acknowledged"; readonly ackedSeq: bigint }
+  | { readonly code: "past_end"; readonly endSeq: bigint }
+  | { readonly code: "no_cursor" };
+
+export interface TrimRequest {
+  readonly nowMs: number;
+  /** A device with more unread items than this, over all its feeds, loses them to a gap; so with bytes. */
+  readonly queueItemsMax: number;
+  readonly queueBytesMax: number;
+}
+
+export interface TrimAnswer {
+  /** Feed items removed, and the message bytes freed with them. */
+  readonly items: number;
+  readonly bytes: number;
+  /** Cursors that were passed over: those devices will read a gap. */
+  readonly gaps: readonly { readonly clientId: string; readonly feed: FeedId; readonly toSeq: bigint }[];
+  /** True when a bound ended the sweep early: call again. */
+  readonly more: boolean;
+}
+
+export interface FeedStore {
+  cursors(clientId: string): Promise<readonly Cursor[]>;
+  /** What one device may read; checks its cursor. Throws `corrupt` when the next item no longer matches its hash. */
+  read(request: ReadRequest): Promise<ReadAnswer>;
+  /**
+   * Items for every reader at once, without a device: for pushing one serialised item to many streams, whose own windows
+   * (from `readers`) the caller applies. `gapToSeq` is present when items after `afterSeq` are trimmed.
+   */
+  range(
+    feed: FeedId,
+    afterSeq: bigint,
+    itemsMax: number,
+    bytesMax: number,
+  ): Promise<{ readonly items: readonly FeedItem[]; readonly endSeq: bigint; readonly gapToSeq?: bigint }>;
+  /** Clients with a cursor on the feed, by client id, after `afterClientId`. */
+  readers(
+    feed: FeedId,
+    afterClientId: string | undefined,
+    readersMax: number,
+  ): Promise<readonly (Cursor & { readonly clientId: string })[]>;
+  /** Cumulative, in one transaction; answers in order. */
+  acknowledge(clientId: string, acks: readonly Ack[]): Promise<readonly AckAnswer[]>;
+  /** Removes what every cursor has passed, what has expired, and what a full queue gives up, always as an explicit gap. */
+  trim(request: TrimRequest): Promise<TrimAnswer>;
+}

@@ -1,0 +1,75 @@
+export interface Invitation {
+  /** Digest of the token; the token itself is never stored. */
+  readonly tokenDigest: Uint8Array;
+  readonly userId: string;
+  readonly expiresAtMs: number;
+}
+
+/** A client and its newest credential, as the AS issued it. */
+export interface Identity {
+  readonly clientId: string;
+  readonly userId: string;
+  readonly signatureKey: Uint8Array;
+  readonly credential: Uint8Array;
+  readonly serial: string;
+  readonly notAfterMs: number;
+  readonly issuedAtMs: number;
+  readonly revoked?: { readonly atMs: number; readonly reason: string };
+}
+
+export interface IssueRequest {
+  /** By an invitation, used once; or by another client of the same user that vouches. */
+  readonly by: { readonly tokenDigest: Uint8Array } | { readonly clientId: string };
+  readonly clientId: string;
+  readonly userId: string;
+  readonly signatureKey: Uint8Array;
+  readonly credential: Uint8Array;
+  readonly serial: string;
+  readonly notAfterMs: number;
+  readonly nowMs: number;
+}
+
+export type IssueAnswer =
+  | { readonly code: "issued" }
+  /** The same client with the same key and the same authority was issued before: that answer. */
+  | { readonly code: "duplicate"; readonly identity: Identity }
+  | {
+      readonly code: "refused";
+      readonly reason:
+        | "client_exists"
+        | "serial_taken"
+        | "signature_key_in_use"
+        | "token_expired"
+        | "token_of_other_user"
+        | "token_unknown"
+        | "token_used"
+        | "voucher_invalid";
+    };
+
+export interface RenewRequest {
+  readonly clientId: string;
+  readonly signatureKey: Uint8Array;
+  readonly credential: Uint8Array;
+  readonly serial: string;
+  readonly notAfterMs: number;
+  readonly nowMs: number;
+}
+
+/** Users, clients and credentials of the AS. A signature key belongs to one client for ever, renewed or revoked. */
+export interface IdentityStore {
+  /** False when the token digest is known. */
+  invite(invitation: Invitation): Promise<boolean>;
+  issue(request: IssueRequest): Promise<IssueAnswer>;
+  renew(
+    request: RenewRequest,
+  ): Promise<"renewed" | "revoked" | "serial_taken" | "signature_key_in_use" | "unknown_client">;
+  /** The first revocation stays. False when unknown. */
+  revoke(clientId: string, reason: string, nowMs: number): Promise<boolean>;
+  find(clientId: string): Promise<Identity | undefined>;
+  findBySignatureKey(signatureKey: Uint8Array): Promise<Identity | undefined>;
+  /** By any serial ever issued; the identity as it is now. */
+  findBySerial(serial: string): Promise<Identity | undefined>;
+  clientsOf(userId: string): Promise<readonly Identity[]>;
+  /** Known user ids with this prefix, ascending. */
+  users(prefix: string, usersMax: number): Promise<readonly string[]>;
+}

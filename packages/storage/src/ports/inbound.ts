@@ -1,0 +1,48 @@
+/**
+ * Names one item of the stream from another domain. As part of an accept or a decide, that transaction applies the
+ * item at most once and moves the stream's cursor with it.
+ */
+export interface InboundItem {
+  readonly origin: string;
+  /** The origin's stream incarnation: a higher one starts again at seq 1. */
+  readonly stream: bigint;
+  readonly seq: bigint;
+}
+
+/**
+ * Why an inbound item was not applied; nothing was written.
+ * `seen`: it was settled before: acknowledge it. `stale_stream`: the origin has a newer incarnation.
+ * `window_full`: too many items are ahead of the first missing one; the origin sends the missing one first.
+ */
+export type InboundRefusal =
+  | { readonly code: "seen" }
+  | { readonly code: "stale_stream"; readonly stream: bigint }
+  | { readonly code: "window_full"; readonly lastSeq: bigint };
+
+export interface InboundCursor {
+  readonly stream: bigint;
+  /** Every item up to here is settled. */
+  readonly lastSeq: bigint;
+  /** Settled items past `lastSeq`, ascending. */
+  readonly sack: readonly bigint[];
+}
+
+/** Streams from other domains: what is applied, how often each item was tried. */
+export interface InboundStore {
+  /** Stream 0, last 0 when nothing ever came. */
+  cursor(origin: string): Promise<InboundCursor>;
+  /**
+   * Counts one attempt at each item before it is processed, durably, and returns the counts in order: a process that
+   * dies on an item finds the count raised when it comes back. Settled items count 0.
+   */
+  attempt(items: readonly InboundItem[]): Promise<readonly number[]>;
+  /** Settles items that leave nothing else in the store, or were found to be duplicates. */
+  settle(items: readonly InboundItem[]): Promise<readonly ("settled" | InboundRefusal)[]>;
+  /** Settles one item as permanently refused and keeps it as a dead letter. */
+  reject(
+    item: InboundItem,
+    reason: string,
+    bytes: Uint8Array,
+    nowMs: number,
+  ): Promise<"settled" | InboundRefusal>;
+}

@@ -1,0 +1,68 @@
+/**
+ * The acceptor of one group: what must be durable before a Promise or a Vote leaves the domain. `bytes` is the core's
+ * own; the columns beside it are for look-ups and for refusing a step backwards.
+ */
+export interface AcceptorRow {
+  readonly groupId: Uint8Array;
+  readonly epoch: bigint;
+  /** The promised ballot (number, domain). */
+  readonly ballot: bigint;
+  readonly ballotDomain: string;
+  readonly recovering: boolean;
+  readonly bytes: Uint8Array;
+  /** 0 for a new row; otherwise the revision that was loaded. Another replica's save in between is a conflict. */
+  readonly revision: bigint;
+}
+
+/** One row for the domain. `voteSeq` and `incarnation` never go back. */
+export interface DomainRow {
+  readonly incarnation: bigint;
+  readonly voteSeq: bigint;
+  /** Newest incarnation known of each other domain. */
+  readonly known: Readonly<Record<string, bigint>>;
+}
+
+/** Nothing of the batch was saved unless `saved`. `regressed`: a lower epoch, or a lower ballot in the same epoch; or a domain row that goes back. */
+export type SaveOrderingAnswer =
+  | { readonly code: "saved"; readonly revisions: readonly bigint[] }
+  | { readonly code: "conflict" | "regressed"; readonly groupId?: Uint8Array };
+
+export interface LogEntry {
+  readonly epoch: bigint;
+  readonly valueHash: Uint8Array;
+  readonly certificate: Uint8Array;
+  readonly bundle: Uint8Array;
+  readonly decidedAtMs: number;
+}
+
+/** Durable state of the ordering core (persist before send). */
+export interface OrderingStore {
+  /** Rows of the groups that have one. */
+  load(groupIds: readonly Uint8Array[]): Promise<readonly AcceptorRow[]>;
+  save(batch: {
+    readonly acceptors: readonly AcceptorRow[];
+    readonly domain?: DomainRow;
+  }): Promise<SaveOrderingAnswer>;
+  /** All zero and empty when never saved. */
+  domain(): Promise<DomainRow>;
+  /** Reserves `count` vote numbers and returns the first: unique among replicas, never given again. */
+  reserveVotes(count: number): Promise<bigint>;
+  /** Groups whose promised ballot is `domain`'s, by group id: those to take over when it is gone. */
+  promisedTo(
+    domain: string,
+    afterGroupId: Uint8Array | undefined,
+    groupsMax: number,
+  ): Promise<readonly Uint8Array[]>;
+  recovering(afterGroupId: Uint8Array | undefined, groupsMax: number): Promise<readonly Uint8Array[]>;
+  /** Marks every acceptor as recovering, with the new incarnation, in one transaction. */
+  markRecovering(incarnation: bigint): Promise<void>;
+  /** Decided values from `fromEpoch` on, ascending; always at least one if there is one, then within `bytesMax`. */
+  log(
+    groupId: Uint8Array,
+    fromEpoch: bigint,
+    entriesMax: number,
+    bytesMax: number,
+  ): Promise<readonly LogEntry[]>;
+  /** Drops entries that are older than `decidedBeforeMs` and not among the newest `epochsKept` of their group. */
+  trimLog(groupId: Uint8Array, decidedBeforeMs: number, epochsKept: bigint): Promise<number>;
+}

@@ -1,0 +1,81 @@
+/** One destination domain and what waits for it. */
+export interface Destination {
+  readonly domain: string;
+  /** Our stream incarnation towards it; 1 at first. */
+  readonly stream: bigint;
+  /** Sequence that the next row gets; 1 at first. */
+  readonly nextSeq: bigint;
+  readonly pendingRows: number;
+  readonly pendingBytes: number;
+}
+
+export interface OutboxItem {
+  readonly seq: bigint;
+  readonly msgId: Uint8Array;
+  readonly groupId: Uint8Array;
+  readonly epoch: bigint;
+  readonly kind: number;
+  readonly sender: string;
+  readonly hlc: bigint;
+  readonly originSeq: bigint;
+  /** The message, or the frame that was given for it. */
+  readonly bytes: Uint8Array;
+  readonly attempts: number;
+  readonly nextAtMs: number;
+  readonly enqueuedAtMs: number;
+}
+
+export interface Settlement {
+  readonly domain: string;
+  readonly stream: bigint;
+  /** Everything up to here was accepted or known. */
+  readonly ackedSeq: bigint;
+  /** Accepted or known past `ackedSeq`. */
+  readonly sacked: readonly bigint[];
+  /** Refused for good: moved to the dead letters. Takes precedence over `ackedSeq`. */
+  readonly rejected: readonly { readonly seq: bigint; readonly reason: string }[];
+  /** To be tried again not before `nextAtMs`; counts one attempt. */
+  readonly deferred: readonly { readonly seq: bigint; readonly nextAtMs: number }[];
+  readonly nowMs: number;
+}
+
+export type SettleAnswer =
+  | { readonly code: "settled"; readonly removed: number; readonly pendingRows: number }
+  | { readonly code: "stale_stream"; readonly stream: bigint };
+
+export interface DeadLetter {
+  readonly id: bigint;
+  readonly direction: "inbound" | "outbound";
+  readonly domain: string;
+  readonly stream: bigint;
+  readonly seq: bigint;
+  readonly groupId: Uint8Array;
+  readonly sender: string;
+  readonly msgId: Uint8Array;
+  readonly reason: string;
+  readonly bytes: Uint8Array;
+  readonly atMs: number;
+}
+
+/** What waits for other domains. Rows enter only with an accept or a decide. */
+export interface OutboxStore {
+  destinations(): Promise<readonly Destination[]>;
+  /** In order of sequence, after `afterSeq`; the first row even if it is larger than `bytesMax`. */
+  read(
+    domain: string,
+    afterSeq: bigint,
+    rowsMax: number,
+    bytesMax: number,
+  ): Promise<{ readonly stream: bigint; readonly items: readonly OutboxItem[] }>;
+  settle(settlement: Settlement): Promise<SettleAnswer>;
+  /**
+   * Begins a new incarnation of the stream: what waits is renumbered from 1. Refused (false) unless `stream` is above the
+   * current one.
+   */
+  restart(domain: string, stream: bigint): Promise<boolean>;
+  /** Moves rows past their `expiresAtMs` to the dead letters (reason `expired`) and returns them, at most `rowsMax`. */
+  expire(nowMs: number, rowsMax: number): Promise<readonly DeadLetter[]>;
+  /** Newest last, after `afterId`. */
+  deadLetters(afterId: bigint, lettersMax: number): Promise<readonly DeadLetter[]>;
+  dropDeadLetters(throughId: bigint): Promise<number>;
+}
