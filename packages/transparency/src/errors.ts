@@ -1,0 +1,38 @@
+/**
+ * Every reason for which this package refuses bytes that somebody else made.
+ *
+ * - `vrf_key`: a VRF public key that is no point, is encoded non-canonically, or has small order.
+ * - `vrf_proof`: a VRF proof that does not decode, or does not verify for its key and input.
+ * - `inclusion_proof`, `consistency_proof`: an RFC 6962 proof of the wrong length or that gives another root.
+ * - `note`: bytes that are not a signed note (UTF-8, control characters, blank line, signature lines).
+ * - `note_signature`: a signature by a known key that does not verify, or no signature by a known key.
+ * - `verifier_key`: a `vkey` that does not parse, or whose key id is not its own.
+ * - `checkpoint`: a note whose text is not a checkpoint, or one of another origin.
+ * - `policy`: a witness policy that does not parse. `witness_quorum`: too few of its witnesses cosigned.
+ * - `witness_request`: the body of an `add-checkpoint` request that does not parse.
+ */
+export type TransparencyErrorCode =
+  | "vrf_key"
+  | "vrf_proof"
+  | "inclusion_proof"
+  | "consistency_proof"
+  | "note"
+  | "note_signature"
+  | "verifier_key"
+  | "checkpoint"
+  | "policy"
+  | "witness_quorum"
+  | "witness_request";
+
+/**
+ * The one error that this package throws. Callers switch on `code`; the message is for people and may change.
+ */
+export class TransparencyError extends Error {
+  readonly code: TransparencyErrorCode;
+
+  constructor(code: TransparencyErrorCode, message: string) {
+    super(`${code}: ${message}`);
+    this.name = "TransparencyError";
+    this.code = code;
+  }
+}

@@ -1,0 +1,20 @@
+/** Bytes of a SHA-256 digest, and so of every node of both trees. */
+export const hashBytes = 32;
+
+/** Most leaves that a log tree can have: sizes are uint64 on the wire, and 2^63 - 1 is C2SP's own bound. */
+export const treeSizeMax = (1n << 63n) - 1n;
+
+/** Most bytes of a signed note that a verifier reads; sixteen signatures (which C2SP asks for) take about 3 KiB. */
+export const noteBytesMax = 16_384;
+
+/** Most signature lines that a verifier looks at. C2SP signed-note asks for at least 16. */
+export const noteSignaturesMax = 64;
+
+/** Most hashes in a consistency proof sent to a witness. C2SP tlog-witness. */
+export const consistencyHashesMax = 63;
+
+/** Most bytes of an `add-checkpoint` body: the note, 63 lines of hashes, the old size. */
+export const witnessRequestBytesMax = noteBytesMax + consistencyHashesMax * 45 + 64;
+
+/** Most logs, witnesses and groups, each, that one policy may name. C2SP tlog-policy recommends at least 32. */
+export const policyNamesMax = 128;
