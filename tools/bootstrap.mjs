@@ -45,7 +45,9 @@ function run(command, args) {
 
 /** Installs when node_modules does not match the lock file; the mark is written only after a whole install. */
 function install() {
-  const lock = createHash("sha256").update(readFileSync(join(root, "package-lock.json"))).digest("hex");
+  const lock = createHash("sha256")
+    .update(readFileSync(join(root, "package-lock.json")))
+    .digest("hex");
   const mark = join(root, "node_modules", ".entente-installed");
   if (existsSync(mark) && readFileSync(mark, "utf8") === lock) return;
   say("installing packages (once, about a minute) …");
@@ -67,7 +69,8 @@ function main() {
   install();
   steps.forEach((step, index) => {
     const last = index === steps.length - 1;
-    const [command, ...args] = step[0] === "build" ? ["turbo", "run", "build", "--output-logs=errors-only"] : step;
+    const [command, ...args] =
+      step[0] === "build" ? ["turbo", "run", "build", "--output-logs=errors-only"] : step;
     say(`${task} ${String(index + 1)}/${String(steps.length)}: ${[command, ...args].join(" ")}`);
     const status = run(command, last ? [...args, ...rest] : args);
     if (status !== 0) process.exit(status);

@@ -1,0 +1,4 @@
+// Generated from /proto by packages/proto/scripts/generate.mjs. Do not edit.
+import { entente } from "./messages.js";
+
+export const { CredentialQuery, CredentialState, CredentialVerdict, TrustAnchor, ErrorDetail, KeyPackageClaim, KeyPackageStatus, ClientKeyPackages, KeyPackageClaimResult, CommitResult, CommitDecided, CommitStale, CommitUnavailable } = entente.common.v1;

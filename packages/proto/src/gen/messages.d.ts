@@ -1,0 +1,6392 @@
+import * as $protobuf from "protobufjs/minimal.js";
+import Long = require("long");
+
+/** Namespace entente. */
+export namespace entente {
+
+    /** Namespace authentication. */
+    namespace authentication {
+
+        /** Namespace v1. */
+        namespace v1 {
+
+            /**
+             * Properties of a BeginEnrolmentRequest.
+             * @deprecated Use entente.authentication.v1.BeginEnrolmentRequest.$Properties instead.
+             */
+            interface IBeginEnrolmentRequest extends entente.authentication.v1.BeginEnrolmentRequest.$Properties {
+            }
+
+            /** Represents a BeginEnrolmentRequest. */
+            class BeginEnrolmentRequest {
+
+                /**
+                 * Constructs a new BeginEnrolmentRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.authentication.v1.BeginEnrolmentRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** BeginEnrolmentRequest clientId. */
+                clientId: string;
+
+                /** BeginEnrolmentRequest invitationToken. */
+                invitationToken: string;
+
+                /** BeginEnrolmentRequest signatureScheme. */
+                signatureScheme: number;
+
+                /** BeginEnrolmentRequest signaturePublicKey. */
+                signaturePublicKey: Uint8Array;
+
+                /**
+                 * Encodes the specified BeginEnrolmentRequest message. Does not implicitly {@link entente.authentication.v1.BeginEnrolmentRequest.verify|verify} messages.
+                 * @param message BeginEnrolmentRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.authentication.v1.BeginEnrolmentRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a BeginEnrolmentRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.authentication.v1.BeginEnrolmentRequest & entente.authentication.v1.BeginEnrolmentRequest.$Shape} BeginEnrolmentRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.authentication.v1.BeginEnrolmentRequest & entente.authentication.v1.BeginEnrolmentRequest.$Shape;
+            }
+
+            namespace BeginEnrolmentRequest {
+
+                /** Properties of a BeginEnrolmentRequest. */
+                interface $Properties {
+
+                    /** BeginEnrolmentRequest clientId */
+                    clientId?: string;
+
+                    /** BeginEnrolmentRequest invitationToken */
+                    invitationToken?: string;
+
+                    /** BeginEnrolmentRequest signatureScheme */
+                    signatureScheme?: number;
+
+                    /** BeginEnrolmentRequest signaturePublicKey */
+                    signaturePublicKey?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a BeginEnrolmentRequest. */
+                type $Shape = entente.authentication.v1.BeginEnrolmentRequest.$Properties;
+            }
+
+            /**
+             * Properties of a BeginEnrolmentResponse.
+             * @deprecated Use entente.authentication.v1.BeginEnrolmentResponse.$Properties instead.
+             */
+            interface IBeginEnrolmentResponse extends entente.authentication.v1.BeginEnrolmentResponse.$Properties {
+            }
+
+            /** Represents a BeginEnrolmentResponse. */
+            class BeginEnrolmentResponse {
+
+                /**
+                 * Constructs a new BeginEnrolmentResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.authentication.v1.BeginEnrolmentResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** BeginEnrolmentResponse challenge. */
+                challenge: Uint8Array;
+
+                /**
+                 * Encodes the specified BeginEnrolmentResponse message. Does not implicitly {@link entente.authentication.v1.BeginEnrolmentResponse.verify|verify} messages.
+                 * @param message BeginEnrolmentResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.authentication.v1.BeginEnrolmentResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a BeginEnrolmentResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.authentication.v1.BeginEnrolmentResponse & entente.authentication.v1.BeginEnrolmentResponse.$Shape} BeginEnrolmentResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.authentication.v1.BeginEnrolmentResponse & entente.authentication.v1.BeginEnrolmentResponse.$Shape;
+            }
+
+            namespace BeginEnrolmentResponse {
+
+                /** Properties of a BeginEnrolmentResponse. */
+                interface $Properties {
+
+                    /** BeginEnrolmentResponse challenge */
+                    challenge?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a BeginEnrolmentResponse. */
+                type $Shape = entente.authentication.v1.BeginEnrolmentResponse.$Properties;
+            }
+
+            /**
+             * Properties of a CompleteEnrolmentRequest.
+             * @deprecated Use entente.authentication.v1.CompleteEnrolmentRequest.$Properties instead.
+             */
+            interface ICompleteEnrolmentRequest extends entente.authentication.v1.CompleteEnrolmentRequest.$Properties {
+            }
+
+            /** Represents a CompleteEnrolmentRequest. */
+            class CompleteEnrolmentRequest {
+
+                /**
+                 * Constructs a new CompleteEnrolmentRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.authentication.v1.CompleteEnrolmentRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** CompleteEnrolmentRequest enrolment. */
+                enrolment: entente.authentication.v1.BeginEnrolmentRequest;
+
+                /** CompleteEnrolmentRequest challenge. */
+                challenge: Uint8Array;
+
+                /** CompleteEnrolmentRequest signature. */
+                signature: Uint8Array;
+
+                /**
+                 * Encodes the specified CompleteEnrolmentRequest message. Does not implicitly {@link entente.authentication.v1.CompleteEnrolmentRequest.verify|verify} messages.
+                 * @param message CompleteEnrolmentRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.authentication.v1.CompleteEnrolmentRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a CompleteEnrolmentRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.authentication.v1.CompleteEnrolmentRequest & entente.authentication.v1.CompleteEnrolmentRequest.$Shape} CompleteEnrolmentRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.authentication.v1.CompleteEnrolmentRequest & entente.authentication.v1.CompleteEnrolmentRequest.$Shape;
+            }
+
+            namespace CompleteEnrolmentRequest {
+
+                /** Properties of a CompleteEnrolmentRequest. */
+                interface $Properties {
+
+                    /** CompleteEnrolmentRequest enrolment */
+                    enrolment?: entente.authentication.v1.BeginEnrolmentRequest.$Properties;
+
+                    /** CompleteEnrolmentRequest challenge */
+                    challenge?: Uint8Array;
+
+                    /** CompleteEnrolmentRequest signature */
+                    signature?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a CompleteEnrolmentRequest. */
+                type $Shape = entente.authentication.v1.CompleteEnrolmentRequest.$Properties;
+            }
+
+            /**
+             * Properties of a CompleteEnrolmentResponse.
+             * @deprecated Use entente.authentication.v1.CompleteEnrolmentResponse.$Properties instead.
+             */
+            interface ICompleteEnrolmentResponse extends entente.authentication.v1.CompleteEnrolmentResponse.$Properties {
+            }
+
+            /** Represents a CompleteEnrolmentResponse. */
+            class CompleteEnrolmentResponse {
+
+                /**
+                 * Constructs a new CompleteEnrolmentResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.authentication.v1.CompleteEnrolmentResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** CompleteEnrolmentResponse credential. */
+                credential: Uint8Array;
+
+                /** CompleteEnrolmentResponse notAfterMs. */
+                notAfterMs: number;
+
+                /**
+                 * Encodes the specified CompleteEnrolmentResponse message. Does not implicitly {@link entente.authentication.v1.CompleteEnrolmentResponse.verify|verify} messages.
+                 * @param message CompleteEnrolmentResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.authentication.v1.CompleteEnrolmentResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a CompleteEnrolmentResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.authentication.v1.CompleteEnrolmentResponse & entente.authentication.v1.CompleteEnrolmentResponse.$Shape} CompleteEnrolmentResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.authentication.v1.CompleteEnrolmentResponse & entente.authentication.v1.CompleteEnrolmentResponse.$Shape;
+            }
+
+            namespace CompleteEnrolmentResponse {
+
+                /** Properties of a CompleteEnrolmentResponse. */
+                interface $Properties {
+
+                    /** CompleteEnrolmentResponse credential */
+                    credential?: Uint8Array;
+
+                    /** CompleteEnrolmentResponse notAfterMs */
+                    notAfterMs?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a CompleteEnrolmentResponse. */
+                type $Shape = entente.authentication.v1.CompleteEnrolmentResponse.$Properties;
+            }
+
+            /**
+             * Properties of a RenewCredentialRequest.
+             * @deprecated Use entente.authentication.v1.RenewCredentialRequest.$Properties instead.
+             */
+            interface IRenewCredentialRequest extends entente.authentication.v1.RenewCredentialRequest.$Properties {
+            }
+
+            /** Represents a RenewCredentialRequest. */
+            class RenewCredentialRequest {
+
+                /**
+                 * Constructs a new RenewCredentialRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.authentication.v1.RenewCredentialRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** RenewCredentialRequest credential. */
+                credential: Uint8Array;
+
+                /** RenewCredentialRequest signatureScheme. */
+                signatureScheme: number;
+
+                /** RenewCredentialRequest signaturePublicKey. */
+                signaturePublicKey: Uint8Array;
+
+                /** RenewCredentialRequest requestedAtMs. */
+                requestedAtMs: number;
+
+                /** RenewCredentialRequest signatureByCurrentKey. */
+                signatureByCurrentKey: Uint8Array;
+
+                /** RenewCredentialRequest signatureByNewKey. */
+                signatureByNewKey: Uint8Array;
+
+                /**
+                 * Encodes the specified RenewCredentialRequest message. Does not implicitly {@link entente.authentication.v1.RenewCredentialRequest.verify|verify} messages.
+                 * @param message RenewCredentialRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.authentication.v1.RenewCredentialRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a RenewCredentialRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.authentication.v1.RenewCredentialRequest & entente.authentication.v1.RenewCredentialRequest.$Shape} RenewCredentialRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.authentication.v1.RenewCredentialRequest & entente.authentication.v1.RenewCredentialRequest.$Shape;
+            }
+
+            namespace RenewCredentialRequest {
+
+                /** Properties of a RenewCredentialRequest. */
+                interface $Properties {
+
+                    /** RenewCredentialRequest credential */
+                    credential?: Uint8Array;
+
+                    /** RenewCredentialRequest signatureScheme */
+                    signatureScheme?: number;
+
+                    /** RenewCredentialRequest signaturePublicKey */
+                    signaturePublicKey?: Uint8Array;
+
+                    /** RenewCredentialRequest requestedAtMs */
+                    requestedAtMs?: number;
+
+                    /** RenewCredentialRequest signatureByCurrentKey */
+                    signatureByCurrentKey?: Uint8Array;
+
+                    /** RenewCredentialRequest signatureByNewKey */
+                    signatureByNewKey?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a RenewCredentialRequest. */
+                type $Shape = entente.authentication.v1.RenewCredentialRequest.$Properties;
+            }
+
+            /**
+             * Properties of a RenewCredentialResponse.
+             * @deprecated Use entente.authentication.v1.RenewCredentialResponse.$Properties instead.
+             */
+            interface IRenewCredentialResponse extends entente.authentication.v1.RenewCredentialResponse.$Properties {
+            }
+
+            /** Represents a RenewCredentialResponse. */
+            class RenewCredentialResponse {
+
+                /**
+                 * Constructs a new RenewCredentialResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.authentication.v1.RenewCredentialResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** RenewCredentialResponse credential. */
+                credential: Uint8Array;
+
+                /** RenewCredentialResponse notAfterMs. */
+                notAfterMs: number;
+
+                /**
+                 * Encodes the specified RenewCredentialResponse message. Does not implicitly {@link entente.authentication.v1.RenewCredentialResponse.verify|verify} messages.
+                 * @param message RenewCredentialResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.authentication.v1.RenewCredentialResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a RenewCredentialResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.authentication.v1.RenewCredentialResponse & entente.authentication.v1.RenewCredentialResponse.$Shape} RenewCredentialResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.authentication.v1.RenewCredentialResponse & entente.authentication.v1.RenewCredentialResponse.$Shape;
+            }
+
+            namespace RenewCredentialResponse {
+
+                /** Properties of a RenewCredentialResponse. */
+                interface $Properties {
+
+                    /** RenewCredentialResponse credential */
+                    credential?: Uint8Array;
+
+                    /** RenewCredentialResponse notAfterMs */
+                    notAfterMs?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a RenewCredentialResponse. */
+                type $Shape = entente.authentication.v1.RenewCredentialResponse.$Properties;
+            }
+
+            /**
+             * Properties of a VerifyCredentialRequest.
+             * @deprecated Use entente.authentication.v1.VerifyCredentialRequest.$Properties instead.
+             */
+            interface IVerifyCredentialRequest extends entente.authentication.v1.VerifyCredentialRequest.$Properties {
+            }
+
+            /** Represents a VerifyCredentialRequest. */
+            class VerifyCredentialRequest {
+
+                /**
+                 * Constructs a new VerifyCredentialRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.authentication.v1.VerifyCredentialRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** VerifyCredentialRequest query. */
+                query: entente.common.v1.CredentialQuery;
+
+                /**
+                 * Encodes the specified VerifyCredentialRequest message. Does not implicitly {@link entente.authentication.v1.VerifyCredentialRequest.verify|verify} messages.
+                 * @param message VerifyCredentialRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.authentication.v1.VerifyCredentialRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a VerifyCredentialRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.authentication.v1.VerifyCredentialRequest & entente.authentication.v1.VerifyCredentialRequest.$Shape} VerifyCredentialRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.authentication.v1.VerifyCredentialRequest & entente.authentication.v1.VerifyCredentialRequest.$Shape;
+            }
+
+            namespace VerifyCredentialRequest {
+
+                /** Properties of a VerifyCredentialRequest. */
+                interface $Properties {
+
+                    /** VerifyCredentialRequest query */
+                    query?: entente.common.v1.CredentialQuery.$Properties;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a VerifyCredentialRequest. */
+                type $Shape = entente.authentication.v1.VerifyCredentialRequest.$Properties;
+            }
+
+            /**
+             * Properties of a VerifyCredentialResponse.
+             * @deprecated Use entente.authentication.v1.VerifyCredentialResponse.$Properties instead.
+             */
+            interface IVerifyCredentialResponse extends entente.authentication.v1.VerifyCredentialResponse.$Properties {
+            }
+
+            /** Represents a VerifyCredentialResponse. */
+            class VerifyCredentialResponse {
+
+                /**
+                 * Constructs a new VerifyCredentialResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.authentication.v1.VerifyCredentialResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** VerifyCredentialResponse verdict. */
+                verdict: entente.common.v1.CredentialVerdict;
+
+                /**
+                 * Encodes the specified VerifyCredentialResponse message. Does not implicitly {@link entente.authentication.v1.VerifyCredentialResponse.verify|verify} messages.
+                 * @param message VerifyCredentialResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.authentication.v1.VerifyCredentialResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a VerifyCredentialResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.authentication.v1.VerifyCredentialResponse & entente.authentication.v1.VerifyCredentialResponse.$Shape} VerifyCredentialResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.authentication.v1.VerifyCredentialResponse & entente.authentication.v1.VerifyCredentialResponse.$Shape;
+            }
+
+            namespace VerifyCredentialResponse {
+
+                /** Properties of a VerifyCredentialResponse. */
+                interface $Properties {
+
+                    /** VerifyCredentialResponse verdict */
+                    verdict?: entente.common.v1.CredentialVerdict.$Properties;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a VerifyCredentialResponse. */
+                type $Shape = entente.authentication.v1.VerifyCredentialResponse.$Properties;
+            }
+
+            /**
+             * Properties of a ReadTrustAnchorRequest.
+             * @deprecated Use entente.authentication.v1.ReadTrustAnchorRequest.$Properties instead.
+             */
+            interface IReadTrustAnchorRequest extends entente.authentication.v1.ReadTrustAnchorRequest.$Properties {
+            }
+
+            /** Represents a ReadTrustAnchorRequest. */
+            class ReadTrustAnchorRequest {
+
+                /**
+                 * Constructs a new ReadTrustAnchorRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.authentication.v1.ReadTrustAnchorRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /**
+                 * Encodes the specified ReadTrustAnchorRequest message. Does not implicitly {@link entente.authentication.v1.ReadTrustAnchorRequest.verify|verify} messages.
+                 * @param message ReadTrustAnchorRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.authentication.v1.ReadTrustAnchorRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReadTrustAnchorRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.authentication.v1.ReadTrustAnchorRequest & entente.authentication.v1.ReadTrustAnchorRequest.$Shape} ReadTrustAnchorRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.authentication.v1.ReadTrustAnchorRequest & entente.authentication.v1.ReadTrustAnchorRequest.$Shape;
+            }
+
+            namespace ReadTrustAnchorRequest {
+
+                /** Properties of a ReadTrustAnchorRequest. */
+                interface $Properties {
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ReadTrustAnchorRequest. */
+                type $Shape = entente.authentication.v1.ReadTrustAnchorRequest.$Properties;
+            }
+
+            /**
+             * Properties of a ReadTrustAnchorResponse.
+             * @deprecated Use entente.authentication.v1.ReadTrustAnchorResponse.$Properties instead.
+             */
+            interface IReadTrustAnchorResponse extends entente.authentication.v1.ReadTrustAnchorResponse.$Properties {
+            }
+
+            /** Represents a ReadTrustAnchorResponse. */
+            class ReadTrustAnchorResponse {
+
+                /**
+                 * Constructs a new ReadTrustAnchorResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.authentication.v1.ReadTrustAnchorResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ReadTrustAnchorResponse trustAnchor. */
+                trustAnchor: entente.common.v1.TrustAnchor;
+
+                /**
+                 * Encodes the specified ReadTrustAnchorResponse message. Does not implicitly {@link entente.authentication.v1.ReadTrustAnchorResponse.verify|verify} messages.
+                 * @param message ReadTrustAnchorResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.authentication.v1.ReadTrustAnchorResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReadTrustAnchorResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.authentication.v1.ReadTrustAnchorResponse & entente.authentication.v1.ReadTrustAnchorResponse.$Shape} ReadTrustAnchorResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.authentication.v1.ReadTrustAnchorResponse & entente.authentication.v1.ReadTrustAnchorResponse.$Shape;
+            }
+
+            namespace ReadTrustAnchorResponse {
+
+                /** Properties of a ReadTrustAnchorResponse. */
+                interface $Properties {
+
+                    /** ReadTrustAnchorResponse trustAnchor */
+                    trustAnchor?: entente.common.v1.TrustAnchor.$Properties;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ReadTrustAnchorResponse. */
+                type $Shape = entente.authentication.v1.ReadTrustAnchorResponse.$Properties;
+            }
+
+            /**
+             * Properties of a CreateInvitationRequest.
+             * @deprecated Use entente.authentication.v1.CreateInvitationRequest.$Properties instead.
+             */
+            interface ICreateInvitationRequest extends entente.authentication.v1.CreateInvitationRequest.$Properties {
+            }
+
+            /** Represents a CreateInvitationRequest. */
+            class CreateInvitationRequest {
+
+                /**
+                 * Constructs a new CreateInvitationRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.authentication.v1.CreateInvitationRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** CreateInvitationRequest userId. */
+                userId: string;
+
+                /** CreateInvitationRequest lifetimeMs. */
+                lifetimeMs: number;
+
+                /**
+                 * Encodes the specified CreateInvitationRequest message. Does not implicitly {@link entente.authentication.v1.CreateInvitationRequest.verify|verify} messages.
+                 * @param message CreateInvitationRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.authentication.v1.CreateInvitationRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a CreateInvitationRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.authentication.v1.CreateInvitationRequest & entente.authentication.v1.CreateInvitationRequest.$Shape} CreateInvitationRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.authentication.v1.CreateInvitationRequest & entente.authentication.v1.CreateInvitationRequest.$Shape;
+            }
+
+            namespace CreateInvitationRequest {
+
+                /** Properties of a CreateInvitationRequest. */
+                interface $Properties {
+
+                    /** CreateInvitationRequest userId */
+                    userId?: string;
+
+                    /** CreateInvitationRequest lifetimeMs */
+                    lifetimeMs?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a CreateInvitationRequest. */
+                type $Shape = entente.authentication.v1.CreateInvitationRequest.$Properties;
+            }
+
+            /**
+             * Properties of a CreateInvitationResponse.
+             * @deprecated Use entente.authentication.v1.CreateInvitationResponse.$Properties instead.
+             */
+            interface ICreateInvitationResponse extends entente.authentication.v1.CreateInvitationResponse.$Properties {
+            }
+
+            /** Represents a CreateInvitationResponse. */
+            class CreateInvitationResponse {
+
+                /**
+                 * Constructs a new CreateInvitationResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.authentication.v1.CreateInvitationResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** CreateInvitationResponse invitationToken. */
+                invitationToken: string;
+
+                /** CreateInvitationResponse notAfterMs. */
+                notAfterMs: number;
+
+                /**
+                 * Encodes the specified CreateInvitationResponse message. Does not implicitly {@link entente.authentication.v1.CreateInvitationResponse.verify|verify} messages.
+                 * @param message CreateInvitationResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.authentication.v1.CreateInvitationResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a CreateInvitationResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.authentication.v1.CreateInvitationResponse & entente.authentication.v1.CreateInvitationResponse.$Shape} CreateInvitationResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.authentication.v1.CreateInvitationResponse & entente.authentication.v1.CreateInvitationResponse.$Shape;
+            }
+
+            namespace CreateInvitationResponse {
+
+                /** Properties of a CreateInvitationResponse. */
+                interface $Properties {
+
+                    /** CreateInvitationResponse invitationToken */
+                    invitationToken?: string;
+
+                    /** CreateInvitationResponse notAfterMs */
+                    notAfterMs?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a CreateInvitationResponse. */
+                type $Shape = entente.authentication.v1.CreateInvitationResponse.$Properties;
+            }
+
+            /**
+             * Properties of a ListUsersRequest.
+             * @deprecated Use entente.authentication.v1.ListUsersRequest.$Properties instead.
+             */
+            interface IListUsersRequest extends entente.authentication.v1.ListUsersRequest.$Properties {
+            }
+
+            /** Represents a ListUsersRequest. */
+            class ListUsersRequest {
+
+                /**
+                 * Constructs a new ListUsersRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.authentication.v1.ListUsersRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ListUsersRequest afterUserId. */
+                afterUserId: string;
+
+                /** ListUsersRequest limit. */
+                limit: number;
+
+                /**
+                 * Encodes the specified ListUsersRequest message. Does not implicitly {@link entente.authentication.v1.ListUsersRequest.verify|verify} messages.
+                 * @param message ListUsersRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.authentication.v1.ListUsersRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ListUsersRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.authentication.v1.ListUsersRequest & entente.authentication.v1.ListUsersRequest.$Shape} ListUsersRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.authentication.v1.ListUsersRequest & entente.authentication.v1.ListUsersRequest.$Shape;
+            }
+
+            namespace ListUsersRequest {
+
+                /** Properties of a ListUsersRequest. */
+                interface $Properties {
+
+                    /** ListUsersRequest afterUserId */
+                    afterUserId?: string;
+
+                    /** ListUsersRequest limit */
+                    limit?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ListUsersRequest. */
+                type $Shape = entente.authentication.v1.ListUsersRequest.$Properties;
+            }
+
+            /**
+             * Properties of a ListUsersResponse.
+             * @deprecated Use entente.authentication.v1.ListUsersResponse.$Properties instead.
+             */
+            interface IListUsersResponse extends entente.authentication.v1.ListUsersResponse.$Properties {
+            }
+
+            /** Represents a ListUsersResponse. */
+            class ListUsersResponse {
+
+                /**
+                 * Constructs a new ListUsersResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.authentication.v1.ListUsersResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ListUsersResponse users. */
+                users: entente.authentication.v1.UserEntry[];
+
+                /**
+                 * Encodes the specified ListUsersResponse message. Does not implicitly {@link entente.authentication.v1.ListUsersResponse.verify|verify} messages.
+                 * @param message ListUsersResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.authentication.v1.ListUsersResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ListUsersResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.authentication.v1.ListUsersResponse & entente.authentication.v1.ListUsersResponse.$Shape} ListUsersResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.authentication.v1.ListUsersResponse & entente.authentication.v1.ListUsersResponse.$Shape;
+            }
+
+            namespace ListUsersResponse {
+
+                /** Properties of a ListUsersResponse. */
+                interface $Properties {
+
+                    /** ListUsersResponse users */
+                    users?: entente.authentication.v1.UserEntry.$Properties[];
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ListUsersResponse. */
+                type $Shape = entente.authentication.v1.ListUsersResponse.$Properties;
+            }
+
+            /**
+             * Properties of a UserEntry.
+             * @deprecated Use entente.authentication.v1.UserEntry.$Properties instead.
+             */
+            interface IUserEntry extends entente.authentication.v1.UserEntry.$Properties {
+            }
+
+            /** Represents a UserEntry. */
+            class UserEntry {
+
+                /**
+                 * Constructs a new UserEntry.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.authentication.v1.UserEntry.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** UserEntry userId. */
+                userId: string;
+
+                /** UserEntry clients. */
+                clients: entente.authentication.v1.ClientEntry[];
+
+                /**
+                 * Encodes the specified UserEntry message. Does not implicitly {@link entente.authentication.v1.UserEntry.verify|verify} messages.
+                 * @param message UserEntry message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.authentication.v1.UserEntry.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a UserEntry message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.authentication.v1.UserEntry & entente.authentication.v1.UserEntry.$Shape} UserEntry
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.authentication.v1.UserEntry & entente.authentication.v1.UserEntry.$Shape;
+            }
+
+            namespace UserEntry {
+
+                /** Properties of a UserEntry. */
+                interface $Properties {
+
+                    /** UserEntry userId */
+                    userId?: string;
+
+                    /** UserEntry clients */
+                    clients?: entente.authentication.v1.ClientEntry.$Properties[];
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a UserEntry. */
+                type $Shape = entente.authentication.v1.UserEntry.$Properties;
+            }
+
+            /**
+             * Properties of a ClientEntry.
+             * @deprecated Use entente.authentication.v1.ClientEntry.$Properties instead.
+             */
+            interface IClientEntry extends entente.authentication.v1.ClientEntry.$Properties {
+            }
+
+            /** Represents a ClientEntry. */
+            class ClientEntry {
+
+                /**
+                 * Constructs a new ClientEntry.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.authentication.v1.ClientEntry.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ClientEntry clientId. */
+                clientId: string;
+
+                /** ClientEntry notAfterMs. */
+                notAfterMs: number;
+
+                /** ClientEntry revoked. */
+                revoked: boolean;
+
+                /**
+                 * Encodes the specified ClientEntry message. Does not implicitly {@link entente.authentication.v1.ClientEntry.verify|verify} messages.
+                 * @param message ClientEntry message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.authentication.v1.ClientEntry.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ClientEntry message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.authentication.v1.ClientEntry & entente.authentication.v1.ClientEntry.$Shape} ClientEntry
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.authentication.v1.ClientEntry & entente.authentication.v1.ClientEntry.$Shape;
+            }
+
+            namespace ClientEntry {
+
+                /** Properties of a ClientEntry. */
+                interface $Properties {
+
+                    /** ClientEntry clientId */
+                    clientId?: string;
+
+                    /** ClientEntry notAfterMs */
+                    notAfterMs?: number;
+
+                    /** ClientEntry revoked */
+                    revoked?: boolean;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ClientEntry. */
+                type $Shape = entente.authentication.v1.ClientEntry.$Properties;
+            }
+
+            /**
+             * Properties of a RevokeClientRequest.
+             * @deprecated Use entente.authentication.v1.RevokeClientRequest.$Properties instead.
+             */
+            interface IRevokeClientRequest extends entente.authentication.v1.RevokeClientRequest.$Properties {
+            }
+
+            /** Represents a RevokeClientRequest. */
+            class RevokeClientRequest {
+
+                /**
+                 * Constructs a new RevokeClientRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.authentication.v1.RevokeClientRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** RevokeClientRequest clientId. */
+                clientId: string;
+
+                /** RevokeClientRequest reason. */
+                reason: number;
+
+                /**
+                 * Encodes the specified RevokeClientRequest message. Does not implicitly {@link entente.authentication.v1.RevokeClientRequest.verify|verify} messages.
+                 * @param message RevokeClientRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.authentication.v1.RevokeClientRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a RevokeClientRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.authentication.v1.RevokeClientRequest & entente.authentication.v1.RevokeClientRequest.$Shape} RevokeClientRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.authentication.v1.RevokeClientRequest & entente.authentication.v1.RevokeClientRequest.$Shape;
+            }
+
+            namespace RevokeClientRequest {
+
+                /** Properties of a RevokeClientRequest. */
+                interface $Properties {
+
+                    /** RevokeClientRequest clientId */
+                    clientId?: string;
+
+                    /** RevokeClientRequest reason */
+                    reason?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a RevokeClientRequest. */
+                type $Shape = entente.authentication.v1.RevokeClientRequest.$Properties;
+            }
+
+            /**
+             * Properties of a RevokeClientResponse.
+             * @deprecated Use entente.authentication.v1.RevokeClientResponse.$Properties instead.
+             */
+            interface IRevokeClientResponse extends entente.authentication.v1.RevokeClientResponse.$Properties {
+            }
+
+            /** Represents a RevokeClientResponse. */
+            class RevokeClientResponse {
+
+                /**
+                 * Constructs a new RevokeClientResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.authentication.v1.RevokeClientResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** RevokeClientResponse revokedAtMs. */
+                revokedAtMs: number;
+
+                /**
+                 * Encodes the specified RevokeClientResponse message. Does not implicitly {@link entente.authentication.v1.RevokeClientResponse.verify|verify} messages.
+                 * @param message RevokeClientResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.authentication.v1.RevokeClientResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a RevokeClientResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.authentication.v1.RevokeClientResponse & entente.authentication.v1.RevokeClientResponse.$Shape} RevokeClientResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.authentication.v1.RevokeClientResponse & entente.authentication.v1.RevokeClientResponse.$Shape;
+            }
+
+            namespace RevokeClientResponse {
+
+                /** Properties of a RevokeClientResponse. */
+                interface $Properties {
+
+                    /** RevokeClientResponse revokedAtMs */
+                    revokedAtMs?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a RevokeClientResponse. */
+                type $Shape = entente.authentication.v1.RevokeClientResponse.$Properties;
+            }
+        }
+    }
+
+    /** Namespace common. */
+    namespace common {
+
+        /** Namespace v1. */
+        namespace v1 {
+
+            /**
+             * Properties of a CredentialQuery.
+             * @deprecated Use entente.common.v1.CredentialQuery.$Properties instead.
+             */
+            interface ICredentialQuery extends entente.common.v1.CredentialQuery.$Properties {
+            }
+
+            /** Represents a CredentialQuery. */
+            class CredentialQuery {
+
+                /**
+                 * Constructs a new CredentialQuery.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.common.v1.CredentialQuery.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** CredentialQuery credential. */
+                credential: Uint8Array;
+
+                /** CredentialQuery signaturePublicKey. */
+                signaturePublicKey: Uint8Array;
+
+                /** CredentialQuery clientId. */
+                clientId: string;
+
+                /**
+                 * Encodes the specified CredentialQuery message. Does not implicitly {@link entente.common.v1.CredentialQuery.verify|verify} messages.
+                 * @param message CredentialQuery message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.common.v1.CredentialQuery.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a CredentialQuery message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.common.v1.CredentialQuery & entente.common.v1.CredentialQuery.$Shape} CredentialQuery
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.common.v1.CredentialQuery & entente.common.v1.CredentialQuery.$Shape;
+            }
+
+            namespace CredentialQuery {
+
+                /** Properties of a CredentialQuery. */
+                interface $Properties {
+
+                    /** CredentialQuery credential */
+                    credential?: Uint8Array;
+
+                    /** CredentialQuery signaturePublicKey */
+                    signaturePublicKey?: Uint8Array;
+
+                    /** CredentialQuery clientId */
+                    clientId?: string;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a CredentialQuery. */
+                type $Shape = entente.common.v1.CredentialQuery.$Properties;
+            }
+
+            /** CredentialState enum. */
+            enum CredentialState {
+
+                /** CREDENTIAL_STATE_UNSPECIFIED value */
+                CREDENTIAL_STATE_UNSPECIFIED = 0,
+
+                /** CREDENTIAL_STATE_VALID value */
+                CREDENTIAL_STATE_VALID = 1,
+
+                /** CREDENTIAL_STATE_EXPIRED value */
+                CREDENTIAL_STATE_EXPIRED = 2,
+
+                /** CREDENTIAL_STATE_REVOKED value */
+                CREDENTIAL_STATE_REVOKED = 3,
+
+                /** CREDENTIAL_STATE_UNKNOWN value */
+                CREDENTIAL_STATE_UNKNOWN = 4,
+
+                /** CREDENTIAL_STATE_MALFORMED value */
+                CREDENTIAL_STATE_MALFORMED = 5
+            }
+
+            /**
+             * Properties of a CredentialVerdict.
+             * @deprecated Use entente.common.v1.CredentialVerdict.$Properties instead.
+             */
+            interface ICredentialVerdict extends entente.common.v1.CredentialVerdict.$Properties {
+            }
+
+            /** Represents a CredentialVerdict. */
+            class CredentialVerdict {
+
+                /**
+                 * Constructs a new CredentialVerdict.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.common.v1.CredentialVerdict.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** CredentialVerdict state. */
+                state: entente.common.v1.CredentialState;
+
+                /** CredentialVerdict clientId. */
+                clientId: string;
+
+                /** CredentialVerdict notAfterMs. */
+                notAfterMs: number;
+
+                /**
+                 * Encodes the specified CredentialVerdict message. Does not implicitly {@link entente.common.v1.CredentialVerdict.verify|verify} messages.
+                 * @param message CredentialVerdict message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.common.v1.CredentialVerdict.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a CredentialVerdict message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.common.v1.CredentialVerdict & entente.common.v1.CredentialVerdict.$Shape} CredentialVerdict
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.common.v1.CredentialVerdict & entente.common.v1.CredentialVerdict.$Shape;
+            }
+
+            namespace CredentialVerdict {
+
+                /** Properties of a CredentialVerdict. */
+                interface $Properties {
+
+                    /** CredentialVerdict state */
+                    state?: entente.common.v1.CredentialState;
+
+                    /** CredentialVerdict clientId */
+                    clientId?: string;
+
+                    /** CredentialVerdict notAfterMs */
+                    notAfterMs?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a CredentialVerdict. */
+                type $Shape = entente.common.v1.CredentialVerdict.$Properties;
+            }
+
+            /**
+             * Properties of a TrustAnchor.
+             * @deprecated Use entente.common.v1.TrustAnchor.$Properties instead.
+             */
+            interface ITrustAnchor extends entente.common.v1.TrustAnchor.$Properties {
+            }
+
+            /** Represents a TrustAnchor. */
+            class TrustAnchor {
+
+                /**
+                 * Constructs a new TrustAnchor.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.common.v1.TrustAnchor.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** TrustAnchor domain. */
+                domain: string;
+
+                /** TrustAnchor rootCertificates. */
+                rootCertificates: Uint8Array[];
+
+                /**
+                 * Encodes the specified TrustAnchor message. Does not implicitly {@link entente.common.v1.TrustAnchor.verify|verify} messages.
+                 * @param message TrustAnchor message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.common.v1.TrustAnchor.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a TrustAnchor message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.common.v1.TrustAnchor & entente.common.v1.TrustAnchor.$Shape} TrustAnchor
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.common.v1.TrustAnchor & entente.common.v1.TrustAnchor.$Shape;
+            }
+
+            namespace TrustAnchor {
+
+                /** Properties of a TrustAnchor. */
+                interface $Properties {
+
+                    /** TrustAnchor domain */
+                    domain?: string;
+
+                    /** TrustAnchor rootCertificates */
+                    rootCertificates?: Uint8Array[];
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a TrustAnchor. */
+                type $Shape = entente.common.v1.TrustAnchor.$Properties;
+            }
+
+            /**
+             * Properties of an ErrorDetail.
+             * @deprecated Use entente.common.v1.ErrorDetail.$Properties instead.
+             */
+            interface IErrorDetail extends entente.common.v1.ErrorDetail.$Properties {
+            }
+
+            /** Represents an ErrorDetail. */
+            class ErrorDetail {
+
+                /**
+                 * Constructs a new ErrorDetail.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.common.v1.ErrorDetail.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ErrorDetail code. */
+                code: string;
+
+                /** ErrorDetail message. */
+                message: string;
+
+                /** ErrorDetail domain. */
+                domain: string;
+
+                /** ErrorDetail retryAfterMs. */
+                retryAfterMs: number;
+
+                /** ErrorDetail field. */
+                field: string;
+
+                /**
+                 * Encodes the specified ErrorDetail message. Does not implicitly {@link entente.common.v1.ErrorDetail.verify|verify} messages.
+                 * @param message ErrorDetail message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.common.v1.ErrorDetail.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an ErrorDetail message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.common.v1.ErrorDetail & entente.common.v1.ErrorDetail.$Shape} ErrorDetail
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.common.v1.ErrorDetail & entente.common.v1.ErrorDetail.$Shape;
+            }
+
+            namespace ErrorDetail {
+
+                /** Properties of an ErrorDetail. */
+                interface $Properties {
+
+                    /** ErrorDetail code */
+                    code?: string;
+
+                    /** ErrorDetail message */
+                    message?: string;
+
+                    /** ErrorDetail domain */
+                    domain?: string;
+
+                    /** ErrorDetail retryAfterMs */
+                    retryAfterMs?: number;
+
+                    /** ErrorDetail field */
+                    field?: string;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an ErrorDetail. */
+                type $Shape = entente.common.v1.ErrorDetail.$Properties;
+            }
+
+            /**
+             * Properties of a KeyPackageClaim.
+             * @deprecated Use entente.common.v1.KeyPackageClaim.$Properties instead.
+             */
+            interface IKeyPackageClaim extends entente.common.v1.KeyPackageClaim.$Properties {
+            }
+
+            /** Represents a KeyPackageClaim. */
+            class KeyPackageClaim {
+
+                /**
+                 * Constructs a new KeyPackageClaim.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.common.v1.KeyPackageClaim.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** KeyPackageClaim idempotencyKey. */
+                idempotencyKey: Uint8Array;
+
+                /** KeyPackageClaim userId. */
+                userId: string;
+
+                /** KeyPackageClaim clientIds. */
+                clientIds: string[];
+
+                /** KeyPackageClaim cipherSuites. */
+                cipherSuites: number[];
+
+                /** KeyPackageClaim suitesPerClient. */
+                suitesPerClient: number;
+
+                /**
+                 * Encodes the specified KeyPackageClaim message. Does not implicitly {@link entente.common.v1.KeyPackageClaim.verify|verify} messages.
+                 * @param message KeyPackageClaim message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.common.v1.KeyPackageClaim.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a KeyPackageClaim message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.common.v1.KeyPackageClaim & entente.common.v1.KeyPackageClaim.$Shape} KeyPackageClaim
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.common.v1.KeyPackageClaim & entente.common.v1.KeyPackageClaim.$Shape;
+            }
+
+            namespace KeyPackageClaim {
+
+                /** Properties of a KeyPackageClaim. */
+                interface $Properties {
+
+                    /** KeyPackageClaim idempotencyKey */
+                    idempotencyKey?: Uint8Array;
+
+                    /** KeyPackageClaim userId */
+                    userId?: string;
+
+                    /** KeyPackageClaim clientIds */
+                    clientIds?: string[];
+
+                    /** KeyPackageClaim cipherSuites */
+                    cipherSuites?: number[];
+
+                    /** KeyPackageClaim suitesPerClient */
+                    suitesPerClient?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a KeyPackageClaim. */
+                type $Shape = entente.common.v1.KeyPackageClaim.$Properties;
+            }
+
+            /** KeyPackageStatus enum. */
+            enum KeyPackageStatus {
+
+                /** KEY_PACKAGE_STATUS_UNSPECIFIED value */
+                KEY_PACKAGE_STATUS_UNSPECIFIED = 0,
+
+                /** KEY_PACKAGE_STATUS_AVAILABLE value */
+                KEY_PACKAGE_STATUS_AVAILABLE = 1,
+
+                /** KEY_PACKAGE_STATUS_EXHAUSTED value */
+                KEY_PACKAGE_STATUS_EXHAUSTED = 2,
+
+                /** KEY_PACKAGE_STATUS_NOTHING_COMPATIBLE value */
+                KEY_PACKAGE_STATUS_NOTHING_COMPATIBLE = 3
+            }
+
+            /**
+             * Properties of a ClientKeyPackages.
+             * @deprecated Use entente.common.v1.ClientKeyPackages.$Properties instead.
+             */
+            interface IClientKeyPackages extends entente.common.v1.ClientKeyPackages.$Properties {
+            }
+
+            /** Represents a ClientKeyPackages. */
+            class ClientKeyPackages {
+
+                /**
+                 * Constructs a new ClientKeyPackages.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.common.v1.ClientKeyPackages.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ClientKeyPackages clientId. */
+                clientId: string;
+
+                /** ClientKeyPackages status. */
+                status: entente.common.v1.KeyPackageStatus;
+
+                /** ClientKeyPackages keyPackages. */
+                keyPackages: Uint8Array[];
+
+                /**
+                 * Encodes the specified ClientKeyPackages message. Does not implicitly {@link entente.common.v1.ClientKeyPackages.verify|verify} messages.
+                 * @param message ClientKeyPackages message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.common.v1.ClientKeyPackages.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ClientKeyPackages message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.common.v1.ClientKeyPackages & entente.common.v1.ClientKeyPackages.$Shape} ClientKeyPackages
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.common.v1.ClientKeyPackages & entente.common.v1.ClientKeyPackages.$Shape;
+            }
+
+            namespace ClientKeyPackages {
+
+                /** Properties of a ClientKeyPackages. */
+                interface $Properties {
+
+                    /** ClientKeyPackages clientId */
+                    clientId?: string;
+
+                    /** ClientKeyPackages status */
+                    status?: entente.common.v1.KeyPackageStatus;
+
+                    /** ClientKeyPackages keyPackages */
+                    keyPackages?: Uint8Array[];
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ClientKeyPackages. */
+                type $Shape = entente.common.v1.ClientKeyPackages.$Properties;
+            }
+
+            /**
+             * Properties of a KeyPackageClaimResult.
+             * @deprecated Use entente.common.v1.KeyPackageClaimResult.$Properties instead.
+             */
+            interface IKeyPackageClaimResult extends entente.common.v1.KeyPackageClaimResult.$Properties {
+            }
+
+            /** Represents a KeyPackageClaimResult. */
+            class KeyPackageClaimResult {
+
+                /**
+                 * Constructs a new KeyPackageClaimResult.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.common.v1.KeyPackageClaimResult.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** KeyPackageClaimResult clients. */
+                clients: entente.common.v1.ClientKeyPackages[];
+
+                /**
+                 * Encodes the specified KeyPackageClaimResult message. Does not implicitly {@link entente.common.v1.KeyPackageClaimResult.verify|verify} messages.
+                 * @param message KeyPackageClaimResult message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.common.v1.KeyPackageClaimResult.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a KeyPackageClaimResult message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.common.v1.KeyPackageClaimResult & entente.common.v1.KeyPackageClaimResult.$Shape} KeyPackageClaimResult
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.common.v1.KeyPackageClaimResult & entente.common.v1.KeyPackageClaimResult.$Shape;
+            }
+
+            namespace KeyPackageClaimResult {
+
+                /** Properties of a KeyPackageClaimResult. */
+                interface $Properties {
+
+                    /** KeyPackageClaimResult clients */
+                    clients?: entente.common.v1.ClientKeyPackages.$Properties[];
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a KeyPackageClaimResult. */
+                type $Shape = entente.common.v1.KeyPackageClaimResult.$Properties;
+            }
+
+            /**
+             * Properties of a CommitResult.
+             * @deprecated Use entente.common.v1.CommitResult.$Properties instead.
+             */
+            interface ICommitResult extends entente.common.v1.CommitResult.$Properties {
+            }
+
+            /** Represents a CommitResult. */
+            class CommitResult {
+
+                /**
+                 * Constructs a new CommitResult.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.common.v1.CommitResult.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** CommitResult decided. */
+                decided: (entente.common.v1.CommitDecided|null);
+
+                /** CommitResult stale. */
+                stale: (entente.common.v1.CommitStale|null);
+
+                /** CommitResult unavailable. */
+                unavailable: (entente.common.v1.CommitUnavailable|null);
+
+                /** CommitResult result. */
+                result?: ("decided"|"stale"|"unavailable");
+
+                /**
+                 * Encodes the specified CommitResult message. Does not implicitly {@link entente.common.v1.CommitResult.verify|verify} messages.
+                 * @param message CommitResult message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.common.v1.CommitResult.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a CommitResult message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.common.v1.CommitResult & entente.common.v1.CommitResult.$Shape} CommitResult
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.common.v1.CommitResult & entente.common.v1.CommitResult.$Shape;
+            }
+
+            namespace CommitResult {
+
+                /** Properties of a CommitResult. */
+                interface $Properties {
+
+                    /** CommitResult decided */
+                    decided?: (entente.common.v1.CommitDecided.$Properties|null);
+
+                    /** CommitResult stale */
+                    stale?: (entente.common.v1.CommitStale.$Properties|null);
+
+                    /** CommitResult unavailable */
+                    unavailable?: (entente.common.v1.CommitUnavailable.$Properties|null);
+
+                    /** CommitResult result */
+                    result?: ("decided"|"stale"|"unavailable");
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Narrowed shape of a CommitResult. */
+                type $Shape = {
+                  decided?: entente.common.v1.CommitDecided.$Shape|null;
+                  stale?: entente.common.v1.CommitStale.$Shape|null;
+                  unavailable?: entente.common.v1.CommitUnavailable.$Shape|null;
+                  $unknowns?: Uint8Array[];
+                } & (
+                  ({ result?: undefined; decided?: null; stale?: null; unavailable?: null }|{ result?: "decided"; decided: entente.common.v1.CommitDecided.$Shape; stale?: null; unavailable?: null }|{ result?: "stale"; decided?: null; stale: entente.common.v1.CommitStale.$Shape; unavailable?: null }|{ result?: "unavailable"; decided?: null; stale?: null; unavailable: entente.common.v1.CommitUnavailable.$Shape })
+                );
+            }
+
+            /**
+             * Properties of a CommitDecided.
+             * @deprecated Use entente.common.v1.CommitDecided.$Properties instead.
+             */
+            interface ICommitDecided extends entente.common.v1.CommitDecided.$Properties {
+            }
+
+            /** Represents a CommitDecided. */
+            class CommitDecided {
+
+                /**
+                 * Constructs a new CommitDecided.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.common.v1.CommitDecided.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** CommitDecided epoch. */
+                epoch: number;
+
+                /** CommitDecided valueHash. */
+                valueHash: Uint8Array;
+
+                /** CommitDecided nextHead. */
+                nextHead: Uint8Array;
+
+                /** CommitDecided certificate. */
+                certificate: Uint8Array;
+
+                /**
+                 * Encodes the specified CommitDecided message. Does not implicitly {@link entente.common.v1.CommitDecided.verify|verify} messages.
+                 * @param message CommitDecided message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.common.v1.CommitDecided.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a CommitDecided message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.common.v1.CommitDecided & entente.common.v1.CommitDecided.$Shape} CommitDecided
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.common.v1.CommitDecided & entente.common.v1.CommitDecided.$Shape;
+            }
+
+            namespace CommitDecided {
+
+                /** Properties of a CommitDecided. */
+                interface $Properties {
+
+                    /** CommitDecided epoch */
+                    epoch?: number;
+
+                    /** CommitDecided valueHash */
+                    valueHash?: Uint8Array;
+
+                    /** CommitDecided nextHead */
+                    nextHead?: Uint8Array;
+
+                    /** CommitDecided certificate */
+                    certificate?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a CommitDecided. */
+                type $Shape = entente.common.v1.CommitDecided.$Properties;
+            }
+
+            /**
+             * Properties of a CommitStale.
+             * @deprecated Use entente.common.v1.CommitStale.$Properties instead.
+             */
+            interface ICommitStale extends entente.common.v1.CommitStale.$Properties {
+            }
+
+            /** Represents a CommitStale. */
+            class CommitStale {
+
+                /**
+                 * Constructs a new CommitStale.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.common.v1.CommitStale.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** CommitStale currentEpoch. */
+                currentEpoch: number;
+
+                /** CommitStale winnerHash. */
+                winnerHash: Uint8Array;
+
+                /** CommitStale certificate. */
+                certificate: Uint8Array;
+
+                /**
+                 * Encodes the specified CommitStale message. Does not implicitly {@link entente.common.v1.CommitStale.verify|verify} messages.
+                 * @param message CommitStale message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.common.v1.CommitStale.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a CommitStale message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.common.v1.CommitStale & entente.common.v1.CommitStale.$Shape} CommitStale
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.common.v1.CommitStale & entente.common.v1.CommitStale.$Shape;
+            }
+
+            namespace CommitStale {
+
+                /** Properties of a CommitStale. */
+                interface $Properties {
+
+                    /** CommitStale currentEpoch */
+                    currentEpoch?: number;
+
+                    /** CommitStale winnerHash */
+                    winnerHash?: Uint8Array;
+
+                    /** CommitStale certificate */
+                    certificate?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a CommitStale. */
+                type $Shape = entente.common.v1.CommitStale.$Properties;
+            }
+
+            /**
+             * Properties of a CommitUnavailable.
+             * @deprecated Use entente.common.v1.CommitUnavailable.$Properties instead.
+             */
+            interface ICommitUnavailable extends entente.common.v1.CommitUnavailable.$Properties {
+            }
+
+            /** Represents a CommitUnavailable. */
+            class CommitUnavailable {
+
+                /**
+                 * Constructs a new CommitUnavailable.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.common.v1.CommitUnavailable.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** CommitUnavailable ordererDomain. */
+                ordererDomain: string;
+
+                /** CommitUnavailable retryAfterMs. */
+                retryAfterMs: number;
+
+                /**
+                 * Encodes the specified CommitUnavailable message. Does not implicitly {@link entente.common.v1.CommitUnavailable.verify|verify} messages.
+                 * @param message CommitUnavailable message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.common.v1.CommitUnavailable.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a CommitUnavailable message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.common.v1.CommitUnavailable & entente.common.v1.CommitUnavailable.$Shape} CommitUnavailable
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.common.v1.CommitUnavailable & entente.common.v1.CommitUnavailable.$Shape;
+            }
+
+            namespace CommitUnavailable {
+
+                /** Properties of a CommitUnavailable. */
+                interface $Properties {
+
+                    /** CommitUnavailable ordererDomain */
+                    ordererDomain?: string;
+
+                    /** CommitUnavailable retryAfterMs */
+                    retryAfterMs?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a CommitUnavailable. */
+                type $Shape = entente.common.v1.CommitUnavailable.$Properties;
+            }
+        }
+    }
+
+    /** Namespace delivery. */
+    namespace delivery {
+
+        /** Namespace v1. */
+        namespace v1 {
+
+            /**
+             * Properties of a BeginSessionRequest.
+             * @deprecated Use entente.delivery.v1.BeginSessionRequest.$Properties instead.
+             */
+            interface IBeginSessionRequest extends entente.delivery.v1.BeginSessionRequest.$Properties {
+            }
+
+            /** Represents a BeginSessionRequest. */
+            class BeginSessionRequest {
+
+                /**
+                 * Constructs a new BeginSessionRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.BeginSessionRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** BeginSessionRequest clientId. */
+                clientId: string;
+
+                /**
+                 * Encodes the specified BeginSessionRequest message. Does not implicitly {@link entente.delivery.v1.BeginSessionRequest.verify|verify} messages.
+                 * @param message BeginSessionRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.BeginSessionRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a BeginSessionRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.BeginSessionRequest & entente.delivery.v1.BeginSessionRequest.$Shape} BeginSessionRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.BeginSessionRequest & entente.delivery.v1.BeginSessionRequest.$Shape;
+            }
+
+            namespace BeginSessionRequest {
+
+                /** Properties of a BeginSessionRequest. */
+                interface $Properties {
+
+                    /** BeginSessionRequest clientId */
+                    clientId?: string;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a BeginSessionRequest. */
+                type $Shape = entente.delivery.v1.BeginSessionRequest.$Properties;
+            }
+
+            /**
+             * Properties of a BeginSessionResponse.
+             * @deprecated Use entente.delivery.v1.BeginSessionResponse.$Properties instead.
+             */
+            interface IBeginSessionResponse extends entente.delivery.v1.BeginSessionResponse.$Properties {
+            }
+
+            /** Represents a BeginSessionResponse. */
+            class BeginSessionResponse {
+
+                /**
+                 * Constructs a new BeginSessionResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.BeginSessionResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** BeginSessionResponse challenge. */
+                challenge: Uint8Array;
+
+                /**
+                 * Encodes the specified BeginSessionResponse message. Does not implicitly {@link entente.delivery.v1.BeginSessionResponse.verify|verify} messages.
+                 * @param message BeginSessionResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.BeginSessionResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a BeginSessionResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.BeginSessionResponse & entente.delivery.v1.BeginSessionResponse.$Shape} BeginSessionResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.BeginSessionResponse & entente.delivery.v1.BeginSessionResponse.$Shape;
+            }
+
+            namespace BeginSessionResponse {
+
+                /** Properties of a BeginSessionResponse. */
+                interface $Properties {
+
+                    /** BeginSessionResponse challenge */
+                    challenge?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a BeginSessionResponse. */
+                type $Shape = entente.delivery.v1.BeginSessionResponse.$Properties;
+            }
+
+            /**
+             * Properties of a CompleteSessionRequest.
+             * @deprecated Use entente.delivery.v1.CompleteSessionRequest.$Properties instead.
+             */
+            interface ICompleteSessionRequest extends entente.delivery.v1.CompleteSessionRequest.$Properties {
+            }
+
+            /** Represents a CompleteSessionRequest. */
+            class CompleteSessionRequest {
+
+                /**
+                 * Constructs a new CompleteSessionRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.CompleteSessionRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** CompleteSessionRequest credential. */
+                credential: Uint8Array;
+
+                /** CompleteSessionRequest signaturePublicKey. */
+                signaturePublicKey: Uint8Array;
+
+                /** CompleteSessionRequest signatureScheme. */
+                signatureScheme: number;
+
+                /** CompleteSessionRequest challenge. */
+                challenge: Uint8Array;
+
+                /** CompleteSessionRequest signature. */
+                signature: Uint8Array;
+
+                /**
+                 * Encodes the specified CompleteSessionRequest message. Does not implicitly {@link entente.delivery.v1.CompleteSessionRequest.verify|verify} messages.
+                 * @param message CompleteSessionRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.CompleteSessionRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a CompleteSessionRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.CompleteSessionRequest & entente.delivery.v1.CompleteSessionRequest.$Shape} CompleteSessionRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.CompleteSessionRequest & entente.delivery.v1.CompleteSessionRequest.$Shape;
+            }
+
+            namespace CompleteSessionRequest {
+
+                /** Properties of a CompleteSessionRequest. */
+                interface $Properties {
+
+                    /** CompleteSessionRequest credential */
+                    credential?: Uint8Array;
+
+                    /** CompleteSessionRequest signaturePublicKey */
+                    signaturePublicKey?: Uint8Array;
+
+                    /** CompleteSessionRequest signatureScheme */
+                    signatureScheme?: number;
+
+                    /** CompleteSessionRequest challenge */
+                    challenge?: Uint8Array;
+
+                    /** CompleteSessionRequest signature */
+                    signature?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a CompleteSessionRequest. */
+                type $Shape = entente.delivery.v1.CompleteSessionRequest.$Properties;
+            }
+
+            /**
+             * Properties of a CompleteSessionResponse.
+             * @deprecated Use entente.delivery.v1.CompleteSessionResponse.$Properties instead.
+             */
+            interface ICompleteSessionResponse extends entente.delivery.v1.CompleteSessionResponse.$Properties {
+            }
+
+            /** Represents a CompleteSessionResponse. */
+            class CompleteSessionResponse {
+
+                /**
+                 * Constructs a new CompleteSessionResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.CompleteSessionResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** CompleteSessionResponse token. */
+                token: string;
+
+                /** CompleteSessionResponse notAfterMs. */
+                notAfterMs: number;
+
+                /**
+                 * Encodes the specified CompleteSessionResponse message. Does not implicitly {@link entente.delivery.v1.CompleteSessionResponse.verify|verify} messages.
+                 * @param message CompleteSessionResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.CompleteSessionResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a CompleteSessionResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.CompleteSessionResponse & entente.delivery.v1.CompleteSessionResponse.$Shape} CompleteSessionResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.CompleteSessionResponse & entente.delivery.v1.CompleteSessionResponse.$Shape;
+            }
+
+            namespace CompleteSessionResponse {
+
+                /** Properties of a CompleteSessionResponse. */
+                interface $Properties {
+
+                    /** CompleteSessionResponse token */
+                    token?: string;
+
+                    /** CompleteSessionResponse notAfterMs */
+                    notAfterMs?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a CompleteSessionResponse. */
+                type $Shape = entente.delivery.v1.CompleteSessionResponse.$Properties;
+            }
+
+            /**
+             * Properties of a PublishKeyPackagesRequest.
+             * @deprecated Use entente.delivery.v1.PublishKeyPackagesRequest.$Properties instead.
+             */
+            interface IPublishKeyPackagesRequest extends entente.delivery.v1.PublishKeyPackagesRequest.$Properties {
+            }
+
+            /** Represents a PublishKeyPackagesRequest. */
+            class PublishKeyPackagesRequest {
+
+                /**
+                 * Constructs a new PublishKeyPackagesRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.PublishKeyPackagesRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** PublishKeyPackagesRequest keyPackages. */
+                keyPackages: Uint8Array[];
+
+                /**
+                 * Encodes the specified PublishKeyPackagesRequest message. Does not implicitly {@link entente.delivery.v1.PublishKeyPackagesRequest.verify|verify} messages.
+                 * @param message PublishKeyPackagesRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.PublishKeyPackagesRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a PublishKeyPackagesRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.PublishKeyPackagesRequest & entente.delivery.v1.PublishKeyPackagesRequest.$Shape} PublishKeyPackagesRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.PublishKeyPackagesRequest & entente.delivery.v1.PublishKeyPackagesRequest.$Shape;
+            }
+
+            namespace PublishKeyPackagesRequest {
+
+                /** Properties of a PublishKeyPackagesRequest. */
+                interface $Properties {
+
+                    /** PublishKeyPackagesRequest keyPackages */
+                    keyPackages?: Uint8Array[];
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a PublishKeyPackagesRequest. */
+                type $Shape = entente.delivery.v1.PublishKeyPackagesRequest.$Properties;
+            }
+
+            /**
+             * Properties of a PublishKeyPackagesResponse.
+             * @deprecated Use entente.delivery.v1.PublishKeyPackagesResponse.$Properties instead.
+             */
+            interface IPublishKeyPackagesResponse extends entente.delivery.v1.PublishKeyPackagesResponse.$Properties {
+            }
+
+            /** Represents a PublishKeyPackagesResponse. */
+            class PublishKeyPackagesResponse {
+
+                /**
+                 * Constructs a new PublishKeyPackagesResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.PublishKeyPackagesResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** PublishKeyPackagesResponse stock. */
+                stock: entente.delivery.v1.KeyPackageStock[];
+
+                /**
+                 * Encodes the specified PublishKeyPackagesResponse message. Does not implicitly {@link entente.delivery.v1.PublishKeyPackagesResponse.verify|verify} messages.
+                 * @param message PublishKeyPackagesResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.PublishKeyPackagesResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a PublishKeyPackagesResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.PublishKeyPackagesResponse & entente.delivery.v1.PublishKeyPackagesResponse.$Shape} PublishKeyPackagesResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.PublishKeyPackagesResponse & entente.delivery.v1.PublishKeyPackagesResponse.$Shape;
+            }
+
+            namespace PublishKeyPackagesResponse {
+
+                /** Properties of a PublishKeyPackagesResponse. */
+                interface $Properties {
+
+                    /** PublishKeyPackagesResponse stock */
+                    stock?: entente.delivery.v1.KeyPackageStock.$Properties[];
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a PublishKeyPackagesResponse. */
+                type $Shape = entente.delivery.v1.PublishKeyPackagesResponse.$Properties;
+            }
+
+            /**
+             * Properties of a KeyPackageStock.
+             * @deprecated Use entente.delivery.v1.KeyPackageStock.$Properties instead.
+             */
+            interface IKeyPackageStock extends entente.delivery.v1.KeyPackageStock.$Properties {
+            }
+
+            /** Represents a KeyPackageStock. */
+            class KeyPackageStock {
+
+                /**
+                 * Constructs a new KeyPackageStock.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.KeyPackageStock.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** KeyPackageStock cipherSuite. */
+                cipherSuite: number;
+
+                /** KeyPackageStock singleUse. */
+                singleUse: number;
+
+                /** KeyPackageStock lastResort. */
+                lastResort: boolean;
+
+                /**
+                 * Encodes the specified KeyPackageStock message. Does not implicitly {@link entente.delivery.v1.KeyPackageStock.verify|verify} messages.
+                 * @param message KeyPackageStock message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.KeyPackageStock.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a KeyPackageStock message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.KeyPackageStock & entente.delivery.v1.KeyPackageStock.$Shape} KeyPackageStock
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.KeyPackageStock & entente.delivery.v1.KeyPackageStock.$Shape;
+            }
+
+            namespace KeyPackageStock {
+
+                /** Properties of a KeyPackageStock. */
+                interface $Properties {
+
+                    /** KeyPackageStock cipherSuite */
+                    cipherSuite?: number;
+
+                    /** KeyPackageStock singleUse */
+                    singleUse?: number;
+
+                    /** KeyPackageStock lastResort */
+                    lastResort?: boolean;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a KeyPackageStock. */
+                type $Shape = entente.delivery.v1.KeyPackageStock.$Properties;
+            }
+
+            /**
+             * Properties of a ReadKeyPackageStockRequest.
+             * @deprecated Use entente.delivery.v1.ReadKeyPackageStockRequest.$Properties instead.
+             */
+            interface IReadKeyPackageStockRequest extends entente.delivery.v1.ReadKeyPackageStockRequest.$Properties {
+            }
+
+            /** Represents a ReadKeyPackageStockRequest. */
+            class ReadKeyPackageStockRequest {
+
+                /**
+                 * Constructs a new ReadKeyPackageStockRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.ReadKeyPackageStockRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /**
+                 * Encodes the specified ReadKeyPackageStockRequest message. Does not implicitly {@link entente.delivery.v1.ReadKeyPackageStockRequest.verify|verify} messages.
+                 * @param message ReadKeyPackageStockRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.ReadKeyPackageStockRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReadKeyPackageStockRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.ReadKeyPackageStockRequest & entente.delivery.v1.ReadKeyPackageStockRequest.$Shape} ReadKeyPackageStockRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.ReadKeyPackageStockRequest & entente.delivery.v1.ReadKeyPackageStockRequest.$Shape;
+            }
+
+            namespace ReadKeyPackageStockRequest {
+
+                /** Properties of a ReadKeyPackageStockRequest. */
+                interface $Properties {
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ReadKeyPackageStockRequest. */
+                type $Shape = entente.delivery.v1.ReadKeyPackageStockRequest.$Properties;
+            }
+
+            /**
+             * Properties of a ReadKeyPackageStockResponse.
+             * @deprecated Use entente.delivery.v1.ReadKeyPackageStockResponse.$Properties instead.
+             */
+            interface IReadKeyPackageStockResponse extends entente.delivery.v1.ReadKeyPackageStockResponse.$Properties {
+            }
+
+            /** Represents a ReadKeyPackageStockResponse. */
+            class ReadKeyPackageStockResponse {
+
+                /**
+                 * Constructs a new ReadKeyPackageStockResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.ReadKeyPackageStockResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ReadKeyPackageStockResponse stock. */
+                stock: entente.delivery.v1.KeyPackageStock[];
+
+                /**
+                 * Encodes the specified ReadKeyPackageStockResponse message. Does not implicitly {@link entente.delivery.v1.ReadKeyPackageStockResponse.verify|verify} messages.
+                 * @param message ReadKeyPackageStockResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.ReadKeyPackageStockResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReadKeyPackageStockResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.ReadKeyPackageStockResponse & entente.delivery.v1.ReadKeyPackageStockResponse.$Shape} ReadKeyPackageStockResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.ReadKeyPackageStockResponse & entente.delivery.v1.ReadKeyPackageStockResponse.$Shape;
+            }
+
+            namespace ReadKeyPackageStockResponse {
+
+                /** Properties of a ReadKeyPackageStockResponse. */
+                interface $Properties {
+
+                    /** ReadKeyPackageStockResponse stock */
+                    stock?: entente.delivery.v1.KeyPackageStock.$Properties[];
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ReadKeyPackageStockResponse. */
+                type $Shape = entente.delivery.v1.ReadKeyPackageStockResponse.$Properties;
+            }
+
+            /**
+             * Properties of a ClaimKeyPackagesRequest.
+             * @deprecated Use entente.delivery.v1.ClaimKeyPackagesRequest.$Properties instead.
+             */
+            interface IClaimKeyPackagesRequest extends entente.delivery.v1.ClaimKeyPackagesRequest.$Properties {
+            }
+
+            /** Represents a ClaimKeyPackagesRequest. */
+            class ClaimKeyPackagesRequest {
+
+                /**
+                 * Constructs a new ClaimKeyPackagesRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.ClaimKeyPackagesRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ClaimKeyPackagesRequest claim. */
+                claim: entente.common.v1.KeyPackageClaim;
+
+                /**
+                 * Encodes the specified ClaimKeyPackagesRequest message. Does not implicitly {@link entente.delivery.v1.ClaimKeyPackagesRequest.verify|verify} messages.
+                 * @param message ClaimKeyPackagesRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.ClaimKeyPackagesRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ClaimKeyPackagesRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.ClaimKeyPackagesRequest & entente.delivery.v1.ClaimKeyPackagesRequest.$Shape} ClaimKeyPackagesRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.ClaimKeyPackagesRequest & entente.delivery.v1.ClaimKeyPackagesRequest.$Shape;
+            }
+
+            namespace ClaimKeyPackagesRequest {
+
+                /** Properties of a ClaimKeyPackagesRequest. */
+                interface $Properties {
+
+                    /** ClaimKeyPackagesRequest claim */
+                    claim?: entente.common.v1.KeyPackageClaim.$Properties;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ClaimKeyPackagesRequest. */
+                type $Shape = entente.delivery.v1.ClaimKeyPackagesRequest.$Properties;
+            }
+
+            /**
+             * Properties of a ClaimKeyPackagesResponse.
+             * @deprecated Use entente.delivery.v1.ClaimKeyPackagesResponse.$Properties instead.
+             */
+            interface IClaimKeyPackagesResponse extends entente.delivery.v1.ClaimKeyPackagesResponse.$Properties {
+            }
+
+            /** Represents a ClaimKeyPackagesResponse. */
+            class ClaimKeyPackagesResponse {
+
+                /**
+                 * Constructs a new ClaimKeyPackagesResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.ClaimKeyPackagesResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ClaimKeyPackagesResponse result. */
+                result: entente.common.v1.KeyPackageClaimResult;
+
+                /**
+                 * Encodes the specified ClaimKeyPackagesResponse message. Does not implicitly {@link entente.delivery.v1.ClaimKeyPackagesResponse.verify|verify} messages.
+                 * @param message ClaimKeyPackagesResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.ClaimKeyPackagesResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ClaimKeyPackagesResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.ClaimKeyPackagesResponse & entente.delivery.v1.ClaimKeyPackagesResponse.$Shape} ClaimKeyPackagesResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.ClaimKeyPackagesResponse & entente.delivery.v1.ClaimKeyPackagesResponse.$Shape;
+            }
+
+            namespace ClaimKeyPackagesResponse {
+
+                /** Properties of a ClaimKeyPackagesResponse. */
+                interface $Properties {
+
+                    /** ClaimKeyPackagesResponse result */
+                    result?: entente.common.v1.KeyPackageClaimResult.$Properties;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ClaimKeyPackagesResponse. */
+                type $Shape = entente.delivery.v1.ClaimKeyPackagesResponse.$Properties;
+            }
+
+            /**
+             * Properties of a CreateGroupRequest.
+             * @deprecated Use entente.delivery.v1.CreateGroupRequest.$Properties instead.
+             */
+            interface ICreateGroupRequest extends entente.delivery.v1.CreateGroupRequest.$Properties {
+            }
+
+            /** Represents a CreateGroupRequest. */
+            class CreateGroupRequest {
+
+                /**
+                 * Constructs a new CreateGroupRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.CreateGroupRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** CreateGroupRequest idempotencyKey. */
+                idempotencyKey: Uint8Array;
+
+                /** CreateGroupRequest groupId. */
+                groupId: Uint8Array;
+
+                /** CreateGroupRequest groupInfo. */
+                groupInfo: Uint8Array;
+
+                /**
+                 * Encodes the specified CreateGroupRequest message. Does not implicitly {@link entente.delivery.v1.CreateGroupRequest.verify|verify} messages.
+                 * @param message CreateGroupRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.CreateGroupRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a CreateGroupRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.CreateGroupRequest & entente.delivery.v1.CreateGroupRequest.$Shape} CreateGroupRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.CreateGroupRequest & entente.delivery.v1.CreateGroupRequest.$Shape;
+            }
+
+            namespace CreateGroupRequest {
+
+                /** Properties of a CreateGroupRequest. */
+                interface $Properties {
+
+                    /** CreateGroupRequest idempotencyKey */
+                    idempotencyKey?: Uint8Array;
+
+                    /** CreateGroupRequest groupId */
+                    groupId?: Uint8Array;
+
+                    /** CreateGroupRequest groupInfo */
+                    groupInfo?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a CreateGroupRequest. */
+                type $Shape = entente.delivery.v1.CreateGroupRequest.$Properties;
+            }
+
+            /**
+             * Properties of a CreateGroupResponse.
+             * @deprecated Use entente.delivery.v1.CreateGroupResponse.$Properties instead.
+             */
+            interface ICreateGroupResponse extends entente.delivery.v1.CreateGroupResponse.$Properties {
+            }
+
+            /** Represents a CreateGroupResponse. */
+            class CreateGroupResponse {
+
+                /**
+                 * Constructs a new CreateGroupResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.CreateGroupResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** CreateGroupResponse head. */
+                head: Uint8Array;
+
+                /** CreateGroupResponse cursorSeq. */
+                cursorSeq: number;
+
+                /**
+                 * Encodes the specified CreateGroupResponse message. Does not implicitly {@link entente.delivery.v1.CreateGroupResponse.verify|verify} messages.
+                 * @param message CreateGroupResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.CreateGroupResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a CreateGroupResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.CreateGroupResponse & entente.delivery.v1.CreateGroupResponse.$Shape} CreateGroupResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.CreateGroupResponse & entente.delivery.v1.CreateGroupResponse.$Shape;
+            }
+
+            namespace CreateGroupResponse {
+
+                /** Properties of a CreateGroupResponse. */
+                interface $Properties {
+
+                    /** CreateGroupResponse head */
+                    head?: Uint8Array;
+
+                    /** CreateGroupResponse cursorSeq */
+                    cursorSeq?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a CreateGroupResponse. */
+                type $Shape = entente.delivery.v1.CreateGroupResponse.$Properties;
+            }
+
+            /**
+             * Properties of a SubmitCommitRequest.
+             * @deprecated Use entente.delivery.v1.SubmitCommitRequest.$Properties instead.
+             */
+            interface ISubmitCommitRequest extends entente.delivery.v1.SubmitCommitRequest.$Properties {
+            }
+
+            /** Represents a SubmitCommitRequest. */
+            class SubmitCommitRequest {
+
+                /**
+                 * Constructs a new SubmitCommitRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.SubmitCommitRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** SubmitCommitRequest bundle. */
+                bundle: Uint8Array;
+
+                /**
+                 * Encodes the specified SubmitCommitRequest message. Does not implicitly {@link entente.delivery.v1.SubmitCommitRequest.verify|verify} messages.
+                 * @param message SubmitCommitRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.SubmitCommitRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a SubmitCommitRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.SubmitCommitRequest & entente.delivery.v1.SubmitCommitRequest.$Shape} SubmitCommitRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.SubmitCommitRequest & entente.delivery.v1.SubmitCommitRequest.$Shape;
+            }
+
+            namespace SubmitCommitRequest {
+
+                /** Properties of a SubmitCommitRequest. */
+                interface $Properties {
+
+                    /** SubmitCommitRequest bundle */
+                    bundle?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a SubmitCommitRequest. */
+                type $Shape = entente.delivery.v1.SubmitCommitRequest.$Properties;
+            }
+
+            /**
+             * Properties of a SubmitCommitResponse.
+             * @deprecated Use entente.delivery.v1.SubmitCommitResponse.$Properties instead.
+             */
+            interface ISubmitCommitResponse extends entente.delivery.v1.SubmitCommitResponse.$Properties {
+            }
+
+            /** Represents a SubmitCommitResponse. */
+            class SubmitCommitResponse {
+
+                /**
+                 * Constructs a new SubmitCommitResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.SubmitCommitResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** SubmitCommitResponse result. */
+                result: entente.common.v1.CommitResult;
+
+                /**
+                 * Encodes the specified SubmitCommitResponse message. Does not implicitly {@link entente.delivery.v1.SubmitCommitResponse.verify|verify} messages.
+                 * @param message SubmitCommitResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.SubmitCommitResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a SubmitCommitResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.SubmitCommitResponse & entente.delivery.v1.SubmitCommitResponse.$Shape} SubmitCommitResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.SubmitCommitResponse & entente.delivery.v1.SubmitCommitResponse.$Shape;
+            }
+
+            namespace SubmitCommitResponse {
+
+                /** Properties of a SubmitCommitResponse. */
+                interface $Properties {
+
+                    /** SubmitCommitResponse result */
+                    result?: entente.common.v1.CommitResult.$Properties;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a SubmitCommitResponse. */
+                type $Shape = {
+                  result?: entente.common.v1.CommitResult.$Shape;
+                  $unknowns?: Uint8Array[];
+                };
+            }
+
+            /**
+             * Properties of a SendMessageRequest.
+             * @deprecated Use entente.delivery.v1.SendMessageRequest.$Properties instead.
+             */
+            interface ISendMessageRequest extends entente.delivery.v1.SendMessageRequest.$Properties {
+            }
+
+            /** Represents a SendMessageRequest. */
+            class SendMessageRequest {
+
+                /**
+                 * Constructs a new SendMessageRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.SendMessageRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** SendMessageRequest mlsMessage. */
+                mlsMessage: Uint8Array;
+
+                /**
+                 * Encodes the specified SendMessageRequest message. Does not implicitly {@link entente.delivery.v1.SendMessageRequest.verify|verify} messages.
+                 * @param message SendMessageRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.SendMessageRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a SendMessageRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.SendMessageRequest & entente.delivery.v1.SendMessageRequest.$Shape} SendMessageRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.SendMessageRequest & entente.delivery.v1.SendMessageRequest.$Shape;
+            }
+
+            namespace SendMessageRequest {
+
+                /** Properties of a SendMessageRequest. */
+                interface $Properties {
+
+                    /** SendMessageRequest mlsMessage */
+                    mlsMessage?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a SendMessageRequest. */
+                type $Shape = entente.delivery.v1.SendMessageRequest.$Properties;
+            }
+
+            /**
+             * Properties of a SendMessageResponse.
+             * @deprecated Use entente.delivery.v1.SendMessageResponse.$Properties instead.
+             */
+            interface ISendMessageResponse extends entente.delivery.v1.SendMessageResponse.$Properties {
+            }
+
+            /** Represents a SendMessageResponse. */
+            class SendMessageResponse {
+
+                /**
+                 * Constructs a new SendMessageResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.SendMessageResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** SendMessageResponse result. */
+                result: entente.delivery.v1.SendResult;
+
+                /**
+                 * Encodes the specified SendMessageResponse message. Does not implicitly {@link entente.delivery.v1.SendMessageResponse.verify|verify} messages.
+                 * @param message SendMessageResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.SendMessageResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a SendMessageResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.SendMessageResponse & entente.delivery.v1.SendMessageResponse.$Shape} SendMessageResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.SendMessageResponse & entente.delivery.v1.SendMessageResponse.$Shape;
+            }
+
+            namespace SendMessageResponse {
+
+                /** Properties of a SendMessageResponse. */
+                interface $Properties {
+
+                    /** SendMessageResponse result */
+                    result?: entente.delivery.v1.SendResult.$Properties;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a SendMessageResponse. */
+                type $Shape = {
+                  result?: entente.delivery.v1.SendResult.$Shape;
+                  $unknowns?: Uint8Array[];
+                };
+            }
+
+            /**
+             * Properties of a SendResult.
+             * @deprecated Use entente.delivery.v1.SendResult.$Properties instead.
+             */
+            interface ISendResult extends entente.delivery.v1.SendResult.$Properties {
+            }
+
+            /** Represents a SendResult. */
+            class SendResult {
+
+                /**
+                 * Constructs a new SendResult.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.SendResult.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** SendResult accepted. */
+                accepted: (entente.delivery.v1.Accepted|null);
+
+                /** SendResult wrongEpoch. */
+                wrongEpoch: (entente.delivery.v1.WrongEpoch|null);
+
+                /** SendResult refused. */
+                refused: (entente.delivery.v1.Refused|null);
+
+                /** SendResult result. */
+                result?: ("accepted"|"wrongEpoch"|"refused");
+
+                /**
+                 * Encodes the specified SendResult message. Does not implicitly {@link entente.delivery.v1.SendResult.verify|verify} messages.
+                 * @param message SendResult message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.SendResult.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a SendResult message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.SendResult & entente.delivery.v1.SendResult.$Shape} SendResult
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.SendResult & entente.delivery.v1.SendResult.$Shape;
+            }
+
+            namespace SendResult {
+
+                /** Properties of a SendResult. */
+                interface $Properties {
+
+                    /** SendResult accepted */
+                    accepted?: (entente.delivery.v1.Accepted.$Properties|null);
+
+                    /** SendResult wrongEpoch */
+                    wrongEpoch?: (entente.delivery.v1.WrongEpoch.$Properties|null);
+
+                    /** SendResult refused */
+                    refused?: (entente.delivery.v1.Refused.$Properties|null);
+
+                    /** SendResult result */
+                    result?: ("accepted"|"wrongEpoch"|"refused");
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Narrowed shape of a SendResult. */
+                type $Shape = {
+                  accepted?: entente.delivery.v1.Accepted.$Shape|null;
+                  wrongEpoch?: entente.delivery.v1.WrongEpoch.$Shape|null;
+                  refused?: entente.delivery.v1.Refused.$Shape|null;
+                  $unknowns?: Uint8Array[];
+                } & (
+                  ({ result?: undefined; accepted?: null; wrongEpoch?: null; refused?: null }|{ result?: "accepted"; accepted: entente.delivery.v1.Accepted.$Shape; wrongEpoch?: null; refused?: null }|{ result?: "wrongEpoch"; accepted?: null; wrongEpoch: entente.delivery.v1.WrongEpoch.$Shape; refused?: null }|{ result?: "refused"; accepted?: null; wrongEpoch?: null; refused: entente.delivery.v1.Refused.$Shape })
+                );
+            }
+
+            /**
+             * Properties of an Accepted.
+             * @deprecated Use entente.delivery.v1.Accepted.$Properties instead.
+             */
+            interface IAccepted extends entente.delivery.v1.Accepted.$Properties {
+            }
+
+            /** Represents an Accepted. */
+            class Accepted {
+
+                /**
+                 * Constructs a new Accepted.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.Accepted.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Accepted messageId. */
+                messageId: Uint8Array;
+
+                /** Accepted seq. */
+                seq: number;
+
+                /** Accepted duplicate. */
+                duplicate: boolean;
+
+                /**
+                 * Encodes the specified Accepted message. Does not implicitly {@link entente.delivery.v1.Accepted.verify|verify} messages.
+                 * @param message Accepted message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.Accepted.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an Accepted message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.Accepted & entente.delivery.v1.Accepted.$Shape} Accepted
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.Accepted & entente.delivery.v1.Accepted.$Shape;
+            }
+
+            namespace Accepted {
+
+                /** Properties of an Accepted. */
+                interface $Properties {
+
+                    /** Accepted messageId */
+                    messageId?: Uint8Array;
+
+                    /** Accepted seq */
+                    seq?: number;
+
+                    /** Accepted duplicate */
+                    duplicate?: boolean;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an Accepted. */
+                type $Shape = entente.delivery.v1.Accepted.$Properties;
+            }
+
+            /**
+             * Properties of a WrongEpoch.
+             * @deprecated Use entente.delivery.v1.WrongEpoch.$Properties instead.
+             */
+            interface IWrongEpoch extends entente.delivery.v1.WrongEpoch.$Properties {
+            }
+
+            /** Represents a WrongEpoch. */
+            class WrongEpoch {
+
+                /**
+                 * Constructs a new WrongEpoch.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.WrongEpoch.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** WrongEpoch currentEpoch. */
+                currentEpoch: number;
+
+                /**
+                 * Encodes the specified WrongEpoch message. Does not implicitly {@link entente.delivery.v1.WrongEpoch.verify|verify} messages.
+                 * @param message WrongEpoch message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.WrongEpoch.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a WrongEpoch message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.WrongEpoch & entente.delivery.v1.WrongEpoch.$Shape} WrongEpoch
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.WrongEpoch & entente.delivery.v1.WrongEpoch.$Shape;
+            }
+
+            namespace WrongEpoch {
+
+                /** Properties of a WrongEpoch. */
+                interface $Properties {
+
+                    /** WrongEpoch currentEpoch */
+                    currentEpoch?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a WrongEpoch. */
+                type $Shape = entente.delivery.v1.WrongEpoch.$Properties;
+            }
+
+            /**
+             * Properties of a Refused.
+             * @deprecated Use entente.delivery.v1.Refused.$Properties instead.
+             */
+            interface IRefused extends entente.delivery.v1.Refused.$Properties {
+            }
+
+            /** Represents a Refused. */
+            class Refused {
+
+                /**
+                 * Constructs a new Refused.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.Refused.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Refused code. */
+                code: string;
+
+                /** Refused retryAfterMs. */
+                retryAfterMs: number;
+
+                /**
+                 * Encodes the specified Refused message. Does not implicitly {@link entente.delivery.v1.Refused.verify|verify} messages.
+                 * @param message Refused message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.Refused.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a Refused message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.Refused & entente.delivery.v1.Refused.$Shape} Refused
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.Refused & entente.delivery.v1.Refused.$Shape;
+            }
+
+            namespace Refused {
+
+                /** Properties of a Refused. */
+                interface $Properties {
+
+                    /** Refused code */
+                    code?: string;
+
+                    /** Refused retryAfterMs */
+                    retryAfterMs?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a Refused. */
+                type $Shape = entente.delivery.v1.Refused.$Properties;
+            }
+
+            /**
+             * Properties of a PublishRequest.
+             * @deprecated Use entente.delivery.v1.PublishRequest.$Properties instead.
+             */
+            interface IPublishRequest extends entente.delivery.v1.PublishRequest.$Properties {
+            }
+
+            /** Represents a PublishRequest. */
+            class PublishRequest {
+
+                /**
+                 * Constructs a new PublishRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.PublishRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** PublishRequest mlsMessage. */
+                mlsMessage: Uint8Array;
+
+                /**
+                 * Encodes the specified PublishRequest message. Does not implicitly {@link entente.delivery.v1.PublishRequest.verify|verify} messages.
+                 * @param message PublishRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.PublishRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a PublishRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.PublishRequest & entente.delivery.v1.PublishRequest.$Shape} PublishRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.PublishRequest & entente.delivery.v1.PublishRequest.$Shape;
+            }
+
+            namespace PublishRequest {
+
+                /** Properties of a PublishRequest. */
+                interface $Properties {
+
+                    /** PublishRequest mlsMessage */
+                    mlsMessage?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a PublishRequest. */
+                type $Shape = entente.delivery.v1.PublishRequest.$Properties;
+            }
+
+            /**
+             * Properties of a PublishResponse.
+             * @deprecated Use entente.delivery.v1.PublishResponse.$Properties instead.
+             */
+            interface IPublishResponse extends entente.delivery.v1.PublishResponse.$Properties {
+            }
+
+            /** Represents a PublishResponse. */
+            class PublishResponse {
+
+                /**
+                 * Constructs a new PublishResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.PublishResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** PublishResponse result. */
+                result: entente.delivery.v1.SendResult;
+
+                /**
+                 * Encodes the specified PublishResponse message. Does not implicitly {@link entente.delivery.v1.PublishResponse.verify|verify} messages.
+                 * @param message PublishResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.PublishResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a PublishResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.PublishResponse & entente.delivery.v1.PublishResponse.$Shape} PublishResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.PublishResponse & entente.delivery.v1.PublishResponse.$Shape;
+            }
+
+            namespace PublishResponse {
+
+                /** Properties of a PublishResponse. */
+                interface $Properties {
+
+                    /** PublishResponse result */
+                    result?: entente.delivery.v1.SendResult.$Properties;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a PublishResponse. */
+                type $Shape = {
+                  result?: entente.delivery.v1.SendResult.$Shape;
+                  $unknowns?: Uint8Array[];
+                };
+            }
+
+            /**
+             * Properties of a SubscribeRequest.
+             * @deprecated Use entente.delivery.v1.SubscribeRequest.$Properties instead.
+             */
+            interface ISubscribeRequest extends entente.delivery.v1.SubscribeRequest.$Properties {
+            }
+
+            /** Represents a SubscribeRequest. */
+            class SubscribeRequest {
+
+                /**
+                 * Constructs a new SubscribeRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.SubscribeRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** SubscribeRequest start. */
+                start: (entente.delivery.v1.SubscribeStart|null);
+
+                /** SubscribeRequest acknowledgement. */
+                acknowledgement: (entente.delivery.v1.FeedAcknowledgement|null);
+
+                /** SubscribeRequest credit. */
+                credit: (entente.delivery.v1.Credit|null);
+
+                /** SubscribeRequest request. */
+                request?: ("start"|"acknowledgement"|"credit");
+
+                /**
+                 * Encodes the specified SubscribeRequest message. Does not implicitly {@link entente.delivery.v1.SubscribeRequest.verify|verify} messages.
+                 * @param message SubscribeRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.SubscribeRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a SubscribeRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.SubscribeRequest & entente.delivery.v1.SubscribeRequest.$Shape} SubscribeRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.SubscribeRequest & entente.delivery.v1.SubscribeRequest.$Shape;
+            }
+
+            namespace SubscribeRequest {
+
+                /** Properties of a SubscribeRequest. */
+                interface $Properties {
+
+                    /** SubscribeRequest start */
+                    start?: (entente.delivery.v1.SubscribeStart.$Properties|null);
+
+                    /** SubscribeRequest acknowledgement */
+                    acknowledgement?: (entente.delivery.v1.FeedAcknowledgement.$Properties|null);
+
+                    /** SubscribeRequest credit */
+                    credit?: (entente.delivery.v1.Credit.$Properties|null);
+
+                    /** SubscribeRequest request */
+                    request?: ("start"|"acknowledgement"|"credit");
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Narrowed shape of a SubscribeRequest. */
+                type $Shape = {
+                  start?: entente.delivery.v1.SubscribeStart.$Shape|null;
+                  acknowledgement?: entente.delivery.v1.FeedAcknowledgement.$Shape|null;
+                  credit?: entente.delivery.v1.Credit.$Shape|null;
+                  $unknowns?: Uint8Array[];
+                } & (
+                  ({ request?: undefined; start?: null; acknowledgement?: null; credit?: null }|{ request?: "start"; start: entente.delivery.v1.SubscribeStart.$Shape; acknowledgement?: null; credit?: null }|{ request?: "acknowledgement"; start?: null; acknowledgement: entente.delivery.v1.FeedAcknowledgement.$Shape; credit?: null }|{ request?: "credit"; start?: null; acknowledgement?: null; credit: entente.delivery.v1.Credit.$Shape })
+                );
+            }
+
+            /**
+             * Properties of a SubscribeStart.
+             * @deprecated Use entente.delivery.v1.SubscribeStart.$Properties instead.
+             */
+            interface ISubscribeStart extends entente.delivery.v1.SubscribeStart.$Properties {
+            }
+
+            /** Represents a SubscribeStart. */
+            class SubscribeStart {
+
+                /**
+                 * Constructs a new SubscribeStart.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.SubscribeStart.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** SubscribeStart windowItems. */
+                windowItems: number;
+
+                /**
+                 * Encodes the specified SubscribeStart message. Does not implicitly {@link entente.delivery.v1.SubscribeStart.verify|verify} messages.
+                 * @param message SubscribeStart message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.SubscribeStart.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a SubscribeStart message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.SubscribeStart & entente.delivery.v1.SubscribeStart.$Shape} SubscribeStart
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.SubscribeStart & entente.delivery.v1.SubscribeStart.$Shape;
+            }
+
+            namespace SubscribeStart {
+
+                /** Properties of a SubscribeStart. */
+                interface $Properties {
+
+                    /** SubscribeStart windowItems */
+                    windowItems?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a SubscribeStart. */
+                type $Shape = entente.delivery.v1.SubscribeStart.$Properties;
+            }
+
+            /**
+             * Properties of a Credit.
+             * @deprecated Use entente.delivery.v1.Credit.$Properties instead.
+             */
+            interface ICredit extends entente.delivery.v1.Credit.$Properties {
+            }
+
+            /** Represents a Credit. */
+            class Credit {
+
+                /**
+                 * Constructs a new Credit.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.Credit.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Credit items. */
+                items: number;
+
+                /**
+                 * Encodes the specified Credit message. Does not implicitly {@link entente.delivery.v1.Credit.verify|verify} messages.
+                 * @param message Credit message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.Credit.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a Credit message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.Credit & entente.delivery.v1.Credit.$Shape} Credit
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.Credit & entente.delivery.v1.Credit.$Shape;
+            }
+
+            namespace Credit {
+
+                /** Properties of a Credit. */
+                interface $Properties {
+
+                    /** Credit items */
+                    items?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a Credit. */
+                type $Shape = entente.delivery.v1.Credit.$Properties;
+            }
+
+            /**
+             * Properties of a FeedAcknowledgement.
+             * @deprecated Use entente.delivery.v1.FeedAcknowledgement.$Properties instead.
+             */
+            interface IFeedAcknowledgement extends entente.delivery.v1.FeedAcknowledgement.$Properties {
+            }
+
+            /** Represents a FeedAcknowledgement. */
+            class FeedAcknowledgement {
+
+                /**
+                 * Constructs a new FeedAcknowledgement.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.FeedAcknowledgement.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** FeedAcknowledgement positions. */
+                positions: entente.delivery.v1.FeedPosition[];
+
+                /**
+                 * Encodes the specified FeedAcknowledgement message. Does not implicitly {@link entente.delivery.v1.FeedAcknowledgement.verify|verify} messages.
+                 * @param message FeedAcknowledgement message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.FeedAcknowledgement.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a FeedAcknowledgement message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.FeedAcknowledgement & entente.delivery.v1.FeedAcknowledgement.$Shape} FeedAcknowledgement
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.FeedAcknowledgement & entente.delivery.v1.FeedAcknowledgement.$Shape;
+            }
+
+            namespace FeedAcknowledgement {
+
+                /** Properties of a FeedAcknowledgement. */
+                interface $Properties {
+
+                    /** FeedAcknowledgement positions */
+                    positions?: entente.delivery.v1.FeedPosition.$Properties[];
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a FeedAcknowledgement. */
+                type $Shape = entente.delivery.v1.FeedAcknowledgement.$Properties;
+            }
+
+            /**
+             * Properties of a FeedPosition.
+             * @deprecated Use entente.delivery.v1.FeedPosition.$Properties instead.
+             */
+            interface IFeedPosition extends entente.delivery.v1.FeedPosition.$Properties {
+            }
+
+            /** Represents a FeedPosition. */
+            class FeedPosition {
+
+                /**
+                 * Constructs a new FeedPosition.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.FeedPosition.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** FeedPosition groupId. */
+                groupId: Uint8Array;
+
+                /** FeedPosition seq. */
+                seq: number;
+
+                /**
+                 * Encodes the specified FeedPosition message. Does not implicitly {@link entente.delivery.v1.FeedPosition.verify|verify} messages.
+                 * @param message FeedPosition message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.FeedPosition.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a FeedPosition message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.FeedPosition & entente.delivery.v1.FeedPosition.$Shape} FeedPosition
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.FeedPosition & entente.delivery.v1.FeedPosition.$Shape;
+            }
+
+            namespace FeedPosition {
+
+                /** Properties of a FeedPosition. */
+                interface $Properties {
+
+                    /** FeedPosition groupId */
+                    groupId?: Uint8Array;
+
+                    /** FeedPosition seq */
+                    seq?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a FeedPosition. */
+                type $Shape = entente.delivery.v1.FeedPosition.$Properties;
+            }
+
+            /**
+             * Properties of a SubscribeResponse.
+             * @deprecated Use entente.delivery.v1.SubscribeResponse.$Properties instead.
+             */
+            interface ISubscribeResponse extends entente.delivery.v1.SubscribeResponse.$Properties {
+            }
+
+            /** Represents a SubscribeResponse. */
+            class SubscribeResponse {
+
+                /**
+                 * Constructs a new SubscribeResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.SubscribeResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** SubscribeResponse item. */
+                item: (entente.delivery.v1.FeedItem|null);
+
+                /** SubscribeResponse caughtUp. */
+                caughtUp: (entente.delivery.v1.CaughtUp|null);
+
+                /** SubscribeResponse end. */
+                end: (entente.delivery.v1.StreamEnd|null);
+
+                /** SubscribeResponse response. */
+                response?: ("item"|"caughtUp"|"end");
+
+                /**
+                 * Encodes the specified SubscribeResponse message. Does not implicitly {@link entente.delivery.v1.SubscribeResponse.verify|verify} messages.
+                 * @param message SubscribeResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.SubscribeResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a SubscribeResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.SubscribeResponse & entente.delivery.v1.SubscribeResponse.$Shape} SubscribeResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.SubscribeResponse & entente.delivery.v1.SubscribeResponse.$Shape;
+            }
+
+            namespace SubscribeResponse {
+
+                /** Properties of a SubscribeResponse. */
+                interface $Properties {
+
+                    /** SubscribeResponse item */
+                    item?: (entente.delivery.v1.FeedItem.$Properties|null);
+
+                    /** SubscribeResponse caughtUp */
+                    caughtUp?: (entente.delivery.v1.CaughtUp.$Properties|null);
+
+                    /** SubscribeResponse end */
+                    end?: (entente.delivery.v1.StreamEnd.$Properties|null);
+
+                    /** SubscribeResponse response */
+                    response?: ("item"|"caughtUp"|"end");
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Narrowed shape of a SubscribeResponse. */
+                type $Shape = {
+                  item?: entente.delivery.v1.FeedItem.$Shape|null;
+                  caughtUp?: entente.delivery.v1.CaughtUp.$Shape|null;
+                  end?: entente.delivery.v1.StreamEnd.$Shape|null;
+                  $unknowns?: Uint8Array[];
+                } & (
+                  ({ response?: undefined; item?: null; caughtUp?: null; end?: null }|{ response?: "item"; item: entente.delivery.v1.FeedItem.$Shape; caughtUp?: null; end?: null }|{ response?: "caughtUp"; item?: null; caughtUp: entente.delivery.v1.CaughtUp.$Shape; end?: null }|{ response?: "end"; item?: null; caughtUp?: null; end: entente.delivery.v1.StreamEnd.$Shape })
+                );
+            }
+
+            /**
+             * Properties of a CaughtUp.
+             * @deprecated Use entente.delivery.v1.CaughtUp.$Properties instead.
+             */
+            interface ICaughtUp extends entente.delivery.v1.CaughtUp.$Properties {
+            }
+
+            /** Represents a CaughtUp. */
+            class CaughtUp {
+
+                /**
+                 * Constructs a new CaughtUp.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.CaughtUp.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /**
+                 * Encodes the specified CaughtUp message. Does not implicitly {@link entente.delivery.v1.CaughtUp.verify|verify} messages.
+                 * @param message CaughtUp message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.CaughtUp.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a CaughtUp message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.CaughtUp & entente.delivery.v1.CaughtUp.$Shape} CaughtUp
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.CaughtUp & entente.delivery.v1.CaughtUp.$Shape;
+            }
+
+            namespace CaughtUp {
+
+                /** Properties of a CaughtUp. */
+                interface $Properties {
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a CaughtUp. */
+                type $Shape = entente.delivery.v1.CaughtUp.$Properties;
+            }
+
+            /**
+             * Properties of a StreamEnd.
+             * @deprecated Use entente.delivery.v1.StreamEnd.$Properties instead.
+             */
+            interface IStreamEnd extends entente.delivery.v1.StreamEnd.$Properties {
+            }
+
+            /** Represents a StreamEnd. */
+            class StreamEnd {
+
+                /**
+                 * Constructs a new StreamEnd.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.StreamEnd.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** StreamEnd reason. */
+                reason: string;
+
+                /**
+                 * Encodes the specified StreamEnd message. Does not implicitly {@link entente.delivery.v1.StreamEnd.verify|verify} messages.
+                 * @param message StreamEnd message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.StreamEnd.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a StreamEnd message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.StreamEnd & entente.delivery.v1.StreamEnd.$Shape} StreamEnd
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.StreamEnd & entente.delivery.v1.StreamEnd.$Shape;
+            }
+
+            namespace StreamEnd {
+
+                /** Properties of a StreamEnd. */
+                interface $Properties {
+
+                    /** StreamEnd reason */
+                    reason?: string;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a StreamEnd. */
+                type $Shape = entente.delivery.v1.StreamEnd.$Properties;
+            }
+
+            /**
+             * Properties of a ReadGroupRequest.
+             * @deprecated Use entente.delivery.v1.ReadGroupRequest.$Properties instead.
+             */
+            interface IReadGroupRequest extends entente.delivery.v1.ReadGroupRequest.$Properties {
+            }
+
+            /** Represents a ReadGroupRequest. */
+            class ReadGroupRequest {
+
+                /**
+                 * Constructs a new ReadGroupRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.ReadGroupRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ReadGroupRequest groupId. */
+                groupId: Uint8Array;
+
+                /**
+                 * Encodes the specified ReadGroupRequest message. Does not implicitly {@link entente.delivery.v1.ReadGroupRequest.verify|verify} messages.
+                 * @param message ReadGroupRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.ReadGroupRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReadGroupRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.ReadGroupRequest & entente.delivery.v1.ReadGroupRequest.$Shape} ReadGroupRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.ReadGroupRequest & entente.delivery.v1.ReadGroupRequest.$Shape;
+            }
+
+            namespace ReadGroupRequest {
+
+                /** Properties of a ReadGroupRequest. */
+                interface $Properties {
+
+                    /** ReadGroupRequest groupId */
+                    groupId?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ReadGroupRequest. */
+                type $Shape = entente.delivery.v1.ReadGroupRequest.$Properties;
+            }
+
+            /**
+             * Properties of a ReadGroupResponse.
+             * @deprecated Use entente.delivery.v1.ReadGroupResponse.$Properties instead.
+             */
+            interface IReadGroupResponse extends entente.delivery.v1.ReadGroupResponse.$Properties {
+            }
+
+            /** Represents a ReadGroupResponse. */
+            class ReadGroupResponse {
+
+                /**
+                 * Constructs a new ReadGroupResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.ReadGroupResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ReadGroupResponse epoch. */
+                epoch: number;
+
+                /** ReadGroupResponse head. */
+                head: Uint8Array;
+
+                /** ReadGroupResponse ordererDomain. */
+                ordererDomain: string;
+
+                /** ReadGroupResponse memberDomains. */
+                memberDomains: string[];
+
+                /**
+                 * Encodes the specified ReadGroupResponse message. Does not implicitly {@link entente.delivery.v1.ReadGroupResponse.verify|verify} messages.
+                 * @param message ReadGroupResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.ReadGroupResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReadGroupResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.ReadGroupResponse & entente.delivery.v1.ReadGroupResponse.$Shape} ReadGroupResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.ReadGroupResponse & entente.delivery.v1.ReadGroupResponse.$Shape;
+            }
+
+            namespace ReadGroupResponse {
+
+                /** Properties of a ReadGroupResponse. */
+                interface $Properties {
+
+                    /** ReadGroupResponse epoch */
+                    epoch?: number;
+
+                    /** ReadGroupResponse head */
+                    head?: Uint8Array;
+
+                    /** ReadGroupResponse ordererDomain */
+                    ordererDomain?: string;
+
+                    /** ReadGroupResponse memberDomains */
+                    memberDomains?: string[];
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ReadGroupResponse. */
+                type $Shape = entente.delivery.v1.ReadGroupResponse.$Properties;
+            }
+
+            /**
+             * Properties of a VerifyCredentialRequest.
+             * @deprecated Use entente.delivery.v1.VerifyCredentialRequest.$Properties instead.
+             */
+            interface IVerifyCredentialRequest extends entente.delivery.v1.VerifyCredentialRequest.$Properties {
+            }
+
+            /** Represents a VerifyCredentialRequest. */
+            class VerifyCredentialRequest {
+
+                /**
+                 * Constructs a new VerifyCredentialRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.VerifyCredentialRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** VerifyCredentialRequest query. */
+                query: entente.common.v1.CredentialQuery;
+
+                /**
+                 * Encodes the specified VerifyCredentialRequest message. Does not implicitly {@link entente.delivery.v1.VerifyCredentialRequest.verify|verify} messages.
+                 * @param message VerifyCredentialRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.VerifyCredentialRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a VerifyCredentialRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.VerifyCredentialRequest & entente.delivery.v1.VerifyCredentialRequest.$Shape} VerifyCredentialRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.VerifyCredentialRequest & entente.delivery.v1.VerifyCredentialRequest.$Shape;
+            }
+
+            namespace VerifyCredentialRequest {
+
+                /** Properties of a VerifyCredentialRequest. */
+                interface $Properties {
+
+                    /** VerifyCredentialRequest query */
+                    query?: entente.common.v1.CredentialQuery.$Properties;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a VerifyCredentialRequest. */
+                type $Shape = entente.delivery.v1.VerifyCredentialRequest.$Properties;
+            }
+
+            /**
+             * Properties of a VerifyCredentialResponse.
+             * @deprecated Use entente.delivery.v1.VerifyCredentialResponse.$Properties instead.
+             */
+            interface IVerifyCredentialResponse extends entente.delivery.v1.VerifyCredentialResponse.$Properties {
+            }
+
+            /** Represents a VerifyCredentialResponse. */
+            class VerifyCredentialResponse {
+
+                /**
+                 * Constructs a new VerifyCredentialResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.VerifyCredentialResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** VerifyCredentialResponse verdict. */
+                verdict: entente.common.v1.CredentialVerdict;
+
+                /**
+                 * Encodes the specified VerifyCredentialResponse message. Does not implicitly {@link entente.delivery.v1.VerifyCredentialResponse.verify|verify} messages.
+                 * @param message VerifyCredentialResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.VerifyCredentialResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a VerifyCredentialResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.VerifyCredentialResponse & entente.delivery.v1.VerifyCredentialResponse.$Shape} VerifyCredentialResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.VerifyCredentialResponse & entente.delivery.v1.VerifyCredentialResponse.$Shape;
+            }
+
+            namespace VerifyCredentialResponse {
+
+                /** Properties of a VerifyCredentialResponse. */
+                interface $Properties {
+
+                    /** VerifyCredentialResponse verdict */
+                    verdict?: entente.common.v1.CredentialVerdict.$Properties;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a VerifyCredentialResponse. */
+                type $Shape = entente.delivery.v1.VerifyCredentialResponse.$Properties;
+            }
+
+            /**
+             * Properties of a ListTrustAnchorsRequest.
+             * @deprecated Use entente.delivery.v1.ListTrustAnchorsRequest.$Properties instead.
+             */
+            interface IListTrustAnchorsRequest extends entente.delivery.v1.ListTrustAnchorsRequest.$Properties {
+            }
+
+            /** Represents a ListTrustAnchorsRequest. */
+            class ListTrustAnchorsRequest {
+
+                /**
+                 * Constructs a new ListTrustAnchorsRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.ListTrustAnchorsRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /**
+                 * Encodes the specified ListTrustAnchorsRequest message. Does not implicitly {@link entente.delivery.v1.ListTrustAnchorsRequest.verify|verify} messages.
+                 * @param message ListTrustAnchorsRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.ListTrustAnchorsRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ListTrustAnchorsRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.ListTrustAnchorsRequest & entente.delivery.v1.ListTrustAnchorsRequest.$Shape} ListTrustAnchorsRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.ListTrustAnchorsRequest & entente.delivery.v1.ListTrustAnchorsRequest.$Shape;
+            }
+
+            namespace ListTrustAnchorsRequest {
+
+                /** Properties of a ListTrustAnchorsRequest. */
+                interface $Properties {
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ListTrustAnchorsRequest. */
+                type $Shape = entente.delivery.v1.ListTrustAnchorsRequest.$Properties;
+            }
+
+            /**
+             * Properties of a ListTrustAnchorsResponse.
+             * @deprecated Use entente.delivery.v1.ListTrustAnchorsResponse.$Properties instead.
+             */
+            interface IListTrustAnchorsResponse extends entente.delivery.v1.ListTrustAnchorsResponse.$Properties {
+            }
+
+            /** Represents a ListTrustAnchorsResponse. */
+            class ListTrustAnchorsResponse {
+
+                /**
+                 * Constructs a new ListTrustAnchorsResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.ListTrustAnchorsResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ListTrustAnchorsResponse trustAnchors. */
+                trustAnchors: entente.common.v1.TrustAnchor[];
+
+                /**
+                 * Encodes the specified ListTrustAnchorsResponse message. Does not implicitly {@link entente.delivery.v1.ListTrustAnchorsResponse.verify|verify} messages.
+                 * @param message ListTrustAnchorsResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.ListTrustAnchorsResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ListTrustAnchorsResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.ListTrustAnchorsResponse & entente.delivery.v1.ListTrustAnchorsResponse.$Shape} ListTrustAnchorsResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.ListTrustAnchorsResponse & entente.delivery.v1.ListTrustAnchorsResponse.$Shape;
+            }
+
+            namespace ListTrustAnchorsResponse {
+
+                /** Properties of a ListTrustAnchorsResponse. */
+                interface $Properties {
+
+                    /** ListTrustAnchorsResponse trustAnchors */
+                    trustAnchors?: entente.common.v1.TrustAnchor.$Properties[];
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ListTrustAnchorsResponse. */
+                type $Shape = entente.delivery.v1.ListTrustAnchorsResponse.$Properties;
+            }
+
+            /**
+             * Properties of a FeedItem.
+             * @deprecated Use entente.delivery.v1.FeedItem.$Properties instead.
+             */
+            interface IFeedItem extends entente.delivery.v1.FeedItem.$Properties {
+            }
+
+            /** Represents a FeedItem. */
+            class FeedItem {
+
+                /**
+                 * Constructs a new FeedItem.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.FeedItem.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** FeedItem groupId. */
+                groupId: Uint8Array;
+
+                /** FeedItem seq. */
+                seq: number;
+
+                /** FeedItem hlc. */
+                hlc: Uint8Array;
+
+                /** FeedItem originDomain. */
+                originDomain: string;
+
+                /** FeedItem originSeq. */
+                originSeq: number;
+
+                /** FeedItem message. */
+                message: (entente.delivery.v1.GroupMessage|null);
+
+                /** FeedItem commit. */
+                commit: (entente.delivery.v1.CommitItem|null);
+
+                /** FeedItem welcome. */
+                welcome: (entente.delivery.v1.WelcomeItem|null);
+
+                /** FeedItem gap. */
+                gap: (entente.delivery.v1.Gap|null);
+
+                /** FeedItem notice. */
+                notice: (entente.delivery.v1.Notice|null);
+
+                /** FeedItem body. */
+                body?: ("message"|"commit"|"welcome"|"gap"|"notice");
+
+                /**
+                 * Encodes the specified FeedItem message. Does not implicitly {@link entente.delivery.v1.FeedItem.verify|verify} messages.
+                 * @param message FeedItem message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.FeedItem.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a FeedItem message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.FeedItem & entente.delivery.v1.FeedItem.$Shape} FeedItem
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.FeedItem & entente.delivery.v1.FeedItem.$Shape;
+            }
+
+            namespace FeedItem {
+
+                /** Properties of a FeedItem. */
+                interface $Properties {
+
+                    /** FeedItem groupId */
+                    groupId?: Uint8Array;
+
+                    /** FeedItem seq */
+                    seq?: number;
+
+                    /** FeedItem hlc */
+                    hlc?: Uint8Array;
+
+                    /** FeedItem originDomain */
+                    originDomain?: string;
+
+                    /** FeedItem originSeq */
+                    originSeq?: number;
+
+                    /** FeedItem message */
+                    message?: (entente.delivery.v1.GroupMessage.$Properties|null);
+
+                    /** FeedItem commit */
+                    commit?: (entente.delivery.v1.CommitItem.$Properties|null);
+
+                    /** FeedItem welcome */
+                    welcome?: (entente.delivery.v1.WelcomeItem.$Properties|null);
+
+                    /** FeedItem gap */
+                    gap?: (entente.delivery.v1.Gap.$Properties|null);
+
+                    /** FeedItem notice */
+                    notice?: (entente.delivery.v1.Notice.$Properties|null);
+
+                    /** FeedItem body */
+                    body?: ("message"|"commit"|"welcome"|"gap"|"notice");
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Narrowed shape of a FeedItem. */
+                type $Shape = {
+                  groupId?: Uint8Array;
+                  seq?: number;
+                  hlc?: Uint8Array;
+                  originDomain?: string;
+                  originSeq?: number;
+                  message?: entente.delivery.v1.GroupMessage.$Shape|null;
+                  commit?: entente.delivery.v1.CommitItem.$Shape|null;
+                  welcome?: entente.delivery.v1.WelcomeItem.$Shape|null;
+                  gap?: entente.delivery.v1.Gap.$Shape|null;
+                  notice?: entente.delivery.v1.Notice.$Shape|null;
+                  $unknowns?: Uint8Array[];
+                } & (
+                  ({ body?: undefined; message?: null; commit?: null; welcome?: null; gap?: null; notice?: null }|{ body?: "message"; message: entente.delivery.v1.GroupMessage.$Shape; commit?: null; welcome?: null; gap?: null; notice?: null }|{ body?: "commit"; message?: null; commit: entente.delivery.v1.CommitItem.$Shape; welcome?: null; gap?: null; notice?: null }|{ body?: "welcome"; message?: null; commit?: null; welcome: entente.delivery.v1.WelcomeItem.$Shape; gap?: null; notice?: null }|{ body?: "gap"; message?: null; commit?: null; welcome?: null; gap: entente.delivery.v1.Gap.$Shape; notice?: null }|{ body?: "notice"; message?: null; commit?: null; welcome?: null; gap?: null; notice: entente.delivery.v1.Notice.$Shape })
+                );
+            }
+
+            /**
+             * Properties of a GroupMessage.
+             * @deprecated Use entente.delivery.v1.GroupMessage.$Properties instead.
+             */
+            interface IGroupMessage extends entente.delivery.v1.GroupMessage.$Properties {
+            }
+
+            /** Represents a GroupMessage. */
+            class GroupMessage {
+
+                /**
+                 * Constructs a new GroupMessage.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.GroupMessage.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** GroupMessage mlsMessage. */
+                mlsMessage: Uint8Array;
+
+                /**
+                 * Encodes the specified GroupMessage message. Does not implicitly {@link entente.delivery.v1.GroupMessage.verify|verify} messages.
+                 * @param message GroupMessage message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.GroupMessage.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a GroupMessage message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.GroupMessage & entente.delivery.v1.GroupMessage.$Shape} GroupMessage
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.GroupMessage & entente.delivery.v1.GroupMessage.$Shape;
+            }
+
+            namespace GroupMessage {
+
+                /** Properties of a GroupMessage. */
+                interface $Properties {
+
+                    /** GroupMessage mlsMessage */
+                    mlsMessage?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a GroupMessage. */
+                type $Shape = entente.delivery.v1.GroupMessage.$Properties;
+            }
+
+            /**
+             * Properties of a CommitItem.
+             * @deprecated Use entente.delivery.v1.CommitItem.$Properties instead.
+             */
+            interface ICommitItem extends entente.delivery.v1.CommitItem.$Properties {
+            }
+
+            /** Represents a CommitItem. */
+            class CommitItem {
+
+                /**
+                 * Constructs a new CommitItem.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.CommitItem.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** CommitItem commit. */
+                commit: Uint8Array;
+
+                /** CommitItem proposals. */
+                proposals: Uint8Array[];
+
+                /** CommitItem omittedPartDigests. */
+                omittedPartDigests: Uint8Array[];
+
+                /** CommitItem valueHash. */
+                valueHash: Uint8Array;
+
+                /** CommitItem certificate. */
+                certificate: Uint8Array;
+
+                /**
+                 * Encodes the specified CommitItem message. Does not implicitly {@link entente.delivery.v1.CommitItem.verify|verify} messages.
+                 * @param message CommitItem message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.CommitItem.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a CommitItem message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.CommitItem & entente.delivery.v1.CommitItem.$Shape} CommitItem
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.CommitItem & entente.delivery.v1.CommitItem.$Shape;
+            }
+
+            namespace CommitItem {
+
+                /** Properties of a CommitItem. */
+                interface $Properties {
+
+                    /** CommitItem commit */
+                    commit?: Uint8Array;
+
+                    /** CommitItem proposals */
+                    proposals?: Uint8Array[];
+
+                    /** CommitItem omittedPartDigests */
+                    omittedPartDigests?: Uint8Array[];
+
+                    /** CommitItem valueHash */
+                    valueHash?: Uint8Array;
+
+                    /** CommitItem certificate */
+                    certificate?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a CommitItem. */
+                type $Shape = entente.delivery.v1.CommitItem.$Properties;
+            }
+
+            /**
+             * Properties of a WelcomeItem.
+             * @deprecated Use entente.delivery.v1.WelcomeItem.$Properties instead.
+             */
+            interface IWelcomeItem extends entente.delivery.v1.WelcomeItem.$Properties {
+            }
+
+            /** Represents a WelcomeItem. */
+            class WelcomeItem {
+
+                /**
+                 * Constructs a new WelcomeItem.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.WelcomeItem.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** WelcomeItem welcome. */
+                welcome: Uint8Array;
+
+                /** WelcomeItem ratchetTree. */
+                ratchetTree: Uint8Array;
+
+                /** WelcomeItem groupId. */
+                groupId: Uint8Array;
+
+                /** WelcomeItem epoch. */
+                epoch: number;
+
+                /** WelcomeItem head. */
+                head: Uint8Array;
+
+                /**
+                 * Encodes the specified WelcomeItem message. Does not implicitly {@link entente.delivery.v1.WelcomeItem.verify|verify} messages.
+                 * @param message WelcomeItem message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.WelcomeItem.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a WelcomeItem message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.WelcomeItem & entente.delivery.v1.WelcomeItem.$Shape} WelcomeItem
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.WelcomeItem & entente.delivery.v1.WelcomeItem.$Shape;
+            }
+
+            namespace WelcomeItem {
+
+                /** Properties of a WelcomeItem. */
+                interface $Properties {
+
+                    /** WelcomeItem welcome */
+                    welcome?: Uint8Array;
+
+                    /** WelcomeItem ratchetTree */
+                    ratchetTree?: Uint8Array;
+
+                    /** WelcomeItem groupId */
+                    groupId?: Uint8Array;
+
+                    /** WelcomeItem epoch */
+                    epoch?: number;
+
+                    /** WelcomeItem head */
+                    head?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a WelcomeItem. */
+                type $Shape = entente.delivery.v1.WelcomeItem.$Properties;
+            }
+
+            /**
+             * Properties of a Gap.
+             * @deprecated Use entente.delivery.v1.Gap.$Properties instead.
+             */
+            interface IGap extends entente.delivery.v1.Gap.$Properties {
+            }
+
+            /** Represents a Gap. */
+            class Gap {
+
+                /**
+                 * Constructs a new Gap.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.Gap.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Gap fromSeq. */
+                fromSeq: number;
+
+                /** Gap toSeq. */
+                toSeq: number;
+
+                /** Gap reason. */
+                reason: string;
+
+                /**
+                 * Encodes the specified Gap message. Does not implicitly {@link entente.delivery.v1.Gap.verify|verify} messages.
+                 * @param message Gap message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.Gap.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a Gap message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.Gap & entente.delivery.v1.Gap.$Shape} Gap
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.Gap & entente.delivery.v1.Gap.$Shape;
+            }
+
+            namespace Gap {
+
+                /** Properties of a Gap. */
+                interface $Properties {
+
+                    /** Gap fromSeq */
+                    fromSeq?: number;
+
+                    /** Gap toSeq */
+                    toSeq?: number;
+
+                    /** Gap reason */
+                    reason?: string;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a Gap. */
+                type $Shape = entente.delivery.v1.Gap.$Properties;
+            }
+
+            /**
+             * Properties of a Notice.
+             * @deprecated Use entente.delivery.v1.Notice.$Properties instead.
+             */
+            interface INotice extends entente.delivery.v1.Notice.$Properties {
+            }
+
+            /** Represents a Notice. */
+            class Notice {
+
+                /**
+                 * Constructs a new Notice.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.Notice.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Notice keyPackagesLow. */
+                keyPackagesLow: (entente.delivery.v1.KeyPackagesLow|null);
+
+                /** Notice undeliverable. */
+                undeliverable: (entente.delivery.v1.Undeliverable|null);
+
+                /** Notice notice. */
+                notice?: ("keyPackagesLow"|"undeliverable");
+
+                /**
+                 * Encodes the specified Notice message. Does not implicitly {@link entente.delivery.v1.Notice.verify|verify} messages.
+                 * @param message Notice message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.Notice.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a Notice message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.Notice & entente.delivery.v1.Notice.$Shape} Notice
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.Notice & entente.delivery.v1.Notice.$Shape;
+            }
+
+            namespace Notice {
+
+                /** Properties of a Notice. */
+                interface $Properties {
+
+                    /** Notice keyPackagesLow */
+                    keyPackagesLow?: (entente.delivery.v1.KeyPackagesLow.$Properties|null);
+
+                    /** Notice undeliverable */
+                    undeliverable?: (entente.delivery.v1.Undeliverable.$Properties|null);
+
+                    /** Notice notice */
+                    notice?: ("keyPackagesLow"|"undeliverable");
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Narrowed shape of a Notice. */
+                type $Shape = {
+                  keyPackagesLow?: entente.delivery.v1.KeyPackagesLow.$Shape|null;
+                  undeliverable?: entente.delivery.v1.Undeliverable.$Shape|null;
+                  $unknowns?: Uint8Array[];
+                } & (
+                  ({ notice?: undefined; keyPackagesLow?: null; undeliverable?: null }|{ notice?: "keyPackagesLow"; keyPackagesLow: entente.delivery.v1.KeyPackagesLow.$Shape; undeliverable?: null }|{ notice?: "undeliverable"; keyPackagesLow?: null; undeliverable: entente.delivery.v1.Undeliverable.$Shape })
+                );
+            }
+
+            /**
+             * Properties of a KeyPackagesLow.
+             * @deprecated Use entente.delivery.v1.KeyPackagesLow.$Properties instead.
+             */
+            interface IKeyPackagesLow extends entente.delivery.v1.KeyPackagesLow.$Properties {
+            }
+
+            /** Represents a KeyPackagesLow. */
+            class KeyPackagesLow {
+
+                /**
+                 * Constructs a new KeyPackagesLow.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.KeyPackagesLow.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** KeyPackagesLow cipherSuite. */
+                cipherSuite: number;
+
+                /** KeyPackagesLow remaining. */
+                remaining: number;
+
+                /**
+                 * Encodes the specified KeyPackagesLow message. Does not implicitly {@link entente.delivery.v1.KeyPackagesLow.verify|verify} messages.
+                 * @param message KeyPackagesLow message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.KeyPackagesLow.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a KeyPackagesLow message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.KeyPackagesLow & entente.delivery.v1.KeyPackagesLow.$Shape} KeyPackagesLow
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.KeyPackagesLow & entente.delivery.v1.KeyPackagesLow.$Shape;
+            }
+
+            namespace KeyPackagesLow {
+
+                /** Properties of a KeyPackagesLow. */
+                interface $Properties {
+
+                    /** KeyPackagesLow cipherSuite */
+                    cipherSuite?: number;
+
+                    /** KeyPackagesLow remaining */
+                    remaining?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a KeyPackagesLow. */
+                type $Shape = entente.delivery.v1.KeyPackagesLow.$Properties;
+            }
+
+            /**
+             * Properties of an Undeliverable.
+             * @deprecated Use entente.delivery.v1.Undeliverable.$Properties instead.
+             */
+            interface IUndeliverable extends entente.delivery.v1.Undeliverable.$Properties {
+            }
+
+            /** Represents an Undeliverable. */
+            class Undeliverable {
+
+                /**
+                 * Constructs a new Undeliverable.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.Undeliverable.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Undeliverable messageId. */
+                messageId: Uint8Array;
+
+                /** Undeliverable domain. */
+                domain: string;
+
+                /** Undeliverable code. */
+                code: string;
+
+                /** Undeliverable final. */
+                final: boolean;
+
+                /**
+                 * Encodes the specified Undeliverable message. Does not implicitly {@link entente.delivery.v1.Undeliverable.verify|verify} messages.
+                 * @param message Undeliverable message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.Undeliverable.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an Undeliverable message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.Undeliverable & entente.delivery.v1.Undeliverable.$Shape} Undeliverable
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.Undeliverable & entente.delivery.v1.Undeliverable.$Shape;
+            }
+
+            namespace Undeliverable {
+
+                /** Properties of an Undeliverable. */
+                interface $Properties {
+
+                    /** Undeliverable messageId */
+                    messageId?: Uint8Array;
+
+                    /** Undeliverable domain */
+                    domain?: string;
+
+                    /** Undeliverable code */
+                    code?: string;
+
+                    /** Undeliverable final */
+                    final?: boolean;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an Undeliverable. */
+                type $Shape = entente.delivery.v1.Undeliverable.$Properties;
+            }
+        }
+    }
+
+    /** Namespace domain. */
+    namespace domain {
+
+        /** Namespace v1. */
+        namespace v1 {
+
+            /**
+             * Properties of a Route.
+             * @deprecated Use entente.domain.v1.Route.$Properties instead.
+             */
+            interface IRoute extends entente.domain.v1.Route.$Properties {
+            }
+
+            /** Represents a Route. */
+            class Route {
+
+                /**
+                 * Constructs a new Route.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.domain.v1.Route.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Route destination. */
+                destination: string;
+
+                /** Route origin. */
+                origin: string;
+
+                /**
+                 * Encodes the specified Route message. Does not implicitly {@link entente.domain.v1.Route.verify|verify} messages.
+                 * @param message Route message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.domain.v1.Route.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a Route message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.domain.v1.Route & entente.domain.v1.Route.$Shape} Route
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.domain.v1.Route & entente.domain.v1.Route.$Shape;
+            }
+
+            namespace Route {
+
+                /** Properties of a Route. */
+                interface $Properties {
+
+                    /** Route destination */
+                    destination?: string;
+
+                    /** Route origin */
+                    origin?: string;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a Route. */
+                type $Shape = entente.domain.v1.Route.$Properties;
+            }
+        }
+    }
+
+    /** Namespace federation. */
+    namespace federation {
+
+        /** Namespace v1. */
+        namespace v1 {
+
+            /**
+             * Properties of a HelloRequest.
+             * @deprecated Use entente.federation.v1.HelloRequest.$Properties instead.
+             */
+            interface IHelloRequest extends entente.federation.v1.HelloRequest.$Properties {
+            }
+
+            /** Represents a HelloRequest. */
+            class HelloRequest {
+
+                /**
+                 * Constructs a new HelloRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.HelloRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** HelloRequest versions. */
+                versions: number[];
+
+                /** HelloRequest destination. */
+                destination: string;
+
+                /**
+                 * Encodes the specified HelloRequest message. Does not implicitly {@link entente.federation.v1.HelloRequest.verify|verify} messages.
+                 * @param message HelloRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.HelloRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a HelloRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.HelloRequest & entente.federation.v1.HelloRequest.$Shape} HelloRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.HelloRequest & entente.federation.v1.HelloRequest.$Shape;
+            }
+
+            namespace HelloRequest {
+
+                /** Properties of a HelloRequest. */
+                interface $Properties {
+
+                    /** HelloRequest versions */
+                    versions?: number[];
+
+                    /** HelloRequest destination */
+                    destination?: string;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a HelloRequest. */
+                type $Shape = entente.federation.v1.HelloRequest.$Properties;
+            }
+
+            /**
+             * Properties of a HelloResponse.
+             * @deprecated Use entente.federation.v1.HelloResponse.$Properties instead.
+             */
+            interface IHelloResponse extends entente.federation.v1.HelloResponse.$Properties {
+            }
+
+            /** Represents a HelloResponse. */
+            class HelloResponse {
+
+                /**
+                 * Constructs a new HelloResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.HelloResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** HelloResponse version. */
+                version: number;
+
+                /** HelloResponse domain. */
+                domain: string;
+
+                /**
+                 * Encodes the specified HelloResponse message. Does not implicitly {@link entente.federation.v1.HelloResponse.verify|verify} messages.
+                 * @param message HelloResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.HelloResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a HelloResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.HelloResponse & entente.federation.v1.HelloResponse.$Shape} HelloResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.HelloResponse & entente.federation.v1.HelloResponse.$Shape;
+            }
+
+            namespace HelloResponse {
+
+                /** Properties of a HelloResponse. */
+                interface $Properties {
+
+                    /** HelloResponse version */
+                    version?: number;
+
+                    /** HelloResponse domain */
+                    domain?: string;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a HelloResponse. */
+                type $Shape = entente.federation.v1.HelloResponse.$Properties;
+            }
+
+            /**
+             * Properties of a ClaimKeyPackagesRequest.
+             * @deprecated Use entente.federation.v1.ClaimKeyPackagesRequest.$Properties instead.
+             */
+            interface IClaimKeyPackagesRequest extends entente.federation.v1.ClaimKeyPackagesRequest.$Properties {
+            }
+
+            /** Represents a ClaimKeyPackagesRequest. */
+            class ClaimKeyPackagesRequest {
+
+                /**
+                 * Constructs a new ClaimKeyPackagesRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.ClaimKeyPackagesRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ClaimKeyPackagesRequest claim. */
+                claim: entente.common.v1.KeyPackageClaim;
+
+                /** ClaimKeyPackagesRequest requesterUserId. */
+                requesterUserId: string;
+
+                /**
+                 * Encodes the specified ClaimKeyPackagesRequest message. Does not implicitly {@link entente.federation.v1.ClaimKeyPackagesRequest.verify|verify} messages.
+                 * @param message ClaimKeyPackagesRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.ClaimKeyPackagesRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ClaimKeyPackagesRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.ClaimKeyPackagesRequest & entente.federation.v1.ClaimKeyPackagesRequest.$Shape} ClaimKeyPackagesRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.ClaimKeyPackagesRequest & entente.federation.v1.ClaimKeyPackagesRequest.$Shape;
+            }
+
+            namespace ClaimKeyPackagesRequest {
+
+                /** Properties of a ClaimKeyPackagesRequest. */
+                interface $Properties {
+
+                    /** ClaimKeyPackagesRequest claim */
+                    claim?: entente.common.v1.KeyPackageClaim.$Properties;
+
+                    /** ClaimKeyPackagesRequest requesterUserId */
+                    requesterUserId?: string;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ClaimKeyPackagesRequest. */
+                type $Shape = entente.federation.v1.ClaimKeyPackagesRequest.$Properties;
+            }
+
+            /**
+             * Properties of a ClaimKeyPackagesResponse.
+             * @deprecated Use entente.federation.v1.ClaimKeyPackagesResponse.$Properties instead.
+             */
+            interface IClaimKeyPackagesResponse extends entente.federation.v1.ClaimKeyPackagesResponse.$Properties {
+            }
+
+            /** Represents a ClaimKeyPackagesResponse. */
+            class ClaimKeyPackagesResponse {
+
+                /**
+                 * Constructs a new ClaimKeyPackagesResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.ClaimKeyPackagesResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ClaimKeyPackagesResponse result. */
+                result: entente.common.v1.KeyPackageClaimResult;
+
+                /**
+                 * Encodes the specified ClaimKeyPackagesResponse message. Does not implicitly {@link entente.federation.v1.ClaimKeyPackagesResponse.verify|verify} messages.
+                 * @param message ClaimKeyPackagesResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.ClaimKeyPackagesResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ClaimKeyPackagesResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.ClaimKeyPackagesResponse & entente.federation.v1.ClaimKeyPackagesResponse.$Shape} ClaimKeyPackagesResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.ClaimKeyPackagesResponse & entente.federation.v1.ClaimKeyPackagesResponse.$Shape;
+            }
+
+            namespace ClaimKeyPackagesResponse {
+
+                /** Properties of a ClaimKeyPackagesResponse. */
+                interface $Properties {
+
+                    /** ClaimKeyPackagesResponse result */
+                    result?: entente.common.v1.KeyPackageClaimResult.$Properties;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ClaimKeyPackagesResponse. */
+                type $Shape = entente.federation.v1.ClaimKeyPackagesResponse.$Properties;
+            }
+
+            /**
+             * Properties of a SubmitCommitRequest.
+             * @deprecated Use entente.federation.v1.SubmitCommitRequest.$Properties instead.
+             */
+            interface ISubmitCommitRequest extends entente.federation.v1.SubmitCommitRequest.$Properties {
+            }
+
+            /** Represents a SubmitCommitRequest. */
+            class SubmitCommitRequest {
+
+                /**
+                 * Constructs a new SubmitCommitRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.SubmitCommitRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** SubmitCommitRequest bundle. */
+                bundle: Uint8Array;
+
+                /**
+                 * Encodes the specified SubmitCommitRequest message. Does not implicitly {@link entente.federation.v1.SubmitCommitRequest.verify|verify} messages.
+                 * @param message SubmitCommitRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.SubmitCommitRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a SubmitCommitRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.SubmitCommitRequest & entente.federation.v1.SubmitCommitRequest.$Shape} SubmitCommitRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.SubmitCommitRequest & entente.federation.v1.SubmitCommitRequest.$Shape;
+            }
+
+            namespace SubmitCommitRequest {
+
+                /** Properties of a SubmitCommitRequest. */
+                interface $Properties {
+
+                    /** SubmitCommitRequest bundle */
+                    bundle?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a SubmitCommitRequest. */
+                type $Shape = entente.federation.v1.SubmitCommitRequest.$Properties;
+            }
+
+            /**
+             * Properties of a SubmitCommitResponse.
+             * @deprecated Use entente.federation.v1.SubmitCommitResponse.$Properties instead.
+             */
+            interface ISubmitCommitResponse extends entente.federation.v1.SubmitCommitResponse.$Properties {
+            }
+
+            /** Represents a SubmitCommitResponse. */
+            class SubmitCommitResponse {
+
+                /**
+                 * Constructs a new SubmitCommitResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.SubmitCommitResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** SubmitCommitResponse result. */
+                result: entente.common.v1.CommitResult;
+
+                /**
+                 * Encodes the specified SubmitCommitResponse message. Does not implicitly {@link entente.federation.v1.SubmitCommitResponse.verify|verify} messages.
+                 * @param message SubmitCommitResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.SubmitCommitResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a SubmitCommitResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.SubmitCommitResponse & entente.federation.v1.SubmitCommitResponse.$Shape} SubmitCommitResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.SubmitCommitResponse & entente.federation.v1.SubmitCommitResponse.$Shape;
+            }
+
+            namespace SubmitCommitResponse {
+
+                /** Properties of a SubmitCommitResponse. */
+                interface $Properties {
+
+                    /** SubmitCommitResponse result */
+                    result?: entente.common.v1.CommitResult.$Properties;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a SubmitCommitResponse. */
+                type $Shape = {
+                  result?: entente.common.v1.CommitResult.$Shape;
+                  $unknowns?: Uint8Array[];
+                };
+            }
+
+            /**
+             * Properties of a VerifyCredentialRequest.
+             * @deprecated Use entente.federation.v1.VerifyCredentialRequest.$Properties instead.
+             */
+            interface IVerifyCredentialRequest extends entente.federation.v1.VerifyCredentialRequest.$Properties {
+            }
+
+            /** Represents a VerifyCredentialRequest. */
+            class VerifyCredentialRequest {
+
+                /**
+                 * Constructs a new VerifyCredentialRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.VerifyCredentialRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** VerifyCredentialRequest query. */
+                query: entente.common.v1.CredentialQuery;
+
+                /**
+                 * Encodes the specified VerifyCredentialRequest message. Does not implicitly {@link entente.federation.v1.VerifyCredentialRequest.verify|verify} messages.
+                 * @param message VerifyCredentialRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.VerifyCredentialRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a VerifyCredentialRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.VerifyCredentialRequest & entente.federation.v1.VerifyCredentialRequest.$Shape} VerifyCredentialRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.VerifyCredentialRequest & entente.federation.v1.VerifyCredentialRequest.$Shape;
+            }
+
+            namespace VerifyCredentialRequest {
+
+                /** Properties of a VerifyCredentialRequest. */
+                interface $Properties {
+
+                    /** VerifyCredentialRequest query */
+                    query?: entente.common.v1.CredentialQuery.$Properties;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a VerifyCredentialRequest. */
+                type $Shape = entente.federation.v1.VerifyCredentialRequest.$Properties;
+            }
+
+            /**
+             * Properties of a VerifyCredentialResponse.
+             * @deprecated Use entente.federation.v1.VerifyCredentialResponse.$Properties instead.
+             */
+            interface IVerifyCredentialResponse extends entente.federation.v1.VerifyCredentialResponse.$Properties {
+            }
+
+            /** Represents a VerifyCredentialResponse. */
+            class VerifyCredentialResponse {
+
+                /**
+                 * Constructs a new VerifyCredentialResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.VerifyCredentialResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** VerifyCredentialResponse verdict. */
+                verdict: entente.common.v1.CredentialVerdict;
+
+                /**
+                 * Encodes the specified VerifyCredentialResponse message. Does not implicitly {@link entente.federation.v1.VerifyCredentialResponse.verify|verify} messages.
+                 * @param message VerifyCredentialResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.VerifyCredentialResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a VerifyCredentialResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.VerifyCredentialResponse & entente.federation.v1.VerifyCredentialResponse.$Shape} VerifyCredentialResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.VerifyCredentialResponse & entente.federation.v1.VerifyCredentialResponse.$Shape;
+            }
+
+            namespace VerifyCredentialResponse {
+
+                /** Properties of a VerifyCredentialResponse. */
+                interface $Properties {
+
+                    /** VerifyCredentialResponse verdict */
+                    verdict?: entente.common.v1.CredentialVerdict.$Properties;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a VerifyCredentialResponse. */
+                type $Shape = entente.federation.v1.VerifyCredentialResponse.$Properties;
+            }
+
+            /**
+             * Properties of a RelayRequest.
+             * @deprecated Use entente.federation.v1.RelayRequest.$Properties instead.
+             */
+            interface IRelayRequest extends entente.federation.v1.RelayRequest.$Properties {
+            }
+
+            /** Represents a RelayRequest. */
+            class RelayRequest {
+
+                /**
+                 * Constructs a new RelayRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.RelayRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** RelayRequest hello. */
+                hello: (entente.federation.v1.RelayHello|null);
+
+                /** RelayRequest items. */
+                items: (entente.federation.v1.RelayItems|null);
+
+                /** RelayRequest request. */
+                request?: ("hello"|"items");
+
+                /**
+                 * Encodes the specified RelayRequest message. Does not implicitly {@link entente.federation.v1.RelayRequest.verify|verify} messages.
+                 * @param message RelayRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.RelayRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a RelayRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.RelayRequest & entente.federation.v1.RelayRequest.$Shape} RelayRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.RelayRequest & entente.federation.v1.RelayRequest.$Shape;
+            }
+
+            namespace RelayRequest {
+
+                /** Properties of a RelayRequest. */
+                interface $Properties {
+
+                    /** RelayRequest hello */
+                    hello?: (entente.federation.v1.RelayHello.$Properties|null);
+
+                    /** RelayRequest items */
+                    items?: (entente.federation.v1.RelayItems.$Properties|null);
+
+                    /** RelayRequest request */
+                    request?: ("hello"|"items");
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Narrowed shape of a RelayRequest. */
+                type $Shape = {
+                  hello?: entente.federation.v1.RelayHello.$Shape|null;
+                  items?: entente.federation.v1.RelayItems.$Shape|null;
+                  $unknowns?: Uint8Array[];
+                } & (
+                  ({ request?: undefined; hello?: null; items?: null }|{ request?: "hello"; hello: entente.federation.v1.RelayHello.$Shape; items?: null }|{ request?: "items"; hello?: null; items: entente.federation.v1.RelayItems.$Shape })
+                );
+            }
+
+            /**
+             * Properties of a RelayResponse.
+             * @deprecated Use entente.federation.v1.RelayResponse.$Properties instead.
+             */
+            interface IRelayResponse extends entente.federation.v1.RelayResponse.$Properties {
+            }
+
+            /** Represents a RelayResponse. */
+            class RelayResponse {
+
+                /**
+                 * Constructs a new RelayResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.RelayResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** RelayResponse helloAck. */
+                helloAck: (entente.federation.v1.RelayHelloAck|null);
+
+                /** RelayResponse ack. */
+                ack: (entente.federation.v1.RelayAck|null);
+
+                /** RelayResponse response. */
+                response?: ("helloAck"|"ack");
+
+                /**
+                 * Encodes the specified RelayResponse message. Does not implicitly {@link entente.federation.v1.RelayResponse.verify|verify} messages.
+                 * @param message RelayResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.RelayResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a RelayResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.RelayResponse & entente.federation.v1.RelayResponse.$Shape} RelayResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.RelayResponse & entente.federation.v1.RelayResponse.$Shape;
+            }
+
+            namespace RelayResponse {
+
+                /** Properties of a RelayResponse. */
+                interface $Properties {
+
+                    /** RelayResponse helloAck */
+                    helloAck?: (entente.federation.v1.RelayHelloAck.$Properties|null);
+
+                    /** RelayResponse ack */
+                    ack?: (entente.federation.v1.RelayAck.$Properties|null);
+
+                    /** RelayResponse response */
+                    response?: ("helloAck"|"ack");
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Narrowed shape of a RelayResponse. */
+                type $Shape = {
+                  helloAck?: entente.federation.v1.RelayHelloAck.$Shape|null;
+                  ack?: entente.federation.v1.RelayAck.$Shape|null;
+                  $unknowns?: Uint8Array[];
+                } & (
+                  ({ response?: undefined; helloAck?: null; ack?: null }|{ response?: "helloAck"; helloAck: entente.federation.v1.RelayHelloAck.$Shape; ack?: null }|{ response?: "ack"; helloAck?: null; ack: entente.federation.v1.RelayAck.$Shape })
+                );
+            }
+
+            /**
+             * Properties of a RelayHello.
+             * @deprecated Use entente.federation.v1.RelayHello.$Properties instead.
+             */
+            interface IRelayHello extends entente.federation.v1.RelayHello.$Properties {
+            }
+
+            /** Represents a RelayHello. */
+            class RelayHello {
+
+                /**
+                 * Constructs a new RelayHello.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.RelayHello.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** RelayHello streamIncarnation. */
+                streamIncarnation: number;
+
+                /** RelayHello nextSeq. */
+                nextSeq: number;
+
+                /** RelayHello firstSeq. */
+                firstSeq: number;
+
+                /**
+                 * Encodes the specified RelayHello message. Does not implicitly {@link entente.federation.v1.RelayHello.verify|verify} messages.
+                 * @param message RelayHello message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.RelayHello.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a RelayHello message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.RelayHello & entente.federation.v1.RelayHello.$Shape} RelayHello
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.RelayHello & entente.federation.v1.RelayHello.$Shape;
+            }
+
+            namespace RelayHello {
+
+                /** Properties of a RelayHello. */
+                interface $Properties {
+
+                    /** RelayHello streamIncarnation */
+                    streamIncarnation?: number;
+
+                    /** RelayHello nextSeq */
+                    nextSeq?: number;
+
+                    /** RelayHello firstSeq */
+                    firstSeq?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a RelayHello. */
+                type $Shape = entente.federation.v1.RelayHello.$Properties;
+            }
+
+            /**
+             * Properties of a RelayHelloAck.
+             * @deprecated Use entente.federation.v1.RelayHelloAck.$Properties instead.
+             */
+            interface IRelayHelloAck extends entente.federation.v1.RelayHelloAck.$Properties {
+            }
+
+            /** Represents a RelayHelloAck. */
+            class RelayHelloAck {
+
+                /**
+                 * Constructs a new RelayHelloAck.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.RelayHelloAck.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** RelayHelloAck streamIncarnation. */
+                streamIncarnation: number;
+
+                /** RelayHelloAck lastSeq. */
+                lastSeq: number;
+
+                /** RelayHelloAck credit. */
+                credit: number;
+
+                /**
+                 * Encodes the specified RelayHelloAck message. Does not implicitly {@link entente.federation.v1.RelayHelloAck.verify|verify} messages.
+                 * @param message RelayHelloAck message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.RelayHelloAck.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a RelayHelloAck message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.RelayHelloAck & entente.federation.v1.RelayHelloAck.$Shape} RelayHelloAck
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.RelayHelloAck & entente.federation.v1.RelayHelloAck.$Shape;
+            }
+
+            namespace RelayHelloAck {
+
+                /** Properties of a RelayHelloAck. */
+                interface $Properties {
+
+                    /** RelayHelloAck streamIncarnation */
+                    streamIncarnation?: number;
+
+                    /** RelayHelloAck lastSeq */
+                    lastSeq?: number;
+
+                    /** RelayHelloAck credit */
+                    credit?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a RelayHelloAck. */
+                type $Shape = entente.federation.v1.RelayHelloAck.$Properties;
+            }
+
+            /**
+             * Properties of a RelayItems.
+             * @deprecated Use entente.federation.v1.RelayItems.$Properties instead.
+             */
+            interface IRelayItems extends entente.federation.v1.RelayItems.$Properties {
+            }
+
+            /** Represents a RelayItems. */
+            class RelayItems {
+
+                /**
+                 * Constructs a new RelayItems.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.RelayItems.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** RelayItems streamIncarnation. */
+                streamIncarnation: number;
+
+                /** RelayItems items. */
+                items: entente.federation.v1.RelayItem[];
+
+                /**
+                 * Encodes the specified RelayItems message. Does not implicitly {@link entente.federation.v1.RelayItems.verify|verify} messages.
+                 * @param message RelayItems message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.RelayItems.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a RelayItems message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.RelayItems & entente.federation.v1.RelayItems.$Shape} RelayItems
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.RelayItems & entente.federation.v1.RelayItems.$Shape;
+            }
+
+            namespace RelayItems {
+
+                /** Properties of a RelayItems. */
+                interface $Properties {
+
+                    /** RelayItems streamIncarnation */
+                    streamIncarnation?: number;
+
+                    /** RelayItems items */
+                    items?: entente.federation.v1.RelayItem.$Properties[];
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a RelayItems. */
+                type $Shape = {
+                  streamIncarnation?: number;
+                  items?: entente.federation.v1.RelayItem.$Shape[];
+                  $unknowns?: Uint8Array[];
+                };
+            }
+
+            /**
+             * Properties of a RelayItem.
+             * @deprecated Use entente.federation.v1.RelayItem.$Properties instead.
+             */
+            interface IRelayItem extends entente.federation.v1.RelayItem.$Properties {
+            }
+
+            /** Represents a RelayItem. */
+            class RelayItem {
+
+                /**
+                 * Constructs a new RelayItem.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.RelayItem.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** RelayItem seq. */
+                seq: number;
+
+                /** RelayItem lane. */
+                lane: Uint8Array;
+
+                /** RelayItem message. */
+                message: (entente.federation.v1.RelayedMessage|null);
+
+                /** RelayItem commit. */
+                commit: (entente.federation.v1.RelayedCommit|null);
+
+                /** RelayItem body. */
+                body?: ("message"|"commit");
+
+                /**
+                 * Encodes the specified RelayItem message. Does not implicitly {@link entente.federation.v1.RelayItem.verify|verify} messages.
+                 * @param message RelayItem message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.RelayItem.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a RelayItem message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.RelayItem & entente.federation.v1.RelayItem.$Shape} RelayItem
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.RelayItem & entente.federation.v1.RelayItem.$Shape;
+            }
+
+            namespace RelayItem {
+
+                /** Properties of a RelayItem. */
+                interface $Properties {
+
+                    /** RelayItem seq */
+                    seq?: number;
+
+                    /** RelayItem lane */
+                    lane?: Uint8Array;
+
+                    /** RelayItem message */
+                    message?: (entente.federation.v1.RelayedMessage.$Properties|null);
+
+                    /** RelayItem commit */
+                    commit?: (entente.federation.v1.RelayedCommit.$Properties|null);
+
+                    /** RelayItem body */
+                    body?: ("message"|"commit");
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Narrowed shape of a RelayItem. */
+                type $Shape = {
+                  seq?: number;
+                  lane?: Uint8Array;
+                  message?: entente.federation.v1.RelayedMessage.$Shape|null;
+                  commit?: entente.federation.v1.RelayedCommit.$Shape|null;
+                  $unknowns?: Uint8Array[];
+                } & (
+                  ({ body?: undefined; message?: null; commit?: null }|{ body?: "message"; message: entente.federation.v1.RelayedMessage.$Shape; commit?: null }|{ body?: "commit"; message?: null; commit: entente.federation.v1.RelayedCommit.$Shape })
+                );
+            }
+
+            /**
+             * Properties of a RelayedMessage.
+             * @deprecated Use entente.federation.v1.RelayedMessage.$Properties instead.
+             */
+            interface IRelayedMessage extends entente.federation.v1.RelayedMessage.$Properties {
+            }
+
+            /** Represents a RelayedMessage. */
+            class RelayedMessage {
+
+                /**
+                 * Constructs a new RelayedMessage.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.RelayedMessage.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** RelayedMessage mlsMessage. */
+                mlsMessage: Uint8Array;
+
+                /** RelayedMessage hlc. */
+                hlc: Uint8Array;
+
+                /** RelayedMessage originSeq. */
+                originSeq: number;
+
+                /**
+                 * Encodes the specified RelayedMessage message. Does not implicitly {@link entente.federation.v1.RelayedMessage.verify|verify} messages.
+                 * @param message RelayedMessage message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.RelayedMessage.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a RelayedMessage message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.RelayedMessage & entente.federation.v1.RelayedMessage.$Shape} RelayedMessage
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.RelayedMessage & entente.federation.v1.RelayedMessage.$Shape;
+            }
+
+            namespace RelayedMessage {
+
+                /** Properties of a RelayedMessage. */
+                interface $Properties {
+
+                    /** RelayedMessage mlsMessage */
+                    mlsMessage?: Uint8Array;
+
+                    /** RelayedMessage hlc */
+                    hlc?: Uint8Array;
+
+                    /** RelayedMessage originSeq */
+                    originSeq?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a RelayedMessage. */
+                type $Shape = entente.federation.v1.RelayedMessage.$Properties;
+            }
+
+            /**
+             * Properties of a RelayedCommit.
+             * @deprecated Use entente.federation.v1.RelayedCommit.$Properties instead.
+             */
+            interface IRelayedCommit extends entente.federation.v1.RelayedCommit.$Properties {
+            }
+
+            /** Represents a RelayedCommit. */
+            class RelayedCommit {
+
+                /**
+                 * Constructs a new RelayedCommit.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.RelayedCommit.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** RelayedCommit bundle. */
+                bundle: Uint8Array;
+
+                /** RelayedCommit previousHead. */
+                previousHead: Uint8Array;
+
+                /** RelayedCommit certificate. */
+                certificate: Uint8Array;
+
+                /** RelayedCommit hlc. */
+                hlc: Uint8Array;
+
+                /** RelayedCommit originSeq. */
+                originSeq: number;
+
+                /**
+                 * Encodes the specified RelayedCommit message. Does not implicitly {@link entente.federation.v1.RelayedCommit.verify|verify} messages.
+                 * @param message RelayedCommit message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.RelayedCommit.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a RelayedCommit message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.RelayedCommit & entente.federation.v1.RelayedCommit.$Shape} RelayedCommit
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.RelayedCommit & entente.federation.v1.RelayedCommit.$Shape;
+            }
+
+            namespace RelayedCommit {
+
+                /** Properties of a RelayedCommit. */
+                interface $Properties {
+
+                    /** RelayedCommit bundle */
+                    bundle?: Uint8Array;
+
+                    /** RelayedCommit previousHead */
+                    previousHead?: Uint8Array;
+
+                    /** RelayedCommit certificate */
+                    certificate?: Uint8Array;
+
+                    /** RelayedCommit hlc */
+                    hlc?: Uint8Array;
+
+                    /** RelayedCommit originSeq */
+                    originSeq?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a RelayedCommit. */
+                type $Shape = entente.federation.v1.RelayedCommit.$Properties;
+            }
+
+            /**
+             * Properties of a RelayAck.
+             * @deprecated Use entente.federation.v1.RelayAck.$Properties instead.
+             */
+            interface IRelayAck extends entente.federation.v1.RelayAck.$Properties {
+            }
+
+            /** Represents a RelayAck. */
+            class RelayAck {
+
+                /**
+                 * Constructs a new RelayAck.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.RelayAck.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** RelayAck streamIncarnation. */
+                streamIncarnation: number;
+
+                /** RelayAck cumulativeSeq. */
+                cumulativeSeq: number;
+
+                /** RelayAck settled. */
+                settled: entente.federation.v1.SeqRange[];
+
+                /** RelayAck results. */
+                results: entente.federation.v1.RelayResult[];
+
+                /** RelayAck credit. */
+                credit: number;
+
+                /**
+                 * Encodes the specified RelayAck message. Does not implicitly {@link entente.federation.v1.RelayAck.verify|verify} messages.
+                 * @param message RelayAck message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.RelayAck.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a RelayAck message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.RelayAck & entente.federation.v1.RelayAck.$Shape} RelayAck
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.RelayAck & entente.federation.v1.RelayAck.$Shape;
+            }
+
+            namespace RelayAck {
+
+                /** Properties of a RelayAck. */
+                interface $Properties {
+
+                    /** RelayAck streamIncarnation */
+                    streamIncarnation?: number;
+
+                    /** RelayAck cumulativeSeq */
+                    cumulativeSeq?: number;
+
+                    /** RelayAck settled */
+                    settled?: entente.federation.v1.SeqRange.$Properties[];
+
+                    /** RelayAck results */
+                    results?: entente.federation.v1.RelayResult.$Properties[];
+
+                    /** RelayAck credit */
+                    credit?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a RelayAck. */
+                type $Shape = {
+                  streamIncarnation?: number;
+                  cumulativeSeq?: number;
+                  settled?: entente.federation.v1.SeqRange.$Shape[];
+                  results?: entente.federation.v1.RelayResult.$Shape[];
+                  credit?: number;
+                  $unknowns?: Uint8Array[];
+                };
+            }
+
+            /**
+             * Properties of a SeqRange.
+             * @deprecated Use entente.federation.v1.SeqRange.$Properties instead.
+             */
+            interface ISeqRange extends entente.federation.v1.SeqRange.$Properties {
+            }
+
+            /** Represents a SeqRange. */
+            class SeqRange {
+
+                /**
+                 * Constructs a new SeqRange.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.SeqRange.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** SeqRange fromSeq. */
+                fromSeq: number;
+
+                /** SeqRange toSeq. */
+                toSeq: number;
+
+                /**
+                 * Encodes the specified SeqRange message. Does not implicitly {@link entente.federation.v1.SeqRange.verify|verify} messages.
+                 * @param message SeqRange message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.SeqRange.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a SeqRange message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.SeqRange & entente.federation.v1.SeqRange.$Shape} SeqRange
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.SeqRange & entente.federation.v1.SeqRange.$Shape;
+            }
+
+            namespace SeqRange {
+
+                /** Properties of a SeqRange. */
+                interface $Properties {
+
+                    /** SeqRange fromSeq */
+                    fromSeq?: number;
+
+                    /** SeqRange toSeq */
+                    toSeq?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a SeqRange. */
+                type $Shape = entente.federation.v1.SeqRange.$Properties;
+            }
+
+            /**
+             * Properties of a RelayResult.
+             * @deprecated Use entente.federation.v1.RelayResult.$Properties instead.
+             */
+            interface IRelayResult extends entente.federation.v1.RelayResult.$Properties {
+            }
+
+            /** Represents a RelayResult. */
+            class RelayResult {
+
+                /**
+                 * Constructs a new RelayResult.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.RelayResult.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** RelayResult seq. */
+                seq: number;
+
+                /** RelayResult rejected. */
+                rejected: (entente.federation.v1.RelayRejected|null);
+
+                /** RelayResult deferred. */
+                deferred: (entente.federation.v1.RelayDeferred|null);
+
+                /** RelayResult result. */
+                result?: ("rejected"|"deferred");
+
+                /**
+                 * Encodes the specified RelayResult message. Does not implicitly {@link entente.federation.v1.RelayResult.verify|verify} messages.
+                 * @param message RelayResult message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.RelayResult.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a RelayResult message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.RelayResult & entente.federation.v1.RelayResult.$Shape} RelayResult
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.RelayResult & entente.federation.v1.RelayResult.$Shape;
+            }
+
+            namespace RelayResult {
+
+                /** Properties of a RelayResult. */
+                interface $Properties {
+
+                    /** RelayResult seq */
+                    seq?: number;
+
+                    /** RelayResult rejected */
+                    rejected?: (entente.federation.v1.RelayRejected.$Properties|null);
+
+                    /** RelayResult deferred */
+                    deferred?: (entente.federation.v1.RelayDeferred.$Properties|null);
+
+                    /** RelayResult result */
+                    result?: ("rejected"|"deferred");
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Narrowed shape of a RelayResult. */
+                type $Shape = {
+                  seq?: number;
+                  rejected?: entente.federation.v1.RelayRejected.$Shape|null;
+                  deferred?: entente.federation.v1.RelayDeferred.$Shape|null;
+                  $unknowns?: Uint8Array[];
+                } & (
+                  ({ result?: undefined; rejected?: null; deferred?: null }|{ result?: "rejected"; rejected: entente.federation.v1.RelayRejected.$Shape; deferred?: null }|{ result?: "deferred"; rejected?: null; deferred: entente.federation.v1.RelayDeferred.$Shape })
+                );
+            }
+
+            /**
+             * Properties of a RelayRejected.
+             * @deprecated Use entente.federation.v1.RelayRejected.$Properties instead.
+             */
+            interface IRelayRejected extends entente.federation.v1.RelayRejected.$Properties {
+            }
+
+            /** Represents a RelayRejected. */
+            class RelayRejected {
+
+                /**
+                 * Constructs a new RelayRejected.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.RelayRejected.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** RelayRejected code. */
+                code: string;
+
+                /**
+                 * Encodes the specified RelayRejected message. Does not implicitly {@link entente.federation.v1.RelayRejected.verify|verify} messages.
+                 * @param message RelayRejected message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.RelayRejected.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a RelayRejected message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.RelayRejected & entente.federation.v1.RelayRejected.$Shape} RelayRejected
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.RelayRejected & entente.federation.v1.RelayRejected.$Shape;
+            }
+
+            namespace RelayRejected {
+
+                /** Properties of a RelayRejected. */
+                interface $Properties {
+
+                    /** RelayRejected code */
+                    code?: string;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a RelayRejected. */
+                type $Shape = entente.federation.v1.RelayRejected.$Properties;
+            }
+
+            /**
+             * Properties of a RelayDeferred.
+             * @deprecated Use entente.federation.v1.RelayDeferred.$Properties instead.
+             */
+            interface IRelayDeferred extends entente.federation.v1.RelayDeferred.$Properties {
+            }
+
+            /** Represents a RelayDeferred. */
+            class RelayDeferred {
+
+                /**
+                 * Constructs a new RelayDeferred.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.RelayDeferred.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** RelayDeferred code. */
+                code: string;
+
+                /** RelayDeferred retryAfterMs. */
+                retryAfterMs: number;
+
+                /**
+                 * Encodes the specified RelayDeferred message. Does not implicitly {@link entente.federation.v1.RelayDeferred.verify|verify} messages.
+                 * @param message RelayDeferred message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.RelayDeferred.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a RelayDeferred message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.RelayDeferred & entente.federation.v1.RelayDeferred.$Shape} RelayDeferred
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.RelayDeferred & entente.federation.v1.RelayDeferred.$Shape;
+            }
+
+            namespace RelayDeferred {
+
+                /** Properties of a RelayDeferred. */
+                interface $Properties {
+
+                    /** RelayDeferred code */
+                    code?: string;
+
+                    /** RelayDeferred retryAfterMs */
+                    retryAfterMs?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a RelayDeferred. */
+                type $Shape = entente.federation.v1.RelayDeferred.$Properties;
+            }
+        }
+    }
+}

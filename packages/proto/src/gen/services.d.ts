@@ -1,0 +1,49 @@
+// Generated from /proto by packages/proto/scripts/generate.mjs. Do not edit.
+import type { entente } from "./messages.js";
+import type { Method } from "../method.js";
+
+export declare const AuthenticationService: {
+  readonly BeginEnrolment: Method<typeof entente.authentication.v1.BeginEnrolmentRequest, typeof entente.authentication.v1.BeginEnrolmentResponse, false, false>;
+  readonly CompleteEnrolment: Method<typeof entente.authentication.v1.CompleteEnrolmentRequest, typeof entente.authentication.v1.CompleteEnrolmentResponse, false, false>;
+  readonly RenewCredential: Method<typeof entente.authentication.v1.RenewCredentialRequest, typeof entente.authentication.v1.RenewCredentialResponse, false, false>;
+};
+
+export declare const AuthenticationServiceName: "entente.authentication.v1.AuthenticationService";
+
+export declare const CredentialService: {
+  readonly VerifyCredential: Method<typeof entente.authentication.v1.VerifyCredentialRequest, typeof entente.authentication.v1.VerifyCredentialResponse, false, false>;
+  readonly ReadTrustAnchor: Method<typeof entente.authentication.v1.ReadTrustAnchorRequest, typeof entente.authentication.v1.ReadTrustAnchorResponse, false, false>;
+  readonly CreateInvitation: Method<typeof entente.authentication.v1.CreateInvitationRequest, typeof entente.authentication.v1.CreateInvitationResponse, false, false>;
+  readonly ListUsers: Method<typeof entente.authentication.v1.ListUsersRequest, typeof entente.authentication.v1.ListUsersResponse, false, false>;
+  readonly RevokeClient: Method<typeof entente.authentication.v1.RevokeClientRequest, typeof entente.authentication.v1.RevokeClientResponse, false, false>;
+};
+
+export declare const CredentialServiceName: "entente.authentication.v1.CredentialService";
+
+export declare const DeliveryService: {
+  readonly BeginSession: Method<typeof entente.delivery.v1.BeginSessionRequest, typeof entente.delivery.v1.BeginSessionResponse, false, false>;
+  readonly CompleteSession: Method<typeof entente.delivery.v1.CompleteSessionRequest, typeof entente.delivery.v1.CompleteSessionResponse, false, false>;
+  readonly PublishKeyPackages: Method<typeof entente.delivery.v1.PublishKeyPackagesRequest, typeof entente.delivery.v1.PublishKeyPackagesResponse, false, false>;
+  readonly ReadKeyPackageStock: Method<typeof entente.delivery.v1.ReadKeyPackageStockRequest, typeof entente.delivery.v1.ReadKeyPackageStockResponse, false, false>;
+  readonly ClaimKeyPackages: Method<typeof entente.delivery.v1.ClaimKeyPackagesRequest, typeof entente.delivery.v1.ClaimKeyPackagesResponse, false, false>;
+  readonly CreateGroup: Method<typeof entente.delivery.v1.CreateGroupRequest, typeof entente.delivery.v1.CreateGroupResponse, false, false>;
+  readonly SubmitCommit: Method<typeof entente.delivery.v1.SubmitCommitRequest, typeof entente.delivery.v1.SubmitCommitResponse, false, false>;
+  readonly SendMessage: Method<typeof entente.delivery.v1.SendMessageRequest, typeof entente.delivery.v1.SendMessageResponse, false, false>;
+  readonly Publish: Method<typeof entente.delivery.v1.PublishRequest, typeof entente.delivery.v1.PublishResponse, true, true>;
+  readonly Subscribe: Method<typeof entente.delivery.v1.SubscribeRequest, typeof entente.delivery.v1.SubscribeResponse, true, true>;
+  readonly ReadGroup: Method<typeof entente.delivery.v1.ReadGroupRequest, typeof entente.delivery.v1.ReadGroupResponse, false, false>;
+  readonly VerifyCredential: Method<typeof entente.delivery.v1.VerifyCredentialRequest, typeof entente.delivery.v1.VerifyCredentialResponse, false, false>;
+  readonly ListTrustAnchors: Method<typeof entente.delivery.v1.ListTrustAnchorsRequest, typeof entente.delivery.v1.ListTrustAnchorsResponse, false, false>;
+};
+
+export declare const DeliveryServiceName: "entente.delivery.v1.DeliveryService";
+
+export declare const FederationService: {
+  readonly Hello: Method<typeof entente.federation.v1.HelloRequest, typeof entente.federation.v1.HelloResponse, false, false>;
+  readonly ClaimKeyPackages: Method<typeof entente.federation.v1.ClaimKeyPackagesRequest, typeof entente.federation.v1.ClaimKeyPackagesResponse, false, false>;
+  readonly SubmitCommit: Method<typeof entente.federation.v1.SubmitCommitRequest, typeof entente.federation.v1.SubmitCommitResponse, false, false>;
+  readonly Relay: Method<typeof entente.federation.v1.RelayRequest, typeof entente.federation.v1.RelayResponse, true, true>;
+  readonly VerifyCredential: Method<typeof entente.federation.v1.VerifyCredentialRequest, typeof entente.federation.v1.VerifyCredentialResponse, false, false>;
+};
+
+export declare const FederationServiceName: "entente.federation.v1.FederationService";

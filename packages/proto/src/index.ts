@@ -1,0 +1,7 @@
+export * as authentication from "./gen/authentication.js";
+export * as common from "./gen/common.js";
+export * as delivery from "./gen/delivery.js";
+export * as domain from "./gen/domain.js";
+export * as federation from "./gen/federation.js";
+export * from "./gen/services.js";
+export type { Decoded, Encodable, MessageClass, Method } from "./method.ts";

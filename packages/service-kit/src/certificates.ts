@@ -1,0 +1,111 @@
+import "reflect-metadata";
+import { webcrypto } from "node:crypto";
+import * as x509 from "@peculiar/x509";
+
+const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** Lifetimes of what is issued here, in milliseconds. */
+export const certificateLifetimeMs = {
+  root: 10 * 365 * dayMs,
+  issuer: 3 * 365 * dayMs,
+  service: 397 * dayMs,
+} as const;
+
+/** A certificate with its private key, both PEM. */
+export interface KeyedCertificate {
+  readonly certificatePem: string;
+  readonly keyPem: string;
+}
+
+/** A domain's root authority: P-256, self-signed. Its key signs issuers and service certificates and is kept apart. */
+export async function createRootAuthority(domain: string, now: Date): Promise<KeyedCertificate> {
+  const keys = await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
+  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
+    serialNumber: serialNumber(),
+    name: `CN=${domain} root`,
+    notBefore: now,
+    notAfter: new Date(now.getTime() + certificateLifetimeMs.root),
+    signingAlgorithm: algorithm,
+    keys,
+    extensions: [
+      new x509.BasicConstraintsExtension(true, 1, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+    ],
+  });
+  return { certificatePem: certificate.toString("pem"), keyPem: await exportKey(keys.privateKey) };
+}
+
+/** The authority under a root that issues client credentials; it can make no further authority. */
+export async function createIssuingAuthority(
+  root: KeyedCertificate,
+  domain: string,
+  now: Date,
+): Promise<KeyedCertificate> {
+  return issue(root, now, certificateLifetimeMs.issuer, `CN=${domain} credentials`, [
+    new x509.BasicConstraintsExtension(true, 0, true),
+    new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+  ]);
+}
+
+/** A TLS certificate for a service or a gateway, for both ends of mutual TLS. `names` become dNSName entries, as given. */
+export async function createServiceCertificate(
+  root: KeyedCertificate,
+  names: readonly string[],
+  now: Date,
+): Promise<KeyedCertificate> {
+  return issue(root, now, certificateLifetimeMs.service, `CN=${names[0] ?? "service"}`, [
+    new x509.BasicConstraintsExtension(false, undefined, true),
+    new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+    new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth, x509.ExtendedKeyUsage.clientAuth]),
+    new x509.SubjectAlternativeNameExtension(names.map((value) => ({ type: "dns" as const, value }))),
+  ]);
+}
+
+async function issue(
+  authority: KeyedCertificate,
+  now: Date,
+  lifetimeMs: number,
+  subject: string,
+  extensions: x509.Extension[],
+): Promise<KeyedCertificate> {
+  const issuer = new x509.X509Certificate(authority.certificatePem);
+  const keys = await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
+  const notAfter = new Date(Math.min(now.getTime() + lifetimeMs, issuer.notAfter.getTime()));
+  const certificate = await x509.X509CertificateGenerator.create({
+    serialNumber: serialNumber(),
+    subject,
+    issuer: issuer.subject,
+    notBefore: now,
+    notAfter,
+    signingAlgorithm: algorithm,
+    publicKey: keys.publicKey,
+    signingKey: await importKey(authority.keyPem),
+    extensions: [
+      ...extensions,
+      await x509.AuthorityKeyIdentifierExtension.create(issuer),
+      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+    ],
+  });
+  return { certificatePem: certificate.toString("pem"), keyPem: await exportKey(keys.privateKey) };
+}
+
+/** 16 random bytes with the first bit clear and the second set: positive, and of one length. */
+function serialNumber(): string {
+  const bytes = webcrypto.getRandomValues(new Uint8Array(16));
+  bytes[0] = ((bytes[0] ?? 0) & 0x3f) | 0x40;
+  return Buffer.from(bytes).toString("hex");
+}
+
+async function exportKey(key: webcrypto.CryptoKey): Promise<string> {
+  const der = await webcrypto.subtle.exportKey("pkcs8", key);
+  return x509.PemConverter.encode(der, "PRIVATE KEY");
+}
+
+/** Reads a PKCS#8 PEM key of an authority. @throws when it is no P-256 private key. */
+export async function importKey(keyPem: string): Promise<webcrypto.CryptoKey> {
+  const [der] = x509.PemConverter.decode(keyPem);
+  if (der === undefined) throw new Error("no PEM block with a private key");
+  return webcrypto.subtle.importKey("pkcs8", der, algorithm, false, ["sign"]);
+}

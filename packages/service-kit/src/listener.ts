@@ -1,0 +1,81 @@
+import { type GrpcOptions, Transport } from "@nestjs/microservices";
+import type { Server, ServiceDefinition, UntypedServiceImplementation } from "@grpc/grpc-js";
+import { z } from "zod";
+import { headerBytesMax, messageBytesMax, streamsPerConnectionMax } from "./limits.ts";
+import { type ClientAuthentication, type TlsIdentity, listenerCredentials } from "./transport-security.ts";
+
+/** Where a service listens. */
+export const ListenAddress = z.strictObject({
+  /** An address of this machine; loopback unless told. */
+  host: z.string().min(1).default("127.0.0.1"),
+  port: z.int().min(1).max(65535),
+});
+export type ListenAddress = z.output<typeof ListenAddress>;
+
+/** One gRPC service of a listener. */
+export interface ServedService {
+  /** Full name, `entente.delivery.v1.DeliveryService`. */
+  readonly name: string;
+  /** The method table from `@entente/proto`. */
+  readonly methods: ServiceDefinition;
+  /**
+   * Handlers of the methods that are registered with grpc-js itself: all streaming ones. Nest has the rest by
+   * `@GrpcMethod`. Nest's own streams lose and repeat items under back-pressure, so none goes through it.
+   */
+  readonly raw?: UntypedServiceImplementation;
+}
+
+/** What makes a listener. */
+export interface Listener {
+  readonly address: ListenAddress;
+  readonly identity: TlsIdentity;
+  readonly clients: ClientAuthentication;
+  readonly services: readonly ServedService[];
+}
+
+/**
+ * Options of a Nest microservice for a listener. Unary methods without a raw handler are Nest's.
+ *
+ * @throws Error when a streaming method has no raw handler: it would be answered by nobody.
+ */
+export function listenerOptions(listener: Listener): GrpcOptions {
+  const nestDefinition: Record<string, ServiceDefinition> = {};
+  for (const service of listener.services) {
+    nestDefinition[service.name] = pick(service, (method) => !isRaw(service, method));
+    for (const [method, definition] of Object.entries(service.methods)) {
+      const streams = definition.requestStream || definition.responseStream;
+      if (streams && !isRaw(service, method))
+        throw new Error(`${service.name}/${method} is a stream without a raw handler`);
+    }
+  }
+  return {
+    transport: Transport.GRPC,
+    options: {
+      url: `${listener.address.host}:${String(listener.address.port)}`,
+      package: [...new Set(listener.services.map(({ name }) => name.slice(0, name.lastIndexOf("."))))],
+      packageDefinition: nestDefinition,
+      credentials: listenerCredentials(listener.identity, listener.clients),
+      maxReceiveMessageLength: messageBytesMax,
+      maxSendMessageLength: messageBytesMax,
+      maxMetadataSize: headerBytesMax,
+      channelOptions: { "grpc.max_concurrent_streams": streamsPerConnectionMax },
+      onLoadPackageDefinition: (_definition: unknown, server: Server) => {
+        for (const service of listener.services) {
+          if (service.raw !== undefined)
+            server.addService(
+              pick(service, (method) => isRaw(service, method)),
+              service.raw,
+            );
+        }
+      },
+    },
+  };
+}
+
+function isRaw(service: ServedService, method: string): boolean {
+  return service.raw !== undefined && method in service.raw;
+}
+
+function pick(service: ServedService, wanted: (method: string) => boolean): ServiceDefinition {
+  return Object.fromEntries(Object.entries(service.methods).filter(([method]) => wanted(method)));
+}
