@@ -10,6 +10,7 @@
  * - `checkpoint`: a note whose text is not a checkpoint, or one of another origin.
  * - `policy`: a witness policy that does not parse. `witness_quorum`: too few of its witnesses cosigned.
  * - `witness_request`: the body of an `add-checkpoint` request that does not parse.
+ * - `store`: our own storage lacks what an algorithm needs, or answers with bytes of another shape. Not an attack: a fault.
  */
 export type TransparencyErrorCode =
   | "vrf_key"
@@ -22,7 +23,8 @@ export type TransparencyErrorCode =
   | "checkpoint"
   | "policy"
   | "witness_quorum"
-  | "witness_request";
+  | "witness_request"
+  | "store";
 
 /**
  * The one error that this package throws. Callers switch on `code`; the message is for people and may change.
