@@ -1,7 +1,7 @@
 import tls from "node:tls";
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { ChannelCredentials, ServerCredentials, credentials } from "@grpc/grpc-js";
+import { type ChannelCredentials, ServerCredentials, credentials } from "@grpc/grpc-js";
 import { z } from "zod";
 
 /** Files of one TLS identity and of those it trusts. PEM, paths absolute or relative to the working directory. */

@@ -100,7 +100,7 @@ beforeAll(async () => {
               Publish: (
                 call: ServerDuplexStream<delivery.PublishRequest, delivery.PublishResponse.$Properties>,
               ) => {
-                call.on("data", (request) =>
+                call.on("data", (request: delivery.PublishRequest) =>
                   call.write({ result: { accepted: { messageId: request.mlsMessage } } }),
                 );
                 call.on("end", () => call.end());
