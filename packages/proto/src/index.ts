@@ -1,3 +1,5 @@
+import "./integers.ts";
+
 export * as authentication from "./gen/authentication.js";
 export * as common from "./gen/common.js";
 export * as delivery from "./gen/delivery.js";

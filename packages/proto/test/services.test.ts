@@ -27,7 +27,13 @@ describe("service tables", () => {
   test("an integer above 2^53 - 1 decodes to a number that is not a safe integer", () => {
     const bytes = Uint8Array.of(0x10, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01);
     const position = delivery.FeedPosition.decode(bytes);
+    expect(typeof position.seq).toBe("number");
     expect(Number.isSafeInteger(position.seq)).toBe(false);
+  });
+
+  test("an integer of 2^53 - 1 goes through unchanged, as a number", () => {
+    const bytes = delivery.FeedPosition.encode({ seq: Number.MAX_SAFE_INTEGER }).finish();
+    expect(delivery.FeedPosition.decode(bytes).seq).toBe(Number.MAX_SAFE_INTEGER);
   });
 
   test("names that mean something to JavaScript do no harm as values", () => {

@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { ListenAddress, logLevels, TlsFiles } from "@entente/service-kit";
+
+const DomainName = z
+  .string()
+  .max(253)
+  .regex(
+    /^(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))*$/,
+    "a domain in canonical form: lower case, no trailing dot",
+  );
+
+const HostPort = z.string().regex(/^[^\s:]+:\d{1,5}$|^\[[0-9a-f:]+\]:\d{1,5}$/, "host:port");
+
+/** Configuration of one gateway process. */
+export const Configuration = z.strictObject({
+  /** The domain that this gateway stands for. */
+  domain: DomainName,
+  /** Where other domains' gateways call. */
+  federationListener: ListenAddress,
+  /** Where this domain's own Delivery Service calls. */
+  domainListener: ListenAddress,
+  /** Metrics, health and readiness. */
+  operations: ListenAddress,
+  /** The certificate that other domains see: its only dNSName is the domain. PEM files. */
+  federationTls: z.strictObject({ certificate: z.string().min(1), key: z.string().min(1) }),
+  /** The certificate `gateway.<domain>` for calls inside the domain, and the domain's root. PEM files. */
+  domainTls: TlsFiles,
+  /** File with the peers. */
+  peers: z.string().min(1),
+  /** The Delivery Service's domain listener. */
+  deliveryService: HostPort,
+  /** The Authentication Service's domain listener. */
+  authenticationService: HostPort,
+  logLevel: z.enum(logLevels).default("info"),
+});
+export type Configuration = z.output<typeof Configuration>;
+
+export { DomainName, HostPort };

@@ -1,0 +1,158 @@
+import {
+  type CallOptions,
+  Metadata,
+  type ServerDuplexStream,
+  type ServerUnaryCall,
+  type sendUnaryData,
+  type ServiceDefinition,
+} from "@grpc/grpc-js";
+import { FederationService } from "@entente/proto";
+import { fromRefusal, type Remote, ServiceError, toRefusal } from "@entente/service-kit";
+import { refusal } from "../errors.ts";
+import { forwardDeadlineMs } from "../limits.ts";
+import { forwardedMethods } from "./routes.ts";
+
+/** Where a call goes on to. */
+export interface Onward {
+  readonly remote: Remote;
+  readonly path: string;
+  readonly metadata: Metadata;
+  /** Turns what the other side refused with, or its silence, into what the caller is told. */
+  readonly explain: (error: ServiceError) => ServiceError;
+  /** Called once when the call has ended, however it ended. */
+  readonly done: () => void;
+}
+
+/** A federation call whose messages stay bytes. */
+export type BytesCall = ServerUnaryCall<Buffer, Buffer> | ServerDuplexStream<Buffer, Buffer>;
+
+/** Decides where a call goes. @throws ServiceError when it goes nowhere. */
+export type Router = (call: BytesCall) => Promise<Onward>;
+
+const asBytes = (bytes: Buffer): Buffer => bytes;
+
+/** The federation service with messages that are never decoded: a gateway forwards what it received. */
+export const bytesService: ServiceDefinition = Object.fromEntries(
+  Object.entries(FederationService).map(([name, method]) => [
+    name,
+    (forwardedMethods as readonly string[]).includes(name)
+      ? {
+          ...method,
+          requestSerialize: asBytes,
+          requestDeserialize: asBytes,
+          responseSerialize: asBytes,
+          responseDeserialize: asBytes,
+        }
+      : method,
+  ]),
+);
+
+/** Handles a unary call by asking the same of someone else. */
+export function forwardUnary(router: Router) {
+  return (call: ServerUnaryCall<Buffer, Buffer>, answer: sendUnaryData<Buffer>): void => {
+    router(call).then(
+      (onward) => {
+        const upstream = onward.remote.client.makeUnaryRequest<Buffer, Buffer>(
+          onward.path,
+          asBytes,
+          asBytes,
+          call.request,
+          onward.metadata,
+          deadlineOf(call),
+          (error, response) => {
+            onward.done();
+            if (error === null) answer(null, response);
+            else answer(toRefusal(onward.explain(fromRefusal(error))));
+          },
+        );
+        call.on("cancelled", () => {
+          upstream.cancel();
+        });
+      },
+      (error: unknown) => {
+        answer(toRefusal(error));
+      },
+    );
+  };
+}
+
+/**
+ * Handles a stream by opening the same to someone else and joining the two. Each direction waits for its reader, so a
+ * slow side slows the other instead of filling this process. Whichever side ends or breaks, the other is told.
+ */
+export function forwardStream(router: Router) {
+  return (call: ServerDuplexStream<Buffer, Buffer>): void => {
+    router(call).then(
+      (onward) => {
+        join(call, onward);
+      },
+      (error: unknown) => {
+        call.destroy(asGrpcError(error));
+      },
+    );
+  };
+}
+
+function join(call: ServerDuplexStream<Buffer, Buffer>, onward: Onward): void {
+  const upstream = onward.remote.client.makeBidiStreamRequest<Buffer, Buffer>(
+    onward.path,
+    asBytes,
+    asBytes,
+    onward.metadata,
+  );
+  let ended = false;
+  const end = (error?: ServiceError): void => {
+    if (ended) return;
+    ended = true;
+    onward.done();
+    if (error === undefined) call.end();
+    else call.destroy(asGrpcError(onward.explain(error)));
+  };
+  upstream.on("error", (error: Error) => {
+    end(fromRefusal(error));
+  });
+  upstream.on("end", () => {
+    end();
+  });
+  const abandon = (): void => {
+    if (!ended) upstream.cancel();
+    end(refusal("peer_unreachable", "the caller is gone"));
+  };
+  call.on("cancelled", abandon);
+  call.on("error", abandon);
+  pump(call, upstream);
+  pump(upstream, call);
+  call.on("end", () => upstream.end());
+}
+
+/** What `pump` needs of the two ends. */
+interface Source {
+  on(event: "data", listener: (bytes: Buffer) => void): unknown;
+  pause(): unknown;
+  resume(): unknown;
+}
+interface Sink {
+  write(bytes: Buffer): boolean;
+  once(event: "drain", listener: () => void): unknown;
+}
+
+/** Moves messages from one stream to another at the pace of the slower; at most one stream buffer lies between. */
+function pump(source: Source, sink: Sink): void {
+  source.on("data", (bytes) => {
+    if (sink.write(bytes)) return;
+    source.pause();
+    sink.once("drain", () => source.resume());
+  });
+}
+
+/** grpc-js reads `code`, `details` and `metadata` from what a stream is destroyed with. */
+function asGrpcError(error: unknown): Error {
+  const told = toRefusal(error);
+  return Object.assign(new Error(told.details), told);
+}
+
+function deadlineOf(call: BytesCall): CallOptions {
+  const asked = Number(call.getDeadline());
+  const longest = Date.now() + forwardDeadlineMs;
+  return { deadline: Number.isFinite(asked) ? Math.min(asked, longest) : longest };
+}

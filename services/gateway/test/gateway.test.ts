@@ -1,0 +1,206 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { FederationService, type federation } from "@entente/proto";
+import { channelCredentials, createRootAuthority, Remote, type RunningService } from "@entente/service-kit";
+import { callsPerPeerMax } from "../src/limits.ts";
+import { CallQuota } from "../src/federation-api/call-quota.ts";
+import { DomainFiles, refusalOf, routeTo, type Seen } from "./domain.ts";
+
+const seen: Seen = { origins: [], suites: [], frames: [] };
+let a: DomainFiles;
+let b: DomainFiles;
+let c: DomainFiles;
+let stopServices: () => void;
+let gateways: RunningService[];
+let ds: Remote;
+
+beforeAll(async () => {
+  [a, b, c] = await Promise.all([
+    DomainFiles.make("a.example"),
+    DomainFiles.make("b.example"),
+    DomainFiles.make("c.example"),
+  ]);
+  stopServices = await b.services(seen);
+  gateways = [
+    await a.gateway([a.peerOf(b), a.peerOf(c), a.peerOf(c, { domain: "s.example", state: "suspended" })]),
+    await b.gateway([b.peerOf(a), b.peerOf(c)]),
+  ];
+  ds = await a.toGateway();
+});
+
+afterAll(async () => {
+  ds.close();
+  await Promise.all(gateways.map((gateway) => gateway.stop()));
+  stopServices();
+});
+
+const claim = (requesterUserId = "alice@a.example"): federation.ClaimKeyPackagesRequest.$Properties => ({
+  claim: { userId: "bob@b.example", cipherSuites: [1, 2] },
+  requesterUserId,
+});
+
+describe("a call from one domain to another", () => {
+  test("arrives with its bytes unchanged and its origin from the certificate", async () => {
+    const answer = await ds.unary(FederationService.ClaimKeyPackages, claim(), {
+      metadata: routeTo("b.example"),
+    });
+    expect(answer.result?.clients?.[0]?.clientId).toBe("bob@b.example/phone");
+    expect(seen.suites.at(-1)).toEqual([1, 2]);
+    expect(seen.origins.at(-1)).toBe("a.example");
+  });
+
+  test("about a credential goes to the Authentication Service", async () => {
+    const query = { clientId: "bob@b.example/phone" };
+    const answer = await ds.unary(
+      FederationService.VerifyCredential,
+      { query },
+      { metadata: routeTo("b.example") },
+    );
+    expect(answer.verdict?.clientId).toBe("bob@b.example/phone");
+  });
+
+  test("brings the other domain's refusal back with its code, and says which domain refused", async () => {
+    const call = ds.unary(FederationService.ClaimKeyPackages, claim("refuse@a.example"), {
+      metadata: routeTo("b.example"),
+    });
+    const refusal = await refusalOf(call);
+    expect([refusal.code, refusal.detail]).toEqual(["quota", { retryAfterMs: 9, domain: "b.example" }]);
+  });
+
+  test("to a domain that is down says so, and when to try again", async () => {
+    const call = ds.unary(FederationService.ClaimKeyPackages, claim(), { metadata: routeTo("c.example") });
+    const refusal = await refusalOf(call);
+    expect([refusal.code, refusal.detail.domain]).toEqual(["peer_unreachable", "c.example"]);
+    expect(refusal.detail.retryAfterMs).toBeGreaterThan(0);
+  });
+
+  test.each([
+    ["an unknown domain", "x.example", "unknown_domain"],
+    ["a suspended domain", "s.example", "peer_suspended"],
+    ["no domain", "", "bad_route"],
+  ])("to %s is refused", async (_what, destination, code) => {
+    const call = ds.unary(FederationService.ClaimKeyPackages, claim(), { metadata: routeTo(destination) });
+    expect((await refusalOf(call)).code).toBe(code);
+  });
+
+  test("without a route is refused", async () => {
+    expect((await refusalOf(ds.unary(FederationService.ClaimKeyPackages, claim()))).code).toBe("bad_route");
+  });
+
+  test("is for the Delivery Service only", async () => {
+    const as = await a.toGateway("as");
+    const call = as.unary(FederationService.ClaimKeyPackages, claim(), { metadata: routeTo("b.example") });
+    expect((await refusalOf(call)).code).toBe("role_not_allowed");
+    as.close();
+  });
+
+  test("as a stream keeps order and is answered as it goes", async () => {
+    const method = FederationService.Relay;
+    const stream = ds.client.makeBidiStreamRequest<
+      federation.RelayRequest.$Properties,
+      federation.RelayResponse
+    >(
+      method.path,
+      (value) => method.requestSerialize(value),
+      (bytes) => method.responseDeserialize(bytes),
+      routeTo("b.example"),
+    );
+    const acknowledged: number[] = [];
+    stream.on("data", (response: federation.RelayResponse) =>
+      acknowledged.push(response.ack?.cumulativeSeq ?? 0),
+    );
+    for (let seq = 1; seq <= 500; seq++) stream.write({ items: { streamIncarnation: 1, items: [{ seq }] } });
+    stream.end();
+    await new Promise((resolve) => stream.on("end", resolve));
+    expect(acknowledged).toEqual(Array.from({ length: 500 }, (_, index) => index + 1));
+  });
+});
+
+describe("who may call a gateway from outside", () => {
+  async function callWith(names: readonly string[], root = a.root): Promise<string> {
+    const identity = await a.certificate(names, root);
+    const address = `127.0.0.1:${String(b.ports.federation)}`;
+    const roots = Buffer.from(b.root.certificatePem);
+    const remote = new Remote(address, channelCredentials({ ...identity, roots }), "b.example");
+    const refusal = await refusalOf(remote.unary(FederationService.SubmitCommit, {}, { deadlineMs: 4000 }));
+    remote.close();
+    return refusal.code;
+  }
+
+  test("a certificate of another domain's name under one's own root is refused", async () => {
+    expect(await callWith(["c.example"])).toBe("wrong_certificate");
+  });
+
+  test("a certificate with two domains is nobody", async () => {
+    expect(await callWith(["a.example", "c.example"])).toBe("unknown_peer");
+  });
+
+  test("a certificate for inside the domain is nobody outside it", async () => {
+    expect(await callWith(["ds.a.example"])).toBe("unknown_peer");
+  });
+
+  test("a certificate under a stranger's root does not get past the handshake", async () => {
+    const stranger = await createRootAuthority("a.example", new Date());
+    expect(["unreachable", "no_answer"]).toContain(await callWith(["a.example"], stranger));
+  });
+
+  test("an origin that the caller claims in a route counts for nothing", async () => {
+    const identity = await a.certificate(["a.example"]);
+    const roots = Buffer.from(b.root.certificatePem);
+    const address = `127.0.0.1:${String(b.ports.federation)}`;
+    const remote = new Remote(address, channelCredentials({ ...identity, roots }), "b.example");
+    await remote.unary(FederationService.ClaimKeyPackages, claim(), { metadata: routeTo("c.example") });
+    expect(seen.origins.at(-1)).toBe("a.example");
+    remote.close();
+  });
+
+  test.each([
+    ["for another domain", { versions: [1], destination: "c.example" }, "wrong_destination"],
+    ["without a common version", { versions: [9, 7], destination: "b.example" }, "no_common_version"],
+    ["without versions", { versions: [], destination: "b.example" }, "bad_hello"],
+    ["with versions out of order", { versions: [1, 2], destination: "b.example" }, "bad_hello"],
+    [
+      "with 17 versions",
+      { versions: Array.from({ length: 17 }, (_, i) => 40 - i), destination: "b.example" },
+      "bad_hello",
+    ],
+  ])("a Hello %s is refused", async (_what, hello, code) => {
+    const identity = await a.certificate(["a.example"]);
+    const roots = Buffer.from(b.root.certificatePem);
+    const address = `127.0.0.1:${String(b.ports.federation)}`;
+    const remote = new Remote(address, channelCredentials({ ...identity, roots }), "b.example");
+    expect((await refusalOf(remote.unary(FederationService.Hello, hello))).code).toBe(code);
+    remote.close();
+  });
+});
+
+describe("a peer whose key is pinned", () => {
+  test("is not believed with another key under the same root", async () => {
+    const [d, e] = await Promise.all([DomainFiles.make("d.example"), DomainFiles.make("e.example")]);
+    const stop = await e.services({ origins: [], suites: [], frames: [] });
+    const running = [
+      await e.gateway([e.peerOf(d)]),
+      await d.gateway([d.peerOf(e, { spkiPins: ["0".repeat(64)] })]),
+    ];
+    const remote = await d.toGateway();
+    const call = remote.unary(FederationService.ClaimKeyPackages, claim(), {
+      metadata: routeTo("e.example"),
+    });
+    expect((await refusalOf(call)).code).toBe("peer_unreachable");
+    remote.close();
+    await Promise.all(running.map((gateway) => gateway.stop()));
+    stop();
+  });
+});
+
+describe("a peer's calls under way", () => {
+  test("are counted, and one past the bound is refused", () => {
+    const quota = new CallQuota(callsPerPeerMax);
+    const places = Array.from({ length: callsPerPeerMax }, () => quota.take("b.example"));
+    expect(() => quota.take("b.example")).toThrow(/under way/);
+    expect(() => quota.take("c.example")).not.toThrow();
+    places[0]?.();
+    places[0]?.();
+    expect(quota.open("b.example")).toBe(callsPerPeerMax - 1);
+    expect(() => quota.take("b.example")).not.toThrow();
+  });
+});
