@@ -1,4 +1,4 @@
-import { equalBytes } from "@noble/curves/utils.js";
+import { equalBytes } from "@entente/tls-codec";
 import { TransparencyError } from "../errors.ts";
 import { hashBytes } from "../limits.ts";
 import { type Primitives, purePrimitives } from "../primitives.ts";

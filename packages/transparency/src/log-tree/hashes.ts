@@ -1,4 +1,4 @@
-import { concatBytes } from "@noble/hashes/utils.js";
+import { concatBytes } from "@entente/tls-codec";
 import { type Primitives, purePrimitives } from "../primitives.ts";
 
 const leafPrefix = Uint8Array.of(0x00);

@@ -1,5 +1,6 @@
 import { ed25519 } from "@noble/curves/ed25519.js";
-import { bytesToNumberLE, concatBytes, equalBytes, numberToBytesLE } from "@noble/curves/utils.js";
+import { concatBytes, equalBytes } from "@entente/tls-codec";
+import { bytesToNumberLE, numberToBytesLE } from "@noble/curves/utils.js";
 import { TransparencyError } from "../errors.ts";
 import { type Primitives, purePrimitives } from "../primitives.ts";
 import { multiplyPublic, type Point } from "./multiply.ts";
