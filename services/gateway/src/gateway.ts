@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { DynamicModule, INestApplication } from "@nestjs/common";
+import type { UntypedServiceImplementation } from "@grpc/grpc-js";
 import { FederationServiceName } from "@entente/proto";
 import {
   channelCredentials,
@@ -96,9 +97,9 @@ export async function startGateway(
 }
 
 function forwardingService(routerOf: (method: ForwardedMethod) => Router): Listener["services"][number] {
-  const handlers = forwardedMethods.map((method) => [
-    method,
-    inboundRoutes[method].streams ? forwardStream(routerOf(method)) : forwardUnary(routerOf(method)),
-  ]);
-  return { name: FederationServiceName, methods: bytesService, raw: Object.fromEntries(handlers) };
+  const raw: UntypedServiceImplementation = {};
+  for (const method of forwardedMethods) {
+    raw[method] = inboundRoutes[method].streams ? forwardStream(routerOf(method)) : forwardUnary(routerOf(method));
+  }
+  return { name: FederationServiceName, methods: bytesService, raw };
 }

@@ -791,8 +791,8 @@ export namespace entente {
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
 
-                /** ListUsersRequest afterUserId. */
-                afterUserId: string;
+                /** ListUsersRequest userIdPrefix. */
+                userIdPrefix: string;
 
                 /** ListUsersRequest limit. */
                 limit: number;
@@ -821,8 +821,8 @@ export namespace entente {
                 /** Properties of a ListUsersRequest. */
                 interface $Properties {
 
-                    /** ListUsersRequest afterUserId */
-                    afterUserId?: string;
+                    /** ListUsersRequest userIdPrefix */
+                    userIdPrefix?: string;
 
                     /** ListUsersRequest limit */
                     limit?: number;

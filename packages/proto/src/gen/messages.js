@@ -1151,7 +1151,7 @@ export const entente = $root.entente = (() => {
                                 this[keys[i]] = properties[keys[i]];
                 };
 
-                ListUsersRequest.prototype.afterUserId = "";
+                ListUsersRequest.prototype.userIdPrefix = "";
                 ListUsersRequest.prototype.limit = 0;
 
                 ListUsersRequest.encode = function (message, writer, _depth) {
@@ -1161,8 +1161,8 @@ export const entente = $root.entente = (() => {
                         _depth = 0;
                     if (_depth > $util.recursionLimit)
                         throw $Error("max depth exceeded");
-                    if (message.afterUserId != null && $Object.hasOwnProperty.call(message, "afterUserId") && message.afterUserId !== "")
-                        writer.uint32(10).string(message.afterUserId);
+                    if (message.userIdPrefix != null && $Object.hasOwnProperty.call(message, "userIdPrefix") && message.userIdPrefix !== "")
+                        writer.uint32(10).string(message.userIdPrefix);
                     if (message.limit != null && $Object.hasOwnProperty.call(message, "limit") && message.limit !== 0)
                         writer.uint32(16).uint32(message.limit);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
@@ -1202,9 +1202,9 @@ export const entente = $root.entente = (() => {
                                 if (wireType !== 2)
                                     break;
                                 if ((value = reader.stringVerify()).length)
-                                    message.afterUserId = value;
+                                    message.userIdPrefix = value;
                                 else
-                                    delete message.afterUserId;
+                                    delete message.userIdPrefix;
                                 continue;
                             }
                         case 2: {

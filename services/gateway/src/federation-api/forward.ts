@@ -1,13 +1,15 @@
+import type {
+  Metadata} from "@grpc/grpc-js";
 import {
   type CallOptions,
-  Metadata,
   type ServerDuplexStream,
   type ServerUnaryCall,
   type sendUnaryData,
   type ServiceDefinition,
 } from "@grpc/grpc-js";
 import { FederationService } from "@entente/proto";
-import { fromRefusal, type Remote, ServiceError, toRefusal } from "@entente/service-kit";
+import type { ServiceError} from "@entente/service-kit";
+import { fromRefusal, type Remote, toRefusal } from "@entente/service-kit";
 import { refusal } from "../errors.ts";
 import { forwardDeadlineMs } from "../limits.ts";
 import { forwardedMethods } from "./routes.ts";

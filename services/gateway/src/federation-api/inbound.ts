@@ -1,6 +1,7 @@
 import { Metadata } from "@grpc/grpc-js";
 import { domain as domainProto } from "@entente/proto";
-import { peerCertificate, type Remote, ServiceError } from "@entente/service-kit";
+import type { ServiceError } from "@entente/service-kit";
+import { peerCertificate, type Remote } from "@entente/service-kit";
 import { refusal } from "../errors.ts";
 import { callsPerPeerMax, streamsPerPeerMax } from "../limits.ts";
 import type { PeerDirectory } from "../peers/peer-directory.ts";

@@ -1,4 +1,4 @@
-import { federation } from "@entente/proto";
+import type { federation } from "@entente/proto";
 import { refusal } from "../errors.ts";
 
 /** The versions of the federation protocol that this gateway speaks, highest first. */
