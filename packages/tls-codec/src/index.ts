@@ -18,6 +18,7 @@ export { closedEnum, openEnum, type EnumCodec } from "./enumeration.ts";
 export { bytesFromHex, hexFromBytes } from "./hex.ts";
 export type { Json } from "./json.ts";
 export { fromJson, toJson } from "./json-view.ts";
+export type { Fields, FieldValues } from "./layout.ts";
 export { lazy } from "./lazy.ts";
 export { variableLengthMax } from "./length-prefix.ts";
 export {
@@ -33,8 +34,8 @@ export { optional } from "./optional.ts";
 export { decodeRaw, raw, rawOf, type Raw } from "./raw.ts";
 export { Reader } from "./reader.ts";
 export { refined } from "./refined.ts";
-export { select, type SelectValues } from "./select.ts";
-export { struct, type Fields, type FieldValues, type StructCodec } from "./struct.ts";
+export { select, type SelectGrammar, type SelectValues } from "./select.ts";
+export { struct } from "./struct.ts";
 export { text } from "./text.ts";
 export { uint16, uint24, uint32, uint64, uint64Max, uint8 } from "./uint.ts";
 export { textFromUtf8, utf8FromText } from "./utf8.ts";

@@ -1,50 +1,73 @@
-import { defineCodec, type Codec, type Value } from "./codec.ts";
+import { defineCodec, type Codec } from "./codec.ts";
 import { enclosed, JsonError } from "./codec-error.ts";
 import type { EnumCodec } from "./enumeration.ts";
 import type { Json } from "./json.ts";
-import { jsonObject, type Layout, type StructCodec } from "./struct.ts";
+import { jsonObject, Layout, type Fields, type FieldValues } from "./layout.ts";
 
-type Cases<Name extends string> = { readonly [N in Name]?: StructCodec<unknown> };
+type NoFields = Readonly<Record<never, never>>;
 
-/** The values of a select: for each case the tag and the fields of its structure, side by side. */
-export type SelectValues<Tag extends string, C, Otherwise, Other> =
-  | { [N in keyof C & string]: { readonly [T in Tag]: N } & Value<C[N]> }[keyof C & string]
-  | (Otherwise extends StructCodec<infer V> ? { readonly [T in Tag]: Other } & V : never);
+type Flat<T> = { readonly [K in keyof T]: T[K] };
+
+/** The values of a select: one flat object type for each case, told apart by the tag. */
+export type SelectValues<B, Tag extends string, T, C, O, A> =
+  | {
+      [N in keyof C & T]: Flat<
+        FieldValues<B> & { readonly [K in Tag]: N } & FieldValues<C[N]> & FieldValues<A>
+      >;
+    }[keyof C & T]
+  | (O extends Fields
+      ? Flat<FieldValues<B> & { readonly [K in Tag]: Exclude<T, keyof C> } & FieldValues<O> & FieldValues<A>>
+      : never);
+
+/** What {@link select} is made of. */
+export interface SelectGrammar<Tag extends string, Name extends string, T extends Name | number, B, C, O, A> {
+  /** Fields in front of the tag. */
+  readonly before?: B;
+  /** The one field whose value chooses the case. */
+  readonly tag: { readonly [K in Tag]: EnumCodec<Name, T> };
+  /** The fields of each case, right after the tag. */
+  readonly cases: C;
+  /** The fields of every tag without a case of its own; without it such a tag is `unknown_value`. */
+  readonly otherwise?: O;
+  /** Fields that follow in every case. */
+  readonly after?: A;
+}
 
 /**
- * `select (tag) { case …: … }` right after its tag: a discriminated union (RFC 8446 3.8).
+ * `struct { …; tag; select (tag) { case …: … }; … }`: a structure whose fields depend on one of them, as a
+ * discriminated union of flat objects (RFC 8446 3.8).
  *
- *     ┌─────┬──────────────────────────┐
- *     │ tag │ fields of the tag's case │
- *     └─────┴──────────────────────────┘
- *
- * `otherwise` is the structure of every tag without a case of its own; without it such a tag is `unknown_value`.
+ *     ┌────────┬─────┬──────────────────────────┬───────┐
+ *     │ before │ tag │ fields of the tag's case │ after │
+ *     └────────┴─────┴──────────────────────────┴───────┘
  */
 export function select<
   const Tag extends string,
   Name extends string,
   T extends Name | number,
-  const C extends Cases<Name>,
-  O extends StructCodec<unknown> | undefined = undefined,
->(
-  tag: Tag,
-  tagCodec: EnumCodec<Name, T>,
-  cases: C,
-  otherwise?: O,
-): Codec<SelectValues<Tag, C, O, Exclude<T, keyof C>>> {
-  type V = SelectValues<Tag, C, O, Exclude<T, keyof C>>;
-  const layouts = new Map<string | number, Layout>();
-  for (const [name, codec] of Object.entries<StructCodec<unknown> | undefined>(cases)) {
-    if (codec !== undefined) layouts.set(name, codec.layout);
+  const C extends { readonly [N in Name]?: Fields },
+  const B extends Fields = NoFields,
+  const O extends Fields | undefined = undefined,
+  const A extends Fields = NoFields,
+>(grammar: SelectGrammar<Tag, Name, T, B, C, O, A>): Codec<SelectValues<B, Tag, T, C, O, A>> {
+  type V = SelectValues<B, Tag, T, C, O, A>;
+  const tag = Object.keys(grammar.tag)[0] as Tag;
+  const tagCodec = grammar.tag[tag];
+  const before = new Layout(grammar.before ?? {});
+  const restOf = (fields: Fields) => new Layout({ ...fields, ...grammar.after });
+  const rests = new Map<string | number, Layout>();
+  for (const [name, fields] of Object.entries<Fields | undefined>(grammar.cases)) {
+    if (fields !== undefined) rests.set(name, restOf(fields));
   }
-  const other = otherwise?.layout;
-  const all = other === undefined ? [...layouts.values()] : [...layouts.values(), other];
-  const layoutOf = (value: string | number) => layouts.get(value) ?? other;
+  const otherwise = grammar.otherwise === undefined ? undefined : restOf(grammar.otherwise);
+  const all = otherwise === undefined ? [...rests.values()] : [...rests.values(), otherwise];
   const { read, write, bytesMin } = tagCodec;
-  const tagOf = (value: unknown) => (value as Readonly<Record<string, T>>)[tag] as T;
+
   return defineCodec<V>({
-    bytesMin: bytesMin + Math.min(...all.map((layout) => layout.bytesMin)),
+    bytesMin: before.bytesMin + bytesMin + Math.min(...all.map((rest) => rest.bytesMin)),
     read(reader) {
+      const value: Record<string, unknown> = {};
+      before.readInto(value, reader);
       const start = reader.offset;
       let choice: T;
       try {
@@ -52,30 +75,35 @@ export function select<
       } catch (error) {
         throw enclosed(error, tag);
       }
-      const layout = layoutOf(choice);
-      if (layout === undefined) {
+      const rest = rests.get(choice) ?? otherwise;
+      if (rest === undefined) {
         reader.offset = start;
-        return reader.fail("unknown_value", `no case for ${choice}`);
+        return reader.fail("unknown_value", `no case for ${tag} ${choice}`);
       }
-      const value: Record<string, unknown> = { [tag]: choice };
-      layout.readInto(value, reader);
+      value[tag] = choice;
+      rest.readInto(value, reader);
       return value as V;
     },
     write(writer, value) {
-      const choice = tagOf(value);
-      const layout = layoutOf(choice);
-      if (layout === undefined) return writer.fail("unknown_value", `no case for ${String(choice)}`);
+      const members = value as Readonly<Record<string, unknown>>;
+      const choice = members[tag] as T;
+      const rest = rests.get(choice) ?? otherwise;
+      if (rest === undefined) return writer.fail("unknown_value", `no case for ${tag} ${String(choice)}`);
+      before.write(writer, members);
       try {
         write(writer, choice);
       } catch (error) {
         throw enclosed(error, tag);
       }
-      layout.write(writer, value);
+      rest.write(writer, members);
     },
     toJson(value) {
-      const choice = tagOf(value);
-      const json: Record<string, Json> = { [tag]: tagCodec.toJson(choice) };
-      layoutOf(choice)?.jsonInto(json, value);
+      const members = value as Readonly<Record<string, unknown>>;
+      const choice = members[tag] as T;
+      const json: Record<string, Json> = {};
+      before.jsonInto(json, members);
+      json[tag] = tagCodec.toJson(choice);
+      (rests.get(choice) ?? otherwise)?.jsonInto(json, members);
       return json;
     },
     fromJson(json) {
@@ -88,10 +116,14 @@ export function select<
       } catch (error) {
         throw enclosed(error, tag);
       }
-      const layout = layoutOf(choice);
-      if (layout === undefined) throw new JsonError("unknown_value", tag);
-      const value: Record<string, unknown> = { [tag]: choice };
-      layout.fromJsonInto(value, members, tag);
+      const rest = rests.get(choice) ?? otherwise;
+      if (rest === undefined) throw new JsonError("unknown_value", `no case for ${tag} ${choice}`);
+      const known = new Set([...before.names, tag, ...rest.names]);
+      for (const key of Object.keys(members)) if (!known.has(key)) throw new JsonError("field_unknown", key);
+      const value: Record<string, unknown> = {};
+      before.fromJsonInto(value, members);
+      value[tag] = choice;
+      rest.fromJsonInto(value, members);
       return value as V;
     },
   });

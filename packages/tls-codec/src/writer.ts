@@ -80,6 +80,12 @@ export class Writer {
     this.#bytes.set(bytes, at);
   }
 
+  /** `count` zero bytes. */
+  zeros(count: number): void {
+    const at = this.#reserve(count);
+    this.#bytes.fill(0, at, at + count);
+  }
+
   /** A length in the shortest form of RFC 9420 2.1.2. */
   variableLength(length: number): void {
     if (length < 0x40) this.uint8(length);

@@ -21,12 +21,11 @@ import {
 } from "../src/index.ts";
 
 const Kind = openEnum(uint16, { first: 1, second: 2 });
-const Choice = select(
-  "kind",
-  Kind,
-  { first: struct({ id: fixedOpaque(2) }), second: struct({}) },
-  struct({ data: opaqueV }),
-);
+const Choice = select({
+  tag: { kind: Kind },
+  cases: { first: { id: fixedOpaque(2) }, second: {} },
+  otherwise: { data: opaqueV },
+});
 type Choice = Value<typeof Choice>;
 
 const Outer = struct({
