@@ -1,0 +1,15 @@
+import { openEnum, uint16, type Value } from "@entente/tls-codec";
+
+/**
+ * `uint16 ExtensionType` with the names of the MLS Extension Types registry (RFC 9420 17.3) and the one of
+ * draft-ietf-mls-extensions that Entente uses. Open.
+ */
+export const ExtensionType = openEnum(uint16, {
+  application_id: 0x0001,
+  ratchet_tree: 0x0002,
+  required_capabilities: 0x0003,
+  external_pub: 0x0004,
+  external_senders: 0x0005,
+  app_data_dictionary: 0x0006,
+});
+export type ExtensionType = Value<typeof ExtensionType>;
