@@ -1,6 +1,7 @@
 export { StorageError, type StorageErrorCode } from "./errors.ts";
 export { groupFeed, groupOfFeed, inboxFeed, type FeedId } from "./feed-id.ts";
 export * as limits from "./limits.ts";
+export { openStore, type OpenOptions, type StoreLocation } from "./open.ts";
 export type * from "./ports/answers.ts";
 export type * from "./ports/delivery.ts";
 export type * from "./ports/devices.ts";

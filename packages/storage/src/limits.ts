@@ -28,3 +28,24 @@ export const queuedOperationsMax = 16_384;
 export const groupCommitOperationsMax = 512;
 /** Rows of one kind that one maintenance call (trim, expire) removes, so that it never holds the store for long. */
 export const sweepRowsMax = 10_000;
+/** Dead letters kept; the oldest make room. */
+export const deadLettersMax = 100_000;
+
+/** The bounds that a deployment may lower (and tests do). */
+export interface Bounds {
+  readonly outboxRowsMax: number;
+  readonly outboxBytesMax: number;
+  readonly sackItemsMax: number;
+  readonly deadLettersMax: number;
+  readonly keyPackagesPerSuiteMax: number;
+  readonly queuedOperationsMax: number;
+}
+
+export const defaultBounds: Bounds = {
+  outboxRowsMax,
+  outboxBytesMax,
+  sackItemsMax,
+  deadLettersMax,
+  keyPackagesPerSuiteMax,
+  queuedOperationsMax,
+};

@@ -72,9 +72,7 @@ export interface TrimAnswer {
   readonly items: number;
   readonly bytes: number;
   /** Cursors that were passed over: those devices will read a gap. */
-  readonly gaps: readonly { readonly clientId: string; readonly feed: FeedId; readonly toSeq: bigint }[];
-  /** True when a bound ended the sweep early: call again. */
-  readonly more: boolean;
+  readonly gaps: number;
 }
 
 export interface FeedStore {
@@ -99,6 +97,9 @@ export interface FeedStore {
   ): Promise<readonly (Cursor & { readonly clientId: string })[]>;
   /** Cumulative, in one transaction; answers in order. */
   acknowledge(clientId: string, acks: readonly Ack[]): Promise<readonly AckAnswer[]>;
-  /** Removes what every cursor has passed, what has expired, and what a full queue gives up, always as an explicit gap. */
+  /**
+   * Removes what every cursor has passed, what has expired, and what a full queue gives up, always as an explicit gap. One sweep
+   * over everything, in transactions of bounded size.
+   */
   trim(request: TrimRequest): Promise<TrimAnswer>;
 }

@@ -17,9 +17,12 @@ export interface OutboxItem {
   readonly kind: number;
   readonly sender: string;
   readonly hlc: bigint;
+  readonly origin: string;
   readonly originSeq: bigint;
-  /** The message, or the frame that was given for it. */
+  /** The message, or the frame that was given for it; empty when void. */
   readonly bytes: Uint8Array;
+  /** Given up after it had its number: sent without content, so that the stream has no hole. All else but `msgId` is empty then. */
+  readonly void: boolean;
   readonly attempts: number;
   readonly nextAtMs: number;
   readonly enqueuedAtMs: number;
@@ -73,7 +76,10 @@ export interface OutboxStore {
    * current one.
    */
   restart(domain: string, stream: bigint): Promise<boolean>;
-  /** Moves rows past their `expiresAtMs` to the dead letters (reason `expired`) and returns them, at most `rowsMax`. */
+  /**
+   * Gives up rows past their `expiresAtMs`, at most `rowsMax`: they become dead letters (reason `expired`), which are returned,
+   * and stay in the stream as void items until the other domain has acknowledged their numbers.
+   */
   expire(nowMs: number, rowsMax: number): Promise<readonly DeadLetter[]>;
   /** Newest last, after `afterId`. */
   deadLetters(afterId: bigint, lettersMax: number): Promise<readonly DeadLetter[]>;

@@ -1,0 +1,219 @@
+import { StorageError } from "../errors.ts";
+import { claimClientsMax, claimSuitesMax, idempotencyMs } from "../limits.ts";
+import type {
+  ClaimAnswer,
+  ClaimedClient,
+  ClaimedKeyPackage,
+  ClaimRequest,
+  Quota,
+} from "../ports/key-packages.ts";
+import { answerFor, keepAnswer } from "./answers.ts";
+import { decodeClaim, encodeClaim } from "./claim-record.ts";
+import { keyPackageHash } from "./key-packages.ts";
+import { all, allIn, insert, runIn, type Plan, type Row } from "./plan.ts";
+import { atMost, big, bytes, digest, int, keyOf, sameBytes, text } from "./row.ts";
+
+interface Shelf {
+  /** Soonest to expire first. */
+  readonly singleUse: Row[];
+  lastResort: Row | undefined;
+}
+
+export function* claim(request: ClaimRequest): Plan<ClaimAnswer> {
+  const owner = `claim/${request.requester}`;
+  const asked = requestDigest(request);
+  const kept = yield* answerFor(owner, request.idempotencyKey, request.nowMs);
+  if (kept !== undefined) {
+    return sameBytes(kept.request, asked) ? decodeClaim(kept.answer) : { code: "key_reused" };
+  }
+  const clients = yield* holdTargets(request);
+  if (clients === undefined) return { code: "unknown_user" };
+  const active = clients.filter((client) => client.active).map((client) => client.clientId);
+  const shelves = yield* shelvesOf(active, request.nowMs);
+  const published = yield* suitesPublished(active);
+
+  const chosen: Row[] = [];
+  const left: { clientId: string; suite: number; count: number }[] = [];
+  const answered = clients.map(
+    ({ clientId, active: known }): { clientId: string; status: ClaimedClient["status"]; rows: Row[] } => {
+      if (!known) return { clientId, status: "unknown", rows: [] };
+      const rows: Row[] = [];
+      for (const suite of request.suites) {
+        const shelf = shelves.get(shelfKey(clientId, suite));
+        const row = takeFrom(shelf, request.reserve);
+        if (row === undefined) continue;
+        rows.push(row);
+        left.push({ clientId, suite, count: shelf?.singleUse.length ?? 0 });
+        if (request.perClient === "first") break;
+      }
+      chosen.push(...rows);
+      const fits = request.suites.some((suite) => published.has(shelfKey(clientId, suite)));
+      return {
+        clientId,
+        status: rows.length > 0 ? "available" : fits ? "exhausted" : "nothing_compatible",
+        rows,
+      };
+    },
+  );
+
+  const over = yield* countQuotas(request.quotas, chosen.length, request.nowMs);
+  if (over !== undefined) return over;
+  const bodies = yield* take(chosen);
+  const answer = {
+    code: "claimed" as const,
+    repeated: false,
+    clients: answered.map(({ clientId, status, rows }) => ({
+      clientId,
+      status,
+      packages: rows.map((row) => packageOf(row, bodies)),
+    })),
+    left,
+  };
+  const expiresAtMs = request.nowMs + idempotencyMs;
+  yield* keepAnswer(owner, request.idempotencyKey, asked, encodeClaim(answer), request.nowMs, expiresAtMs);
+  return answer;
+}
+
+/** Throws `limit` for a claim past its bounds. */
+export function checkClaim(request: ClaimRequest): void {
+  const { target, suites } = request;
+  atMost("suites", suites.length, claimSuitesMax);
+  if ("clientIds" in target) {
+    atMost("clients", target.clientIds.length, claimClientsMax);
+    if (new Set(target.clientIds).size !== target.clientIds.length)
+      throw new StorageError("limit", "a client is named twice");
+  }
+  if (new Set(suites).size !== suites.length) throw new StorageError("limit", "a suite is named twice");
+  for (const { windowMs } of request.quotas) {
+    if (!(windowMs >= 1)) throw new StorageError("limit", "a quota window is at least 1 ms");
+  }
+}
+
+function requestDigest({ target, suites, perClient }: ClaimRequest): Uint8Array {
+  return digest(JSON.stringify([target, suites, perClient]));
+}
+
+/** Holds the clients' rows, so that no two claims look at the same shelves at once. */
+function* holdTargets(
+  request: ClaimRequest,
+): Plan<readonly { readonly clientId: string; readonly active: boolean }[] | undefined> {
+  if ("userId" in request.target) {
+    const rows = yield* all(
+      "SELECT client_id FROM client WHERE user_id = $1 AND active = 1 ORDER BY client_id LIMIT $2 FOR UPDATE",
+      ...[request.target.userId, claimClientsMax],
+    );
+    return rows.length === 0
+      ? undefined
+      : rows.map((row) => ({ clientId: text(row, "client_id"), active: true }));
+  }
+  const rows = yield* allIn(
+    (list) =>
+      `SELECT client_id FROM client WHERE client_id IN (${list}) AND active = 1 ORDER BY client_id FOR UPDATE`,
+    [...request.target.clientIds].sort(),
+  );
+  const active = new Set(rows.map((row) => text(row, "client_id")));
+  return request.target.clientIds.map((clientId) => ({ clientId, active: active.has(clientId) }));
+}
+
+function* shelvesOf(clientIds: readonly string[], nowMs: number): Plan<Map<string, Shelf>> {
+  const rows = yield* allIn(
+    (list) => `SELECT ref, client_id, suite, not_after, last_resort FROM key_package
+      WHERE available = 1 AND not_after > $1 AND client_id IN (${list}) ORDER BY not_after, ref`,
+    clientIds,
+    nowMs,
+  );
+  const shelves = new Map<string, Shelf>();
+  for (const row of rows) {
+    const key = shelfKey(text(row, "client_id"), int(row, "suite"));
+    const shelf = shelves.get(key) ?? { singleUse: [], lastResort: undefined };
+    if (big(row, "last_resort") === 1n) shelf.lastResort = row;
+    else shelf.singleUse.push(row);
+    shelves.set(key, shelf);
+  }
+  return shelves;
+}
+
+function* suitesPublished(clientIds: readonly string[]): Plan<Set<string>> {
+  const rows = yield* allIn(
+    (list) => `SELECT DISTINCT client_id, suite FROM key_package WHERE client_id IN (${list})`,
+    clientIds,
+  );
+  return new Set(rows.map((row) => shelfKey(text(row, "client_id"), int(row, "suite"))));
+}
+
+function takeFrom(shelf: Shelf | undefined, reserve: number): Row | undefined {
+  if (shelf === undefined) return undefined;
+  return shelf.singleUse.length > reserve ? shelf.singleUse.shift() : shelf.lastResort;
+}
+
+function shelfKey(clientId: string, suite: number): string {
+  return `${String(suite)}/${clientId}`;
+}
+
+function* countQuotas(quotas: readonly Quota[], count: number, nowMs: number): Plan<ClaimAnswer | undefined> {
+  if (quotas.length === 0) return undefined;
+  const keys = quotas.map((quota) => quota.key).sort();
+  yield* insert(
+    "quota",
+    ["key", "ends_at", "used"],
+    keys.map((key) => [key, 0n, 0n]),
+    "ON CONFLICT (key) DO NOTHING",
+  );
+  const rows = yield* allIn(
+    (list) => `SELECT key, ends_at, used FROM quota WHERE key IN (${list}) ORDER BY key FOR UPDATE`,
+    keys,
+  );
+  const counters = new Map(
+    rows.map((row) => [text(row, "key"), { endsAt: int(row, "ends_at"), used: int(row, "used") }]),
+  );
+  const written: (string | number)[][] = [];
+  for (const { key, max, windowMs } of quotas) {
+    const counter = counters.get(key);
+    const running =
+      counter !== undefined && counter.endsAt > nowMs ? counter : { endsAt: nowMs + windowMs, used: 0 };
+    if (running.used + count > max) return { code: "over_quota", key, retryAtMs: running.endsAt };
+    written.push([key, running.endsAt, running.used + count]);
+  }
+  yield* insert(
+    "quota",
+    ["key", "ends_at", "used"],
+    written,
+    "ON CONFLICT (key) DO UPDATE SET ends_at = excluded.ends_at, used = excluded.used",
+  );
+  return undefined;
+}
+
+/** Takes the single-use ones off the shelf and returns everyone's bytes. */
+function* take(chosen: readonly Row[]): Plan<Map<string, Uint8Array>> {
+  const rows = yield* allIn(
+    (list) => `SELECT ref, client_id, suite, bytes, not_after, hash FROM key_package WHERE ref IN (${list})`,
+    chosen.map((row) => bytes(row, "ref")),
+  );
+  const bodies = new Map<string, Uint8Array>();
+  for (const row of rows) {
+    const [ref, body] = [bytes(row, "ref"), bytes(row, "bytes")];
+    const expected = keyPackageHash(
+      ref,
+      text(row, "client_id"),
+      int(row, "suite"),
+      body,
+      int(row, "not_after"),
+    );
+    if (!sameBytes(expected, bytes(row, "hash")))
+      throw new StorageError("corrupt", "a KeyPackage does not match its hash");
+    bodies.set(keyOf(ref), body);
+  }
+  yield* runIn(
+    (list) => `UPDATE key_package SET available = 0, bytes = $1 WHERE ref IN (${list})`,
+    chosen.filter((row) => big(row, "last_resort") === 0n).map((row) => bytes(row, "ref")),
+    new Uint8Array(),
+  );
+  return bodies;
+}
+
+function packageOf(row: Row, bodies: ReadonlyMap<string, Uint8Array>): ClaimedKeyPackage {
+  const ref = bytes(row, "ref");
+  const body = bodies.get(keyOf(ref));
+  if (body === undefined) throw new StorageError("corrupt", "a KeyPackage vanished while held");
+  return { ref, suite: int(row, "suite"), bytes: body, lastResort: big(row, "last_resort") === 1n };
+}

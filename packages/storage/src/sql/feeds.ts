@@ -1,0 +1,146 @@
+import { StorageError } from "../errors.ts";
+import type { FeedId } from "../feed-id.ts";
+import { acksMax, readItemsMax } from "../limits.ts";
+import type { Ack, AckAnswer, Cursor, FeedItem, ReadAnswer, ReadRequest } from "../ports/feeds.ts";
+import { cursorColumns, cursorOf, readableEnd } from "./cursors.ts";
+import { messageColumns, messageOf } from "./message-row.ts";
+import { all, one, run, type Plan } from "./plan.ts";
+import { atMost, big, int, text } from "./row.ts";
+
+const cursorJoin = `SELECT ${cursorColumns} FROM cursor_row c JOIN feed f ON f.feed = c.feed`;
+
+export function* cursorsOf(clientId: string): Plan<readonly Cursor[]> {
+  const rows = yield* all(`${cursorJoin} WHERE c.client_id = $1 ORDER BY c.feed`, clientId);
+  return rows.map(cursorOf);
+}
+
+/**
+ * The cursor and the feed's end come from one statement, so that nothing appended after a removal is ever within the window, whatever
+ * commits in between.
+ */
+export function* readFeed(request: ReadRequest): Plan<ReadAnswer> {
+  const { clientId, feed, afterSeq, itemsMax, bytesMax } = request;
+  atMost("items", itemsMax, readItemsMax);
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    const row = yield* one(`${cursorJoin} WHERE c.client_id = $1 AND c.feed = $2`, clientId, feed);
+    if (row === undefined) return { code: "no_cursor" };
+    const cursor = cursorOf(row);
+    const endSeq = readableEnd(cursor);
+    const asked = afterSeq > cursor.ackedSeq ? afterSeq : cursor.ackedSeq;
+    const gapToSeq = cursor.gapToSeq !== undefined && cursor.gapToSeq > asked ? cursor.gapToSeq : undefined;
+    const items = yield* itemsBetween(feed, gapToSeq ?? asked, endSeq, itemsMax, bytesMax);
+    if (items === "trimmed") continue;
+    return { code: "items", ...(gapToSeq === undefined ? {} : { gap: { toSeq: gapToSeq } }), items, endSeq };
+  }
+  throw new StorageError("corrupt", `feed ${feed} has a hole after ${afterSeq.toString()}`);
+}
+
+export function* rangeOf(
+  feed: FeedId,
+  afterSeq: bigint,
+  itemsMax: number,
+  bytesMax: number,
+): Plan<{ readonly items: readonly FeedItem[]; readonly endSeq: bigint; readonly gapToSeq?: bigint }> {
+  atMost("items", itemsMax, readItemsMax);
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    const row = yield* one("SELECT next_seq, trimmed_to FROM feed WHERE feed = $1", feed);
+    if (row === undefined) return { items: [], endSeq: 0n };
+    const endSeq = big(row, "next_seq") - 1n;
+    const trimmedTo = big(row, "trimmed_to");
+    const after = afterSeq > trimmedTo ? afterSeq : trimmedTo;
+    const items = yield* itemsBetween(feed, after, endSeq, itemsMax, bytesMax);
+    if (items === "trimmed") continue;
+    return { items, endSeq, ...(trimmedTo > afterSeq ? { gapToSeq: trimmedTo } : {}) };
+  }
+  throw new StorageError("corrupt", `feed ${feed} has a hole after ${afterSeq.toString()}`);
+}
+
+/** `trimmed`: the first item is gone: removed since the caller looked, or a hole that it will meet again. */
+function* itemsBetween(
+  feed: FeedId,
+  afterSeq: bigint,
+  endSeq: bigint,
+  itemsMax: number,
+  bytesMax: number,
+): Plan<readonly FeedItem[] | "trimmed"> {
+  if (afterSeq >= endSeq || itemsMax < 1) return [];
+  const sizes = yield* all(
+    "SELECT seq, size FROM feed_item WHERE feed = $1 AND seq > $2 AND seq <= $3 ORDER BY seq LIMIT $4",
+    feed,
+    afterSeq,
+    endSeq,
+    itemsMax,
+  );
+  let lastSeq = afterSeq;
+  let sum = 0;
+  for (const row of sizes) {
+    sum += int(row, "size");
+    if (big(row, "seq") !== lastSeq + 1n) break;
+    if (sum > bytesMax && lastSeq > afterSeq) break;
+    lastSeq += 1n;
+  }
+  if (lastSeq === afterSeq) return "trimmed";
+  const rows = yield* all(
+    `SELECT i.seq, ${messageColumns} FROM feed_item i JOIN msg m ON m.msg_id = i.msg_id
+      WHERE i.feed = $1 AND i.seq > $2 AND i.seq <= $3 ORDER BY i.seq`,
+    feed,
+    afterSeq,
+    lastSeq,
+  );
+  if (rows.length !== Number(lastSeq - afterSeq)) return "trimmed";
+  return rows.map((row) => ({ seq: big(row, "seq"), ...messageOf(row) }));
+}
+
+export function* readersOf(
+  feed: FeedId,
+  after: string | undefined,
+  readersMax: number,
+): Plan<readonly (Cursor & { readonly clientId: string })[]> {
+  atMost("readers", readersMax, readItemsMax);
+  const rows = yield* all(
+    `${cursorJoin} WHERE c.feed = $1 AND c.client_id > $2 ORDER BY c.client_id LIMIT $3`,
+    feed,
+    after ?? "",
+    readersMax,
+  );
+  return rows.map((row) => ({ ...cursorOf(row), clientId: text(row, "client_id") }));
+}
+
+export function* acknowledge(clientId: string, acks: readonly Ack[]): Plan<readonly AckAnswer[]> {
+  atMost("acknowledgements", acks.length, acksMax);
+  const answers: AckAnswer[] = [];
+  for (const { feed, seq } of acks) {
+    const row = yield* one(`${cursorJoin} WHERE c.client_id = $1 AND c.feed = $2`, clientId, feed);
+    if (row === undefined) {
+      answers.push({ code: "no_cursor" });
+      continue;
+    }
+    const cursor = cursorOf(row);
+    const endSeq = readableEnd(cursor);
+    if (seq > endSeq) answers.push({ code: "past_end", endSeq });
+    else if (seq <= cursor.ackedSeq) answers.push({ code: "acknowledged", ackedSeq: cursor.ackedSeq });
+    else {
+      yield* advance(clientId, feed, seq, big(row, "bytes_end"));
+      answers.push({ code: "acknowledged", ackedSeq: seq });
+    }
+  }
+  return answers;
+}
+
+function* advance(clientId: string, feed: FeedId, seq: bigint, bytesEnd: bigint): Plan<void> {
+  const item = yield* one("SELECT bytes_end FROM feed_item WHERE feed = $1 AND seq = $2", feed, seq);
+  // The WHERE clauses keep a concurrent acknowledgement from being undone.
+  yield* run(
+    "UPDATE cursor_row SET acked_seq = $3 WHERE client_id = $1 AND feed = $2 AND acked_seq < $3",
+    clientId,
+    feed,
+    seq,
+  );
+  yield* run(
+    "UPDATE cursor_row SET passed_seq = $3, passed_bytes = $4 WHERE client_id = $1 AND feed = $2 AND passed_seq < $3",
+    clientId,
+    feed,
+    seq,
+    item === undefined ? bytesEnd : big(item, "bytes_end"),
+  );
+}

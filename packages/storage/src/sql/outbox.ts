@@ -1,0 +1,202 @@
+import { StorageError } from "../errors.ts";
+import { readItemsMax, sweepRowsMax } from "../limits.ts";
+import type { DeadLetter, Destination, OutboxItem, Settlement, SettleAnswer } from "../ports/outbox.ts";
+import { buryOutbound, deadLetterOf } from "./dead-letters.ts";
+import { messageColumns, messageOf } from "./message-row.ts";
+import { all, allIn, one, run, runIn, type Plan, type Row } from "./plan.ts";
+import { atMost, big, bytes, int, text } from "./row.ts";
+import { release } from "./trim.ts";
+
+export function* destinations(): Plan<readonly Destination[]> {
+  const rows = yield* all("SELECT * FROM destination ORDER BY domain");
+  return rows.map((row) => ({
+    domain: text(row, "domain"),
+    stream: big(row, "stream"),
+    nextSeq: big(row, "next_seq"),
+    pendingRows: int(row, "pending_rows"),
+    pendingBytes: int(row, "pending_bytes"),
+  }));
+}
+
+export function* readOutbox(
+  domain: string,
+  afterSeq: bigint,
+  rowsMax: number,
+  bytesMax: number,
+): Plan<{ readonly stream: bigint; readonly items: readonly OutboxItem[] }> {
+  atMost("rows", rowsMax, readItemsMax);
+  const destination = yield* one("SELECT stream FROM destination WHERE domain = $1", domain);
+  if (destination === undefined) return { stream: 1n, items: [] };
+  const stream = big(destination, "stream");
+  const sizes = yield* all(
+    "SELECT seq, size FROM outbox WHERE domain = $1 AND stream = $2 AND seq > $3 ORDER BY seq LIMIT $4",
+    ...[domain, stream, afterSeq, rowsMax],
+  );
+  let sum = 0;
+  const fitting = sizes.filter((row, index) => {
+    sum += int(row, "size");
+    return index === 0 || sum <= bytesMax;
+  });
+  const last = fitting.at(-1);
+  if (last === undefined) return { stream, items: [] };
+  const rows = yield* all(
+    `SELECT o.seq, o.msg_id, o.void, o.attempts, o.next_at, o.enqueued_at, ${messageColumns} FROM outbox o
+      LEFT JOIN msg m ON m.msg_id = o.body_id WHERE o.domain = $1 AND o.stream = $2 AND o.seq > $3 AND o.seq <= $4 ORDER BY o.seq`,
+    ...[domain, stream, afterSeq, big(last, "seq")],
+  );
+  return { stream, items: rows.map(itemOf) };
+}
+
+const nothing = {
+  groupId: new Uint8Array(),
+  epoch: 0n,
+  kind: 0,
+  sender: "",
+  hlc: 0n,
+  origin: "",
+  originSeq: 0n,
+  bytes: new Uint8Array(),
+};
+
+function itemOf(row: Row): OutboxItem {
+  const isVoid = big(row, "void") === 1n;
+  const message = isVoid ? nothing : messageOf(row);
+  return {
+    seq: big(row, "seq"),
+    msgId: bytes(row, "msg_id"),
+    groupId: message.groupId,
+    epoch: message.epoch,
+    kind: message.kind,
+    sender: message.sender,
+    hlc: message.hlc,
+    origin: message.origin,
+    originSeq: message.originSeq,
+    bytes: message.bytes,
+    void: isVoid,
+    attempts: int(row, "attempts"),
+    nextAtMs: int(row, "next_at"),
+    enqueuedAtMs: int(row, "enqueued_at"),
+  };
+}
+
+export function* settle(settlement: Settlement, deadLettersMax: number): Plan<SettleAnswer> {
+  const { domain, ackedSeq, nowMs } = settlement;
+  const destination = yield* one("SELECT * FROM destination WHERE domain = $1 FOR UPDATE", domain);
+  const stream = destination === undefined ? 1n : big(destination, "stream");
+  if (stream !== settlement.stream) return { code: "stale_stream", stream };
+  if (destination === undefined) return { code: "settled", removed: 0, pendingRows: 0 };
+
+  const reasons = new Map(settlement.rejected.map(({ seq, reason }) => [seq, reason]));
+  const acked = yield* all(
+    "SELECT seq, msg_id, body_id, void, size FROM outbox WHERE domain = $1 AND stream = $2 AND seq <= $3",
+    ...[domain, stream, ackedSeq],
+  );
+  const named = yield* allIn(
+    (list) => `SELECT seq, msg_id, body_id, void, size FROM outbox
+      WHERE domain = $1 AND stream = $2 AND seq > $3 AND seq IN (${list})`,
+    [...new Set([...settlement.sacked, ...reasons.keys()])],
+    ...[domain, stream, ackedSeq],
+  );
+  const rows = [...new Map([...acked, ...named].map((row) => [big(row, "seq"), row])).values()];
+  for (const row of rows) {
+    const reason = reasons.get(big(row, "seq"));
+    if (reason !== undefined && big(row, "void") === 0n) {
+      yield* buryOutbound(domain, stream, row, reason, nowMs, deadLettersMax);
+    }
+  }
+  yield* runIn(
+    (list) => `DELETE FROM outbox WHERE domain = $1 AND stream = $2 AND seq IN (${list})`,
+    rows.map((row) => big(row, "seq")),
+    ...[domain, stream],
+  );
+  yield* releaseBodies(rows);
+  const pendingRows = int(destination, "pending_rows") - rows.length;
+  yield* run(
+    "UPDATE destination SET pending_rows = $2, pending_bytes = pending_bytes - $3 WHERE domain = $1",
+    ...[domain, pendingRows, rows.reduce((sum, row) => sum + big(row, "size"), 0n)],
+  );
+  for (const { seq, nextAtMs } of settlement.deferred) {
+    yield* run(
+      `UPDATE outbox SET attempts = attempts + 1, next_at = $4 WHERE domain = $1 AND stream = $2 AND seq = $3`,
+      ...[domain, stream, seq, nextAtMs],
+    );
+  }
+  return { code: "settled", removed: rows.length, pendingRows };
+}
+
+/** A body may be shared by several of the rows: each row gives back one reference. */
+function* releaseBodies(rows: readonly Row[]): Plan<void> {
+  let waiting = rows.filter((row) => big(row, "void") === 0n).map((row) => bytes(row, "body_id"));
+  while (waiting.length > 0) {
+    const seen = new Set<string>();
+    const again: Uint8Array[] = [];
+    const now = waiting.filter((id) => {
+      const key = Buffer.from(id).toString("hex");
+      if (!seen.has(key)) return seen.add(key);
+      again.push(id);
+      return false;
+    });
+    yield* release(now);
+    waiting = again;
+  }
+}
+
+export function* restart(domain: string, stream: bigint): Plan<boolean> {
+  const destination = yield* one("SELECT stream FROM destination WHERE domain = $1 FOR UPDATE", domain);
+  if (destination === undefined || stream <= big(destination, "stream")) return false;
+  const before = big(destination, "stream");
+  const moved = yield* run(
+    `INSERT INTO outbox (domain, stream, seq, msg_id, body_id, void, size, attempts, next_at, enqueued_at, expires_at)
+      SELECT domain, CAST($3 AS BIGINT), row_number() OVER (ORDER BY seq), msg_id, body_id, void, size, attempts, next_at,
+        enqueued_at, expires_at FROM outbox WHERE domain = $1 AND stream = $2`,
+    ...[domain, before, stream],
+  );
+  yield* run("DELETE FROM outbox WHERE domain = $1 AND stream = $2", domain, before);
+  yield* run(
+    "UPDATE destination SET stream = $2, next_seq = $3 WHERE domain = $1",
+    ...[domain, stream, BigInt(moved) + 1n],
+  );
+  return true;
+}
+
+export function* expireOutbox(
+  nowMs: number,
+  rowsMax: number,
+  deadLettersMax: number,
+): Plan<readonly DeadLetter[]> {
+  atMost("rows", rowsMax, sweepRowsMax);
+  const due = yield* all(
+    "SELECT domain FROM outbox WHERE expires_at IS NOT NULL AND expires_at <= $1 ORDER BY expires_at LIMIT $2",
+    ...[nowMs, rowsMax],
+  );
+  const domains = [...new Set(due.map((row) => text(row, "domain")))].sort();
+  yield* allIn(
+    (list) => `SELECT domain FROM destination WHERE domain IN (${list}) ORDER BY domain FOR UPDATE`,
+    domains,
+  );
+  const rows = yield* all(
+    `SELECT domain, stream, seq, msg_id, body_id, void, size FROM outbox
+      WHERE expires_at IS NOT NULL AND expires_at <= $1 ORDER BY expires_at, domain, seq LIMIT $2`,
+    ...[nowMs, rowsMax],
+  );
+  const letters: DeadLetter[] = [];
+  for (const row of rows) {
+    const [domain, stream, seq] = [text(row, "domain"), big(row, "stream"), big(row, "seq")];
+    if (!domains.includes(domain)) continue;
+    const id = yield* buryOutbound(domain, stream, row, "expired", nowMs, deadLettersMax);
+    const letter = yield* one("SELECT * FROM dead_letter WHERE id = $1", id);
+    if (letter === undefined) throw new StorageError("corrupt", "a dead letter vanished while held");
+    letters.push(deadLetterOf(letter));
+    yield* run(
+      "UPDATE outbox SET void = 1, size = 0, expires_at = NULL WHERE domain = $1 AND stream = $2 AND seq = $3",
+      ...[domain, stream, seq],
+    );
+    yield* run(
+      "UPDATE destination SET pending_bytes = pending_bytes - $2 WHERE domain = $1",
+      domain,
+      big(row, "size"),
+    );
+    yield* release([bytes(row, "body_id")]);
+  }
+  return letters;
+}

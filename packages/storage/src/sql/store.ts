@@ -1,0 +1,201 @@
+import { StorageError } from "../errors.ts";
+import type { Bounds } from "../limits.ts";
+import type { AcceptAnswer, AcceptRequest, DecideAnswer, DecideRequest } from "../ports/delivery.ts";
+import type { TrimRequest } from "../ports/feeds.ts";
+import type { Appended, Store } from "../ports/store.ts";
+import { checkAccept } from "./accept.ts";
+import * as acceptors from "./acceptors.ts";
+import * as answers from "./answers.ts";
+import { checkClaim, claim } from "./claim.ts";
+import * as deadLetters from "./dead-letters.ts";
+import { checkDecide } from "./decide.ts";
+import * as devices from "./devices.ts";
+import * as feeds from "./feeds.ts";
+import * as groups from "./groups.ts";
+import * as identities from "./identities.ts";
+import * as inbound from "./inbound.ts";
+import * as keyPackages from "./key-packages.ts";
+import * as outbox from "./outbox.ts";
+import { insert, type Plan } from "./plan.ts";
+import { forgetMessages, overflow, trimFeeds, type Swept } from "./trim.ts";
+
+/** What a database driver does with plans. */
+export interface Driver {
+  /** One transaction that only reads; nothing uncommitted is seen. */
+  read<T>(plan: () => Plan<T>): Promise<T>;
+  /** One transaction, durable when the promise resolves. */
+  write<T>(plan: () => Plan<T>): Promise<T>;
+  /** Joined with its neighbours into one transaction, in order. The request is within its bounds. */
+  accept(request: AcceptRequest): Promise<AcceptAnswer>;
+  /** After the accepts for the same group that came before. */
+  decide(request: DecideRequest): Promise<DecideAnswer>;
+  onAppend(listener: (appended: Appended) => void): () => void;
+  check(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The ports over one driver: every SQL statement is shared by the databases. */
+export function sqlStore(driver: Driver, bounds: Bounds): Store {
+  const { read, write } = {
+    read: driver.read.bind(driver),
+    write: driver.write.bind(driver),
+  };
+  return {
+    devices: {
+      register: (client) => write(() => devices.register(client)),
+      find: (clientId) => read(() => devices.findClient(clientId)),
+      clientsOf: (userId) => read(() => devices.clientsOf(userId)),
+      users: (prefix, usersMax) => read(() => devices.users(prefix, usersMax)),
+      revoke: (clientId) => write(() => devices.revoke(clientId)),
+    },
+    keyPackages: {
+      publish: async (clientId, packages, nowMs) => {
+        const max = bounds.keyPackagesPerSuiteMax;
+        keyPackages.checkPublish(packages, max);
+        return await write(() => keyPackages.publish(clientId, packages, nowMs, max));
+      },
+      claim: async (request) => {
+        checkClaim(request);
+        return await write(() => claim(request));
+      },
+      stock: (clientId, nowMs) => read(() => keyPackages.stock(clientId, nowMs)),
+      ownerOfRef: (ref) => read(() => keyPackages.ownerOfRef(ref)),
+      expire: (nowMs) => write(() => keyPackages.expireKeyPackages(nowMs)),
+    },
+    groups: {
+      create: (group) => write(() => groups.createGroup(group)),
+      find: (groupId) => read(() => groups.findGroup(groupId)),
+      list: (after, groupsMax) => read(() => groups.listGroups(after, groupsMax)),
+      publicState: (groupId) => read(() => groups.publicState(groupId)),
+      savePublicState: (groupId, state) => write(() => groups.savePublicState(groupId, state)),
+    },
+    delivery: {
+      accept: async (request) => {
+        checkAccept(request);
+        return await driver.accept(request);
+      },
+      decide: async (request) => {
+        checkDecide(request);
+        return await driver.decide(request);
+      },
+    },
+    ordering: {
+      load: (groupIds) => read(() => acceptors.loadAcceptors(groupIds)),
+      save: (batch) => write(() => acceptors.saveOrdering(batch.acceptors, batch.domain)),
+      domain: () => read(() => acceptors.domainRow()),
+      reserveVotes: (count) => write(() => acceptors.reserveVotes(count)),
+      promisedTo: (domain, after, groupsMax) => read(() => acceptors.promisedTo(domain, after, groupsMax)),
+      recovering: (after, groupsMax) => read(() => acceptors.recovering(after, groupsMax)),
+      markRecovering: (incarnation) => write(() => acceptors.markRecovering(incarnation)),
+      log: (groupId, from, entriesMax, bytesMax) =>
+        read(() => acceptors.logFrom(groupId, from, entriesMax, bytesMax)),
+      trimLog: (groupId, beforeMs, kept) => write(() => acceptors.trimLog(groupId, beforeMs, kept)),
+    },
+    feeds: {
+      cursors: (clientId) => read(() => feeds.cursorsOf(clientId)),
+      read: (request) => read(() => feeds.readFeed(request)),
+      range: (feed, afterSeq, itemsMax, bytesMax) =>
+        read(() => feeds.rangeOf(feed, afterSeq, itemsMax, bytesMax)),
+      readers: (feed, after, readersMax) => read(() => feeds.readersOf(feed, after, readersMax)),
+      acknowledge: (clientId, acks) => write(() => feeds.acknowledge(clientId, acks)),
+      trim: (request) => trim(write, request),
+    },
+    outbox: {
+      destinations: () => read(() => outbox.destinations()),
+      read: (domain, after, rowsMax, bytesMax) =>
+        read(() => outbox.readOutbox(domain, after, rowsMax, bytesMax)),
+      settle: (settlement) => write(() => outbox.settle(settlement, bounds.deadLettersMax)),
+      restart: (domain, stream) => write(() => outbox.restart(domain, stream)),
+      expire: (nowMs, rowsMax) => write(() => outbox.expireOutbox(nowMs, rowsMax, bounds.deadLettersMax)),
+      deadLetters: (afterId, lettersMax) => read(() => deadLetters.deadLetters(afterId, lettersMax)),
+      dropDeadLetters: (throughId) => write(() => deadLetters.dropDeadLetters(throughId)),
+    },
+    inbound: {
+      cursor: (origin) => read(() => inbound.inboundCursor(origin)),
+      attempt: (items) => write(() => inbound.attempt(items, bounds.sackItemsMax)),
+      settle: (items) => write(() => inbound.settleInbound(items, bounds.sackItemsMax)),
+      reject: (item, reason, body, nowMs) =>
+        write(() => inbound.rejectInbound(item, reason, body, nowMs, bounds)),
+    },
+    idempotency: {
+      find: (clientId, key, nowMs) => read(() => findAnswer(clientId, key, nowMs)),
+      keep: (clientId, key, answer, nowMs, until) =>
+        write(() => answers.keepFirst(clientId, key, answer, nowMs, until)),
+      expire: (nowMs) => write(() => answers.expireAnswers(nowMs)),
+    },
+    secrets: {
+      find: (name) => read(() => answers.findSecret(name)),
+      ensure: (name, fresh) => write(() => answers.ensureSecret(name, fresh)),
+      replace: (name, secret) => write(() => answers.replaceSecret(name, secret)),
+    },
+    identities: {
+      invite: (invitation) => write(() => identities.invite(invitation)),
+      issue: (request) => write(() => identities.issue(request)),
+      renew: (request) => write(() => identities.renew(request)),
+      revoke: (clientId, reason, nowMs) => write(() => identities.revokeIdentity(clientId, reason, nowMs)),
+      find: (clientId) => read(() => identities.findIdentity(clientId)),
+      findBySignatureKey: (key) => read(() => identities.findBySignatureKey(key)),
+      findBySerial: (serial) => read(() => identities.findBySerial(serial)),
+      clientsOf: (userId) => read(() => identities.identitiesOf(userId)),
+      users: (prefix, usersMax) => read(() => identities.identityUsers(prefix, usersMax)),
+    },
+    onAppend: (listener) => driver.onAppend(listener),
+    check: () => driver.check(),
+    close: () => driver.close(),
+  };
+}
+
+function* findAnswer(clientId: string, key: Uint8Array, nowMs: number): Plan<Uint8Array | undefined> {
+  return (yield* answers.answerFor(clientId, key, nowMs))?.answer;
+}
+
+/** The health check's transaction: it must reach the disk. */
+export function* beat(): Plan<void> {
+  yield* insert(
+    "health",
+    ["one", "beats"],
+    [[1n, 1n]],
+    "ON CONFLICT (one) DO UPDATE SET beats = health.beats + 1",
+  );
+}
+
+type Write = <T>(plan: () => Plan<T>) => Promise<T>;
+
+const sweepStepsMax = 1_000_000;
+
+async function trim(
+  write: Write,
+  request: TrimRequest,
+): Promise<{ items: number; bytes: number; gaps: number }> {
+  const total = { items: 0, bytes: 0, gaps: 0 };
+  for (const step of [overflow, trimFeeds]) {
+    let after: string | undefined = "";
+    for (let steps = 0; after !== undefined; steps += 1) {
+      if (steps > sweepStepsMax) throw new StorageError("contention", "a sweep does not end");
+      const from: string = after;
+      const swept: Swept = await write(() => step(request, from));
+      total.items += swept.items;
+      total.bytes += swept.bytes;
+      total.gaps += swept.gaps;
+      after = swept.after;
+    }
+  }
+  await write(() => forgetMessages(request.nowMs));
+  return total;
+}
+
+/** The hints that follow from accepted requests; nothing when nothing was appended. */
+export function appendedBy(
+  accepts: readonly { readonly request: AcceptRequest; readonly answer: AcceptAnswer }[],
+): Appended | undefined {
+  const taken = accepts.filter(({ answer }) => answer.code === "accepted");
+  return hints(
+    taken.flatMap(({ request }) => request.feeds),
+    taken.flatMap(({ request }) => request.outbox.map((entry) => entry.domain)),
+  );
+}
+
+export function hints(feedIds: readonly string[], domains: readonly string[]): Appended | undefined {
+  if (feedIds.length === 0 && domains.length === 0) return undefined;
+  return { feeds: [...new Set(feedIds)], domains: [...new Set(domains)], everything: false };
+}

@@ -1,0 +1,165 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import { StorageError } from "../errors.ts";
+import type { FaultHook } from "../ports/store.ts";
+import type { Param, Plan, Reply, Statement } from "../sql/plan.ts";
+import { migrations } from "../sql/schema.ts";
+import { named } from "./failure.ts";
+
+/** Says in the file's header that it is ours ("entd"). */
+const applicationId = 0x656e7464;
+
+/** One SQLite file, spoken to synchronously: a plan runs from its first statement to its last without anything in between. */
+export class Database {
+  readonly #db: DatabaseSync;
+  readonly #fault: FaultHook | undefined;
+  readonly #statements = new Map<string, StatementSync>();
+  #writes = 0;
+
+  constructor(path: string, fault: FaultHook | undefined) {
+    this.#fault = fault;
+    try {
+      this.#db = new DatabaseSync(path, { timeout: 5_000 });
+    } catch (error) {
+      throw named(error);
+    }
+    try {
+      // FULL: with NORMAL a committed transaction may roll back after a power loss.
+      for (const pragma of ["journal_mode = WAL", "synchronous = FULL", "cell_size_check = ON"]) {
+        this.#db.exec(`PRAGMA ${pragma}`);
+      }
+      this.#migrate();
+    } catch (error) {
+      this.#db.close();
+      throw named(error);
+    }
+  }
+
+  /** Runs a plan in the transaction that is open, or outside any for reads. */
+  run<T>(plan: Plan<T>): T {
+    let step = plan.next({ rows: [], changes: 0 });
+    while (step.done !== true) {
+      let reply: Reply;
+      try {
+        reply = this.#execute(step.value);
+      } catch (error) {
+        plan.throw(named(error));
+        throw new StorageError("io", "a plan went on after a failed statement");
+      }
+      step = plan.next(reply);
+    }
+    return step.value;
+  }
+
+  /** Runs `work` in one transaction, durable when this returns; whatever it throws undoes all of it. */
+  transaction<T>(work: () => T): T {
+    this.#command("BEGIN IMMEDIATE");
+    try {
+      const result = work();
+      this.#trip();
+      this.#command("COMMIT");
+      return result;
+    } catch (error) {
+      // A full disk may have ended the transaction already.
+      if (this.#db.isTransaction) this.#command("ROLLBACK");
+      throw named(error);
+    }
+  }
+
+  /** Within a transaction: what `work` throws undoes its own writes only. */
+  savepoint<T>(work: () => T): T {
+    this.#command("SAVEPOINT operation");
+    try {
+      const result = work();
+      this.#command("RELEASE operation");
+      return result;
+    } catch (error) {
+      if (this.#db.isTransaction) {
+        this.#command("ROLLBACK TO operation");
+        this.#command("RELEASE operation");
+      }
+      throw named(error);
+    }
+  }
+
+  get inTransaction(): boolean {
+    return this.#db.isTransaction;
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.#db.close();
+  }
+
+  #command(sql: string): void {
+    this.#prepare(sql).run();
+  }
+
+  #execute(statement: Statement): Reply {
+    if (statement.kind === "insert") {
+      const { table, columns, rows, conflict } = statement;
+      const marks = columns.map((_column, index) => `$${String(index + 1)}`).join(", ");
+      const prepared = this.#prepare(
+        `INSERT INTO ${table} (${columns.join(", ")}) VALUES (${marks}) ${conflict}`,
+      );
+      let changes = 0;
+      for (const row of rows) {
+        this.#trip();
+        changes += Number(prepared.run(...bindable(row)).changes);
+      }
+      return { rows: [], changes };
+    }
+    const prepared = this.#prepare(statement.sql);
+    if (statement.kind === "run" || !statement.sql.startsWith("SELECT")) this.#trip();
+    if (statement.kind === "run") {
+      return { rows: [], changes: Number(prepared.run(...bindable(statement.params)).changes) };
+    }
+    return { rows: prepared.all(...bindable(statement.params)), changes: 0 };
+  }
+
+  #prepare(sql: string): StatementSync {
+    const known = this.#statements.get(sql);
+    if (known !== undefined) return known;
+    const prepared = this.#db.prepare(sql.replaceAll(" FOR UPDATE", "").replaceAll(/\$(\d+)/g, "?$1"));
+    prepared.setReadBigInts(true);
+    this.#statements.set(sql, prepared);
+    return prepared;
+  }
+
+  /** Counts a write and lets a test make it fail. */
+  #trip(): void {
+    this.#writes += 1;
+    const code = this.#fault?.(this.#writes);
+    if (code !== undefined) throw new StorageError(code, "made to fail");
+  }
+
+  #migrate(): void {
+    const id = Number(this.#db.prepare("PRAGMA application_id").get()?.["application_id"]);
+    const version = Number(this.#db.prepare("PRAGMA user_version").get()?.["user_version"]);
+    if (id !== applicationId && (id !== 0 || version !== 0)) {
+      throw new StorageError("schema", "this database file belongs to something else");
+    }
+    if (version > migrations.length)
+      throw new StorageError("schema", "the database was written by a newer release");
+    for (const [index, statements] of migrations.entries()) {
+      if (index < version) continue;
+      this.transaction(() => {
+        for (const statement of statements) this.#db.exec(toSqlite(statement));
+        this.#db.exec(
+          `PRAGMA user_version = ${String(index + 1)}; PRAGMA application_id = ${String(applicationId)}`,
+        );
+      });
+    }
+  }
+}
+
+function toSqlite(ddl: string): string {
+  const typed = ddl
+    .replaceAll("SERIAL_KEY", "INTEGER PRIMARY KEY AUTOINCREMENT")
+    .replaceAll("BYTEA", "BLOB")
+    .replaceAll("BIGINT", "INTEGER");
+  return typed.startsWith("CREATE TABLE") ? `${typed} STRICT` : typed;
+}
+
+function bindable(params: readonly Param[]): SQLInputValue[] {
+  return params as SQLInputValue[];
+}

@@ -1,0 +1,187 @@
+import { StorageError } from "../errors.ts";
+import { groupFeed, inboxFeed } from "../feed-id.ts";
+import { groupCommitOperationsMax, type Bounds } from "../limits.ts";
+import { Listeners } from "../listeners.ts";
+import type { AcceptAnswer, AcceptRequest, DecideAnswer, DecideRequest } from "../ports/delivery.ts";
+import type { Appended, FaultHook, Store } from "../ports/store.ts";
+import { acceptBatch } from "../sql/accept.ts";
+import { decide } from "../sql/decide.ts";
+import type { Plan } from "../sql/plan.ts";
+import { appendedBy, beat, hints, sqlStore, type Driver } from "../sql/store.ts";
+import { Database } from "./database.ts";
+
+interface Operation {
+  /** Consecutive ones run as one batch. */
+  readonly accept?: { readonly request: AcceptRequest; readonly answer: (answer: AcceptAnswer) => void };
+  /** Runs the operation in the open transaction; returns what to do once it is durable. */
+  readonly run?: () => () => void;
+  readonly fail: (error: unknown) => void;
+}
+
+/**
+ * Opens (or creates) one SQLite file: WAL, `synchronous=FULL`. Operations that arrive while a commit is in progress share the
+ * next one, so no call waits for a timer and concurrent calls share an fsync. One process per file.
+ */
+export function openSqlite(path: string, bounds: Bounds, fault?: FaultHook): Store {
+  return sqlStore(new SqliteDriver(new Database(path, fault), bounds), bounds);
+}
+
+class SqliteDriver implements Driver {
+  readonly #database: Database;
+  readonly #bounds: Bounds;
+  readonly #listeners = new Listeners();
+  readonly #queue: Operation[] = [];
+  #scheduled = false;
+  #closed = false;
+
+  constructor(database: Database, bounds: Bounds) {
+    this.#database = database;
+    this.#bounds = bounds;
+  }
+
+  async read<T>(plan: () => Plan<T>): Promise<T> {
+    if (this.#closed) throw closed();
+    return this.#database.run(plan());
+  }
+
+  write<T>(plan: () => Plan<T>): Promise<T> {
+    return this.#enqueue<T>((resolve, fail) => ({
+      run: () => {
+        const result = this.#database.run(plan());
+        return () => resolve(result);
+      },
+      fail,
+    }));
+  }
+
+  accept(request: AcceptRequest): Promise<AcceptAnswer> {
+    return this.#enqueue<AcceptAnswer>((answer, fail) => ({ accept: { request, answer }, fail }));
+  }
+
+  decide(request: DecideRequest): Promise<DecideAnswer> {
+    return this.#enqueue<DecideAnswer>((resolve, fail) => ({
+      run: () => {
+        const answer = this.#database.run(decide(request, this.#bounds));
+        return () => {
+          resolve(answer);
+          if (answer.code === "decided") this.#listeners.tell(appendedByDecision(request));
+        };
+      },
+      fail,
+    }));
+  }
+
+  onAppend(listener: (appended: Appended) => void): () => void {
+    return this.#listeners.add(listener);
+  }
+
+  async check(): Promise<void> {
+    await this.write(beat);
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    while (this.#queue.length > 0) this.#flush();
+    this.#closed = true;
+    this.#database.close();
+  }
+
+  #enqueue<T>(
+    operation: (resolve: (value: T) => void, fail: (error: unknown) => void) => Operation,
+  ): Promise<T> {
+    if (this.#closed) return Promise.reject(closed());
+    if (this.#queue.length >= this.#bounds.queuedOperationsMax) {
+      return Promise.reject(new StorageError("contention", "too many operations wait for the store"));
+    }
+    return new Promise((resolve, reject) => {
+      this.#queue.push(operation(resolve, reject));
+      this.#schedule();
+    });
+  }
+
+  /** After the input of this turn of the event loop is read: whatever came with it shares the commit. */
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      this.#flush();
+      if (this.#queue.length > 0) this.#schedule();
+    });
+  }
+
+  #flush(): void {
+    const batch = this.#queue.splice(0, groupCommitOperationsMax);
+    if (batch.length === 0) return;
+    const settled: (() => void)[] = [];
+    const kept: Operation[] = [];
+    try {
+      this.#database.transaction(() => {
+        for (const part of joined(batch)) {
+          const after = this.#attempt(part);
+          if (after === undefined) continue;
+          settled.push(after);
+          kept.push(...part);
+        }
+      });
+    } catch (error) {
+      // Those that failed on their own were told already: a promise is settled once.
+      for (const operation of batch) operation.fail(error);
+      return;
+    }
+    for (const after of settled) after();
+  }
+
+  /** Runs one part; its own failure undoes it alone. Throws when the whole transaction is gone. */
+  #attempt(part: readonly Operation[]): (() => void) | undefined {
+    try {
+      return this.#database.savepoint(() => this.#perform(part));
+    } catch (error) {
+      if (!this.#database.inTransaction) throw error;
+      for (const operation of part) operation.fail(error);
+      return undefined;
+    }
+  }
+
+  #perform(part: readonly Operation[]): () => void {
+    const accepts = part.flatMap((operation) => operation.accept ?? []);
+    const plan = acceptBatch(
+      accepts.map(({ request }) => request),
+      this.#bounds,
+    );
+    const answers = accepts.length === 0 ? [] : this.#database.run(plan);
+    const afters = part.flatMap((operation) => operation.run?.() ?? []);
+    return () => {
+      const told: { request: AcceptRequest; answer: AcceptAnswer }[] = [];
+      for (const [index, answer] of answers.entries()) {
+        const accept = accepts[index];
+        accept?.answer(answer);
+        if (accept !== undefined) told.push({ request: accept.request, answer });
+      }
+      this.#listeners.tell(appendedBy(told));
+      for (const after of afters) after();
+    };
+  }
+}
+
+/** Cuts a batch into parts: a run of accepts, or a single other operation. */
+function joined(batch: readonly Operation[]): readonly (readonly Operation[])[] {
+  const parts: Operation[][] = [];
+  for (const operation of batch) {
+    const last = parts.at(-1);
+    if (operation.accept !== undefined && last?.[0]?.accept !== undefined) last.push(operation);
+    else parts.push([operation]);
+  }
+  return parts;
+}
+
+function appendedByDecision(request: DecideRequest): Appended | undefined {
+  return hints(
+    [groupFeed(request.groupId), ...request.inboxes.map(({ clientId }) => inboxFeed(clientId))],
+    request.outbox.map((entry) => entry.domain),
+  );
+}
+
+function closed(): StorageError {
+  return new StorageError("closed", "the store is closed");
+}
