@@ -5,6 +5,7 @@ export * from "./credential.ts";
 export * from "./entente/client-id.ts";
 export * from "./entente/commit-authenticated-data.ts";
 export * from "./entente/commit-bundle.ts";
+export * from "./entente/commit-chain.ts";
 export * from "./entente/domain-name.ts";
 export * from "./entente/group-id.ts";
 export * from "./entente/identifier-error.ts";

@@ -21,8 +21,14 @@ export function bundleDigests(sha256: Sha256, bundle: CommitBundle): BundleDiges
   const none = new Uint8Array();
   return {
     commit: sha256(bundle.commit.bytes),
-    proposals: messagesDigest(sha256, bundle.proposals.map(({ bytes }) => bytes)),
-    welcomes: messagesDigest(sha256, bundle.welcomes.map(({ bytes }) => bytes)),
+    proposals: messagesDigest(
+      sha256,
+      bundle.proposals.map(({ bytes }) => bytes),
+    ),
+    welcomes: messagesDigest(
+      sha256,
+      bundle.welcomes.map(({ bytes }) => bytes),
+    ),
     groupInfo: sha256(bundle.groupInfo?.bytes ?? none),
     ratchetTree: sha256(bundle.ratchetTree?.bytes ?? none),
   };
