@@ -10,6 +10,7 @@
  * - `checkpoint`: a note whose text is not a checkpoint, or one of another origin.
  * - `policy`: a witness policy that does not parse. `witness_quorum`: too few of its witnesses cosigned.
  * - `witness_request`: the body of an `add-checkpoint` request that does not parse.
+ * - `prefix_proof`: a prefix-tree proof whose results and hashes do not fit together.
  * - `store`: our own storage lacks what an algorithm needs, or answers with bytes of another shape. Not an attack: a fault.
  */
 export type TransparencyErrorCode =
@@ -24,6 +25,7 @@ export type TransparencyErrorCode =
   | "policy"
   | "witness_quorum"
   | "witness_request"
+  | "prefix_proof"
   | "store";
 
 /**

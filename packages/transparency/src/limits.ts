@@ -18,3 +18,12 @@ export const witnessRequestBytesMax = noteBytesMax + consistencyHashesMax * 45 +
 
 /** Most logs, witnesses and groups, each, that one policy may name. C2SP tlog-policy recommends at least 32. */
 export const policyNamesMax = 128;
+
+/** Bits of a search key in the prefix tree: the VRF output cut to a hash's length. */
+export const searchKeyBits = hashBytes * 8;
+
+/** Most results in one prefix proof. A ladder for the greatest version 2^32 - 1 looks up 64. */
+export const prefixResultsMax = 64;
+
+/** Depths that are asked for in one batch while walking down the prefix tree: three batches reach 2^24 leaves. */
+export const depthsPerRead = 8;

@@ -51,6 +51,29 @@ export async function runPlanAsync<T>(
   return step.value;
 }
 
+/**
+ * Runs plans side by side: their reads go out in common batches, so that the number of batches is that of the longest plan.
+ */
+export function* together<T>(plans: readonly Plan<T>[]): Plan<T[]> {
+  const steps = plans.map((plan) => plan.next());
+  for (;;) {
+    const batches = steps.map((step) => (step.done === true ? [] : step.value));
+    const keys = batches.flat();
+    if (keys.length === 0 && steps.every((step) => step.done === true)) break;
+    const values = keys.length === 0 ? [] : yield keys;
+    let taken = 0;
+    plans.forEach((plan, i) => {
+      const count = batches[i]?.length ?? 0;
+      if (steps[i]?.done !== true) steps[i] = plan.next(values.slice(taken, taken + count));
+      taken += count;
+    });
+  }
+  return steps.map((step) => {
+    if (step.done === true) return step.value;
+    throw new RangeError("a plan that has not ended");
+  });
+}
+
 /** Reads a batch whose every item must be there and be `bytes` long. Errors: `store`. */
 export function* readAll(keys: readonly StoreKey[], bytes: number): Plan<Uint8Array[]> {
   if (keys.length === 0) return [];
