@@ -1,0 +1,34 @@
+import type { CiphersuiteImpl, ClientConfig } from "ts-mls";
+import { defaultPaddingConfig, defaultKeyPackageEqualityConfig } from "ts-mls";
+import { generationsAheadMax, generationsMax, pastEpochsMax } from "../limits.ts";
+import type { Authentication } from "../member.ts";
+
+/** What every MLS operation of a session needs. */
+export interface MlsContext {
+  readonly cs: CiphersuiteImpl;
+  readonly config: ClientConfig;
+  readonly authentication: Authentication;
+}
+
+/** The context of a session. Lifetimes of KeyPackages are checked when they are added, not on every tree. */
+export function mlsContext(cs: CiphersuiteImpl, authentication: Authentication): MlsContext {
+  return {
+    cs,
+    authentication,
+    config: {
+      keyRetentionConfig: {
+        retainKeysForGenerations: generationsMax,
+        // One more than we keep: erasing is ours to do, see `trim.ts`.
+        retainKeysForEpochs: pastEpochsMax + 1,
+        maximumForwardRatchetSteps: generationsAheadMax,
+      },
+      lifetimeConfig: { maximumTotalLifetime: 10368000n, validateLifetimeOnReceive: false },
+      keyPackageEqualityConfig: defaultKeyPackageEqualityConfig,
+      paddingConfig: defaultPaddingConfig,
+      authService: {
+        validateCredential: async (credential, key) =>
+          (await authentication.memberOf(credential, key)) !== undefined,
+      },
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import { DecodeError } from "@entente/tls-codec";
+import type { ClientState, EpochReceiverData, PrivateMessage, SecretTree } from "ts-mls";
+import type { AuthenticatedContent } from "ts-mls/authenticatedContent.js";
+import { unprotectPrivateMessage } from "ts-mls/messageProtection.js";
+import { MlsError } from "ts-mls/mlsError.js";
+import { decryptSenderData } from "ts-mls/privateMessage.js";
+import { Refused } from "../refusal.ts";
+import type { MlsContext } from "./context.ts";
+import { strictContent } from "./strict.ts";
+
+/** A PrivateMessage that decrypts and bears the owner's signature. */
+export interface ReadMessage {
+  readonly content: AuthenticatedContent;
+  /** The secret tree after the message's key is spent. */
+  readonly secretTree: SecretTree;
+  /** The spent secrets. */
+  readonly consumed: readonly Uint8Array[];
+}
+
+/** What reading needs of an epoch, present or past. */
+export function presentEpoch(state: ClientState): EpochReceiverData {
+  return {
+    resumptionPsk: new Uint8Array(),
+    secretTree: state.secretTree,
+    ratchetTree: state.ratchetTree,
+    senderDataSecret: state.keySchedule.senderDataSecret,
+    groupContext: state.groupContext,
+  };
+}
+
+/**
+ * Decrypts and verifies `message` with an epoch's keys and changes nothing. Anyone may have made `message`.
+ * Refuses `not_owner` (D-3), `replay`, `undecryptable`.
+ */
+export async function readMessage(
+  epoch: EpochReceiverData,
+  message: PrivateMessage,
+  mls: MlsContext,
+): Promise<ReadMessage> {
+  const { cs, config } = mls;
+  try {
+    const sender = await decryptSenderData(message, epoch.senderDataSecret, cs);
+    if (sender === undefined) throw new Refused("undecryptable", "sender data");
+    if (sender.leafIndex !== 0) throw new Refused("not_owner", `leaf ${sender.leafIndex}`);
+    const node = epoch.secretTree[0];
+    const ratchet = message.contentType === "application" ? node?.application : node?.handshake;
+    if (
+      ratchet !== undefined &&
+      sender.generation < ratchet.generation &&
+      ratchet.unusedGenerations[sender.generation] === undefined
+    ) {
+      throw new Refused("replay", `generation ${sender.generation}`);
+    }
+    const { content, tree, consumed } = await unprotectPrivateMessage(
+      epoch.senderDataSecret,
+      message,
+      epoch.secretTree,
+      epoch.ratchetTree,
+      epoch.groupContext,
+      config.keyRetentionConfig,
+      strictContent(cs, message),
+    );
+    return { content, secretTree: tree, consumed };
+  } catch (error) {
+    throw refusedBy(error, "undecryptable");
+  }
+}
+
+/**
+ * ts-mls's verdict as a refusal; our own and everything that is not about the input pass through. ts-mls reads hostile
+ * lengths with a DataView and indexes that may be absent, so a RangeError or TypeError there is about the input too.
+ */
+export function refusedBy(
+  error: unknown,
+  code: "undecryptable" | "commit_invalid" | "welcome_invalid",
+  stalls = false,
+): unknown {
+  if (error instanceof Refused) return error;
+  if (
+    error instanceof MlsError ||
+    error instanceof DecodeError ||
+    error instanceof RangeError ||
+    error instanceof TypeError ||
+    isCryptoFailure(error)
+  ) {
+    return new Refused(code, error.message, stalls);
+  }
+  return error;
+}
+
+/** WebCrypto and node:crypto refuse bad keys and tags with errors of their own. */
+function isCryptoFailure(error: unknown): error is Error {
+  return (
+    error instanceof Error &&
+    (error.name === "OperationError" ||
+      error.name === "DataError" ||
+      ("code" in error && typeof error.code === "string" && error.code.startsWith("ERR_")) ||
+      /unsupported state|bad decrypt|unable to authenticate/i.test(error.message))
+  );
+}

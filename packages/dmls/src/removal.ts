@@ -1,0 +1,37 @@
+import { DmlsError } from "./errors.ts";
+import type { MemberId } from "./member.ts";
+import { eraseSendGroup, eraseUnneeded } from "./retention.ts";
+import { acknowledged, groupKey } from "./send-group.ts";
+import type { Step } from "./step.ts";
+import { entryOf, withRemoved } from "./universe.ts";
+
+/**
+ * Takes `member` out of the universe as we see it (D-22): its Send Group's keys are erased, and our next Commit removes
+ * it from ours. Throws `member_unknown`.
+ */
+export function removeFromUniverse(step: Step, member: MemberId, by: MemberId): void {
+  const universe = step.universe();
+  const entry = entryOf(universe, member);
+  if (entry === undefined || member === step.state.self) throw new DmlsError("member_unknown", member);
+  if (entry.removed) return;
+  step.patch({
+    universe: withRemoved(universe, member),
+    toRemove: new Set([...step.state.toRemove, member]),
+  });
+  eraseSendGroup(step, groupKey(entry.groupId));
+  step.event({ kind: "removed", member, by });
+  eraseUnneeded(step);
+}
+
+/** Members who have acknowledged none of our newest `updates` updates. */
+export function unresponsive(step: Step, updates: number): readonly MemberId[] {
+  const own = step.groupOf(step.state.self);
+  if (own === undefined) return [];
+  return step
+    .others()
+    .filter(({ member }) => {
+      const seen = acknowledged(step.groupOf(member), step.state.self);
+      return [...own.updates.keys()].filter((epoch) => epoch > seen).length >= updates;
+    })
+    .map(({ member }) => member);
+}

@@ -1,0 +1,378 @@
+import { equalBytes } from "@entente/tls-codec";
+import type { CiphersuiteImpl, Lifetime } from "ts-mls";
+import { DmlsError } from "./errors.ts";
+import { foundUniverse, joinUniverse } from "./found.ts";
+import { generateOwnKeyPackage, keyPackageFrame, keyPackageOfFrame } from "./key-package.ts";
+import type { Authentication, Identity, MemberId } from "./member.ts";
+import { mlsContext } from "./mls/context.ts";
+import type { Delivery, Outcome, Outgoing } from "./outcome.ts";
+import { commitOwn, protect } from "./owner.ts";
+import { defaultUpdatePolicy, type UpdatePolicy } from "./policy.ts";
+import { receiveFrame, takeHeld } from "./receive.ts";
+import { requestRejoin } from "./rejoin.ts";
+import { removeFromUniverse, unresponsive } from "./removal.ts";
+import { eraseUnneeded } from "./retention.ts";
+import type { Revision } from "./revision.ts";
+import { epochOf, groupKey, type SendGroup, type Stall } from "./send-group.ts";
+import type { SessionState } from "./session-state.ts";
+import {
+  decodeDelivery,
+  decodeOutgoing,
+  decodeSendGroup,
+  decodeSessionState,
+  encodeDelivery,
+  encodeOutgoing,
+  encodeSendGroup,
+  encodeSessionState,
+  recordKeys,
+} from "./state-codec.ts";
+import { Step, type StepContext } from "./step.ts";
+import type { SessionStore } from "./store.ts";
+import { activeMembers, type Universe } from "./universe.ts";
+import { adopt } from "./welcome.ts";
+
+/** What a session is opened with. */
+export interface SessionOptions {
+  /** The suite of every Send Group, from any provider of ts-mls. Its `rng` is the only source of chance. */
+  readonly suite: CiphersuiteImpl;
+  readonly authentication: Authentication;
+  readonly store: SessionStore;
+  readonly identity: Identity;
+  readonly revision?: Revision;
+  readonly policy?: UpdatePolicy;
+  /** Of our KeyPackages, in seconds since 1970 (RFC 9420 10.1). Default: from an hour ago, for 90 days. */
+  readonly lifetime?: () => Lifetime;
+}
+
+/** Where a member's Send Group stands for us. */
+export interface MemberStatus {
+  readonly member: MemberId;
+  /** `undefined` until its Welcome has arrived. */
+  readonly epoch: bigint | undefined;
+  /** Why it can go no further, and only `rejoin` helps. */
+  readonly stall: Stall | undefined;
+  /** Frames that wait for others. */
+  readonly held: number;
+}
+
+/**
+ * One member's part in one universe: its own Send Group, and everyone else's as a receiver (D-1, D-2).
+ *
+ * Calls are steps. They run one after the other; each reads, computes, saves once, and only then returns what
+ * it did. A step that throws has changed nothing. Frames and plaintexts are kept until `sent` and `delivered` say that
+ * they are taken, so that nothing is lost between two processes; after a crash some may be taken twice, and peers
+ * refuse the second frame as a replay.
+ */
+export class Session {
+  readonly #context: StepContext;
+  readonly #store: SessionStore;
+  readonly #lifetime: () => Lifetime;
+  #state: SessionState;
+  #groups: ReadonlyMap<string, SendGroup>;
+  readonly #outgoing: Map<bigint, Outgoing>;
+  readonly #deliveries: Map<bigint, Delivery>;
+  #tail: Promise<unknown> = Promise.resolve();
+
+  private constructor(
+    context: StepContext,
+    options: SessionOptions,
+    lifetime: () => Lifetime,
+    stored: Stored,
+  ) {
+    this.#context = context;
+    this.#store = options.store;
+    this.#lifetime = lifetime;
+    this.#state = stored.state;
+    this.#groups = stored.groups;
+    this.#outgoing = stored.outgoing;
+    this.#deliveries = stored.deliveries;
+  }
+
+  /**
+   * The session in the store, or a new one if the store is empty. Throws `key_package_invalid` when the identity is
+   * not believed by our own authentication, and `state_corrupt`.
+   */
+  static async open(options: SessionOptions): Promise<Session> {
+    const context: StepContext = {
+      mls: mlsContext(options.suite, options.authentication),
+      policy: options.policy ?? defaultUpdatePolicy,
+    };
+    const lifetime = options.lifetime ?? defaultLifetime;
+    const records = await options.store.load();
+    if (records.size > 0) {
+      return new Session(context, options, lifetime, readRecords(records, context));
+    }
+    const state = await freshState(context, options, lifetime());
+    await options.store.save(new Map([[recordKeys.session, encodeSessionState(state)]]));
+    const empty = { groups: new Map(), outgoing: new Map(), deliveries: new Map() };
+    return new Session(context, options, lifetime, { state, ...empty });
+  }
+
+  get self(): MemberId {
+    return this.#state.self;
+  }
+
+  /** The universe we are in. */
+  get universe(): Universe | undefined {
+    return this.#state.universe;
+  }
+
+  /** Members nobody has removed, ourselves included; empty before there is a universe. */
+  get members(): readonly MemberId[] {
+    return this.#state.universe === undefined
+      ? []
+      : activeMembers(this.#state.universe).map(({ member }) => member);
+  }
+
+  /**
+   * Our KeyPackage for the founder of a universe, as an MLSMessage. For one universe only. Throws `already_joined` once
+   * it is used up.
+   */
+  keyPackage(): Uint8Array {
+    if (this.#state.own === undefined) throw new DmlsError("already_joined");
+    return keyPackageFrame(this.#state.own.keyPackage);
+  }
+
+  /** How each other member's Send Group stands for us. */
+  status(): readonly MemberStatus[] {
+    const { universe, self } = this.#state;
+    const others =
+      universe === undefined ? [] : activeMembers(universe).filter(({ member }) => member !== self);
+    return others.map(({ member }) => {
+      const group = [...this.#groups.values()].find(({ owner }) => owner === member);
+      return {
+        member,
+        epoch: group && epochOf(group),
+        stall: group?.stall,
+        held: group?.held.length ?? 0,
+      };
+    });
+  }
+
+  /** INIT (D-9): founds a universe of us and the owners of `keyPackages` (MLSMessages). Throws per `foundUniverse`. */
+  init(keyPackages: readonly Uint8Array[]): Promise<Outcome> {
+    return this.#step((step) => foundUniverse(step, keyPackages.map(keyPackageOfFrame)));
+  }
+
+  /** Accepts a universe that was announced to us: INIT for everyone but the founder. Throws `universe_unknown`, `already_joined`. */
+  join(universeId: Uint8Array): Promise<Outcome> {
+    return this.#step(async (step) => {
+      if (step.state.universe !== undefined) throw new DmlsError("already_joined");
+      const announced = [...step.groups.values()].find(({ groupId }) =>
+        equalBytes(groupId, universeId),
+      )?.announced;
+      if (announced === undefined) throw new DmlsError("universe_unknown");
+      await joinUniverse(step, announced);
+      adoptCandidates(step, announced);
+      await takeHeld(step);
+    });
+  }
+
+  /** UPDATE (D-10): new keys for us, and what has arrived from others: a full Commit, or an empty one (D-14). */
+  update(): Promise<Outcome> {
+    return this.#step(async (step) => {
+      removeUnresponsive(step);
+      await commitOwn(step, { update: true, commit: true });
+    });
+  }
+
+  /** COMMIT (D-11): imports what has arrived, without new keys of ours: a partial Commit. Throws `nothing_to_commit`. */
+  commit(): Promise<Outcome> {
+    return this.#step((step) => commitOwn(step, { update: false, commit: true }));
+  }
+
+  /** PROTECT (D-14): encrypts to the universe, after the Commits that the policy demands. Throws `too_large`. */
+  protect(plaintext: Uint8Array): Promise<Outcome> {
+    return this.#step((step) => protect(step, plaintext));
+  }
+
+  /**
+   * UNPROTECT (D-15), and everything else that peers send. Never throws because of a frame: what is wrong with one is
+   * in the outcome's refusals. The outcome may hold plaintexts of earlier frames that waited for this one.
+   */
+  unprotect(frame: Uint8Array): Promise<Outcome> {
+    return this.#step(async (step) => {
+      await receiveFrame(step, frame);
+      if (step.state.toRemove.size > 0 && step.groupOf(step.state.self) !== undefined) {
+        await commitOwn(step, { update: true, commit: true });
+      }
+    }, true);
+  }
+
+  /** Removes `member` from the universe, for everyone (D-22). Throws `member_unknown`. */
+  remove(member: MemberId): Promise<Outcome> {
+    return this.#step(async (step) => {
+      removeFromUniverse(step, member, step.state.self);
+      await commitOwn(step, { update: true, commit: true });
+    });
+  }
+
+  /**
+   * REJOIN (D-24): asks owners to add us again. By default those whose Send Groups are stalled for us. Use it with
+   * names when frames are lost for good. Throws `member_unknown`.
+   */
+  rejoin(members?: readonly MemberId[]): Promise<Outcome> {
+    return this.#step(async (step) => {
+      const stalled = [...step.groups.values()].flatMap(({ owner, stall }) =>
+        owner !== undefined && stall !== undefined ? [owner] : [],
+      );
+      await requestRejoin(step, members ?? stalled, this.#lifetime());
+    });
+  }
+
+  /** Frames that no transport has taken yet, in order. */
+  outgoing(): readonly Outgoing[] {
+    return [...this.#outgoing.values()];
+  }
+
+  /** Forgets a frame that a transport has taken. */
+  async sent(sequence: bigint): Promise<void> {
+    await this.#exclusive(async () => {
+      if (!this.#outgoing.has(sequence)) return;
+      await this.#store.save(new Map([[recordKeys.outgoing(sequence), undefined]]));
+      this.#outgoing.delete(sequence);
+    });
+  }
+
+  /** Plaintexts that the application has not taken yet, in order. */
+  deliveries(): readonly Delivery[] {
+    return [...this.#deliveries.values()];
+  }
+
+  /** Forgets a plaintext that the application has taken. */
+  async delivered(sequence: bigint): Promise<void> {
+    await this.#exclusive(async () => {
+      if (!this.#deliveries.has(sequence)) return;
+      await this.#store.save(new Map([[recordKeys.delivery(sequence), undefined]]));
+      this.#deliveries.delete(sequence);
+    });
+  }
+
+  #step(run: (step: Step) => Promise<void>, evenExcluded = false): Promise<Outcome> {
+    return this.#exclusive(async () => {
+      if (this.#state.excludedBy !== undefined && !evenExcluded) throw new DmlsError("excluded");
+      const backlog = this.#outgoing.size + this.#deliveries.size;
+      const step = new Step(this.#context, this.#state, this.#groups, backlog);
+      await run(step);
+      eraseUnneeded(step);
+      await this.#store.save(changeOf(step));
+      this.#state = step.state;
+      this.#groups = step.groups;
+      for (const outgoing of step.outgoing) this.#outgoing.set(outgoing.sequence, outgoing);
+      for (const delivery of step.deliveries) this.#deliveries.set(delivery.sequence, delivery);
+      for (const secret of step.spent) secret.fill(0);
+      const { outgoing, deliveries, events, refusals } = step;
+      return { outgoing, deliveries, events, refusals };
+    });
+  }
+
+  /** One at a time, whether the one before succeeded or not. */
+  #exclusive<T>(run: () => Promise<T>): Promise<T> {
+    const result = this.#tail.then(run, run);
+    this.#tail = result.catch(() => undefined);
+    return result;
+  }
+}
+
+interface Stored {
+  readonly state: SessionState;
+  readonly groups: ReadonlyMap<string, SendGroup>;
+  readonly outgoing: Map<bigint, Outgoing>;
+  readonly deliveries: Map<bigint, Delivery>;
+}
+
+function changeOf(step: Step): Map<string, Uint8Array | undefined> {
+  const change = new Map<string, Uint8Array | undefined>([
+    [recordKeys.session, encodeSessionState(step.state)],
+  ]);
+  for (const key of step.touched) {
+    const group = step.groups.get(key);
+    change.set(recordKeys.group(key), group === undefined ? undefined : encodeSendGroup(group));
+  }
+  for (const outgoing of step.outgoing)
+    change.set(recordKeys.outgoing(outgoing.sequence), encodeOutgoing(outgoing));
+  for (const delivery of step.deliveries)
+    change.set(recordKeys.delivery(delivery.sequence), encodeDelivery(delivery));
+  return change;
+}
+
+function readRecords(records: ReadonlyMap<string, Uint8Array>, context: StepContext): Stored {
+  const session = records.get(recordKeys.session);
+  if (session === undefined) throw new DmlsError("state_corrupt", "no session record");
+  const groups = new Map<string, SendGroup>();
+  const outgoing: Outgoing[] = [];
+  const deliveries: Delivery[] = [];
+  for (const [key, bytes] of records) {
+    const [kind, rest] = key.split(".", 2);
+    if (kind === "group" && rest !== undefined) groups.set(rest, decodeSendGroup(bytes, context.mls.config));
+    else if (kind === "out") outgoing.push(decodeOutgoing(bytes));
+    else if (kind === "in") deliveries.push(decodeDelivery(bytes));
+  }
+  const bySequence = <T extends { readonly sequence: bigint }>(items: readonly T[]) =>
+    new Map(
+      [...items].sort((a, b) => (a.sequence < b.sequence ? -1 : 1)).map((item) => [item.sequence, item]),
+    );
+  return {
+    state: decodeSessionState(session),
+    groups,
+    outgoing: bySequence(outgoing),
+    deliveries: bySequence(deliveries),
+  };
+}
+
+async function freshState(
+  context: StepContext,
+  options: SessionOptions,
+  lifetime: Lifetime,
+): Promise<SessionState> {
+  const { identity } = options;
+  const self = await options.authentication.memberOf(identity.credential, identity.signaturePublicKey);
+  if (self === undefined) throw new DmlsError("key_package_invalid", "our own credential is not believed");
+  const revision = options.revision ?? "draft-02";
+  return {
+    self,
+    identity,
+    revision,
+    own: await generateOwnKeyPackage(identity, revision, lifetime, context.mls),
+    universe: undefined,
+    rejoin: undefined,
+    excludedBy: undefined,
+    leafKeys: new Map(),
+    toRemove: new Set(),
+    messagesSinceUpdate: 0,
+    messagesInEpoch: 0,
+    rejoinsGranted: new Map(),
+    waiting: new Map(),
+    nextOutgoing: 0n,
+    nextDelivery: 0n,
+  };
+}
+
+/** Of the Send Groups that we were added to before we chose, keeps the universe's and forgets the rest. */
+function adoptCandidates(step: Step, universe: Universe): void {
+  for (const key of [...step.groups.keys()]) {
+    const group = step.edit(key);
+    if (group === undefined || group.owner !== undefined) continue;
+    try {
+      adopt(step, universe, group);
+      group.announced = undefined;
+    } catch (error) {
+      step.refuse(error, key);
+      step.drop(key);
+    }
+  }
+  const known = new Set(universe.roster.map(({ groupId }) => groupKey(groupId)));
+  step.patch({ waiting: new Map([...step.state.waiting].filter(([key]) => known.has(key))) });
+}
+
+function removeUnresponsive(step: Step): void {
+  const { removeAfterUpdates } = step.context.policy;
+  if (removeAfterUpdates === undefined || !step.features().removal) return;
+  for (const member of unresponsive(step, removeAfterUpdates))
+    removeFromUniverse(step, member, step.state.self);
+}
+
+function defaultLifetime(): Lifetime {
+  const nowSeconds = BigInt(Math.floor(Date.now() / 1000));
+  return { notBefore: nowSeconds - 3600n, notAfter: nowSeconds + 90n * 86_400n };
+}

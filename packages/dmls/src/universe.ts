@@ -1,0 +1,51 @@
+import { hexFromBytes } from "@entente/tls-codec";
+import type { MemberId } from "./member.ts";
+import type { Revision } from "./revision.ts";
+
+/** A member of a universe. Fixed by the announcement but for `removed`. */
+export interface RosterEntry {
+  readonly member: MemberId;
+  /** The key that signs in every Send Group; the drafts know no change of it. */
+  readonly signaturePublicKey: Uint8Array;
+  /** The group_id of the member's Send Group (D-7). */
+  readonly groupId: Uint8Array;
+  /** An encoded KeyPackage with which to add the member when our Send Group is made; empty for ourselves. */
+  readonly keyPackage: Uint8Array;
+  /** Whether some owner has removed the member (D-22). */
+  readonly removed: boolean;
+}
+
+/** The owners of all Send Groups, and the rules they share (D-2, D-16, D-18). */
+export interface Universe {
+  /** The group_id of the founder's Send Group. */
+  readonly id: Uint8Array;
+  readonly founder: MemberId;
+  readonly revision: Revision;
+  /** Bytes of every exported key; KDF.Nh of the suite. */
+  readonly exportLength: number;
+  /** The founder first, in the order of its Send Group's leaves. */
+  readonly roster: readonly RosterEntry[];
+}
+
+/** The entry of `member`, removed or not. */
+export function entryOf(universe: Universe, member: MemberId): RosterEntry | undefined {
+  return universe.roster.find((entry) => entry.member === member);
+}
+
+/** The entry whose Send Group has this group_id in lower-case hexadecimal. */
+export function entryOfGroup(universe: Universe, group: string): RosterEntry | undefined {
+  return universe.roster.find((entry) => hexFromBytes(entry.groupId) === group);
+}
+
+/** The members that nobody has removed. */
+export function activeMembers(universe: Universe): readonly RosterEntry[] {
+  return universe.roster.filter((entry) => !entry.removed);
+}
+
+/** `universe` with `member` removed. */
+export function withRemoved(universe: Universe, member: MemberId): Universe {
+  return {
+    ...universe,
+    roster: universe.roster.map((entry) => (entry.member === member ? { ...entry, removed: true } : entry)),
+  };
+}

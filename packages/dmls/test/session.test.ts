@@ -1,0 +1,34 @@
+import { describe, expect, test } from "@jest/globals";
+import { Circle } from "./circle.ts";
+import { Session } from "../src/index.ts";
+
+describe.each(["draft-00", "draft-02"] as const)("a session of %s", (revision) => {
+  test("everyone hears everyone, through updates, commits and restarts", async () => {
+    const circle = await Circle.of(["alice", "bob", "charlie"], { revision });
+    await circle.begin();
+    expect(circle.session("charlie").members).toEqual(["alice", "bob", "charlie"]);
+    await circle.say("alice", "one");
+    await circle.say("bob", "two");
+    expect(await circle.settle()).toEqual([]);
+    for (let round = 0; round < 3; round++) {
+      for (const name of ["alice", "bob", "charlie"]) {
+        await circle.session(name).update();
+        expect(await circle.settle()).toEqual([]);
+        await circle.say(name, `round ${round}`);
+        expect(await circle.settle()).toEqual([]);
+      }
+    }
+    for (const person of circle.people.values()) person.session = await Session.open(person.options);
+    for (const name of ["alice", "bob", "charlie"]) {
+      await circle.session(name).update();
+      await circle.say(name, "restored");
+    }
+    expect(await circle.settle()).toEqual([]);
+    const all = (["alice", "bob", "charlie"] as const).map((name) => [...circle.person(name).heard].sort());
+    expect(all[0]).toHaveLength(9);
+    expect(circle.person("charlie").heard).toContain("alice: restored");
+    expect(circle.person("charlie").heard).toContain("bob: two");
+    expect(all[1]).toHaveLength(9);
+    expect(all[2]).toHaveLength(10);
+  });
+});
