@@ -9,4 +9,5 @@ export * from "./remote.ts";
 export * from "./role.ts";
 export * from "./service.ts";
 export * from "./service-error.ts";
+export * from "./signature.ts";
 export * from "./transport-security.ts";

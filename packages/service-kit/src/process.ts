@@ -1,11 +1,43 @@
-import type { Logger } from "./log.ts";
-import { ConfigurationError } from "./configuration.ts";
+import { Command } from "commander";
+import type { z } from "zod";
+import { ConfigurationError, readConfiguration } from "./configuration.ts";
 import { shutdownMs } from "./limits.ts";
+import { createLog, type Logger, type logLevels } from "./log.ts";
 import type { RunningService } from "./service.ts";
 
+/** A service as a program of its own. */
+export interface ServiceProgram<C> {
+  /** Short name, `ds`; the program is `entente-ds`. */
+  readonly name: string;
+  /** One line for `--help`. */
+  readonly description: string;
+  readonly configuration: z.ZodType<C>;
+  readonly start: (configuration: C, log: Logger) => Promise<RunningService>;
+}
+
 /**
- * Runs services as this process: starts them, stops them on SIGTERM and SIGINT within `shutdownMs`, and ends with a
- * code that says how it went. A configuration error is printed as it is; it names file and key.
+ * Runs a service as this process: `--config FILE` starts it, `--check` only checks the configuration. Ends on SIGTERM and
+ * SIGINT within `shutdownMs`. Exit code 2 for a configuration that can not be used, 1 for anything else that fails.
+ */
+export async function runServiceProgram<C extends { readonly logLevel: (typeof logLevels)[number] }>(
+  program: ServiceProgram<C>,
+): Promise<void> {
+  const command = new Command(`entente-${program.name}`)
+    .description(program.description)
+    .requiredOption("--config <file>", "configuration file, JSON")
+    .option("--check", "check the configuration and stop")
+    .parse();
+  const { config, check } = command.opts<{ config: string; check?: boolean }>();
+  await runProcess(async () => {
+    const configuration = readConfiguration(config, program.configuration);
+    const log = createLog(program.name, configuration.logLevel);
+    return { log, services: check === true ? [] : [await program.start(configuration, log)] };
+  });
+}
+
+/**
+ * Runs services as this process: starts them, stops them on a signal, and ends with a code that says how it went. A
+ * configuration error is printed as it is; it names file and key.
  */
 export async function runProcess(
   start: () => Promise<{ log: Logger; services: readonly RunningService[] }>,

@@ -99,7 +99,9 @@ export async function startGateway(
 function forwardingService(routerOf: (method: ForwardedMethod) => Router): Listener["services"][number] {
   const raw: UntypedServiceImplementation = {};
   for (const method of forwardedMethods) {
-    raw[method] = inboundRoutes[method].streams ? forwardStream(routerOf(method)) : forwardUnary(routerOf(method));
+    raw[method] = inboundRoutes[method].streams
+      ? forwardStream(routerOf(method))
+      : forwardUnary(routerOf(method));
   }
   return { name: FederationServiceName, methods: bytesService, raw };
 }

@@ -1,19 +1,11 @@
 #!/usr/bin/env node
-import { Command } from "commander";
-import { createLog, readConfiguration, runProcess } from "@entente/service-kit";
-import { Configuration } from "./configuration.ts";
+import { runServiceProgram } from "@entente/service-kit";
 import { startGateway } from "./gateway.ts";
+import { Configuration } from "./configuration.ts";
 
-const command = new Command("entente-gateway")
-  .description("Federation gateway: the only process of a domain that speaks to other domains")
-  .requiredOption("--config <file>", "configuration file, JSON")
-  .option("--check", "check the configuration and stop")
-  .parse();
-const options = command.opts<{ config: string; check?: boolean }>();
-
-await runProcess(async () => {
-  const configuration = readConfiguration(options.config, Configuration);
-  const log = createLog("gateway", configuration.logLevel);
-  if (options.check === true) return { log, services: [] };
-  return { log, services: [await startGateway(configuration, log)] };
+await runServiceProgram({
+  name: "gateway",
+  description: "Federation gateway: the only process of a domain that speaks to other domains",
+  configuration: Configuration,
+  start: startGateway,
 });

@@ -1,5 +1,4 @@
-import type {
-  Metadata} from "@grpc/grpc-js";
+import type { Metadata } from "@grpc/grpc-js";
 import {
   type CallOptions,
   type ServerDuplexStream,
@@ -8,7 +7,7 @@ import {
   type ServiceDefinition,
 } from "@grpc/grpc-js";
 import { FederationService } from "@entente/proto";
-import type { ServiceError} from "@entente/service-kit";
+import type { ServiceError } from "@entente/service-kit";
 import { fromRefusal, type Remote, toRefusal } from "@entente/service-kit";
 import { refusal } from "../errors.ts";
 import { forwardDeadlineMs } from "../limits.ts";
