@@ -1,0 +1,87 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { encode, fixedOpaque, opaqueV, struct, uint16, uint64, utf8FromText } from "@entente/tls-codec";
+import { mlsLabel, SignContent } from "@entente/mls-wire";
+import { refusal } from "../errors.ts";
+import { challengeMs } from "../limits.ts";
+
+/** What a challenge is bound to: nobody can use it for another client or another key. */
+export interface EnrolmentClaim {
+  readonly clientId: string;
+  readonly signatureScheme: number;
+  readonly signaturePublicKey: Uint8Array;
+}
+
+const BoundContent = struct({
+  notAfterMs: uint64,
+  clientId: opaqueV,
+  signatureScheme: uint16,
+  signaturePublicKey: opaqueV,
+});
+const macBytes = 32;
+const notAfterBytes = 8;
+const Challenge = struct({ notAfterMs: uint64, mac: fixedOpaque(macBytes) });
+
+/** Challenges that carry their own proof, so that any replica can check one and none is remembered. */
+export class Challenges {
+  readonly #key: Uint8Array;
+
+  /** @param key 32 random bytes that all replicas of the service share. */
+  constructor(key: Uint8Array) {
+    this.#key = key;
+  }
+
+  /** A challenge for a claim, good for `challengeMs`. */
+  make(claim: EnrolmentClaim, nowMs: number): Uint8Array {
+    const notAfterMs = BigInt(nowMs + challengeMs);
+    return encode(Challenge, { notAfterMs, mac: this.#mac(claim, notAfterMs) });
+  }
+
+  /** @throws ServiceError `bad_challenge` unless it was made here, for this claim, and is still good. */
+  check(challenge: Uint8Array, claim: EnrolmentClaim, nowMs: number): void {
+    if (challenge.length === notAfterBytes + macBytes) {
+      const notAfterMs = new DataView(challenge.buffer, challenge.byteOffset).getBigUint64(0);
+      const genuine = timingSafeEqual(challenge.subarray(notAfterBytes), this.#mac(claim, notAfterMs));
+      if (genuine && BigInt(nowMs) <= notAfterMs) return;
+    }
+    throw refusal("bad_challenge", "begin again: the challenge is not one for this request, or is too old", {
+      field: "challenge",
+    });
+  }
+
+  #mac(claim: EnrolmentClaim, notAfterMs: bigint): Uint8Array {
+    const bound = encode(BoundContent, { ...claim, notAfterMs, clientId: utf8(claim.clientId) });
+    return createHmac("sha256", this.#key).update("entente enrolment challenge").update(bound).digest();
+  }
+}
+
+const EnrolmentContent = struct({ challenge: opaqueV, clientId: opaqueV, signaturePublicKey: opaqueV });
+const RenewalContent = struct({ requestedAtMs: uint64, clientId: opaqueV, signaturePublicKey: opaqueV });
+
+/** What an enrolling client signs: SignContent with the label "EntenteEnrolment" (RFC 9420 5.1.2). */
+export function enrolmentSignContent(
+  challenge: Uint8Array,
+  clientId: string,
+  signaturePublicKey: Uint8Array,
+): Uint8Array {
+  const content = encode(EnrolmentContent, { challenge, clientId: utf8(clientId), signaturePublicKey });
+  return encode(SignContent, { label: mlsLabel("EntenteEnrolment"), content });
+}
+
+/** What a renewing client signs, with its current and with its new key. */
+export function renewalSignContent(
+  requestedAtMs: number,
+  clientId: string,
+  signaturePublicKey: Uint8Array,
+): Uint8Array {
+  const content = encode(RenewalContent, {
+    requestedAtMs: BigInt(requestedAtMs),
+    clientId: utf8(clientId),
+    signaturePublicKey,
+  });
+  return encode(SignContent, { label: mlsLabel("EntenteRenewal"), content });
+}
+
+/** Ids are ASCII once parsed, so there is nothing that UTF-8 could refuse. */
+function utf8(text: string): Uint8Array {
+  return utf8FromText(text) ?? new Uint8Array();
+}

@@ -1,0 +1,43 @@
+import { status } from "@grpc/grpc-js";
+import { type RefusalDetail, ServiceError } from "@entente/service-kit";
+
+/** Every code that the Authentication Service refuses with, and its gRPC status. */
+export const refusalStatus = {
+  /** A client id or user id that is malformed. */
+  bad_client_id: status.INVALID_ARGUMENT,
+  bad_user_id: status.INVALID_ARGUMENT,
+  /** A client id of another domain. */
+  foreign_client: status.PERMISSION_DENIED,
+  /** A signature scheme that is not taken, or bytes that are no key of it. */
+  bad_signature_key: status.INVALID_ARGUMENT,
+  /** The challenge is not one of this service for this request, or is too old. */
+  bad_challenge: status.PERMISSION_DENIED,
+  /** The signature is not the key's. */
+  bad_signature: status.PERMISSION_DENIED,
+  /** The invitation is unknown, used, for another user, or too old. */
+  invitation_refused: status.PERMISSION_DENIED,
+  /** The client exists; it renews its credential instead. */
+  client_exists: status.ALREADY_EXISTS,
+  /** The key is, or was, another client's. */
+  signature_key_in_use: status.ALREADY_EXISTS,
+  /** No such client. */
+  unknown_client: status.NOT_FOUND,
+  /** The credential that is to be renewed is not valid. */
+  credential_refused: status.PERMISSION_DENIED,
+  /** The client's clock is too far off. */
+  clock_skew: status.FAILED_PRECONDITION,
+  /** A field is past a bound. */
+  too_large: status.INVALID_ARGUMENT,
+  /** A lifetime that is too long. */
+  bad_lifetime: status.INVALID_ARGUMENT,
+  /** The store can not be used now. */
+  store_unavailable: status.UNAVAILABLE,
+} as const;
+
+/** A code of the Authentication Service. */
+export type RefusalCode = keyof typeof refusalStatus;
+
+/** A refusal with one of the service's codes. */
+export function refusal(code: RefusalCode, message: string, detail: RefusalDetail = {}): ServiceError {
+  return new ServiceError(code, refusalStatus[code], message, detail);
+}

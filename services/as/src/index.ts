@@ -1,0 +1,2 @@
+export { startAs } from "./as.ts";
+export { Configuration } from "./configuration.ts";

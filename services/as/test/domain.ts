@@ -1,0 +1,152 @@
+import { generateKeyPairSync, type KeyObject, sign } from "node:crypto";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { credentials } from "@grpc/grpc-js";
+import {
+  channelCredentials,
+  createIssuingAuthority,
+  createRootAuthority,
+  createServiceCertificate,
+  type KeyedCertificate,
+  Remote,
+  type RunningService,
+  ServiceError,
+  signaturePublicKey,
+} from "@entente/service-kit";
+import { Configuration, startAs } from "../src/index.ts";
+
+async function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => {
+        resolve(typeof address === "object" && address !== null ? address.port : 0);
+      });
+    });
+  });
+}
+
+/** A domain with its authorities on disk and a running Authentication Service whose clock a test moves. */
+export class AsDomain {
+  readonly name: string;
+  readonly folder = mkdtempSync(join(tmpdir(), "entente-as-"));
+  readonly root: KeyedCertificate;
+  nowMs = Date.now();
+  #configuration: Configuration | undefined;
+  #running: RunningService | undefined;
+
+  private constructor(name: string, root: KeyedCertificate) {
+    this.name = name;
+    this.root = root;
+  }
+
+  static async start(name: string): Promise<AsDomain> {
+    const domain = new AsDomain(name, await createRootAuthority(name, new Date()));
+    const issuer = await createIssuingAuthority(domain.root, name, new Date());
+    const service = await createServiceCertificate(domain.root, [`as.${name}`], new Date());
+    const write = (file: string, contents: string): string => {
+      const path = join(domain.folder, file);
+      writeFileSync(path, contents);
+      return path;
+    };
+    const root = write("root.pem", domain.root.certificatePem);
+    domain.#configuration = Configuration.parse({
+      domain: name,
+      store: { kind: "sqlite", path: join(domain.folder, "as.sqlite") },
+      clientListener: { port: await freePort() },
+      domainListener: { port: await freePort() },
+      operations: { port: await freePort() },
+      tls: {
+        certificate: write("as.pem", service.certificatePem),
+        key: write("as.key", service.keyPem),
+        roots: root,
+      },
+      root,
+      issuer: {
+        certificate: write("issuer.pem", issuer.certificatePem),
+        key: write("issuer.key", issuer.keyPem),
+      },
+      logLevel: "silent",
+    });
+    await domain.restart();
+    return domain;
+  }
+
+  get configuration(): Configuration {
+    if (this.#configuration === undefined) throw new Error("not started");
+    return this.#configuration;
+  }
+
+  /** Stops the service, if it runs, and starts it again on the same store. */
+  async restart(): Promise<void> {
+    await this.stop();
+    this.#running = await startAs(this.configuration, undefined, () => this.nowMs);
+  }
+
+  async stop(): Promise<void> {
+    await this.#running?.stop();
+    this.#running = undefined;
+  }
+
+  /** A client's channel: it trusts the domain's root and shows no certificate. */
+  asClient(): Remote {
+    const { port } = this.configuration.clientListener;
+    return new Remote(
+      `127.0.0.1:${String(port)}`,
+      credentials.createSsl(Buffer.from(this.root.certificatePem)),
+      `as.${this.name}`,
+    );
+  }
+
+  /** A channel of one of the domain's own services. */
+  async asRole(role: string): Promise<Remote> {
+    const { certificatePem, keyPem } = await createServiceCertificate(
+      this.root,
+      [`${role}.${this.name}`],
+      new Date(),
+    );
+    const identity = {
+      certificate: Buffer.from(certificatePem),
+      key: Buffer.from(keyPem),
+      roots: Buffer.from(this.root.certificatePem),
+    };
+    const { port } = this.configuration.domainListener;
+    return new Remote(`127.0.0.1:${String(port)}`, channelCredentials(identity), `as.${this.name}`);
+  }
+}
+
+/** A client's signature key. */
+export class ClientKey {
+  readonly scheme: number;
+  readonly publicKey: Uint8Array;
+  readonly #privateKey: KeyObject;
+
+  constructor(kind: "ed25519" | "p256" = "ed25519") {
+    const pair =
+      kind === "ed25519"
+        ? generateKeyPairSync("ed25519")
+        : generateKeyPairSync("ec", { namedCurve: "P-256" });
+    const written = signaturePublicKey(pair.publicKey);
+    if (written === undefined) throw new Error("no such scheme");
+    this.scheme = written.scheme;
+    this.publicKey = written.publicKey;
+    this.#privateKey = pair.privateKey;
+  }
+
+  sign(content: Uint8Array): Uint8Array {
+    return sign(this.scheme === 0x0807 ? null : "sha256", content, this.#privateKey);
+  }
+}
+
+/** The code that a call is refused with. */
+export async function refusalCode(call: Promise<unknown>): Promise<string> {
+  try {
+    await call;
+  } catch (error) {
+    if (error instanceof ServiceError) return error.code;
+    throw error;
+  }
+  return "not refused";
+}
