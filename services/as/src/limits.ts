@@ -25,3 +25,6 @@ export const signatureBytesMax = 256;
 /** Users in one answer of ListUsers. */
 export const usersMax = 1_000;
 export const usersDefault = 100;
+
+/** How far in the future a certificate's lifetime may begin, for machines of one domain whose clocks differ, in milliseconds. */
+export const notBeforeSkewMs = 60_000;

@@ -3,7 +3,7 @@ import { decode } from "@entente/tls-codec";
 import { clientIdParts, clientIdProblem, Credential, parseClientId } from "@entente/mls-wire";
 import type { IdentityStore } from "@entente/storage";
 import { signaturePublicKey } from "@entente/service-kit";
-import { credentialBytesMax } from "../limits.ts";
+import { credentialBytesMax, notBeforeSkewMs } from "../limits.ts";
 import { clientUriScheme } from "./issuer.ts";
 
 /** What is asked of a credential. */
@@ -37,6 +37,7 @@ export class CredentialVerifier {
   async verify(question: CredentialQuestion, nowMs: number): Promise<Verdict> {
     const leaf = leafCertificate(question.credential, this.#issuer.raw);
     if (leaf === undefined) return { state: "malformed" };
+    if (!isIssuedBy(leaf, this.#issuer)) return { state: "unknown" };
     const clientId = this.#clientOf(leaf);
     const key = signaturePublicKey(leaf.publicKey);
     const fits =
@@ -44,13 +45,13 @@ export class CredentialVerifier {
       (question.clientId === undefined || question.clientId === clientId) &&
       key !== undefined &&
       Buffer.compare(key.publicKey, question.signaturePublicKey) === 0;
-    if (!fits || !leaf.checkIssued(this.#issuer) || !leaf.verify(this.#issuer.publicKey))
-      return { state: "unknown" };
+    if (!fits) return { state: "unknown" };
     const identity = await this.#identities.findBySerial(leaf.serialNumber.toLowerCase());
     if (identity === undefined || identity.clientId !== clientId) return { state: "unknown" };
     if (identity.revoked !== undefined) return { state: "revoked" };
     const notAfterMs = leaf.validToDate.getTime();
-    if (nowMs < leaf.validFromDate.getTime() - 60_000 || nowMs > notAfterMs) return { state: "expired" };
+    if (nowMs < leaf.validFromDate.getTime() - notBeforeSkewMs || nowMs > notAfterMs)
+      return { state: "expired" };
     return { state: "valid", clientId, notAfterMs };
   }
 
@@ -63,6 +64,15 @@ export class CredentialVerifier {
     if (clientIdProblem(text) !== undefined) return undefined;
     const clientId = parseClientId(text);
     return clientIdParts(clientId).domain === this.#domain ? clientId : undefined;
+  }
+}
+
+function isIssuedBy(leaf: X509Certificate, issuer: X509Certificate): boolean {
+  try {
+    return leaf.checkIssued(issuer) && leaf.verify(issuer.publicKey);
+  } catch {
+    // OpenSSL throws for algorithms that it does not know; such a certificate is not the authority's work.
+    return false;
   }
 }
 
