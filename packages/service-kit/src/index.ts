@@ -1,3 +1,11 @@
+export {
+  errorDetailKey,
+  fromRefusal,
+  type RefusalDetail,
+  Remote,
+  ServiceError,
+  toRefusal,
+} from "@entente/rpc";
 export * from "./certificates.ts";
 export * from "./configuration.ts";
 export * from "./limits.ts";
@@ -5,9 +13,7 @@ export * from "./listener.ts";
 export * from "./log.ts";
 export * from "./operations.ts";
 export * from "./process.ts";
-export * from "./remote.ts";
 export * from "./role.ts";
 export * from "./service.ts";
-export * from "./service-error.ts";
 export * from "./signature.ts";
 export * from "./transport-security.ts";

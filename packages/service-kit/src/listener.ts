@@ -1,7 +1,8 @@
 import { type GrpcOptions, Transport } from "@nestjs/microservices";
 import type { Server, ServiceDefinition, UntypedServiceImplementation } from "@grpc/grpc-js";
 import { z } from "zod";
-import { headerBytesMax, messageBytesMax, streamsPerConnectionMax } from "./limits.ts";
+import { messageBytesMax } from "@entente/rpc";
+import { headerBytesMax, streamsPerConnectionMax } from "./limits.ts";
 import { type ClientAuthentication, type TlsIdentity, listenerCredentials } from "./transport-security.ts";
 
 /** Where a service listens. */

@@ -1,7 +1,7 @@
 import { Catch, type ExceptionFilter } from "@nestjs/common";
 import { type Observable, throwError } from "rxjs";
 import type { Logger } from "./log.ts";
-import { ServiceError, toRefusal } from "./service-error.ts";
+import { ServiceError, toRefusal } from "@entente/rpc";
 
 /** Gives every refused unary call its status and ErrorDetail, and logs what was not meant to happen. */
 @Catch()

@@ -1,5 +1,5 @@
 import { status } from "@grpc/grpc-js";
-import { ServiceError } from "./service-error.ts";
+import { ServiceError } from "@entente/rpc";
 import { type AuthenticatedCall, dnsNames, peerCertificate } from "./transport-security.ts";
 
 /** Who a process is inside its domain. Its domain certificate carries the dNSName `<role>.<domain>`. */

@@ -1,0 +1,3 @@
+export * from "./limits.ts";
+export * from "./remote.ts";
+export * from "./service-error.ts";

@@ -1,0 +1,50 @@
+import { Metadata, status } from "@grpc/grpc-js";
+import { describe, expect, test } from "@jest/globals";
+import { errorTextCharactersMax, fromRefusal, ServiceError, toRefusal } from "../src/index.ts";
+import { errorDetailKey } from "../src/service-error.ts";
+
+const overTheWire = (error: unknown): ServiceError => {
+  const told = toRefusal(error);
+  return fromRefusal(Object.assign(new Error(told.details), told));
+};
+
+describe("a refusal", () => {
+  test("crosses the wire with everything that a program acts on", () => {
+    const detail = { retryAfterMs: 5, field: "bundle.commit", domain: "b.example" };
+    const back = overTheWire(new ServiceError("stale", status.FAILED_PRECONDITION, "too late", detail));
+    expect([back.code, back.status, back.message, back.detail]).toEqual([
+      "stale",
+      status.FAILED_PRECONDITION,
+      "too late",
+      detail,
+    ]);
+  });
+
+  test("that nobody meant crosses without its text", () => {
+    const back = overTheWire(new TypeError("the key is 42"));
+    expect([back.code, back.message.includes("42")]).toEqual(["internal", false]);
+  });
+
+  test("has a text of at most its bound", () => {
+    expect(overTheWire(new ServiceError("long", status.UNKNOWN, "x".repeat(5000))).message.length).toBe(
+      errorTextCharactersMax,
+    );
+  });
+
+  test.each([
+    [status.UNAVAILABLE, "unreachable"],
+    [status.DEADLINE_EXCEEDED, "no_answer"],
+    [status.UNIMPLEMENTED, "unsupported"],
+    [status.CANCELLED, "cancelled"],
+    [status.DATA_LOSS, "internal"],
+  ])("without a detail gets its code from status %s: %s", (code, expected) => {
+    expect(fromRefusal(Object.assign(new Error("x"), { code })).code).toBe(expected);
+  });
+
+  test("with a malformed detail still has its status", () => {
+    const metadata = new Metadata();
+    metadata.set(errorDetailKey, Buffer.from([0x0a, 0xff]));
+    const back = fromRefusal(Object.assign(new Error("x"), { code: status.UNAVAILABLE, metadata }));
+    expect([back.code, back.status]).toEqual(["unreachable", status.UNAVAILABLE]);
+  });
+});
