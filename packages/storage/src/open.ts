@@ -1,8 +1,10 @@
 import { defaultBounds, type Bounds } from "./limits.ts";
+import { openMemory } from "./memory/store.ts";
 import type { FaultHook, Store } from "./ports/store.ts";
 import { openSqlite } from "./sqlite/driver.ts";
 
-export type StoreLocation = { readonly kind: "sqlite"; readonly path: string };
+/** `memory`: for tests; `sqlite`: one file of one process. */
+export type StoreLocation = { readonly kind: "memory" } | { readonly kind: "sqlite"; readonly path: string };
 
 export interface OpenOptions {
   /** Bounds to lower; the rest are the defaults of `limits`. */
@@ -14,5 +16,6 @@ export interface OpenOptions {
 /** Opens a store, creating or migrating its schema. Throws `schema` for a database of a newer release or of something else. */
 export async function openStore(location: StoreLocation, options: OpenOptions = {}): Promise<Store> {
   const bounds = { ...defaultBounds, ...options.bounds };
+  if (location.kind === "memory") return openMemory(bounds, options.fault);
   return openSqlite(location.path, bounds, options.fault);
 }

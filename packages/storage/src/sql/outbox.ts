@@ -97,7 +97,9 @@ export function* settle(settlement: Settlement, deadLettersMax: number): Plan<Se
     [...new Set([...settlement.sacked, ...reasons.keys()])],
     ...[domain, stream, ackedSeq],
   );
-  const rows = [...new Map([...acked, ...named].map((row) => [big(row, "seq"), row])).values()];
+  const rows = [...new Map([...acked, ...named].map((row) => [big(row, "seq"), row])).values()].sort(
+    (left, right) => (big(left, "seq") < big(right, "seq") ? -1 : 1),
+  );
   for (const row of rows) {
     const reason = reasons.get(big(row, "seq"));
     if (reason !== undefined && big(row, "void") === 0n) {

@@ -1,0 +1,227 @@
+import { StorageError } from "../errors.ts";
+import { inboxFeed } from "../feed-id.ts";
+import { claimClientsMax, claimSuitesMax, idempotencyMs, readItemsMax } from "../limits.ts";
+import type { Client, DeviceStore, NewClient, RegisterAnswer } from "../ports/devices.ts";
+import type {
+  ClaimAnswer,
+  ClaimedClient,
+  ClaimRequest,
+  KeyPackageStore,
+  NewKeyPackage,
+  PublishAnswer,
+  SuiteStock,
+} from "../ports/key-packages.ts";
+import { byKey, canonical, hex, limit, type HeldPackage, type State } from "./state.ts";
+
+export function memoryDevices(state: State): DeviceStore {
+  const active = (): Client[] =>
+    byKey(state.clients).flatMap(([, client]) => (client.state === "active" ? client : []));
+  return {
+    register: (client) => state.write(() => register(state, client)),
+    find: (clientId) => state.read(() => state.clients.get(clientId)),
+    clientsOf: (userId) => state.read(() => active().filter((client) => client.userId === userId)),
+    users: (prefix, usersMax) =>
+      state.read(() => {
+        limit("users", usersMax, readItemsMax);
+        const users = active().map((client) => client.userId);
+        return [...new Set(users)]
+          .filter((user) => user.startsWith(prefix))
+          .sort()
+          .slice(0, usersMax);
+      }),
+    revoke: (clientId) =>
+      state.write(() => {
+        const client = state.clients.get(clientId);
+        if (client?.state !== "active") return false;
+        state.clients.set(clientId, { ...client, state: "revoked" });
+        for (const held of state.packages.values()) if (held.clientId === clientId) held.available = false;
+        state.cursors.delete(clientId);
+        return true;
+      }),
+  };
+}
+
+function register(state: State, request: NewClient): RegisterAnswer {
+  const { nowMs, ...client } = structuredClone(request);
+  const known = state.clients.get(client.clientId);
+  if (known !== undefined) {
+    if (known.userId !== client.userId) return { code: "refused", reason: "client_of_other_user" };
+    if (known.state === "revoked") return { code: "refused", reason: "revoked" };
+    const same = canonical({ ...known, ...client }) === canonical(known);
+    if (same) return { code: "unchanged" };
+  }
+  for (const other of state.clients.values()) {
+    if (other.clientId !== client.clientId && hex(other.signatureKey) === hex(client.signatureKey)) {
+      return { code: "refused", reason: "signature_key_in_use" };
+    }
+  }
+  state.clients.set(client.clientId, {
+    ...client,
+    state: "active",
+    registeredAtMs: known?.registeredAtMs ?? nowMs,
+  });
+  if (known !== undefined) return { code: "renewed" };
+  state.feeds.set(inboxFeed(client.clientId), { items: [], trimmedTo: 0n, hlc: 0n });
+  const cursor = { fromSeq: 1n, untilSeq: undefined, ackedSeq: 0n, passedSeq: 0n };
+  state.cursors.set(client.clientId, new Map([[inboxFeed(client.clientId), cursor]]));
+  return { code: "registered" };
+}
+
+export function memoryKeyPackages(state: State): KeyPackageStore {
+  return {
+    publish: (clientId, packages, nowMs) =>
+      state.write(() => publish(state, clientId, structuredClone(packages), nowMs)),
+    claim: (request) => state.write(() => claim(state, request)),
+    stock: (clientId, nowMs) => state.read(() => stock(state, clientId, nowMs)),
+    ownerOfRef: (ref) => state.read(() => state.packages.get(hex(ref))?.clientId),
+    expire: (nowMs) =>
+      state.write(() => {
+        let removed = 0;
+        const sweep = <T>(map: Map<string, T>, end: (value: T) => number): void => {
+          for (const [key, value] of map) if (end(value) <= nowMs && map.delete(key)) removed += 1;
+        };
+        sweep(state.packages, (held) => held.notAfterMs);
+        sweep(state.publishedKeys, (notAfterMs) => notAfterMs);
+        sweep(state.quotas, (quota) => quota.endsAtMs);
+        return removed;
+      }),
+  };
+}
+
+function publish(
+  state: State,
+  clientId: string,
+  packages: readonly NewKeyPackage[],
+  nowMs: number,
+): PublishAnswer {
+  if (state.clients.get(clientId)?.state !== "active") return { code: "unknown_client" };
+  const repeated = packages.every((entry) => {
+    const held = state.packages.get(hex(entry.ref));
+    if (held === undefined) return false;
+    const { clientId: owner, available: _available, ...content } = held;
+    return owner === clientId && canonical(sorted(content)) === canonical(sorted(entry));
+  });
+  if (repeated) return { code: "published", added: 0 };
+  const expired = packages.findIndex((entry) => entry.notAfterMs <= nowMs);
+  if (expired >= 0) return { code: "expired", index: expired };
+
+  const refs = new Set(state.packages.keys());
+  const keys = new Set(state.publishedKeys.keys());
+  for (const [index, entry] of packages.entries()) {
+    if (refs.has(hex(entry.ref))) return { code: "duplicate", index, what: "ref" };
+    if (keys.has(hex(entry.initKeyDigest))) return { code: "duplicate", index, what: "init_key" };
+    keys.add(hex(entry.initKeyDigest));
+    if (keys.has(hex(entry.encryptionKeyDigest))) return { code: "duplicate", index, what: "encryption_key" };
+    keys.add(hex(entry.encryptionKeyDigest));
+    refs.add(hex(entry.ref));
+  }
+  const max = state.bounds.keyPackagesPerSuiteMax;
+  for (const suite of new Set(packages.map((entry) => entry.suite))) {
+    const own = packages.filter((entry) => entry.suite === suite);
+    const held = stock(state, clientId, nowMs).find((entry) => entry.suite === suite)?.singleUse ?? 0;
+    const single = own.filter((entry) => !entry.lastResort).length;
+    if (held + single > max) return { code: "over_cap", suite, held, max };
+    if (own.length - single > 1) return { code: "over_cap", suite, held, max: 1 };
+  }
+  for (const entry of packages) {
+    for (const held of state.packages.values()) {
+      const replaced = held.clientId === clientId && held.suite === entry.suite && held.lastResort;
+      if (entry.lastResort && replaced) held.available = false;
+    }
+    state.packages.set(hex(entry.ref), { ...entry, clientId, available: true });
+    state.publishedKeys.set(hex(entry.initKeyDigest), entry.notAfterMs);
+    state.publishedKeys.set(hex(entry.encryptionKeyDigest), entry.notAfterMs);
+  }
+  return { code: "published", added: packages.length };
+}
+
+function sorted(value: object): [string, unknown][] {
+  return Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1));
+}
+
+/** A client's packages that can be handed out, soonest to expire first. */
+function shelf(state: State, clientId: string, nowMs: number): HeldPackage[] {
+  return [...state.packages]
+    .filter(([, held]) => held.clientId === clientId && held.available && held.notAfterMs > nowMs)
+    .sort(([left, a], [right, b]) => a.notAfterMs - b.notAfterMs || (left < right ? -1 : 1))
+    .map(([, held]) => held);
+}
+
+function stock(state: State, clientId: string, nowMs: number): SuiteStock[] {
+  const held = shelf(state, clientId, nowMs);
+  return [...new Set(held.map((entry) => entry.suite))]
+    .sort((left, right) => left - right)
+    .map((suite) => ({
+      suite,
+      singleUse: held.filter((entry) => entry.suite === suite && !entry.lastResort).length,
+      lastResort: held.some((entry) => entry.suite === suite && entry.lastResort),
+    }));
+}
+
+function claim(state: State, request: ClaimRequest): ClaimAnswer {
+  const { target, suites, nowMs } = request;
+  limit("suites", suites.length, claimSuitesMax);
+  if (new Set(suites).size !== suites.length) throw new StorageError("limit", "a suite is named twice");
+  if ("clientIds" in target) {
+    limit("clients", target.clientIds.length, claimClientsMax);
+    if (new Set(target.clientIds).size !== target.clientIds.length) {
+      throw new StorageError("limit", "a client is named twice");
+    }
+  }
+  const keptUnder = `claim/${request.requester} ${hex(request.idempotencyKey)}`;
+  const kept = state.answers.get(keptUnder);
+  const asked = canonical([target, suites, request.perClient]);
+  if (kept !== undefined && kept.expiresAtMs > nowMs) {
+    if (kept.request !== asked) return { code: "key_reused" };
+    return { ...(kept.answer as Extract<ClaimAnswer, { code: "claimed" }>), repeated: true };
+  }
+  const clientIds =
+    "clientIds" in target
+      ? target.clientIds
+      : byKey(state.clients)
+          .filter(([, client]) => client.userId === target.userId && client.state === "active")
+          .map(([clientId]) => clientId)
+          .slice(0, claimClientsMax);
+  if (clientIds.length === 0 && "userId" in target) return { code: "unknown_user" };
+
+  const taken: HeldPackage[] = [];
+  const left: { clientId: string; suite: number; count: number }[] = [];
+  const clients = clientIds.map((clientId): ClaimedClient => {
+    if (state.clients.get(clientId)?.state !== "active") return { clientId, status: "unknown", packages: [] };
+    const own: HeldPackage[] = [];
+    for (const suite of suites) {
+      const held = shelf(state, clientId, nowMs).filter((entry) => entry.suite === suite);
+      const single = held.filter((entry) => !entry.lastResort);
+      const chosen = single.length > request.reserve ? single[0] : held.find((entry) => entry.lastResort);
+      if (chosen === undefined) continue;
+      own.push(chosen);
+      left.push({ clientId, suite, count: single.length - (chosen.lastResort ? 0 : 1) });
+      if (request.perClient === "first") break;
+    }
+    taken.push(...own);
+    const everPublished = [...state.packages.values()].some(
+      (held) => held.clientId === clientId && suites.includes(held.suite),
+    );
+    return {
+      clientId,
+      status: own.length > 0 ? "available" : everPublished ? "exhausted" : "nothing_compatible",
+      packages: own.map(({ ref, suite, bytes, lastResort }) => ({ ref, suite, bytes, lastResort })),
+    };
+  });
+  const counted = request.quotas.map(({ key, max, windowMs }) => {
+    if (!(windowMs >= 1)) throw new StorageError("limit", "a quota window is at least 1 ms");
+    const quota = state.quotas.get(key);
+    const running =
+      quota !== undefined && quota.endsAtMs > nowMs ? quota : { endsAtMs: nowMs + windowMs, used: 0 };
+    return { key, max, endsAtMs: running.endsAtMs, used: running.used + taken.length };
+  });
+  const over = counted.find(({ used, max }) => used > max);
+  if (over !== undefined) return { code: "over_quota", key: over.key, retryAtMs: over.endsAtMs };
+
+  for (const { key, endsAtMs, used } of counted) state.quotas.set(key, { endsAtMs, used });
+  for (const held of taken) held.available = held.lastResort;
+  const answer = { code: "claimed" as const, repeated: false, clients, left };
+  const expiresAtMs = nowMs + idempotencyMs;
+  state.answers.set(keptUnder, { request: asked, answer: structuredClone(answer), expiresAtMs });
+  return answer;
+}

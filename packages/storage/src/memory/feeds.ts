@@ -1,0 +1,203 @@
+import type { FeedId } from "../feed-id.ts";
+import { acksMax, readItemsMax } from "../limits.ts";
+import type {
+  Ack,
+  AckAnswer,
+  Cursor,
+  FeedItem,
+  FeedStore,
+  ReadAnswer,
+  ReadRequest,
+  TrimRequest,
+} from "../ports/feeds.ts";
+import { byKey, hex, limit, type HeldCursor, type HeldFeed, type State } from "./state.ts";
+
+export function memoryFeeds(state: State): FeedStore {
+  return {
+    cursors: (clientId) =>
+      state.read(() =>
+        byKey(state.cursors.get(clientId) ?? new Map<string, HeldCursor>()).map(([feed, held]) =>
+          view(state, feed, held),
+        ),
+      ),
+    read: (request) => state.read(() => read(state, request)),
+    range: (feed, afterSeq, itemsMax, bytesMax) =>
+      state.read(() => {
+        limit("items", itemsMax, readItemsMax);
+        const held = state.feeds.get(feed);
+        if (held === undefined) return { items: [], endSeq: 0n };
+        const after = afterSeq > held.trimmedTo ? afterSeq : held.trimmedTo;
+        const endSeq = BigInt(held.items.length);
+        const items = between(held, after, endSeq, itemsMax, bytesMax);
+        return { items, endSeq, ...(held.trimmedTo > afterSeq ? { gapToSeq: held.trimmedTo } : {}) };
+      }),
+    readers: (feed, after, readersMax) =>
+      state.read(() => {
+        limit("readers", readersMax, readItemsMax);
+        return byKey(state.cursors)
+          .flatMap(([clientId, cursors]) => {
+            const held = cursors.get(feed);
+            return held === undefined || clientId <= (after ?? "")
+              ? []
+              : { ...view(state, feed, held), clientId };
+          })
+          .slice(0, readersMax);
+      }),
+    acknowledge: (clientId, acks) =>
+      state.write(() => {
+        limit("acknowledgements", acks.length, acksMax);
+        return acks.map((ack) => acknowledge(state, clientId, ack));
+      }),
+    trim: (request) => state.write(() => trim(state, request)),
+  };
+}
+
+export function openCursor(state: State, clientId: string, feed: FeedId, fromSeq: bigint): void {
+  const cursors = state.cursors.get(clientId) ?? new Map<string, HeldCursor>();
+  state.cursors.set(clientId, cursors);
+  const before = fromSeq - 1n;
+  const earlier = cursors.get(feed);
+  if (earlier !== undefined && earlier.fromSeq >= fromSeq) return;
+  const finished = earlier?.untilSeq !== undefined && earlier.ackedSeq >= earlier.untilSeq;
+  const ackedSeq = earlier === undefined || finished ? before : earlier.ackedSeq;
+  cursors.set(feed, { fromSeq, untilSeq: undefined, ackedSeq, passedSeq: before });
+}
+
+function end(state: State, feed: FeedId): bigint {
+  return BigInt(state.feeds.get(feed)?.items.length ?? 0);
+}
+
+function readable(state: State, feed: FeedId, held: HeldCursor): bigint {
+  const last = end(state, feed);
+  return held.untilSeq !== undefined && held.untilSeq < last ? held.untilSeq : last;
+}
+
+function view(state: State, feed: FeedId, held: HeldCursor): Cursor {
+  const { fromSeq, untilSeq, ackedSeq, passedSeq } = held;
+  return {
+    feed,
+    fromSeq,
+    ...(untilSeq === undefined ? {} : { untilSeq }),
+    ackedSeq,
+    endSeq: end(state, feed),
+    ...(passedSeq > ackedSeq ? { gapToSeq: passedSeq } : {}),
+  };
+}
+
+function read(state: State, request: ReadRequest): ReadAnswer {
+  limit("items", request.itemsMax, readItemsMax);
+  const cursor = state.cursors.get(request.clientId)?.get(request.feed);
+  const feed = state.feeds.get(request.feed);
+  if (cursor === undefined || feed === undefined) return { code: "no_cursor" };
+  const endSeq = readable(state, request.feed, cursor);
+  const asked = request.afterSeq > cursor.ackedSeq ? request.afterSeq : cursor.ackedSeq;
+  const gap = cursor.passedSeq > asked;
+  const items = between(feed, gap ? cursor.passedSeq : asked, endSeq, request.itemsMax, request.bytesMax);
+  return { code: "items", ...(gap ? { gap: { toSeq: cursor.passedSeq } } : {}), items, endSeq };
+}
+
+function between(
+  feed: HeldFeed,
+  after: bigint,
+  endSeq: bigint,
+  itemsMax: number,
+  bytesMax: number,
+): FeedItem[] {
+  const items: FeedItem[] = [];
+  let sum = 0;
+  for (let seq = after + 1n; seq <= endSeq && items.length < itemsMax; seq += 1n) {
+    const held = feed.items[Number(seq) - 1];
+    if (held === undefined) throw new Error(`the model lost item ${seq.toString()}`);
+    sum += held.item.bytes.byteLength;
+    if (sum > bytesMax && items.length > 0) break;
+    items.push(held.item);
+  }
+  return items;
+}
+
+function acknowledge(state: State, clientId: string, { feed, seq }: Ack): AckAnswer {
+  const cursor = state.cursors.get(clientId)?.get(feed);
+  if (cursor === undefined) return { code: "no_cursor" };
+  const endSeq = readable(state, feed, cursor);
+  if (seq > endSeq) return { code: "past_end", endSeq };
+  if (seq > cursor.ackedSeq) cursor.ackedSeq = seq;
+  if (seq > cursor.passedSeq) cursor.passedSeq = seq;
+  return { code: "acknowledged", ackedSeq: cursor.ackedSeq };
+}
+
+function trim(state: State, request: TrimRequest): { items: number; bytes: number; gaps: number } {
+  const total = { items: 0, bytes: 0, gaps: passOverFullQueues(state, request) };
+  for (const [name, feed] of byKey(state.feeds)) {
+    const toSeq = trimTarget(state, name, feed, request.nowMs);
+    if (toSeq <= feed.trimmedTo) continue;
+    for (const cursors of state.cursors.values()) {
+      const cursor = cursors.get(name);
+      if (cursor === undefined) continue;
+      const bound = cursor.untilSeq !== undefined && cursor.untilSeq < toSeq ? cursor.untilSeq : toSeq;
+      if (cursor.passedSeq < bound) {
+        cursor.passedSeq = bound;
+        total.gaps += 1;
+      }
+      if (cursor.untilSeq !== undefined && cursor.ackedSeq >= cursor.untilSeq && cursor.untilSeq <= toSeq) {
+        cursors.delete(name);
+      }
+    }
+    for (let seq = feed.trimmedTo + 1n; seq <= toSeq; seq += 1n) {
+      total.items += 1;
+      total.bytes += feed.items[Number(seq) - 1]?.item.bytes.byteLength ?? 0;
+      feed.items[Number(seq) - 1] = undefined;
+    }
+    feed.trimmedTo = toSeq;
+  }
+  forget(state, request.nowMs);
+  return total;
+}
+
+function passOverFullQueues(state: State, request: TrimRequest): number {
+  let gaps = 0;
+  for (const cursors of state.cursors.values()) {
+    const unread = [...cursors].filter(([feed, cursor]) => readable(state, feed, cursor) > cursor.passedSeq);
+    let items = 0n;
+    let bytes = 0;
+    for (const [feed, cursor] of unread) {
+      items += readable(state, feed, cursor) - cursor.passedSeq;
+      if (cursor.untilSeq !== undefined) continue;
+      for (const held of state.feeds.get(feed)?.items.slice(Number(cursor.passedSeq)) ?? []) {
+        bytes += held?.item.bytes.byteLength ?? 0;
+      }
+    }
+    if (items <= BigInt(request.queueItemsMax) && bytes <= request.queueBytesMax) continue;
+    for (const [feed, cursor] of unread) cursor.passedSeq = readable(state, feed, cursor);
+    gaps += unread.length;
+  }
+  return gaps;
+}
+
+function trimTarget(state: State, name: FeedId, feed: HeldFeed, nowMs: number): bigint {
+  let low = BigInt(feed.items.length);
+  for (const cursors of state.cursors.values()) {
+    const cursor = cursors.get(name);
+    if (cursor === undefined || (cursor.untilSeq !== undefined && cursor.passedSeq >= cursor.untilSeq))
+      continue;
+    if (cursor.passedSeq < low) low = cursor.passedSeq;
+  }
+  const living = feed.items.findIndex((held) => held !== undefined && held.expiresAtMs > nowMs);
+  const old = BigInt(living < 0 ? feed.items.length : living);
+  return low > old ? low : old;
+}
+
+/** A message is forgotten once it has expired and no feed and no outbox holds it. */
+function forget(state: State, nowMs: number): void {
+  const used = new Set<string>();
+  for (const feed of state.feeds.values()) {
+    for (const held of feed.items) if (held !== undefined) used.add(hex(held.item.msgId));
+  }
+  for (const destination of state.destinations.values()) {
+    for (const row of destination.rows) {
+      if (!row.isVoid && row.entry.frame === undefined) used.add(hex(row.message.msgId));
+    }
+  }
+  for (const [id, message] of state.messages) {
+    if (message.expiresAtMs <= nowMs && !used.has(id)) state.messages.delete(id);
+  }
+}

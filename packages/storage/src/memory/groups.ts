@@ -1,0 +1,57 @@
+import { groupFeed } from "../feed-id.ts";
+import { idempotencyMs, readItemsMax } from "../limits.ts";
+import type { CreateGroupAnswer, GroupStore, NewGroup } from "../ports/groups.ts";
+import { openCursor } from "./feeds.ts";
+import { byKey, canonical, hex, limit, uint63, type State } from "./state.ts";
+
+export function memoryGroups(state: State): GroupStore {
+  return {
+    create: (group) => state.write(() => create(state, structuredClone(group))),
+    find: (groupId) => state.read(() => state.groups.get(hex(groupId))?.group),
+    list: (after, groupsMax) =>
+      state.read(() => {
+        limit("groups", groupsMax, readItemsMax);
+        const later = byKey(state.groups).filter(([key]) => key > hex(after ?? new Uint8Array()));
+        return later.map(([, held]) => held.group).slice(0, groupsMax);
+      }),
+    publicState: (groupId) => state.read(() => state.publicStates.get(hex(groupId))),
+    savePublicState: (groupId, published) =>
+      state.write(() => {
+        const held = state.groups.get(hex(groupId));
+        if (held === undefined) return "unknown_group";
+        if (held.group.epoch !== published.epoch) return "stale";
+        state.publicStates.set(hex(groupId), structuredClone(published));
+        return "saved";
+      }),
+  };
+}
+
+function create(state: State, request: NewGroup): CreateGroupAnswer {
+  uint63("epoch", request.epoch);
+  const { groupId, epoch, head, mode, config, memberDomains, nowMs } = request;
+  const keptUnder = `group/${request.creator} ${hex(request.idempotencyKey)}`;
+  const asked = canonical([groupId, epoch, head, mode, config, memberDomains]);
+  const kept = state.answers.get(keptUnder);
+  const held = state.groups.get(hex(groupId));
+  if (kept !== undefined && kept.expiresAtMs > nowMs) {
+    if (kept.request !== asked) return { code: "key_reused" };
+    if (held !== undefined) return { code: "duplicate", group: held.group };
+  }
+  if (held !== undefined) return { code: "taken" };
+  const group = {
+    groupId,
+    epoch,
+    head,
+    mode,
+    config,
+    memberDomains,
+    state: "active" as const,
+    createdAtMs: nowMs,
+  };
+  state.groups.set(hex(groupId), { group, creator: request.creator });
+  const feed = groupFeed(groupId);
+  state.feeds.set(feed, { items: [], trimmedTo: 0n, hlc: 0n });
+  for (const clientId of request.clientIds) openCursor(state, clientId, feed, 1n);
+  state.answers.set(keptUnder, { request: asked, answer: undefined, expiresAtMs: nowMs + idempotencyMs });
+  return { code: "created" };
+}

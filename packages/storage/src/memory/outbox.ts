@@ -1,0 +1,145 @@
+import { readItemsMax, sweepRowsMax } from "../limits.ts";
+import type { DeadLetter, OutboxItem, OutboxStore, Settlement, SettleAnswer } from "../ports/outbox.ts";
+import { rowSize } from "./delivery.ts";
+import { byKey, limit, type HeldDestination, type HeldRow, type State } from "./state.ts";
+
+const none = new Uint8Array();
+
+export function memoryOutbox(state: State): OutboxStore {
+  return {
+    destinations: () =>
+      state.read(() =>
+        byKey(state.destinations).map(([domain, { stream, nextSeq, rows }]) => ({
+          domain,
+          stream,
+          nextSeq,
+          pendingRows: rows.length,
+          pendingBytes: rows.reduce((sum, row) => sum + rowSize(row), 0),
+        })),
+      ),
+    read: (domain, afterSeq, rowsMax, bytesMax) =>
+      state.read(() => {
+        limit("rows", rowsMax, readItemsMax);
+        const destination = state.destinations.get(domain);
+        const items: OutboxItem[] = [];
+        let sum = 0;
+        for (const row of destination?.rows ?? []) {
+          if (row.seq <= afterSeq) continue;
+          sum += rowSize(row);
+          if (items.length >= rowsMax || (sum > bytesMax && items.length > 0)) break;
+          items.push(itemOf(row));
+        }
+        return { stream: destination?.stream ?? 1n, items };
+      }),
+    settle: (settlement) => state.write(() => settle(state, settlement)),
+    restart: (domain, stream) =>
+      state.write(() => {
+        const destination = state.destinations.get(domain);
+        if (destination === undefined || stream <= destination.stream) return false;
+        destination.stream = stream;
+        for (const [index, row] of destination.rows.entries()) row.seq = BigInt(index) + 1n;
+        destination.nextSeq = BigInt(destination.rows.length) + 1n;
+        return true;
+      }),
+    expire: (nowMs, rowsMax) => state.write(() => expire(state, nowMs, rowsMax)),
+    deadLetters: (afterId, lettersMax) =>
+      state.read(() => {
+        limit("letters", lettersMax, readItemsMax);
+        return state.deadLetters.filter((letter) => letter.id > afterId).slice(0, lettersMax);
+      }),
+    dropDeadLetters: (throughId) =>
+      state.write(() => {
+        const dropped = state.deadLetters.filter((letter) => letter.id <= throughId).length;
+        state.deadLetters.splice(0, dropped);
+        return dropped;
+      }),
+  };
+}
+
+function itemOf(row: HeldRow): OutboxItem {
+  const { seq, message, entry, attempts, nextAtMs, enqueuedAtMs } = row;
+  const rest = { seq, msgId: message.msgId, attempts, nextAtMs, enqueuedAtMs };
+  if (row.isVoid) {
+    const nothing = {
+      groupId: none,
+      epoch: 0n,
+      kind: 0,
+      sender: "",
+      hlc: 0n,
+      origin: "",
+      originSeq: 0n,
+      bytes: none,
+    };
+    return { ...rest, ...nothing, void: true };
+  }
+  const { groupId, epoch, kind, sender, hlc, origin, originSeq } = message;
+  const body = { groupId, epoch, kind, sender, hlc, origin, originSeq, bytes: entry.frame ?? message.bytes };
+  return { ...rest, ...body, void: false };
+}
+
+function settle(state: State, settlement: Settlement): SettleAnswer {
+  const { domain, ackedSeq, nowMs } = settlement;
+  const destination = state.destinations.get(domain);
+  const stream = destination?.stream ?? 1n;
+  if (stream !== settlement.stream) return { code: "stale_stream", stream };
+  if (destination === undefined) return { code: "settled", removed: 0, pendingRows: 0 };
+  const reasons = new Map(settlement.rejected.map(({ seq, reason }) => [seq, reason]));
+  const [gone, kept] = split(destination, (row) => {
+    return row.seq <= ackedSeq || settlement.sacked.includes(row.seq) || reasons.has(row.seq);
+  });
+  // Those past the cumulative acknowledgement come last, as they were sent.
+  for (const row of gone) {
+    const reason = reasons.get(row.seq);
+    if (reason !== undefined && !row.isVoid) bury(state, letterOf(domain, stream, row, reason, nowMs));
+  }
+  destination.rows = kept;
+  for (const { seq, nextAtMs } of settlement.deferred) {
+    const row = kept.find((candidate) => candidate.seq === seq);
+    if (row === undefined) continue;
+    row.attempts += 1;
+    row.nextAtMs = nextAtMs;
+  }
+  return { code: "settled", removed: gone.length, pendingRows: kept.length };
+}
+
+function split(destination: HeldDestination, isGone: (row: HeldRow) => boolean): [HeldRow[], HeldRow[]] {
+  return [destination.rows.filter(isGone), destination.rows.filter((row) => !isGone(row))];
+}
+
+function expire(state: State, nowMs: number, rowsMax: number): DeadLetter[] {
+  limit("rows", rowsMax, sweepRowsMax);
+  const due = byKey(state.destinations)
+    .flatMap(([domain, { stream, rows }]) => rows.map((row) => ({ domain, stream, row })))
+    .filter(({ row }) => !row.isVoid && row.entry.expiresAtMs !== undefined && row.entry.expiresAtMs <= nowMs)
+    .sort((a, b) => (a.row.entry.expiresAtMs ?? 0) - (b.row.entry.expiresAtMs ?? 0))
+    .slice(0, rowsMax);
+  return due.map(({ domain, stream, row }) => {
+    row.isVoid = true;
+    return bury(state, letterOf(domain, stream, row, "expired", nowMs));
+  });
+}
+
+function letterOf(
+  domain: string,
+  stream: bigint,
+  row: HeldRow,
+  reason: string,
+  atMs: number,
+): Omit<DeadLetter, "id"> {
+  const { groupId, sender, msgId, bytes } = row.message;
+  return {
+    direction: "outbound",
+    ...{ domain, stream, seq: row.seq, groupId, sender, msgId, reason, atMs },
+    bytes: row.entry.frame ?? bytes,
+  };
+}
+
+/** Keeps a letter; the oldest ones make room. */
+export function bury(state: State, letter: Omit<DeadLetter, "id">): DeadLetter {
+  state.lastLetterId += 1n;
+  const kept = structuredClone({ id: state.lastLetterId, ...letter });
+  state.deadLetters.push(kept);
+  const oldest = state.lastLetterId - BigInt(state.bounds.deadLettersMax);
+  while ((state.deadLetters[0]?.id ?? kept.id) <= oldest) state.deadLetters.shift();
+  return kept;
+}

@@ -1,0 +1,140 @@
+import { StorageError } from "../errors.ts";
+import type { Bounds } from "../limits.ts";
+import { Listeners } from "../listeners.ts";
+import type { NewMessage, OutboxEntry } from "../ports/delivery.ts";
+import type { Client } from "../ports/devices.ts";
+import type { FeedItem } from "../ports/feeds.ts";
+import type { Group, PublicState } from "../ports/groups.ts";
+import type { Identity, Invitation } from "../ports/identities.ts";
+import type { NewKeyPackage } from "../ports/key-packages.ts";
+import type { AcceptorRow, DomainRow, LogEntry } from "../ports/ordering.ts";
+import type { DeadLetter } from "../ports/outbox.ts";
+import type { FaultHook } from "../ports/store.ts";
+
+export interface Stamp {
+  readonly seqs: readonly bigint[];
+  readonly hlc: bigint;
+  readonly originSeq: bigint;
+}
+
+export interface HeldPackage extends NewKeyPackage {
+  readonly clientId: string;
+  available: boolean;
+}
+
+export interface HeldFeed {
+  /** Item n has sequence n + 1; trimmed items are undefined. */
+  readonly items: ({ readonly item: FeedItem; readonly expiresAtMs: number } | undefined)[];
+  trimmedTo: bigint;
+  hlc: bigint;
+}
+
+export interface HeldCursor {
+  fromSeq: bigint;
+  untilSeq: bigint | undefined;
+  ackedSeq: bigint;
+  passedSeq: bigint;
+}
+
+export interface HeldRow {
+  seq: bigint;
+  readonly message: NewMessage & Stamp;
+  readonly entry: OutboxEntry;
+  readonly enqueuedAtMs: number;
+  attempts: number;
+  nextAtMs: number;
+  isVoid: boolean;
+}
+
+export interface HeldDestination {
+  stream: bigint;
+  nextSeq: bigint;
+  rows: HeldRow[];
+}
+
+export interface HeldStream {
+  readonly stream: bigint;
+  readonly settled: Set<bigint>;
+}
+
+/** Everything a store holds, in plain maps: small enough to read beside the ports, and the model that the suite compares with. */
+export class State {
+  readonly bounds: Bounds;
+  readonly listeners = new Listeners();
+  readonly clients = new Map<string, Client>();
+  readonly packages = new Map<string, HeldPackage>();
+  readonly publishedKeys = new Map<string, number>();
+  readonly quotas = new Map<string, { endsAtMs: number; used: number }>();
+  readonly groups = new Map<string, { group: Group; readonly creator: string }>();
+  readonly publicStates = new Map<string, PublicState>();
+  readonly feeds = new Map<string, HeldFeed>();
+  /** By client, then feed. */
+  readonly cursors = new Map<string, Map<string, HeldCursor>>();
+  readonly messages = new Map<string, Stamp & { readonly expiresAtMs: number }>();
+  readonly senderSeqs = new Map<string, bigint>();
+  readonly destinations = new Map<string, HeldDestination>();
+  readonly deadLetters: DeadLetter[] = [];
+  lastLetterId = 0n;
+  readonly streams = new Map<string, HeldStream>();
+  readonly attempts = new Map<string, number>();
+  readonly acceptors = new Map<string, AcceptorRow>();
+  domain: DomainRow = { incarnation: 0n, voteSeq: 0n, known: {} };
+  readonly logs = new Map<string, LogEntry[]>();
+  readonly answers = new Map<
+    string,
+    { readonly request: string; readonly answer: unknown; readonly expiresAtMs: number }
+  >();
+  readonly secrets = new Map<string, Uint8Array>();
+  readonly invitations = new Map<string, Invitation & { usedBy: string | undefined }>();
+  readonly identities = new Map<string, Identity & { readonly authority: string }>();
+  readonly identityKeys = new Map<string, string>();
+  readonly serials = new Map<string, string>();
+  closed = false;
+  readonly #fault: FaultHook | undefined;
+  #writes = 0;
+
+  constructor(bounds: Bounds, fault: FaultHook | undefined) {
+    this.bounds = bounds;
+    this.#fault = fault;
+  }
+
+  /** One operation that reads. What comes out shares nothing with the state. */
+  async read<T>(operation: () => T): Promise<T> {
+    if (this.closed) throw new StorageError("closed", "the store is closed");
+    return structuredClone(operation());
+  }
+
+  /** One operation that writes: it either throws before its first change, or makes all of them. */
+  async write<T>(operation: () => T): Promise<T> {
+    if (this.closed) throw new StorageError("closed", "the store is closed");
+    this.#writes += 1;
+    const code = this.#fault?.(this.#writes);
+    if (code !== undefined) throw new StorageError(code, "made to fail");
+    return structuredClone(operation());
+  }
+}
+
+/** A map key for bytes. */
+export function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("hex");
+}
+
+/** A text that two values share exactly when they are equal. */
+export function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) => {
+    if (part instanceof Uint8Array) return `bytes ${hex(part)}`;
+    return typeof part === "bigint" ? `bigint ${part.toString()}` : part;
+  });
+}
+
+export function limit(what: string, value: number | bigint, max: number | bigint): void {
+  if (!(value <= max)) throw new StorageError("limit", `${what} is above ${max.toString()}`);
+}
+
+export function uint63(what: string, value: bigint): void {
+  if (value < 0n || value >= 2n ** 63n) throw new StorageError("limit", `${what} is out of range`);
+}
+
+export function byKey<T>(map: ReadonlyMap<string, T>): [string, T][] {
+  return [...map].sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0));
+}

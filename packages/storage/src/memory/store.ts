@@ -1,0 +1,35 @@
+import type { Bounds } from "../limits.ts";
+import type { FaultHook, Store } from "../ports/store.ts";
+import { memoryAnswers, memorySecrets } from "./answers.ts";
+import { memoryDelivery } from "./delivery.ts";
+import { memoryDevices, memoryKeyPackages } from "./directory.ts";
+import { memoryFeeds } from "./feeds.ts";
+import { memoryGroups } from "./groups.ts";
+import { memoryIdentities } from "./identities.ts";
+import { memoryInbound } from "./inbound.ts";
+import { memoryOrdering } from "./ordering.ts";
+import { memoryOutbox } from "./outbox.ts";
+import { State } from "./state.ts";
+
+/** A store in plain maps, for tests and as the model of the others: slow, simple, gone with the process. */
+export function openMemory(bounds: Bounds, fault?: FaultHook): Store {
+  const state = new State(bounds, fault);
+  return {
+    devices: memoryDevices(state),
+    keyPackages: memoryKeyPackages(state),
+    groups: memoryGroups(state),
+    delivery: memoryDelivery(state),
+    ordering: memoryOrdering(state),
+    feeds: memoryFeeds(state),
+    outbox: memoryOutbox(state),
+    inbound: memoryInbound(state),
+    idempotency: memoryAnswers(state),
+    secrets: memorySecrets(state),
+    identities: memoryIdentities(state),
+    onAppend: (listener) => state.listeners.add(listener),
+    check: () => state.write(() => undefined),
+    close: async () => {
+      state.closed = true;
+    },
+  };
+}

@@ -1,0 +1,132 @@
+import { describe, expect, test } from "@jest/globals";
+import { limits, type AcceptorRow } from "../../src/index.ts";
+import { aDecision, bytes, group, hash, now, populated, type StoreFactory } from "./samples.ts";
+
+function anAcceptor(overrides: Partial<AcceptorRow> = {}): AcceptorRow {
+  return {
+    groupId: group,
+    epoch: 4n,
+    ballot: 2n,
+    ballotDomain: "b.example",
+    recovering: false,
+    bytes: bytes("state"),
+    revision: 0n,
+    ...overrides,
+  };
+}
+
+export function orderingSuite(open: StoreFactory): void {
+  describe("ordering", () => {
+    test("a batch of acceptors is saved whole, and loaded", async () => {
+      const store = await open();
+      const other = hash("other");
+      const acceptors = [anAcceptor(), anAcceptor({ groupId: other, recovering: true })];
+      expect(await store.ordering.save({ acceptors })).toEqual({ code: "saved", revisions: [1n, 1n] });
+      const loaded = await store.ordering.load([other, hash("none")]);
+      expect(loaded).toEqual([anAcceptor({ groupId: other, recovering: true, revision: 1n })]);
+      const stale = [anAcceptor({ revision: 1n, ballot: 3n }), anAcceptor({ groupId: other, revision: 0n })];
+      expect(await store.ordering.save({ acceptors: stale })).toEqual({ code: "conflict", groupId: other });
+      expect(await store.ordering.load([group])).toEqual([anAcceptor({ revision: 1n })]);
+      await store.close();
+    });
+
+    test("neither epoch nor ballot goes back", async () => {
+      const store = await open();
+      await store.ordering.save({ acceptors: [anAcceptor()] });
+      const save = async (overrides: Partial<AcceptorRow>): Promise<string> =>
+        (await store.ordering.save({ acceptors: [anAcceptor({ revision: 1n, ...overrides })] })).code;
+      expect(await save({ ballot: 1n })).toBe("regressed");
+      expect(await save({ ballotDomain: "a.example" })).toBe("regressed");
+      expect(await save({ epoch: 3n, ballot: 9n })).toBe("regressed");
+      expect(await save({ ballot: 2n, ballotDomain: "c.example" })).toBe("saved");
+      expect(await save({ epoch: 5n, ballot: 0n, revision: 2n })).toBe("saved");
+      await store.close();
+    });
+
+    test("two racing saves of one row: one wins", async () => {
+      const store = await open();
+      await store.ordering.save({ acceptors: [anAcceptor()] });
+      const race = [3n, 4n, 5n].map((ballot) =>
+        store.ordering.save({ acceptors: [anAcceptor({ ballot, revision: 1n })] }),
+      );
+      expect((await Promise.all(race)).map(({ code }) => code).sort()).toEqual([
+        "conflict",
+        "conflict",
+        "saved",
+      ]);
+      await store.close();
+    });
+
+    test("the domain's row never goes back, and vote numbers are unique", async () => {
+      const store = await open();
+      expect(await store.ordering.domain()).toEqual({ incarnation: 0n, voteSeq: 0n, known: {} });
+      const domain = { incarnation: 1n, voteSeq: 10n, known: { "b.example": 2n } };
+      expect((await store.ordering.save({ acceptors: [], domain })).code).toBe("saved");
+      expect(
+        (await store.ordering.save({ acceptors: [], domain: { ...domain, incarnation: 0n } })).code,
+      ).toBe("regressed");
+      expect(
+        (await store.ordering.save({ acceptors: [anAcceptor()], domain: { ...domain, voteSeq: 9n } })).code,
+      ).toBe("regressed");
+      expect((await store.ordering.save({ acceptors: [], domain: { ...domain, known: {} } })).code).toBe(
+        "regressed",
+      );
+      expect(await store.ordering.load([group])).toEqual([]);
+      const firsts = await Promise.all([1, 2, 3].map(() => store.ordering.reserveVotes(5)));
+      expect([...firsts].sort()).toEqual([11n, 16n, 21n]);
+      expect(await store.ordering.domain()).toEqual({ ...domain, voteSeq: 25n });
+      await store.close();
+    });
+
+    test("groups are listed by promised domain and by recovery", async () => {
+      const store = await open();
+      const ids = [hash("1"), hash("2"), hash("3")].sort((left, right) => Buffer.compare(left, right));
+      const acceptors = ids.map((groupId, index) =>
+        anAcceptor({ groupId, ballotDomain: index === 1 ? "c.example" : "b.example" }),
+      );
+      await store.ordering.save({ acceptors });
+      expect(await store.ordering.promisedTo("b.example", undefined, 10)).toEqual([ids[0], ids[2]]);
+      expect(await store.ordering.promisedTo("b.example", ids[0], 10)).toEqual([ids[2]]);
+      expect(await store.ordering.promisedTo("b.example", undefined, 1)).toEqual([ids[0]]);
+      expect(await store.ordering.recovering(undefined, 10)).toEqual([]);
+      await store.ordering.markRecovering(7n);
+      expect(await store.ordering.recovering(undefined, 10)).toEqual(ids);
+      expect(await store.ordering.recovering(ids[1], 10)).toEqual([ids[2]]);
+      expect(await store.ordering.domain()).toMatchObject({ incarnation: 7n });
+      const unaware = await store.ordering.save({
+        acceptors: [anAcceptor({ groupId: ids[0]!, revision: 1n })],
+      });
+      expect(unaware.code).toBe("conflict");
+      await expect(store.ordering.markRecovering(6n)).rejects.toMatchObject({ code: "limit" });
+      await store.close();
+    });
+
+    test("the log is read from an epoch on, bounded, and trimmed by age and count", async () => {
+      const store = await populated(open);
+      for (let epoch = 0n; epoch < 5n; epoch += 1n) {
+        await store.delivery.decide(aDecision(epoch, String(epoch), { nowMs: now + Number(epoch) }));
+      }
+      const epochs = async (from: bigint, entriesMax: number, bytesMax: number): Promise<readonly bigint[]> =>
+        (await store.ordering.log(group, from, entriesMax, bytesMax)).map((entry) => entry.epoch);
+      expect(await epochs(0n, 10, 1e6)).toEqual([0n, 1n, 2n, 3n, 4n]);
+      expect(await epochs(3n, 10, 1e6)).toEqual([3n, 4n]);
+      expect(await epochs(0n, 2, 1e6)).toEqual([0n, 1n]);
+      expect(await epochs(0n, 10, 1)).toEqual([0n]);
+      const size = "certificate 0".length + "bundle 0".length;
+      expect(await epochs(0n, 10, 2 * size)).toEqual([0n, 1n]);
+      await expect(epochs(0n, limits.readItemsMax + 1, 1)).rejects.toMatchObject({ code: "limit" });
+      expect((await store.ordering.log(group, 1n, 1, 1))[0]).toEqual({
+        epoch: 1n,
+        valueHash: hash("value 1"),
+        certificate: bytes("certificate 1"),
+        bundle: bytes("bundle 1"),
+        decidedAtMs: now + 1,
+      });
+      expect(await store.ordering.trimLog(group, now + 2, 1n)).toBe(2);
+      expect(await store.ordering.trimLog(group, now + 99, 2n)).toBe(1);
+      expect(await epochs(0n, 10, 1e6)).toEqual([3n, 4n]);
+      expect(await store.delivery.decide(aDecision(0n, "late"))).toEqual({ code: "stale", currentEpoch: 5n });
+      await store.close();
+    });
+  });
+}

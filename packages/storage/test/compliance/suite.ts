@@ -1,0 +1,26 @@
+import { describe } from "@jest/globals";
+import { decideSuite } from "./decide.ts";
+import { deliverySuite } from "./delivery.ts";
+import { devicesSuite } from "./devices.ts";
+import { faultsSuite } from "./faults.ts";
+import { feedsSuite } from "./feeds.ts";
+import { identitiesSuite } from "./identities.ts";
+import { keyPackagesSuite } from "./key-packages.ts";
+import { orderingSuite } from "./ordering.ts";
+import { relaySuite } from "./relay.ts";
+import type { StoreFactory } from "./samples.ts";
+
+/** What every adapter must pass. */
+export function complianceSuite(name: string, open: StoreFactory): void {
+  describe(`${name} store`, () => {
+    devicesSuite(open);
+    keyPackagesSuite(open);
+    deliverySuite(open);
+    decideSuite(open);
+    feedsSuite(open);
+    relaySuite(open);
+    orderingSuite(open);
+    identitiesSuite(open);
+    faultsSuite(open);
+  });
+}
