@@ -82,9 +82,8 @@ export class Reader {
     if (this.end - this.offset < 8) this.#short(8);
     const high = this.uint32();
     const low = this.uint32();
-    // Up to 2^53 one conversion is exact; past it two are needed.
-    if (high < 0x20_0000) return BigInt(high * 0x1_0000_0000 + low);
-    return (BigInt(high) << 32n) | BigInt(low);
+    // Most values are small, and each operation on bigints allocates.
+    return high === 0 ? BigInt(low) : (BigInt(high) << 32n) | BigInt(low);
   }
 
   /** The next `length` bytes as a view of the input. */

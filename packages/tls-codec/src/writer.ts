@@ -1,44 +1,105 @@
 import { EncodeError, type EncodeErrorCode } from "./codec-error.ts";
 import { outputBytesMax } from "./limits.ts";
 
-const initialBytes = 512;
+/**
+ * Short outputs are cut from slabs: the engine takes longer to make a buffer than to encode a message into it.
+ * No part of a slab is given out twice.
+ */
+const slabBytes = 16 * 1024;
+
+/** With less than this left of a slab the next output starts a new one. */
+const slabRestBytesMin = 2 * 1024;
+
+/** A scratch buffer that grew past this is dropped after use, so that one large message does not hold memory for ever. */
+const scratchBytesMax = 1024 * 1024;
+
+/** Up to this length a loop is faster than `TypedArray.prototype.set`. */
+const loopBytesMax = 24;
 
 /** The longest length that RFC 9420 2.1.2 can write: 2^30 − 1. */
 const variableLengthMax = 0x3fff_ffff;
 
-/** One growing output. Codecs write through it; applications call `encode`. */
+const none = new Uint8Array();
+
+/**
+ * Where codecs write; applications call `encode`. It writes into a slab, and moves to a scratch buffer that grows when
+ * the output turns out longer than the rest of the slab.
+ */
 export class Writer {
-  #bytes = new Uint8Array(initialBytes);
+  #slab = none;
+  #slabOffset = 0;
+  #scratch = none;
+  /** The slab or the scratch buffer. */
+  #bytes = none;
+  #start = 0;
   #offset = 0;
+
+  constructor() {
+    this.begin();
+  }
 
   /** Throws an EncodeError; the path is added on its way out. */
   fail(code: EncodeErrorCode, detail = ""): never {
     throw new EncodeError(code, detail);
   }
 
-  /** Bytes written so far. */
-  get length(): number {
-    return this.#offset;
+  /** Starts a new output; one that was not finished is lost. */
+  begin(): void {
+    if (this.#bytes === this.#scratch) this.#leaveScratch();
+    if (this.#slab.length - this.#slabOffset < slabRestBytesMin) {
+      this.#slab = new Uint8Array(slabBytes);
+      this.#slabOffset = 0;
+    }
+    this.#bytes = this.#slab;
+    this.#start = this.#slabOffset;
+    this.#offset = this.#slabOffset;
   }
 
-  /** A copy of what was written, in a buffer of its own. */
+  /** What was written since `begin`. Its bytes are nobody else's. */
   finish(): Uint8Array {
-    return this.#bytes.slice(0, this.#offset);
+    const start = this.#start;
+    const end = this.#offset;
+    if (this.#bytes !== this.#slab) {
+      const whole = this.#bytes.slice(0, end);
+      this.begin();
+      return whole;
+    }
+    this.#slabOffset = end;
+    return new Uint8Array(this.#slab.buffer, start, end - start);
+  }
+
+  /** Wipes what was written there, since it may be secret. */
+  #leaveScratch(): void {
+    if (this.#scratch.length > scratchBytesMax) this.#scratch = none;
+    else this.#scratch.fill(0, 0, this.#offset);
+  }
+
+  /** Bytes written so far. */
+  get length(): number {
+    return this.#offset - this.#start;
   }
 
   #reserve(count: number): number {
     const at = this.#offset;
-    const needed = at + count;
-    if (needed > this.#bytes.length) this.#grow(needed);
-    this.#offset = needed;
+    const next = at + count;
+    if (next > this.#bytes.length) return this.#grow(count);
+    this.#offset = next;
     return at;
   }
 
-  #grow(needed: number): void {
+  #grow(count: number): number {
+    const written = this.length;
+    const needed = written + count;
     if (needed > outputBytesMax) this.fail("output_too_large", `more than ${outputBytesMax} bytes`);
-    const grown = new Uint8Array(Math.max(needed, this.#bytes.length * 2));
-    grown.set(this.#bytes.subarray(0, this.#offset));
-    this.#bytes = grown;
+    const from = this.#bytes;
+    if (needed > this.#scratch.length)
+      this.#scratch = new Uint8Array(Math.max(needed, 2 * this.#bytes.length));
+    this.#scratch.set(from.subarray(this.#start, this.#offset));
+    from.fill(0, this.#start, this.#offset);
+    this.#bytes = this.#scratch;
+    this.#start = 0;
+    this.#offset = needed;
+    return written;
   }
 
   uint8(value: number): void {
@@ -71,13 +132,22 @@ export class Writer {
   }
 
   uint64(value: bigint): void {
+    if (value <= 0x1f_ffff_ffff_ffffn) {
+      const number = Number(value);
+      this.uint32(Math.floor(number / 0x1_0000_0000));
+      this.uint32(number >>> 0);
+      return;
+    }
     this.uint32(Number(value >> 32n));
     this.uint32(Number(value & 0xffff_ffffn));
   }
 
   raw(bytes: Uint8Array): void {
-    const at = this.#reserve(bytes.length);
-    this.#bytes.set(bytes, at);
+    const length = bytes.length;
+    const at = this.#reserve(length);
+    const target = this.#bytes;
+    if (length > loopBytesMax) target.set(bytes, at);
+    else for (let i = 0; i < length; i++) target[at + i] = bytes[i] as number;
   }
 
   /** `count` zero bytes. */
@@ -94,33 +164,35 @@ export class Writer {
     else this.fail("length_above_ceiling", `${length} of at most ${variableLengthMax} bytes`);
   }
 
-  /** Leaves room for a length that is not known yet and returns where it is; one of the two `fill` calls writes it. */
+  /** Leaves room for a length that is not known yet and returns its place, for one of the two `fill` calls. */
   open(prefixBytes: number): number {
-    return this.#reserve(prefixBytes);
+    return this.#reserve(prefixBytes) - this.#start;
   }
 
-  /** Writes `length` big-endian into the `prefixBytes` left at `start`. */
-  fillFixed(start: number, prefixBytes: number, length: number): void {
+  /** Writes `length` big-endian into the `prefixBytes` left at `place`. */
+  fillFixed(place: number, prefixBytes: number, length: number): void {
+    const first = this.#start + place;
     let rest = length;
-    for (let at = start + prefixBytes - 1; at >= start; at--) {
+    for (let at = first + prefixBytes - 1; at >= first; at--) {
       this.#bytes[at] = rest;
       rest = Math.floor(rest / 256);
     }
   }
 
   /**
-   * Writes the length of everything after the `guessedBytes` left at `start`, in its shortest form. The body moves,
+   * Writes the length of everything after the `guessedBytes` left at `place`, in its shortest form. The body moves,
    * once, only when that form is longer or shorter than guessed.
    */
-  fillVariable(start: number, guessedBytes: number): void {
-    const length = this.#offset - start - guessedBytes;
+  fillVariable(place: number, guessedBytes: number): void {
+    const length = this.length - place - guessedBytes;
     const prefixBytes = length < 0x40 ? 1 : length < 0x4000 ? 2 : 4;
     if (prefixBytes !== guessedBytes) {
       if (prefixBytes > guessedBytes) this.#reserve(prefixBytes - guessedBytes);
-      this.#bytes.copyWithin(start + prefixBytes, start + guessedBytes, start + guessedBytes + length);
+      const body = this.#start + place + guessedBytes;
+      this.#bytes.copyWithin(this.#start + place + prefixBytes, body, body + length);
     }
-    this.#offset = start;
+    this.#offset = this.#start + place;
     this.variableLength(length);
-    this.#offset = start + prefixBytes + length;
+    this.#offset = this.#start + place + prefixBytes + length;
   }
 }
