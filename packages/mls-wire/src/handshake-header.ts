@@ -1,11 +1,13 @@
 import { DecodeError, type DecodeErrorCode } from "@entente/tls-codec";
 import { ContentType } from "./framed-content.ts";
-import type { Sender, SenderType } from "./sender.ts";
-import { SenderType as SenderTypes } from "./sender.ts";
+import { SenderType, type Sender } from "./sender.ts";
+
+/** In a framed message `group_id` follows version and wire_format. */
+const groupIdAt = 4;
 
 /**
- * What a PublicMessage or PrivateMessage shows to everyone. Byte fields are views of the input, made when they are
- * asked for; nothing is allocated but this object.
+ * What a PublicMessage or PrivateMessage shows to everyone. It holds the input; byte fields are views, made when they
+ * are asked for, and nothing else is allocated.
  */
 export class FramedHeader {
   readonly wireFormat: "mls_public_message" | "mls_private_message";
@@ -13,11 +15,10 @@ export class FramedHeader {
   /** Who claims to have sent it; `undefined` for a PrivateMessage, whose sender is encrypted. */
   readonly senderType: SenderType | undefined;
   private readonly bytes: Uint8Array;
-  private readonly groupIdStart: number;
   /** The epoch's eight bytes begin here, since nothing stands between. */
   private readonly groupIdEnd: number;
-  private readonly dataStart: number;
-  private readonly dataEnd: number;
+  /** Where the header of `authenticated_data` begins. */
+  private readonly dataAt: number;
 
   /** For {@link handshakeHeader}, which has checked all offsets. */
   constructor(
@@ -25,23 +26,19 @@ export class FramedHeader {
     contentType: ContentType,
     senderType: SenderType | undefined,
     bytes: Uint8Array,
-    groupIdStart: number,
     groupIdEnd: number,
-    dataStart: number,
-    dataEnd: number,
+    dataAt: number,
   ) {
     this.wireFormat = wireFormat;
     this.contentType = contentType;
     this.senderType = senderType;
     this.bytes = bytes;
-    this.groupIdStart = groupIdStart;
     this.groupIdEnd = groupIdEnd;
-    this.dataStart = dataStart;
-    this.dataEnd = dataEnd;
+    this.dataAt = dataAt;
   }
 
   get groupId(): Uint8Array {
-    return view(this.bytes, this.groupIdStart, this.groupIdEnd);
+    return view(this.bytes, bodyStart(this.bytes, groupIdAt), this.groupIdEnd);
   }
 
   get epoch(): bigint {
@@ -50,7 +47,8 @@ export class FramedHeader {
 
   /** Known to servers, and to members as written by the sender (A23-52). */
   get authenticatedData(): Uint8Array {
-    return view(this.bytes, this.dataStart, this.dataEnd);
+    const { bytes, dataAt } = this;
+    return view(bytes, bodyStart(bytes, dataAt), bodyEnd(bytes, dataAt, "authenticatedData"));
   }
 
   /** The whole claim of {@link FramedHeader.senderType}. */
@@ -110,16 +108,16 @@ function uint32At(bytes: Uint8Array, at: number): number {
 function uint64At(bytes: Uint8Array, at: number): bigint {
   const high = uint32At(bytes, at);
   const low = uint32At(bytes, at + 4);
-  return high < 0x20_0000 ? BigInt(high * 0x1_0000_0000 + low) : (BigInt(high) << 32n) | BigInt(low);
+  return high === 0 ? BigInt(low) : (BigInt(high) << 32n) | BigInt(low);
 }
 
 function byteAt(bytes: Uint8Array, at: number, field: string): number {
   return at < bytes.length ? (bytes[at] as number) : fail("truncated", at, field);
 }
 
-/** Where the body of the `opaque<V>` at `at` begins. */
-function bodyStart(bytes: Uint8Array, at: number, field: string): number {
-  const first = byteAt(bytes, at, field);
+/** Where the body of the `opaque<V>` at `at` begins, once {@link bodyEnd} has found it whole. */
+function bodyStart(bytes: Uint8Array, at: number): number {
+  const first = bytes[at] as number;
   return first < 0x40 ? at + 1 : first < 0x80 ? at + 2 : at + 4;
 }
 
@@ -136,12 +134,20 @@ function bodyEnd(bytes: Uint8Array, at: number, field: string): number {
       first < 0x80 ? ((first & 0x3f) << 8) | (bytes[at + 1] as number) : uint32At(bytes, at) & 0x3fff_ffff;
     if (length < (first < 0x80 ? 0x40 : 0x4000)) fail("length_not_minimal", start, field);
   }
-  if (length > bytes.length - start) fail("truncated", start, field);
-  return start + length;
+  const end = start + length;
+  return end <= bytes.length ? end : fail("truncated", start, field);
 }
 
+/** Names by number; the first of each is reserved. */
+const contentTypes = [0, 1, 2, 3].map((code) => ContentType.valueOf(code));
+const senderTypes = [0, 1, 2, 3, 4].map((code) => SenderType.valueOf(code));
+
 function contentTypeAt(bytes: Uint8Array, at: number): ContentType {
-  return ContentType.valueOf(byteAt(bytes, at, "contentType")) ?? fail("unknown_value", at, "contentType");
+  return contentTypes[byteAt(bytes, at, "contentType")] ?? fail("unknown_value", at, "contentType");
+}
+
+function senderTypeAt(bytes: Uint8Array, at: number): SenderType {
+  return senderTypes[byteAt(bytes, at, "sender")] ?? fail("unknown_value", at, "sender");
 }
 
 function epochEnd(bytes: Uint8Array, at: number): number {
@@ -149,52 +155,33 @@ function epochEnd(bytes: Uint8Array, at: number): number {
 }
 
 function privateHeader(bytes: Uint8Array): FramedHeader {
-  const groupIdEnd = bodyEnd(bytes, 4, "groupId");
+  const groupIdEnd = bodyEnd(bytes, groupIdAt, "groupId");
   const typeAt = epochEnd(bytes, groupIdEnd);
   const contentType = contentTypeAt(bytes, typeAt);
   const dataEnd = bodyEnd(bytes, typeAt + 1, "authenticatedData");
   const end = bodyEnd(bytes, bodyEnd(bytes, dataEnd, "encryptedSenderData"), "ciphertext");
   if (end !== bytes.length) throw new DecodeError("trailing_bytes", end);
-  return new FramedHeader(
-    "mls_private_message",
-    contentType,
-    undefined,
-    bytes,
-    bodyStart(bytes, 4, "groupId"),
-    groupIdEnd,
-    bodyStart(bytes, typeAt + 1, "authenticatedData"),
-    dataEnd,
-  );
+  return new FramedHeader("mls_private_message", contentType, undefined, bytes, groupIdEnd, typeAt + 1);
 }
 
 function publicHeader(bytes: Uint8Array): FramedHeader {
-  const groupIdEnd = bodyEnd(bytes, 4, "groupId");
+  const groupIdEnd = bodyEnd(bytes, groupIdAt, "groupId");
   const senderAt = epochEnd(bytes, groupIdEnd);
-  const senderType =
-    SenderTypes.valueOf(byteAt(bytes, senderAt, "sender")) ?? fail("unknown_value", senderAt, "sender");
-  const indexed = senderType === "member" || senderType === "external";
-  const dataAt = senderAt + (indexed ? 5 : 1);
+  const senderType = senderTypeAt(bytes, senderAt);
+  const dataAt = senderAt + (senderType === "member" || senderType === "external" ? 5 : 1);
   if (dataAt > bytes.length) fail("truncated", senderAt + 1, "sender");
-  const dataEnd = bodyEnd(bytes, dataAt, "authenticatedData");
-  return new FramedHeader(
-    "mls_public_message",
-    contentTypeAt(bytes, dataEnd),
-    senderType,
-    bytes,
-    bodyStart(bytes, 4, "groupId"),
-    groupIdEnd,
-    bodyStart(bytes, dataAt, "authenticatedData"),
-    dataEnd,
-  );
+  const contentType = contentTypeAt(bytes, bodyEnd(bytes, dataAt, "authenticatedData"));
+  return new FramedHeader("mls_public_message", contentType, senderType, bytes, groupIdEnd, dataAt);
 }
 
 function groupInfoHeader(bytes: Uint8Array): GroupInfoHeader {
   // version and cipher_suite of the GroupContext stand before its group_id.
-  const groupIdEnd = bodyEnd(bytes, 8, "groupId");
+  const idAt = 8;
+  const groupIdEnd = bodyEnd(bytes, idAt, "groupId");
   epochEnd(bytes, groupIdEnd);
   return {
     wireFormat: "mls_group_info",
-    groupId: view(bytes, bodyStart(bytes, 8, "groupId"), groupIdEnd),
+    groupId: view(bytes, bodyStart(bytes, idAt), groupIdEnd),
     epoch: uint64At(bytes, groupIdEnd),
   };
 }
