@@ -16,6 +16,7 @@ export class Reader {
   readonly #limits: Limits;
   #elements = 0;
   #nesting = 0;
+  #vectors = 0;
 
   /** Throws `input_too_large`. The bytes are not copied: views of them are handed out. */
   constructor(bytes: Uint8Array, limits: Limits = defaultLimits) {
@@ -37,7 +38,8 @@ export class Reader {
   }
 
   #short(bytes: number): never {
-    const code = this.end === this.bytes.length ? "truncated" : "vector_overrun";
+    // All bytes of a vector were there when it was entered: what runs short inside it runs over it.
+    const code = this.#vectors === 0 ? "truncated" : "vector_overrun";
     return this.fail(code, `needs ${bytes} bytes, has ${this.end - this.offset}`);
   }
 
@@ -122,10 +124,12 @@ export class Reader {
     const outer = this.end;
     if (length > outer - this.offset) this.#short(length);
     this.end = this.offset + length;
+    this.#vectors++;
     return outer;
   }
 
   leave(outer: number): void {
+    this.#vectors--;
     this.end = outer;
   }
 
