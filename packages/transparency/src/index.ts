@@ -1,12 +1,4 @@
-export * from "./errors.ts";
-export * from "./limits.ts";
-export * from "./primitives.ts";
-export * from "./vrf/ecvrf.ts";
-export * from "./store.ts";
-export * from "./log-tree/hashes.ts";
-export * from "./log-tree/append.ts";
-export { proveInclusion, verifyInclusion } from "./log-tree/inclusion.ts";
-export { proveConsistency, verifyConsistency } from "./log-tree/consistency.ts";
+export * from "./algorithm/monitor.ts";
 export * from "./checkpoint/checkpoint.ts";
 export * from "./checkpoint/policy.ts";
 export * from "./checkpoint/signed-note.ts";
@@ -17,5 +9,35 @@ export {
   type SignatureKind,
   type VerifierKey,
 } from "./checkpoint/verifier-key.ts";
+export { noMemory, LabelMemory, OwnerMemory, type Alarm, type Seen } from "./client/label-memory.ts";
+export { LogParameters, logOrigin, type LogTrust } from "./client/trust.ts";
+export * from "./client/verify.ts";
+export { decodeView, encodeView, View } from "./client/view.ts";
+export { commitmentOf, vrfInput, type Opened } from "./commitment.ts";
+export * from "./errors.ts";
+export { baseLadder, monitoringLadder } from "./ladder/ladder.ts";
+export * from "./limits.ts";
+export { LogEntry, logEntryHash } from "./log-entry.ts";
+export { appendLeaves, type Appended } from "./log-tree/append.ts";
+export { proveConsistency, verifyConsistency } from "./log-tree/consistency.ts";
+export * from "./log-tree/hashes.ts";
+export { proveInclusion, verifyInclusion } from "./log-tree/inclusion.ts";
+export { insertLeaves, type Inserted } from "./prefix-tree/insert.ts";
+export { lookUp, type Found } from "./prefix-tree/lookup.ts";
+export { type PrefixLeaf } from "./prefix-tree/node.ts";
+export {
+  evaluatePrefixProof,
+  PrefixProof,
+  PrefixResult,
+  type PrefixLookup,
+} from "./prefix-tree/prefix-proof.ts";
+export * from "./primitives.ts";
+export { type LabelHistory } from "./proof/produced-proof.ts";
+export * from "./response.ts";
+export * from "./server/append-entry.ts";
+export * from "./server/produce.ts";
+export * from "./store.ts";
+export * from "./vrf/ecvrf.ts";
+export * from "./vrf/memo.ts";
 export * from "./witness/decision.ts";
 export * from "./witness/request.ts";

@@ -27,3 +27,21 @@ export const prefixResultsMax = 64;
 
 /** Depths that are asked for in one batch while walking down the prefix tree: three batches reach 2^24 leaves. */
 export const depthsPerRead = 8;
+
+/** Most bytes of a label. Its length is one byte where it is hashed. */
+export const labelBytesMax = 255;
+
+/** Bytes of a commitment's opening, Nc of the ciphersuite. */
+export const openingBytes = 16;
+
+/** Most bytes of a value: a client set of about 300 clients. */
+export const valueBytesMax = 65_536;
+
+/** Greatest version that a label can have; the ladder still looks one power of two further. */
+export const versionMax = 0x3fff_ffff;
+
+/** Most bytes of a response that a client decodes. */
+export const responseBytesMax = 1_048_576;
+
+/** Most distinguished entries for which one answer to an owner's monitoring holds ladders. */
+export const monitorEntriesMax = 16;

@@ -2,7 +2,7 @@ import { equalBytes } from "@entente/tls-codec";
 import { type Checkpoint, parseLogCheckpoint, parseCheckpoint } from "../checkpoint/checkpoint.ts";
 import { parseNote, verifySignatures, type SignedNote } from "../checkpoint/signed-note.ts";
 import { type VerifierKey } from "../checkpoint/verifier-key.ts";
-import { TransparencyError } from "../errors.ts";
+import { type ConflictingCheckpoints, TransparencyError } from "../errors.ts";
 import { verifyConsistency } from "../log-tree/consistency.ts";
 import { emptyRoot } from "../log-tree/hashes.ts";
 import { type Primitives, purePrimitives } from "../primitives.ts";
@@ -11,12 +11,6 @@ import { type AddCheckpoint } from "./request.ts";
 /** All that a witness keeps of one log: the newest head that it cosigned, and the note that proves the log signed it. */
 export interface WitnessRecord extends Checkpoint {
   readonly note: Uint8Array;
-}
-
-/** Two checkpoints that a log signed and that cannot both be true; `verifyEquivocation` needs nothing else. */
-export interface WitnessedConflict {
-  readonly first: Uint8Array;
-  readonly second: Uint8Array;
 }
 
 /**
@@ -38,7 +32,7 @@ export type WitnessDecision =
       readonly text: string;
     }
   | { readonly code: "unknown_log" | "forbidden" | "bad_request" | "unprocessable" }
-  | { readonly code: "conflict"; readonly treeSize: bigint; readonly evidence?: WitnessedConflict };
+  | { readonly code: "conflict"; readonly treeSize: bigint; readonly evidence?: ConflictingCheckpoints };
 
 /** The origin that a request is about, by which the witness finds the log's keys and record. Errors: `note`, `checkpoint`. */
 export function requestedOrigin(request: AddCheckpoint): string {
