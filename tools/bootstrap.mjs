@@ -24,6 +24,12 @@ const TASKS = {
     ["knip"],
     ["node", "tools/checks/readme-examples.mjs"],
   ],
+  integration: [["build"], ["turbo", "run", "test", "--filter=@entente/integration", "--log-order=grouped"]],
+  bench: [["build"], ["node", "tools/bench/dist/main.js"]],
+  conformance: [["build"], ["node", "tools/conformance/dist/main.js"]],
+  fuzz: [["build"], ["node", "tools/fuzz/dist/main.js"]],
+  simulate: [["build"], ["node", "tools/simulator/dist/main.js", "simulate"]],
+  "model-check": [["build"], ["node", "tools/simulator/dist/main.js", "model-check"]],
   build: [["build"]],
 };
 
