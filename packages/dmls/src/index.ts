@@ -1,5 +1,7 @@
+export { Endpoint, type EndpointHandlers } from "./endpoint.ts";
 export { DmlsError, type DmlsErrorCode } from "./errors.ts";
 export type { Authentication, Identity, MemberId } from "./member.ts";
+export { Mesh, type FrameInFlight, type MeshWeather } from "./mesh.ts";
 export type { Delivery, Outcome, Outgoing, SessionEvent } from "./outcome.ts";
 export { defaultUpdatePolicy, type UpdatePolicy } from "./policy.ts";
 export type { Refusal, RefusalCode } from "./refusal.ts";
@@ -7,4 +9,5 @@ export type { Revision } from "./revision.ts";
 export type { Stall } from "./send-group.ts";
 export { Session, type MemberStatus, type SessionOptions } from "./session.ts";
 export { MemoryStore, type SessionStore, type StoreChange } from "./store.ts";
+export type { Transport } from "./transport.ts";
 export type { RosterEntry, Universe } from "./universe.ts";

@@ -155,7 +155,7 @@ function spend(step: Step, group: SendGroup, message: PrivateMessage, read: Read
 
 /** Takes every held frame whose time has come, until none is left: each may release others. */
 export async function takeHeld(step: Step): Promise<void> {
-  releaseWaiting(step);
+  await releaseWaiting(step);
   for (let progress = true; progress;) {
     progress = false;
     for (const key of [...step.groups.keys()]) {
@@ -166,13 +166,7 @@ export async function takeHeld(step: Step): Promise<void> {
         if (edited === undefined) continue;
         edited.held = edited.held.filter((other) => other !== held);
         progress = true;
-        try {
-          const message = parseFrame(held.frame);
-          if (message.wireformat === "mls_private_message")
-            await take(step, edited, message.privateMessage, held.frame);
-        } catch (error) {
-          step.refuse(error, key, held.epoch);
-        }
+        await retake(step, key, held);
       }
     }
   }
@@ -187,16 +181,24 @@ function ready(step: Step, group: SendGroup, held: HeldFrame): boolean {
   });
 }
 
-/** Hands the frames that waited for a Welcome to the Send Groups that have come. */
-function releaseWaiting(step: Step): void {
-  const { waiting } = step.state;
-  const ripe = [...waiting].filter(([key]) => step.groups.has(key));
-  if (ripe.length === 0) return;
-  const rest = new Map(waiting);
+/** Hands the frames that waited for a Welcome to the Send Groups that have come. The announcement may be among them. */
+async function releaseWaiting(step: Step): Promise<void> {
+  const ripe = [...step.state.waiting].filter(([key]) => step.groups.has(key));
   for (const [key, frames] of ripe) {
+    const rest = new Map(step.state.waiting);
     rest.delete(key);
-    const group = step.edit(key);
-    if (group !== undefined) group.held = [...group.held, ...frames];
+    step.patch({ waiting: rest });
+    for (const held of frames) await retake(step, key, held);
   }
-  step.patch({ waiting: rest });
+}
+
+async function retake(step: Step, key: string, held: HeldFrame): Promise<void> {
+  const group = step.groups.get(key);
+  try {
+    const message = parseFrame(held.frame);
+    if (group === undefined || message.wireformat !== "mls_private_message") return;
+    await take(step, group, message.privateMessage, held.frame);
+  } catch (error) {
+    step.refuse(error, key, held.epoch);
+  }
 }
