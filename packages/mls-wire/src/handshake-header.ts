@@ -177,6 +177,7 @@ function publicHeader(bytes: Uint8Array): FramedHeader {
 function groupInfoHeader(bytes: Uint8Array): GroupInfoHeader {
   // version and cipher_suite of the GroupContext stand before its group_id.
   const idAt = 8;
+  if (bytes.length < idAt) fail("truncated", 4, "groupContext");
   const groupIdEnd = bodyEnd(bytes, idAt, "groupId");
   epochEnd(bytes, groupIdEnd);
   return {
@@ -195,8 +196,9 @@ function groupInfoHeader(bytes: Uint8Array): GroupInfoHeader {
  * of it. Throws {@link DecodeError}. RFC 9420 6.
  */
 export function handshakeHeader(bytes: Uint8Array): HandshakeHeader {
-  if (bytes.length < 4) fail("truncated", bytes.length, "wireFormat");
+  if (bytes.length < 2) fail("truncated", 0, "version");
   if (bytes[0] !== 0 || bytes[1] !== 1) fail("unknown_value", 0, "version");
+  if (bytes.length < 4) fail("truncated", 2, "wireFormat");
   const wireFormat = ((bytes[2] as number) << 8) | (bytes[3] as number);
   switch (wireFormat) {
     case 1:

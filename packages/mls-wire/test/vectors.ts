@@ -4,7 +4,7 @@ import { bytesFromHex } from "@entente/tls-codec";
 /** One case of `messages.json`: hexadecimal by the vector's own field names. */
 export type MessageCase = Readonly<Record<string, string>>;
 
-function load(name: string): unknown {
+export function load(name: string): unknown {
   return JSON.parse(readFileSync(new URL(`../vectors/${name}.json`, import.meta.url), "utf8"));
 }
 

@@ -1,0 +1,158 @@
+import { describe, expect, test } from "@jest/globals";
+import {
+  bytesFromHex,
+  decode,
+  DecodeError,
+  decodeRaw,
+  encode,
+  hexFromBytes,
+  type Raw,
+} from "@entente/tls-codec";
+import {
+  bundleProposalsBytesMax,
+  CommitAuthenticatedData,
+  CommitBundle,
+  headBytes,
+  MLSMessage,
+  parseClientId,
+  parseDomainName,
+  RatchetTree,
+} from "../../src/index.ts";
+import { bytesOf, messageCases } from "../vectors.ts";
+
+const one = messageCases[0] ?? {};
+const message = (field: string) => decodeRaw(MLSMessage, bytesOf(one[field]));
+
+const bundle: CommitBundle = {
+  version: "v1",
+  commit: message("public_message_commit"),
+  proposals: [message("public_message_proposal")],
+  welcomes: [message("mls_welcome")],
+  groupInfo: message("mls_group_info"),
+  ratchetTree: decodeRaw(RatchetTree, bytesOf(one["ratchet_tree"])),
+};
+
+describe("CommitBundle", () => {
+  test("holds the received bytes of each part", () => {
+    const again = decode(CommitBundle, encode(CommitBundle, bundle));
+    expect(hexFromBytes(again.commit.bytes)).toBe(one["public_message_commit"]);
+    expect(again.proposals.map(({ bytes }) => hexFromBytes(bytes))).toEqual([one["public_message_proposal"]]);
+    expect(again.welcomes.map(({ bytes }) => hexFromBytes(bytes))).toEqual([one["mls_welcome"]]);
+    expect(hexFromBytes(again.groupInfo?.bytes ?? new Uint8Array())).toBe(one["mls_group_info"]);
+    expect(hexFromBytes(again.ratchetTree?.bytes ?? new Uint8Array())).toBe(one["ratchet_tree"]);
+  });
+
+  test("begins with its version, and a bare Commit needs five octets around it", () => {
+    const bare: CommitBundle = {
+      ...bundle,
+      proposals: [],
+      welcomes: [],
+      groupInfo: undefined,
+      ratchetTree: undefined,
+    };
+    expect(hexFromBytes(encode(CommitBundle, bare))).toBe(`0001${one["public_message_commit"]}00000000`);
+  });
+
+  test("an encrypted Commit is one, an encrypted application message is none", () => {
+    const encrypted = (contentType: "commit" | "application"): Raw<MLSMessage> => {
+      const found = messageCases
+        .map((item) => decodeRaw(MLSMessage, bytesOf(item["private_message"])))
+        .find(
+          ({ value }) =>
+            value.wireFormat === "mls_private_message" && value.privateMessage.contentType === contentType,
+        );
+      if (found === undefined) throw new Error(`the vectors have no ${contentType}`);
+      return found;
+    };
+    expect(() => encode(CommitBundle, { ...bundle, commit: encrypted("commit") })).not.toThrow();
+    expect(() => encode(CommitBundle, { ...bundle, commit: encrypted("application") })).toThrow(
+      "value_invalid at commit",
+    );
+  });
+
+  const misplaced: readonly [string, Partial<CommitBundle>, string][] = [
+    ["a proposal as the Commit", { commit: message("public_message_proposal") }, "value_invalid at commit"],
+    [
+      "a Commit among the proposals",
+      { proposals: [message("public_message_commit")] },
+      "value_invalid at proposals.0",
+    ],
+    [
+      "a GroupInfo among the Welcomes",
+      { welcomes: [message("mls_group_info")] },
+      "value_invalid at welcomes.0",
+    ],
+    ["a KeyPackage as GroupInfo", { groupInfo: message("mls_key_package") }, "value_invalid at groupInfo"],
+  ];
+  test.each(misplaced)("%s is refused", (_what, part, problem) => {
+    expect(() => encode(CommitBundle, { ...bundle, ...part })).toThrow(problem);
+  });
+
+  test("proposals fit up to their bound, and not past it", () => {
+    const stapled = message("public_message_proposal");
+    const fitting = Math.floor(bundleProposalsBytesMax / stapled.bytes.length);
+    const withProposals = (count: number) => ({
+      ...bundle,
+      proposals: new Array<typeof stapled>(count).fill(stapled),
+    });
+    expect(encode(CommitBundle, withProposals(fitting)).length).toBeGreaterThan(
+      fitting * stapled.bytes.length,
+    );
+    expect(() => encode(CommitBundle, withProposals(fitting + 1))).toThrow(
+      "length_above_ceiling at proposals",
+    );
+  });
+
+  test("another version is refused at its place", () => {
+    const bytes = Uint8Array.from(encode(CommitBundle, bundle));
+    bytes[1] = 2;
+    expect(() => decode(CommitBundle, bytes)).toThrow(DecodeError);
+    expect(() => decode(CommitBundle, bytes)).toThrow("unknown_value at version (offset 0)");
+  });
+});
+
+describe("CommitAuthenticatedData (A23-52)", () => {
+  const data: CommitAuthenticatedData = {
+    version: "v1",
+    previousHead: new Uint8Array(headBytes).fill(0xab),
+    memberDomains: ["a.example", "b.example"].map(parseDomainName),
+    removedClients: [parseClientId("bob@b.example/phone")],
+  };
+  // Worked out by hand: version, head, 20 bytes of domains, 20 bytes of clients.
+  const spelled = [
+    "0001",
+    "20",
+    "ab".repeat(32),
+    "14",
+    "09612e6578616d706c65",
+    "09622e6578616d706c65",
+    "14",
+    "13626f6240622e6578616d706c652f70686f6e65",
+  ].join("");
+
+  test("has the bytes that its grammar gives", () => {
+    expect(hexFromBytes(encode(CommitAuthenticatedData, data))).toBe(spelled);
+    expect(decode(CommitAuthenticatedData, bytesFromHex(spelled) ?? new Uint8Array())).toEqual(data);
+  });
+
+  test("a group without a chain has an empty head, and no other length is one", () => {
+    expect(() => encode(CommitAuthenticatedData, { ...data, previousHead: new Uint8Array() })).not.toThrow();
+    for (const length of [1, headBytes - 1, headBytes + 1]) {
+      expect(() =>
+        encode(CommitAuthenticatedData, { ...data, previousHead: new Uint8Array(length) }),
+      ).toThrow("value_invalid at previousHead");
+    }
+  });
+
+  test.each([[["b.example", "a.example"]], [["a.example", "a.example"]]])(
+    "domains %p are not in ascending order",
+    (domains) => {
+      const wrong = { ...data, memberDomains: domains.map(parseDomainName) };
+      expect(() => encode(CommitAuthenticatedData, wrong)).toThrow("value_invalid at memberDomains");
+      const swapped = spelled.replace("612e65", "632e65");
+      expect(() => decode(CommitAuthenticatedData, bytesFromHex(swapped) ?? new Uint8Array())).toThrow(
+        "value_invalid at memberDomains",
+      );
+    },
+  );
+});
