@@ -1,0 +1,34 @@
+#!/usr/bin/env node
+import { Command, InvalidArgumentError, Option } from "commander";
+import { simulateOrdering } from "./ordering/simulate.ts";
+import { mutantNames } from "./ordering/mutants.ts";
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError("not a whole number");
+  return value;
+}
+
+const program = new Command("simulator").description(
+  "Seeded simulation of the cores, with checkers of their own.",
+);
+
+program
+  .command("simulate")
+  .description(
+    "Runs seeds one after the other. The last line is one JSON object; exit 1 if anything was violated.",
+  )
+  .addOption(new Option("--core <core>", "which core").choices(["ordering"]).default("ordering"))
+  .option("--seeds <count>", "how many seeds", wholeNumber, 2_000)
+  .option("--from <seed>", "first seed", wholeNumber, 1)
+  .addOption(
+    new Option("--workload <workload>", "family of faults; all takes them in turn")
+      .choices(["all", "mixed", "reconfiguration", "amnesia"])
+      .default("all"),
+  )
+  .addOption(new Option("--mutant <name>", "a broken variant, which must be caught").choices(mutantNames))
+  .option("--stop", "stop at the first violation", false)
+  .option("--traces <directory>", "where traces of failed seeds go", "traces")
+  .action(simulateOrdering);
+
+await program.parseAsync();
