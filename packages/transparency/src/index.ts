@@ -41,3 +41,7 @@ export * from "./vrf/ecvrf.ts";
 export * from "./vrf/memo.ts";
 export * from "./witness/decision.ts";
 export * from "./witness/request.ts";
+export * from "./value/client-set.ts";
+export * from "./value/domain-statement.ts";
+export * from "./value/evidence.ts";
+export * from "./value/label.ts";

@@ -1,5 +1,5 @@
 import { ed25519 } from "@noble/curves/ed25519.js";
-import { createPrivateKey, sign } from "node:crypto";
+import { createHash, createPrivateKey, sign } from "node:crypto";
 import {
   cosignature,
   cosignatureMessage,
@@ -16,8 +16,7 @@ export class Signer {
   private readonly secret;
 
   constructor(name: string, kind: SignatureKind, salt = 0) {
-    const seed = new Uint8Array(32).fill(salt);
-    seed.set(Buffer.from(`${kind}/${name}`).subarray(0, 32));
+    const seed = new Uint8Array(createHash("sha256").update(`${kind}/${name}/${salt}`).digest());
     this.key = verifierKey(name, kind, ed25519.getPublicKey(seed));
     const pkcs8 = Buffer.concat([Buffer.from("302e020100300506032b657004220420", "hex"), seed]);
     this.secret = createPrivateKey({ key: pkcs8, format: "der", type: "pkcs8" });

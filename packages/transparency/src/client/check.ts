@@ -12,7 +12,7 @@ import { type Plan, runPlan } from "../store.ts";
 import { vrfVerify } from "../vrf/ecvrf.ts";
 import { type Seen } from "./label-memory.ts";
 import { type LogTrust, logOrigin } from "./trust.ts";
-import { checkFreshness, checkHead, nextView, type View } from "./view.ts";
+import { checkFreshness, checkHead, type KeptView, nextView, type View } from "./view.ts";
 
 /** Decodes an answer. Errors: `response`. */
 export function decodeResponse<T>(codec: Codec<T>, bytes: Uint8Array): T {
@@ -48,7 +48,7 @@ export interface Checked<T> {
   readonly view: View;
   /** Versions shown included, with what they commit to. */
   readonly seen: readonly Seen[];
-  readonly timestamps: ReadonlyMap<bigint, bigint>;
+  readonly treeSize: bigint;
 }
 
 /**
@@ -59,7 +59,7 @@ export interface Checked<T> {
  */
 export function checkAnswer<T>(
   trust: LogTrust,
-  view: View | undefined,
+  view: KeptView | undefined,
   answer: { readonly checkpoint: Uint8Array; readonly proof: CombinedProof },
   steps: Steps,
   reading: Reading,
@@ -95,7 +95,7 @@ export function checkAnswer<T>(
     seen: [...lookups].flatMap(([version, { commitment }]) =>
       commitment === undefined ? [] : [{ version, commitment }],
     ),
-    timestamps: shown.timestamps,
+    treeSize,
   };
 }
 

@@ -6,6 +6,7 @@ import { commitmentOf } from "../commitment.ts";
 import { TransparencyError } from "../errors.ts";
 import { baseLadder } from "../ladder/ladder.ts";
 import { monitorEntriesMax } from "../limits.ts";
+import { fullSubtrees } from "../log-tree/shape.ts";
 import { purePrimitives } from "../primitives.ts";
 import {
   ContactResponse,
@@ -32,9 +33,10 @@ import {
   mergeSeen,
   noMemory,
   type OwnerMemory,
+  type Seen,
 } from "./label-memory.ts";
 import { type LogTrust } from "./trust.ts";
-import { type View } from "./view.ts";
+import { type KeptView, type View } from "./view.ts";
 
 /** A value that the log holds, proved. */
 export interface FoundValue {
@@ -87,13 +89,32 @@ function verifySearchResponse(
   version: number | undefined,
 ): SearchResult {
   const { found } = response;
+  const { checked, target } = checkSearch(trust, view, label, response, reading, version);
+  const greatest = version === undefined ? target : Number.MAX_SAFE_INTEGER;
+  return {
+    found: found === undefined ? undefined : { version: found.version, value: found.value },
+    view: checked.view,
+    memory: remember(memory, checked, target),
+    alarms: [...changedValues(memory.seen, checked.seen), ...goneVersions(memory, greatest)],
+  };
+}
+
+function checkSearch(
+  trust: LogTrust,
+  kept: KeptView | undefined,
+  label: Uint8Array,
+  response: SearchResponse,
+  reading: Reading,
+  version: number | undefined,
+): { checked: Checked<SearchEnd>; target: number } {
+  const { found } = response;
   if (version !== undefined && found !== undefined && found.version !== version) {
     throw new TransparencyError("ladder", `version ${found.version} instead of ${version}`);
   }
   const target = found?.version ?? version ?? -1;
   checkVersion(target);
   const steps = stepsFor(trust, label, target < 0 ? [0] : baseLadder(target), response, found);
-  const checked = checkAnswer(trust, view, response, steps, reading, (handle, treeSize, windowMs) =>
+  const checked = checkAnswer(trust, kept, response, steps, reading, (handle, treeSize, windowMs) =>
     version === undefined
       ? searchGreatest(handle, target, treeSize, windowMs)
       : searchFixed(handle, target, treeSize, windowMs),
@@ -101,14 +122,39 @@ function verifySearchResponse(
   if ((checked.result.terminal === undefined) !== (found === undefined)) {
     throw new TransparencyError("ladder", "the proof and the value disagree on whether the version exists");
   }
-  const greatest = version === undefined ? target : Number.MAX_SAFE_INTEGER;
-  const alarms = [...changedValues(memory.seen, checked.seen), ...goneVersions(memory, greatest)];
-  return {
-    found: found === undefined ? undefined : { version: found.version, value: found.value },
-    view: checked.view,
-    memory: remember(memory, checked, target),
-    alarms,
-  };
+  return { checked, target };
+}
+
+/** What an answer to a search for the greatest version proves on its own, at whatever time it was given. */
+export interface ProvedGreatest {
+  readonly treeSize: bigint;
+  /** -1 for a label that does not exist. */
+  readonly greatest: number;
+  readonly seen: readonly Seen[];
+}
+
+const anyTime = { nowMs: (1n << 63n) - 1n, behindMsMax: 1n << 63n };
+
+/**
+ * Checks an answer of the past as evidence. `subtrees` are the full subtrees of the first `lastSize` entries that its asker had
+ * kept: not believed, but led to the signed root by the proof like everything else. Errors: see `checkAnswer`.
+ */
+export function provedGreatest(
+  trust: LogTrust,
+  label: Uint8Array,
+  answer: {
+    readonly lastSize: bigint;
+    readonly subtrees: readonly Uint8Array[];
+    readonly response: Uint8Array;
+  },
+): ProvedGreatest {
+  if (answer.subtrees.length !== fullSubtrees(0n, answer.lastSize).length) {
+    throw new TransparencyError("value", `${answer.subtrees.length} subtrees of ${answer.lastSize} entries`);
+  }
+  const response = decodeResponse(SearchResponse, answer.response);
+  const kept = { treeSize: answer.lastSize, subtrees: answer.subtrees };
+  const { checked, target } = checkSearch(trust, kept, label, response, anyTime, undefined);
+  return { treeSize: checked.treeSize, greatest: target, seen: checked.seen };
 }
 
 function goneVersions(memory: LabelMemory, greatest: number): Alarm[] {

@@ -3,7 +3,7 @@ import { type VerifiedCheckpoint } from "../checkpoint/checkpoint.ts";
 import { TransparencyError } from "../errors.ts";
 import { frontier } from "../ladder/implicit-tree.ts";
 import { HashValue } from "../prefix-tree/prefix-proof.ts";
-import { type Shown } from "../proof/received-proof.ts";
+import { type KeptTree, type Shown } from "../proof/received-proof.ts";
 
 /**
  * What a reader remembers of a log from one answer to the next, and keeps across restarts.
@@ -27,6 +27,9 @@ export const View = struct({
 });
 export type View = Value<typeof View>;
 
+/** A view, or as much of one as a proof builds on: then nothing else is compared. */
+export type KeptView = View | (KeptTree & { readonly note?: undefined });
+
 /** The bytes to persist. The inverse is `decodeView`. */
 export function encodeView(view: View): Uint8Array {
   return encode(View, view);
@@ -41,12 +44,12 @@ export function decodeView(bytes: Uint8Array): View {
  * Checks a believed checkpoint against the view: not older, and the same where it is as long.
  * Errors: `rollback`; `fork` with both checkpoints as evidence.
  */
-export function checkHead(view: View | undefined, checkpoint: VerifiedCheckpoint): void {
+export function checkHead(view: KeptView | undefined, checkpoint: VerifiedCheckpoint): void {
   if (view === undefined || checkpoint.treeSize > view.treeSize) return;
   if (checkpoint.treeSize < view.treeSize) {
     throw new TransparencyError("rollback", `${checkpoint.treeSize} entries after ${view.treeSize}`);
   }
-  if (!equalBytes(checkpoint.root, view.root)) {
+  if (view.note !== undefined && !equalBytes(checkpoint.root, view.root)) {
     const evidence = { first: view.note, second: checkpoint.note };
     throw new TransparencyError("fork", `two roots for ${view.treeSize} entries`, evidence);
   }
@@ -57,8 +60,12 @@ export function checkHead(view: View | undefined, checkpoint: VerifiedCheckpoint
  *
  * Errors: `timestamps` where an entry's time does not fit what was seen before.
  */
-export function nextView(view: View | undefined, checkpoint: VerifiedCheckpoint, shown: Shown): View {
-  const known = new Map(view?.frontier.map(({ position, timestamp }) => [position, timestamp] as const));
+export function nextView(view: KeptView | undefined, checkpoint: VerifiedCheckpoint, shown: Shown): View {
+  const known = new Map(
+    (view?.note === undefined ? [] : view.frontier).map(
+      ({ position, timestamp }) => [position, timestamp] as const,
+    ),
+  );
   for (const [position, timestamp] of shown.timestamps) {
     for (const [other, seen] of known) {
       const isWrong =

@@ -133,7 +133,7 @@ describe("alarms", () => {
   });
 
   test("a version of the owner's that the log does not show", () => {
-    const { log, owner } = grown();
+    const { owner } = grown();
     const [known] = owner.memory.versions;
     const more = { version: 1, position: 3n, commitment: known!.commitment };
     owner.memory = { versions: [known!, more], checked: [] };
