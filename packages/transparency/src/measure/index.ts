@@ -1,0 +1,2 @@
+export { flipBits, type BitFlipFigures, type BitFlips } from "./bit-flips.ts";
+export { measureSearch, type SearchFigures, type SearchMeasurement } from "./search-figures.ts";
