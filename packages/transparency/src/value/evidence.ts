@@ -1,5 +1,6 @@
 import {
   closedEnum,
+  encode,
   equalBytes,
   opaqueV,
   optional,
@@ -109,6 +110,30 @@ export function verifyEvidence(trust: LogTrust, bytes: Uint8Array): Verdict {
     primitives,
   );
   return { origin, charge: "rewritten" };
+}
+
+/** How a head that somebody else saw stands to one's own. */
+export type HeadComparison =
+  | { readonly kind: "same" }
+  /** Of another size: a consistency proof between the two is to be asked for. */
+  | { readonly kind: "older" | "newer"; readonly treeSize: bigint }
+  | { readonly kind: "conflict"; readonly evidence: Uint8Array };
+
+/**
+ * Compares the checkpoint `mine` with `theirs`, which a peer or another member sent and which may be anything. A conflict is
+ * returned as the bytes of evidence. Errors: those of checkpoints, where either is not signed by the log.
+ */
+export function compareHeads(trust: LogTrust, mine: Uint8Array, theirs: Uint8Array): HeadComparison {
+  const primitives = trust.primitives ?? purePrimitives;
+  const origin = logOrigin(trust.domain, trust.parameters, primitives);
+  const own = signedBy(trust, origin, mine, primitives);
+  const other = signedBy(trust, origin, theirs, primitives);
+  if (own.treeSize !== other.treeSize) {
+    return { kind: own.treeSize < other.treeSize ? "newer" : "older", treeSize: other.treeSize };
+  }
+  if (equalBytes(own.root, other.root)) return { kind: "same" };
+  const conflict = { kind: "equivocation" as const, first: mine, second: theirs, rewriting: undefined };
+  return { kind: "conflict", evidence: encode(Evidence, conflict) };
 }
 
 /** The checkpoint, signed by the log; one signature is enough, and who cosigned does not matter. */

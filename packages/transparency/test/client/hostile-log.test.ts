@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { encode } from "@entente/tls-codec";
+import { decode, encode } from "@entente/tls-codec";
 import { checkpointText, parseCheckpoint } from "../../src/checkpoint/checkpoint.ts";
 import { parseNote } from "../../src/checkpoint/signed-note.ts";
 import { noMemory, type OwnerMemory } from "../../src/client/label-memory.ts";
@@ -7,8 +7,9 @@ import { verifyContact, verifyOwner, verifySearch } from "../../src/client/verif
 import type { View } from "../../src/client/view.ts";
 import { TransparencyError } from "../../src/errors.ts";
 import { proveConsistency } from "../../src/log-tree/consistency.ts";
+import { SearchResponse } from "../../src/response.ts";
 import { runPlan } from "../../src/store.ts";
-import { Evidence, verifyEvidence } from "../../src/value/evidence.ts";
+import { compareHeads, Evidence, verifyEvidence } from "../../src/value/evidence.ts";
 import { flipBit, refusal } from "../refusal.ts";
 import { Signer, signedNote } from "../signer.ts";
 import { bytes, hour, TestLog, textOf } from "../test-log.ts";
@@ -26,6 +27,14 @@ const forked = (common: number, more: number): [TestLog, TestLog] => {
     for (let h = 0; h < more; h++) log.append([[h === 0 ? "u/alice" : `w/${h}`, `face ${i}`]], hour);
   }
   return [logs[0], logs[1]];
+};
+
+/** The head as the log alone signed it: then no byte of the evidence is without meaning. */
+const withoutWitnesses = (log: Pick<TestLog, "signers">, head: Uint8Array): Uint8Array =>
+  signedNote(parseNote(head).text, log.signers.slice(0, 1));
+const answerWithoutWitnesses = (log: Pick<TestLog, "signers">, answer: Uint8Array): Uint8Array => {
+  const response = decode(SearchResponse, answer);
+  return encode(SearchResponse, { ...response, checkpoint: withoutWitnesses(log, response.checkpoint) });
 };
 
 describe("two histories for two viewers", () => {
@@ -84,6 +93,19 @@ describe("two histories for two viewers", () => {
     expect(against(b, a.heads[5]!, view.subtrees)).toBe("value");
   });
 
+  test("two members who compare heads find out, and a stranger's head is no head", () => {
+    expect(compareHeads(a.trust, a.heads[4]!, b.heads[4]!)).toEqual({ kind: "same" });
+    expect(compareHeads(a.trust, a.heads[4]!, b.heads[7]!)).toEqual({ kind: "newer", treeSize: 8n });
+    expect(compareHeads(a.trust, a.heads[8]!, b.heads[5]!)).toEqual({ kind: "older", treeSize: 6n });
+    const found = compareHeads(a.trust, a.heads[8]!, b.heads[8]!);
+    expect(found.kind).toBe("conflict");
+    if (found.kind === "conflict") expect(verifyEvidence(a.trust, found.evidence).charge).toBe("two_heads");
+    const stranger = signedNote(Buffer.from(a.heads[8]!).toString().split("\n\n")[0]! + "\n", [
+      new Signer(a.origin, "note", 8),
+    ]);
+    expect(refusal(() => compareHeads(a.trust, a.heads[8]!, stranger))).toBe("note_signature");
+  });
+
   test("without the witnesses nobody believes either", () => {
     const { root, treeSize } = viewOf(a);
     const text = checkpointText({ origin: a.origin, treeSize, root });
@@ -96,8 +118,8 @@ describe("two histories for two viewers", () => {
 
 describe("rewritten history", () => {
   const [a, b] = forked(5, 12);
-  const first = a.heads[6]!;
-  const second = b.heads[15]!;
+  const first = withoutWitnesses(a, a.heads[6]!);
+  const second = withoutWitnesses(a, b.heads[15]!);
   const rewriting = {
     root: parseCheckpoint(parseNote(b.heads[6]!).text).root,
     proof: runPlan(proveConsistency(7n, 16n), b.store.read),
@@ -108,13 +130,9 @@ describe("rewritten history", () => {
     expect(verifyEvidence(a.trust, proof)).toEqual({ origin: a.origin, charge: "rewritten" });
   });
 
-  test("of the flipped bits of the evidence, one in five tried, none is accepted, nor the heads without the proof", () => {
-    for (let bit = 0; bit < proof.length * 8; bit += 5) {
-      const altered = flipBit(proof, bit);
-      // Names and key ids of witnesses are not looked at: those signatures do not matter here.
-      const code = refusal(() => verifyEvidence(a.trust, altered));
-      if (code === "accepted")
-        expect(Buffer.from(altered).includes(Buffer.from(a.signers[0]!.key.name))).toBe(true);
+  test("no flipped bit of the evidence is accepted, nor the heads without the proof", () => {
+    for (let bit = 0; bit < proof.length * 8; bit += 3) {
+      expect(refusal(() => verifyEvidence(a.trust, flipBit(proof, bit)))).not.toBe("accepted");
     }
     const bare = encode(Evidence, { kind: "equivocation", first, second, rewriting: undefined });
     expect(refusal(() => verifyEvidence(a.trust, bare))).toBe("value");
@@ -209,13 +227,15 @@ describe("hidden version: shown at one entry, gone at the next", () => {
       later: earlier,
     });
     expect(refusal(() => verifyEvidence(log.trust, backwards))).toBe("value");
-    for (let bit = 3; bit < proof.length * 8; bit += 37) {
-      // Only cosignatures may change: evidence counts the log's own signature.
-      if (refusal(() => verifyEvidence(log.trust, flipBit(proof, bit))) !== "accepted") continue;
-      const at = Buffer.from(proof.subarray(Math.max(0, (bit >> 3) - 140), (bit >> 3) + 140)).toString(
-        "latin1",
-      );
-      expect(at).toContain("example/witness");
+    const bare = encode(Evidence, {
+      kind: "contradiction",
+      label: alice,
+      earlier: { ...earlier, response: answerWithoutWitnesses(log.faces[0], answer) },
+      later: { ...later, response: answerWithoutWitnesses(log.faces[0], again) },
+    });
+    expect(verifyEvidence(log.trust, bare).charge).toBe("version_gone");
+    for (let bit = 3; bit < bare.length * 8; bit += 37) {
+      expect(refusal(() => verifyEvidence(log.trust, flipBit(bare, bit)))).not.toBe("accepted");
     }
   });
 

@@ -23,7 +23,7 @@ const nothingRead = (): never => {
 };
 
 /** Proves, in the log of `size` entries (which holds `size` versions), that `claimed` is the greatest; undefined if it cannot try. */
-const attempt = (claimed: number, size: bigint): "accepted" | string => {
+const attempt = (claimed: number, size: bigint): string => {
   const root = parseCheckpoint(parseNote(log.heads[Number(size) - 1]!).text).root;
   const algorithm = function* (handle: ProducedProof | ReceivedProof) {
     yield* updateView(handle, 0n, size);
