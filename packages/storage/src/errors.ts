@@ -9,7 +9,7 @@
  * - `unavailable`: the database cannot be reached; whether a commit in flight was kept is unknown, so repeat the same
  *   call (every write of these ports answers a repetition as a duplicate).
  * - `closed`: the store was closed before or during the call; as `unavailable` where a commit was in flight.
- * - `schema`: the database was written by a newer release, or is not ours.
+ * - `schema`: the database was written by a newer release, or is not ours, or does not make commits durable.
  * - `limit`: an argument is past a bound of `limits.ts`; a mistake of the caller.
  */
 export type StorageErrorCode =

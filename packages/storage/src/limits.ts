@@ -20,6 +20,8 @@ export const acksMax = 1_024;
 export const outboxRowsMax = 5_000_000;
 /** Bytes waiting for one destination domain before accepting answers `outbox_full`. */
 export const outboxBytesMax = 10 * 1024 ** 3;
+/** A decided Commit must not be lost to the messages before it: decisions are refused only at this multiple of the bounds above. */
+export const decisionShare = 2;
 /** Inbound items that one origin may have applied ahead of its first missing one. */
 export const sackItemsMax = 10_000;
 /** Operations waiting in the store for a commit before a call fails with `contention`. */

@@ -1,6 +1,6 @@
 import { StorageError } from "../errors.ts";
 import { groupFeed, inboxFeed, type FeedId } from "../feed-id.ts";
-import { destinationsPerMessageMax, feedsPerMessageMax, messageBytesMax } from "../limits.ts";
+import { decisionShare, destinationsPerMessageMax, feedsPerMessageMax, messageBytesMax } from "../limits.ts";
 import type {
   AcceptAnswer,
   AcceptRequest,
@@ -88,10 +88,10 @@ function decide(state: State, request: DecideRequest): DecideAnswer {
   if (lost !== undefined) return lost;
   if (held === undefined && !request.joinsDomain) return { code: "unknown_group" };
   const stranger = [...request.inboxes, ...request.opens].find(
-    ({ clientId }) => !state.feeds.has(inboxFeed(clientId)),
+    ({ clientId }) => state.clients.get(clientId)?.state !== "active",
   );
   if (stranger !== undefined) return { code: "unknown_client", clientId: stranger.clientId };
-  const full = fullDestination(state, request.outbox, commit);
+  const full = fullDestination(state, request.outbox, commit, decisionShare);
   if (full !== undefined) return { code: "outbox_full", domain: full };
   if (request.acceptor !== undefined) {
     if (checkAcceptors(state, [request.acceptor]) !== undefined) return { code: "revision_conflict" };
@@ -179,12 +179,15 @@ function fullDestination(
   state: State,
   outbox: readonly OutboxEntry[],
   message: NewMessage,
+  share = 1,
 ): string | undefined {
   return outbox.find((entry) => {
     const rows = state.destinations.get(entry.domain)?.rows ?? [];
     const held = rows.reduce((sum, row) => sum + rowSize(row), 0);
     const size = entry.frame?.byteLength ?? message.bytes.byteLength;
-    return rows.length >= state.bounds.outboxRowsMax || held + size > state.bounds.outboxBytesMax;
+    return (
+      rows.length >= share * state.bounds.outboxRowsMax || held + size > share * state.bounds.outboxBytesMax
+    );
   })?.domain;
 }
 

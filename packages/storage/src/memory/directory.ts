@@ -168,6 +168,9 @@ function claim(state: State, request: ClaimRequest): ClaimAnswer {
       throw new StorageError("limit", "a client is named twice");
     }
   }
+  if (new Set(request.quotas.map(({ key }) => key)).size !== request.quotas.length) {
+    throw new StorageError("limit", "a quota is named twice");
+  }
   const keptUnder = `claim/${request.requester} ${hex(request.idempotencyKey)}`;
   const kept = state.answers.get(keptUnder);
   const asked = canonical([target, suites, request.perClient]);

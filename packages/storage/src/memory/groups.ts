@@ -51,7 +51,9 @@ function create(state: State, request: NewGroup): CreateGroupAnswer {
   state.groups.set(hex(groupId), { group, creator: request.creator });
   const feed = groupFeed(groupId);
   state.feeds.set(feed, { items: [], trimmedTo: 0n, hlc: 0n });
-  for (const clientId of request.clientIds) openCursor(state, clientId, feed, 1n);
+  for (const clientId of request.clientIds) {
+    if (state.clients.get(clientId)?.state === "active") openCursor(state, clientId, feed, 1n);
+  }
   state.answers.set(keptUnder, { request: asked, answer: undefined, expiresAtMs: nowMs + idempotencyMs });
   return { code: "created" };
 }

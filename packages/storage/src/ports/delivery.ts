@@ -122,9 +122,11 @@ export type DecideAnswer =
   /** Earlier epochs are missing here: fetch them first. */
   | { readonly code: "ahead"; readonly currentEpoch: bigint }
   | { readonly code: "unknown_group" }
+  /** Not an active client of this domain: decide without it. */
   | { readonly code: "unknown_client"; readonly clientId: string }
   | { readonly code: "closed" }
   | { readonly code: "revision_conflict" }
+  /** Only at twice the bound of messages: decisions have room of their own. */
   | { readonly code: "outbox_full"; readonly domain: string }
   | InboundRefusal;
 

@@ -22,7 +22,7 @@ export interface NewGroup {
   readonly mode: number;
   readonly config: Uint8Array;
   readonly memberDomains: readonly string[];
-  /** Local clients that read the feed from its first item on: the creator. */
+  /** Local clients that read the feed from its first item on: the creator. One that is not active gets no cursor. */
   readonly clientIds: readonly string[];
   /** The creating client and its idempotency key. */
   readonly creator: string;

@@ -3,7 +3,7 @@ import type { FeedId } from "../feed-id.ts";
 import { destinationsPerMessageMax, feedsPerMessageMax, messageBytesMax } from "../limits.ts";
 import type { NewMessage, OutboxEntry } from "../ports/delivery.ts";
 import { allIn, insert, type Param, type Plan } from "./plan.ts";
-import { atMost, big, digest, fits, text } from "./row.ts";
+import { atMost, big, digest, fits, keyOf, text } from "./row.ts";
 
 export interface Stamped {
   readonly seqs: readonly bigint[];
@@ -20,6 +20,7 @@ interface FeedEnd {
   nextSeq: bigint;
   bytesEnd: bigint;
   hlc: bigint;
+  touched: boolean;
 }
 
 interface DestinationEnd {
@@ -27,6 +28,7 @@ interface DestinationEnd {
   nextSeq: bigint;
   rows: bigint;
   bytes: bigint;
+  touched: boolean;
 }
 
 const msgColumns = [
@@ -46,6 +48,8 @@ const msgColumns = [
   ...["refs", "seqs", "expires_at"],
 ];
 
+const refsColumn = msgColumns.indexOf("refs");
+
 const replaceStored = `ON CONFLICT (msg_id) DO UPDATE SET refs = msg.refs + excluded.refs, ${msgColumns
   .filter((column) => column !== "msg_id" && column !== "refs")
   .map((column) => `${column} = excluded.${column}`)
@@ -57,7 +61,8 @@ export class Appender {
   readonly #destinations = new Map<string, DestinationEnd>();
   readonly #bounds: OutboxBounds;
   readonly #messages: Param[][] = [];
-  readonly #shared: Param[][] = [];
+  /** By message id: one statement may not write a row twice. */
+  readonly #shared = new Map<string, { readonly row: readonly Param[]; refs: number }>();
   readonly #items: Param[][] = [];
   readonly #outbox: Param[][] = [];
 
@@ -77,25 +82,24 @@ export class Appender {
         nextSeq: big(row, "next_seq"),
         bytesEnd: big(row, "bytes_end"),
         hlc: big(row, "hlc"),
+        touched: false,
       });
     }
     const names = [...new Set(domains)].sort();
-    yield* insert(
-      "destination",
-      ["domain", "stream", "next_seq", "pending_rows", "pending_bytes"],
-      names.map((domain) => [domain, 1n, 1n, 0n, 0n]),
-      "ON CONFLICT (domain) DO NOTHING",
-    );
     const ends = yield* allIn(
       (list) => `SELECT * FROM destination WHERE domain IN (${list}) ORDER BY domain FOR UPDATE`,
       names,
     );
+    // Two transactions that both begin a stream collide on its first row, and one of them runs again.
+    for (const domain of names)
+      appender.#destinations.set(domain, { stream: 1n, nextSeq: 1n, rows: 0n, bytes: 0n, touched: false });
     for (const row of ends) {
       appender.#destinations.set(text(row, "domain"), {
         stream: big(row, "stream"),
         nextSeq: big(row, "next_seq"),
         rows: big(row, "pending_rows"),
         bytes: big(row, "pending_bytes"),
+        touched: false,
       });
     }
     return appender;
@@ -106,14 +110,14 @@ export class Appender {
     return feeds.find((feed) => !this.#feeds.has(feed));
   }
 
-  /** The first destination without room for its row. */
-  full(entries: readonly OutboxEntry[], messageSize: number): string | undefined {
+  /** The first destination without room for its row; `share` multiplies the bounds. */
+  full(entries: readonly OutboxEntry[], messageSize: number, share = 1): string | undefined {
     return entries.find((entry) => {
       const end = this.#destination(entry.domain);
       const size = entry.frame?.byteLength ?? messageSize;
       return (
-        end.rows >= BigInt(this.#bounds.outboxRowsMax) ||
-        end.bytes + BigInt(size) > BigInt(this.#bounds.outboxBytesMax)
+        end.rows >= BigInt(this.#bounds.outboxRowsMax * share) ||
+        end.bytes + BigInt(size) > BigInt(this.#bounds.outboxBytesMax * share)
       );
     })?.domain;
   }
@@ -135,6 +139,7 @@ export class Appender {
     const seqs = feeds.map((feed) => {
       const end = this.#feed(feed);
       const seq = end.nextSeq;
+      end.touched = true;
       end.nextSeq += 1n;
       end.bytesEnd += size;
       if (hlc > end.hlc) end.hlc = hlc;
@@ -143,22 +148,31 @@ export class Appender {
     });
     const stamped = { seqs, hlc, originSeq: message.originSeq ?? seqs[0] ?? 0n };
     const bodies = this.#enqueue(message, stamped, entries, nowMs);
-    const row = messageRow(message.msgId, message, message.bytes, stamped, feeds.length + bodies, nowMs);
-    (ifStored === "conflict" ? this.#messages : this.#shared).push(row);
+    const refs = feeds.length + bodies;
+    if (ifStored === "conflict") {
+      this.#messages.push(messageRow(message.msgId, message, message.bytes, stamped, refs, nowMs));
+    } else {
+      this.#share(message.msgId, message, message.bytes, stamped, refs, nowMs);
+    }
     return stamped;
   }
 
   *save(): Plan<void> {
     yield* insert("msg", msgColumns, this.#messages);
     // Both hold the same bytes, so the newer description may stand for both; the references add up.
-    yield* insert("msg", msgColumns, this.#shared, replaceStored);
+    yield* insert(
+      "msg",
+      msgColumns,
+      [...this.#shared.values()].map(({ row, refs }) => row.with(refsColumn, refs)),
+      replaceStored,
+    );
     yield* insert("feed_item", ["feed", "seq", "msg_id", "size", "bytes_end", "expires_at"], this.#items);
     yield* insert(
       "feed",
       ["feed", "next_seq", "trimmed_to", "bytes_end", "hlc"],
-      this.#items.length === 0
-        ? []
-        : [...this.#feeds].map(([feed, end]) => [feed, end.nextSeq, 0n, end.bytesEnd, end.hlc]),
+      [...this.#feeds]
+        .filter(([, end]) => end.touched)
+        .map(([feed, end]) => [feed, end.nextSeq, 0n, end.bytesEnd, end.hlc]),
       "ON CONFLICT (feed) DO UPDATE SET next_seq = excluded.next_seq, bytes_end = excluded.bytes_end, hlc = excluded.hlc",
     );
     if (this.#outbox.length === 0) return;
@@ -184,7 +198,9 @@ export class Appender {
     yield* insert(
       "destination",
       ["domain", "stream", "next_seq", "pending_rows", "pending_bytes"],
-      [...this.#destinations].map(([domain, end]) => [domain, end.stream, end.nextSeq, end.rows, end.bytes]),
+      [...this.#destinations]
+        .filter(([, end]) => end.touched)
+        .map(([domain, end]) => [domain, end.stream, end.nextSeq, end.rows, end.bytes]),
       `ON CONFLICT (domain) DO UPDATE SET next_seq = excluded.next_seq, pending_rows = excluded.pending_rows,
         pending_bytes = excluded.pending_bytes`,
     );
@@ -209,14 +225,21 @@ export class Appender {
         ...[entry.domain, end.stream, end.nextSeq, message.msgId, bodyId, 0n, size, 0n, nowMs, nowMs],
         entry.expiresAtMs ?? null,
       ]);
+      end.touched = true;
       end.nextSeq += 1n;
       end.rows += 1n;
       end.bytes += size;
     }
     for (const [frame, { id, refs }] of frames) {
-      this.#shared.push(messageRow(id, message, frame, { ...stamped, seqs: [] }, refs, nowMs));
+      this.#share(id, message, frame, { ...stamped, seqs: [] }, refs, nowMs);
     }
     return plain;
+  }
+
+  #share(...message: Parameters<typeof messageRow>): void {
+    const key = keyOf(message[0]);
+    const refs = message[4] + (this.#shared.get(key)?.refs ?? 0);
+    this.#shared.set(key, { row: messageRow(...message), refs });
   }
 
   #feed(feed: FeedId): FeedEnd {

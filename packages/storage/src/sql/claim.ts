@@ -9,6 +9,7 @@ import type {
 } from "../ports/key-packages.ts";
 import { answerFor, keepAnswer } from "./answers.ts";
 import { decodeClaim, encodeClaim } from "./claim-record.ts";
+import { activeClients } from "./devices.ts";
 import { keyPackageHash } from "./key-packages.ts";
 import { all, allIn, insert, runIn, type Plan, type Row } from "./plan.ts";
 import { atMost, big, bytes, digest, int, keyOf, sameBytes, text } from "./row.ts";
@@ -84,6 +85,9 @@ export function checkClaim(request: ClaimRequest): void {
       throw new StorageError("limit", "a client is named twice");
   }
   if (new Set(suites).size !== suites.length) throw new StorageError("limit", "a suite is named twice");
+  if (new Set(request.quotas.map((quota) => quota.key)).size !== request.quotas.length) {
+    throw new StorageError("limit", "a quota is named twice");
+  }
   for (const { windowMs } of request.quotas) {
     if (!(windowMs >= 1)) throw new StorageError("limit", "a quota window is at least 1 ms");
   }
@@ -106,12 +110,7 @@ function* holdTargets(
       ? undefined
       : rows.map((row) => ({ clientId: text(row, "client_id"), active: true }));
   }
-  const rows = yield* allIn(
-    (list) =>
-      `SELECT client_id FROM client WHERE client_id IN (${list}) AND active = 1 ORDER BY client_id FOR UPDATE`,
-    [...request.target.clientIds].sort(),
-  );
-  const active = new Set(rows.map((row) => text(row, "client_id")));
+  const active = yield* activeClients(request.target.clientIds);
   return request.target.clientIds.map((clientId) => ({ clientId, active: active.has(clientId) }));
 }
 

@@ -3,6 +3,10 @@ import type { Cursor } from "../ports/feeds.ts";
 import { insert, one, run, type Plan, type Row } from "./plan.ts";
 import { big, optionalBig, text } from "./row.ts";
 
+/** Does nothing for a feed that exists. */
+export const createFeed =
+  "INSERT INTO feed (feed, next_seq, trimmed_to, bytes_end, hlc) VALUES ($1, 1, 0, 0, 0) ON CONFLICT (feed) DO NOTHING";
+
 /**
  * Opens a device's cursor on a feed from `fromSeq` on. A device that was there before and had not read its earlier span to the
  * end keeps its acknowledged position, so that what it can no longer read appears as a gap.

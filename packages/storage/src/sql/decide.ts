@@ -7,8 +7,9 @@ import { InboundWindow } from "./inbound-window.ts";
 import { allIn, insert, one, run, type Plan, type Row } from "./plan.ts";
 import { atMost, bytes, digest, fits, sameBytes, text } from "./row.ts";
 import { StorageError } from "../errors.ts";
-import { messageBytesMax } from "../limits.ts";
-import { openCursor } from "./cursors.ts";
+import { decisionShare, messageBytesMax } from "../limits.ts";
+import { createFeed, openCursor } from "./cursors.ts";
+import { activeClients } from "./devices.ts";
 
 /** Refuses with `limit` what no transaction could take. */
 export function checkDecide(request: DecideRequest): NewMessage {
@@ -55,7 +56,7 @@ export function* decide(
     request.outbox.map((entry) => entry.domain),
     bounds,
   );
-  const full = appender.full(request.outbox, commit.bytes.byteLength);
+  const full = appender.full(request.outbox, commit.bytes.byteLength, decisionShare);
   if (full !== undefined) return { code: "outbox_full", domain: full };
   if (request.acceptor !== undefined) {
     const saved = yield* saveAcceptors([request.acceptor]);
@@ -96,9 +97,6 @@ export function* decide(
   return { code: "decided", commitSeq, inboxSeqs };
 }
 
-export const createFeed =
-  "INSERT INTO feed (feed, next_seq, trimmed_to, bytes_end, hlc) VALUES ($1, 1, 0, 0, 0) ON CONFLICT (feed) DO NOTHING";
-
 function* lostRace(request: DecideRequest, row: Row): Plan<DecideAnswer | undefined> {
   const group = groupOf(row);
   const currentEpoch = group.epoch;
@@ -115,11 +113,11 @@ function* lostRace(request: DecideRequest, row: Row): Plan<DecideAnswer | undefi
   return { code: "stale", currentEpoch, winner: { valueHash, certificate: bytes(winner, "certificate") } };
 }
 
+/** Holds the clients, so that none is revoked while its cursor opens. */
 function* unknownClient(request: DecideRequest): Plan<string | undefined> {
-  const named = [...new Set([...request.inboxes, ...request.opens].map(({ clientId }) => clientId))];
-  const rows = yield* allIn((list) => `SELECT feed FROM feed WHERE feed IN (${list})`, named.map(inboxFeed));
-  const known = new Set(rows.map((row) => text(row, "feed")));
-  return named.find((clientId) => !known.has(inboxFeed(clientId)));
+  const named = [...request.inboxes, ...request.opens].map(({ clientId }) => clientId);
+  const active = yield* activeClients(named);
+  return named.find((clientId) => !active.has(clientId));
 }
 
 /** One Welcome may be for several clients: it is stored once. Returns the sequences in the order of `request.inboxes`. */
@@ -151,6 +149,9 @@ function idOf(message: NewMessage): string {
   return Buffer.from(message.msgId).toString("hex");
 }
 
+const replaceGroup = `ON CONFLICT (group_id) DO UPDATE SET epoch = excluded.epoch, head = excluded.head, mode = excluded.mode,
+  config = excluded.config, member_domains = excluded.member_domains, active = excluded.active, hash = excluded.hash`;
+
 function* saveGroup(request: DecideRequest, row: Row | undefined): Plan<void> {
   const { groupId, next, nowMs } = request;
   const epoch = request.epoch + 1n;
@@ -173,9 +174,8 @@ function* saveGroup(request: DecideRequest, row: Row | undefined): Plan<void> {
         ...[next.state === "active" ? 1n : 0n, group.createdAtMs, creator, groupHash(group, creator)],
       ],
     ],
-    `ON CONFLICT (group_id) DO UPDATE SET epoch = excluded.epoch, head = excluded.head, mode = excluded.mode,
-      config = excluded.config, member_domains = excluded.member_domains, active = excluded.active,
-      hash = excluded.hash`,
+    // A concurrent decision that also found no group must fail, and look again.
+    row === undefined ? "" : replaceGroup,
   );
   const { valueHash, certificate, bundle } = request;
   yield* insert(

@@ -1,9 +1,8 @@
 import { inboxFeed } from "../feed-id.ts";
 import { readItemsMax } from "../limits.ts";
 import type { Client, NewClient, RegisterAnswer } from "../ports/devices.ts";
-import { openCursor } from "./cursors.ts";
-import { createFeed } from "./decide.ts";
-import { all, one, run, type Plan, type Row } from "./plan.ts";
+import { createFeed, openCursor } from "./cursors.ts";
+import { all, allIn, one, run, type Plan, type Row } from "./plan.ts";
 import { atMost, big, bytes, int, sameBytes, text } from "./row.ts";
 
 export function* register(client: NewClient): Plan<RegisterAnswer> {
@@ -48,6 +47,16 @@ export function* clientsOf(userId: string): Plan<readonly Client[]> {
     userId,
   );
   return rows.map(clientOf);
+}
+
+/** Which of these clients are active; holds them. */
+export function* activeClients(clientIds: readonly string[]): Plan<ReadonlySet<string>> {
+  const rows = yield* allIn(
+    (list) =>
+      `SELECT client_id FROM client WHERE client_id IN (${list}) AND active = 1 ORDER BY client_id FOR UPDATE`,
+    [...new Set(clientIds)].sort(),
+  );
+  return new Set(rows.map((row) => text(row, "client_id")));
 }
 
 export function* users(prefix: string, usersMax: number): Plan<readonly string[]> {

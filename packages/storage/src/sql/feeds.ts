@@ -109,19 +109,23 @@ export function* readersOf(
 export function* acknowledge(clientId: string, acks: readonly Ack[]): Plan<readonly AckAnswer[]> {
   atMost("acknowledgements", acks.length, acksMax);
   const answers: AckAnswer[] = [];
-  for (const { feed, seq } of acks) {
+  // In the order of feeds, as the trimming goes, so that neither waits for the other in a circle.
+  const order = [...acks.entries()].sort(([, left], [, right]) =>
+    left.feed < right.feed ? -1 : left.feed > right.feed ? 1 : 0,
+  );
+  for (const [index, { feed, seq }] of order) {
     const row = yield* one(`${cursorJoin} WHERE c.client_id = $1 AND c.feed = $2`, clientId, feed);
     if (row === undefined) {
-      answers.push({ code: "no_cursor" });
+      answers[index] = { code: "no_cursor" };
       continue;
     }
     const cursor = cursorOf(row);
     const endSeq = readableEnd(cursor);
-    if (seq > endSeq) answers.push({ code: "past_end", endSeq });
-    else if (seq <= cursor.ackedSeq) answers.push({ code: "acknowledged", ackedSeq: cursor.ackedSeq });
+    if (seq > endSeq) answers[index] = { code: "past_end", endSeq };
+    else if (seq <= cursor.ackedSeq) answers[index] = { code: "acknowledged", ackedSeq: cursor.ackedSeq };
     else {
       yield* advance(clientId, feed, seq, big(row, "bytes_end"));
-      answers.push({ code: "acknowledged", ackedSeq: seq });
+      answers[index] = { code: "acknowledged", ackedSeq: seq };
     }
   }
   return answers;

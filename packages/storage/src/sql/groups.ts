@@ -3,8 +3,9 @@ import { groupFeed } from "../feed-id.ts";
 import { idempotencyMs, readItemsMax } from "../limits.ts";
 import type { CreateGroupAnswer, Group, NewGroup, PublicState } from "../ports/groups.ts";
 import { answerFor, keepAnswer } from "./answers.ts";
-import { openCursor } from "./cursors.ts";
-import { createFeed, savePublic } from "./decide.ts";
+import { createFeed, openCursor } from "./cursors.ts";
+import { savePublic } from "./decide.ts";
+import { activeClients } from "./devices.ts";
 import { all, insert, one, run, type Plan, type Row } from "./plan.ts";
 import { atMost, big, bytes, digest, fits, int, sameBytes, text, verify } from "./row.ts";
 
@@ -44,7 +45,8 @@ export function* createGroup(request: NewGroup): Plan<CreateGroupAnswer> {
     ],
   );
   yield* run(createFeed, groupFeed(groupId));
-  for (const clientId of request.clientIds) yield* openCursor(clientId, groupFeed(groupId), 1n);
+  for (const clientId of yield* activeClients(request.clientIds))
+    yield* openCursor(clientId, groupFeed(groupId), 1n);
   yield* keepAnswer(
     owner,
     request.idempotencyKey,

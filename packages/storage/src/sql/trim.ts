@@ -1,6 +1,6 @@
 import { sweepRowsMax } from "../limits.ts";
 import type { TrimAnswer, TrimRequest } from "../ports/feeds.ts";
-import { all, one, run, runIn, type Plan } from "./plan.ts";
+import { all, allIn, one, run, runIn, type Plan } from "./plan.ts";
 import { big, bytes, text } from "./row.ts";
 
 const clientsPerSweep = 500;
@@ -42,7 +42,7 @@ export function* overflow(request: TrimRequest, after: string): Plan<Swept> {
 function* passOverAll(clientId: string): Plan<number> {
   const rows = yield* all(
     `SELECT c.feed, ${end} AS last_seq, f.bytes_end FROM cursor_row c JOIN feed f ON f.feed = c.feed
-      WHERE c.client_id = $1 AND ${end} > c.passed_seq`,
+      WHERE c.client_id = $1 AND ${end} > c.passed_seq ORDER BY c.feed`,
     clientId,
   );
   for (const row of rows) {
@@ -122,10 +122,13 @@ function* trimTarget(feed: string, endSeq: bigint, nowMs: number): Plan<bigint> 
 
 /** Takes one reference from each message; the last one takes the bytes along. */
 export function* release(msgIds: readonly Uint8Array[]): Plan<void> {
+  // In one order, so that two domains settling the same messages never wait for each other.
+  const ids = [...msgIds].sort((left, right) => Buffer.compare(left, right));
+  yield* allIn((list) => `SELECT msg_id FROM msg WHERE msg_id IN (${list}) ORDER BY msg_id FOR UPDATE`, ids);
   yield* runIn(
     (list) =>
       `UPDATE msg SET bytes = CASE WHEN refs <= 1 THEN $1 ELSE bytes END, refs = refs - 1 WHERE msg_id IN (${list})`,
-    msgIds,
+    ids,
     new Uint8Array(),
   );
 }

@@ -14,7 +14,8 @@ const codes: Readonly<Record<number, StorageErrorCode>> = {
 
 /** The named error for what `node:sqlite` threw; anything unknown passes unchanged, as the defect that it is. */
 export function named(error: unknown): unknown {
-  if (error instanceof StorageError || !(error instanceof Error) || !("errcode" in error)) return error;
+  if (typeof error !== "object" || error === null || !("errcode" in error) || !("message" in error))
+    return error;
   const code = codes[Number(error.errcode) & 0xff];
-  return code === undefined ? error : new StorageError(code, error.message, error);
+  return code === undefined ? error : new StorageError(code, String(error.message), error);
 }

@@ -184,6 +184,9 @@ export function decideSuite(open: StoreFactory): void {
       const store = await populated(open);
       const stranger = aDecision(0n, "x", { opens: [{ clientId: "nobody", from: "after_commit" }] });
       expect(await store.delivery.decide(stranger)).toEqual({ code: "unknown_client", clientId: "nobody" });
+      await store.devices.revoke("bob/1");
+      const revoked = aDecision(0n, "x", { inboxes: [{ clientId: "bob/1", message: aMessage("welcome") }] });
+      expect(await store.delivery.decide(revoked)).toEqual({ code: "unknown_client", clientId: "bob/1" });
       const last = aDecision(0n, "last");
       await store.delivery.decide({ ...last, next: { ...last.next, state: "closed" } });
       expect(await store.groups.find(group)).toMatchObject({ epoch: 1n, state: "closed" });

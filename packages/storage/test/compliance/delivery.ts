@@ -146,8 +146,8 @@ export function deliverySuite(open: StoreFactory): void {
       await store.close();
     });
 
-    test("an outbox at its bound refuses for that domain only", async () => {
-      const store = await populated(open, { bounds: { outboxRowsMax: 2, outboxBytesMax: 10 } });
+    test("an outbox at its bound refuses for that domain only; decisions have as much room again", async () => {
+      const store = await populated(open, { bounds: { outboxRowsMax: 2, outboxBytesMax: 12 } });
       const accept = async (name: string, ...domains: string[]): Promise<unknown> =>
         await store.delivery.accept(anAccept(name, { outbox: domains.map((domain) => ({ domain })) }));
       expect(await accept("m1", "b.example")).toMatchObject({ code: "accepted" });
@@ -156,7 +156,7 @@ export function deliverySuite(open: StoreFactory): void {
         code: "outbox_full",
         domain: "b.example",
       });
-      expect(await accept("10 bytes..", "c.example")).toMatchObject({ code: "accepted", seqs: [3n] });
+      expect(await accept("12 bytes....", "c.example")).toMatchObject({ code: "accepted", seqs: [3n] });
       expect(await accept("x", "c.example")).toEqual({ code: "outbox_full", domain: "c.example" });
       const settlement = {
         domain: "b.example",
@@ -169,9 +169,15 @@ export function deliverySuite(open: StoreFactory): void {
       };
       await store.outbox.settle(settlement);
       expect(await accept("m3", "b.example")).toMatchObject({ code: "accepted" });
-      const full = aDecision(0n, "c0", { outbox: [{ domain: "b.example" }] });
-      expect(await store.delivery.decide(full)).toEqual({ code: "outbox_full", domain: "b.example" });
-      expect(await store.groups.find(group)).toMatchObject({ epoch: 0n });
+      const outbox = [{ domain: "b.example" }];
+      for (const epoch of [0n, 1n]) {
+        expect(await store.delivery.decide(aDecision(epoch, String(epoch), { outbox }))).toMatchObject({
+          code: "decided",
+        });
+      }
+      const full = await store.delivery.decide(aDecision(2n, "2", { outbox }));
+      expect(full).toEqual({ code: "outbox_full", domain: "b.example" });
+      expect(await store.groups.find(group)).toMatchObject({ epoch: 2n });
       await store.close();
     });
 
