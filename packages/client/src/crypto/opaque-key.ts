@@ -1,14 +1,12 @@
 import type { PrivateKey, PublicKey } from "ts-mls";
 
-declare const opaque: unique symbol;
-
 declare global {
   /**
    * WebCrypto's key, of which ts-mls's types speak. Neither ES2023 nor Node's types declare it, and nothing here uses
    * it: the keys of these providers are raw bytes. In a program with the DOM's types this merges with theirs.
    */
   interface CryptoKey {
-    readonly [opaque]?: never;
+    readonly extractable: boolean;
   }
 }
 

@@ -1,0 +1,54 @@
+import { decode, DecodeError, encode, equalBytes } from "@entente/tls-codec";
+import { type ClientId, CommitAuthenticatedData, type DomainName } from "@entente/mls-wire";
+import { GroupError } from "./group-error.ts";
+import { domainsOf } from "./member.ts";
+
+/** What a Commit does, as far as servers must know. */
+export interface CommitEffect {
+  readonly previousHead: Uint8Array;
+  /** Clients after the Commit. */
+  readonly clients: Iterable<ClientId>;
+  /** Clients that a Remove proposal in it names. */
+  readonly removed: Iterable<ClientId>;
+}
+
+/** The authenticated data of a Commit with this effect. */
+export function commitClaim({ previousHead, clients, removed }: CommitEffect): Uint8Array {
+  return encode(CommitAuthenticatedData, {
+    version: "v1",
+    previousHead,
+    memberDomains: domainsOf(clients),
+    removedClients: ascending(removed),
+  });
+}
+
+/**
+ * Compares what a committer told servers with what the Commit does (A23-52). Throws GroupError `claim_missing` when it told
+ * nothing, `head_mismatch` when its chain of Commits is another, `claim_false` when it lied.
+ */
+export function checkCommitClaim(authenticatedData: Uint8Array, effect: CommitEffect): void {
+  let claim: CommitAuthenticatedData;
+  try {
+    claim = decode(CommitAuthenticatedData, authenticatedData);
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    throw new GroupError("claim_missing", "no CommitAuthenticatedData", { cause: error });
+  }
+  if (!equalBytes(claim.previousHead, effect.previousHead)) {
+    throw new GroupError("head_mismatch", "the Commit continues another chain of Commits");
+  }
+  if (!sameList(claim.memberDomains, domainsOf(effect.clients))) {
+    throw new GroupError("claim_false", "other domains have members than the Commit says");
+  }
+  if (!sameList(claim.removedClients, ascending(effect.removed))) {
+    throw new GroupError("claim_false", "other clients are removed than the Commit says");
+  }
+}
+
+function ascending(clients: Iterable<ClientId>): readonly ClientId[] {
+  return [...new Set(clients)].sort();
+}
+
+function sameList<T extends ClientId | DomainName>(a: readonly T[], b: readonly T[]): boolean {
+  return a.length === b.length && a.every((each, index) => each === b[index]);
+}

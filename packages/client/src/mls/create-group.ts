@@ -1,0 +1,67 @@
+import { genesisHead, type GroupId, groupIdBytes } from "@entente/mls-wire";
+import { createGroup as createMlsGroup, type Extension } from "ts-mls";
+import type { SuiteName } from "../crypto/suite-name.ts";
+import { authenticate, AuthenticationGuard } from "./authenticator.ts";
+import { mlsCredential } from "./credential.ts";
+import { clientConfig, type GroupEnvironment, suiteOf } from "./environment.ts";
+import {
+  authenticateExternalSenders,
+  externalSendersExtension,
+  type ExternalSenderIdentity,
+} from "./external-sender.ts";
+import { GroupError } from "./group-error.ts";
+import type { Framing, GroupState } from "./group-state.ts";
+import { withoutConfig } from "./group-state.ts";
+import { generateKeyPackage, type LeafIdentity } from "./key-package.ts";
+
+/** What a new group is like. */
+export interface GroupRequest {
+  readonly groupId: GroupId;
+  readonly suite: SuiteName;
+  readonly identity: LeafIdentity;
+  /** Private where absent: servers see no more of handshake messages than their authenticated data. */
+  readonly framing?: Framing;
+  /** Whether each Commit names the one before (`previous_head`); yes where absent. */
+  readonly chain?: boolean;
+  readonly externalSenders?: readonly ExternalSenderIdentity[];
+  /** Extensions of the GroupContext, of types that the application understands; not those of RFC 9420. */
+  readonly extensions?: readonly { readonly extensionType: number; readonly extensionData: Uint8Array }[];
+}
+
+/** A group of this client alone, at epoch 0. Throws GroupError `identity_invalid`, `credential_refused`, `unsupported`. */
+export async function createGroup(environment: GroupEnvironment, request: GroupRequest): Promise<GroupState> {
+  const {
+    groupId,
+    suite,
+    identity,
+    framing = "private",
+    chain = true,
+    extensions = [],
+    externalSenders,
+  } = request;
+  if (extensions.some(({ extensionType }) => extensionType <= 5)) {
+    throw new GroupError("unsupported", "extensions of RFC 9420 have options of their own");
+  }
+  const types = extensions.map(({ extensionType }) => extensionType);
+  const { signatureKey, credential } = identity;
+  await authenticate(environment.authenticator, mlsCredential(credential), signatureKey.publicKey);
+  const made = await generateKeyPackage(environment, { suite, identity, extensions: types });
+  const guard = new AuthenticationGuard(environment.authenticator);
+  const id = groupIdBytes(groupId);
+  const state = await createMlsGroup(
+    id,
+    made.publicPackage,
+    made.privatePackage,
+    [...extensions],
+    suiteOf(environment, suite),
+    clientConfig(guard),
+  );
+  const mls = withoutConfig(state);
+  const senders: Extension[] =
+    externalSenders === undefined ? [] : [externalSendersExtension(externalSenders)];
+  // Nothing of epoch 0 depends on the GroupContext yet, so what ts-mls cannot read is added behind its back.
+  const groupContext = { ...mls.groupContext, extensions: [...mls.groupContext.extensions, ...senders] };
+  await authenticateExternalSenders(environment, groupContext);
+  const head = chain ? genesisHead(environment.crypto.primitives.sha256, id) : new Uint8Array();
+  return { mls: { ...mls, groupContext }, head, framing, waiting: [], pending: undefined };
+}

@@ -1,0 +1,52 @@
+import type { ClientConfig, CiphersuiteImpl, KeyPackage, LeafNode } from "ts-mls";
+import type { CryptoProvider } from "../crypto/crypto-provider.ts";
+import { isSuiteName } from "../crypto/suite-name.ts";
+import type { AuthenticationGuard, Authenticator } from "./authenticator.ts";
+import { claimsOfCredential } from "./credential.ts";
+import { GroupError } from "./group-error.ts";
+import {
+  epochsRetained,
+  generationsRetained,
+  generationsSkippedMax,
+  keyPackageLifetimeMaxSeconds,
+  paddedBytesMin,
+} from "./limits.ts";
+
+/** What the MLS layer needs from outside: no more than cryptography, a judge of credentials and a clock. */
+export interface GroupEnvironment {
+  readonly crypto: CryptoProvider;
+  readonly authenticator: Authenticator;
+  /** Milliseconds since 1970. */
+  readonly nowMs: () => number;
+}
+
+/** The operations of a suite by the name that a message or state gives it. Throws GroupError `unsupported`. */
+export function suiteOf({ crypto }: GroupEnvironment, name: string | number): CiphersuiteImpl {
+  if (!isSuiteName(name)) throw new GroupError("unsupported", `cipher suite ${name}`);
+  return crypto.suite(name);
+}
+
+/** ts-mls's settings for one operation. `paddedBytes`: least size of the encrypted content that is made. */
+export function clientConfig(guard: AuthenticationGuard, paddedBytes: number = paddedBytesMin): ClientConfig {
+  return {
+    keyRetentionConfig: {
+      retainKeysForEpochs: epochsRetained,
+      retainKeysForGenerations: generationsRetained,
+      maximumForwardRatchetSteps: generationsSkippedMax,
+    },
+    // ts-mls never reads the maximum; `key-package-check.ts` keeps it. Whether now is within a lifetime is asked of
+    // KeyPackages that this client adds and not of received Commits, on which all members must agree.
+    lifetimeConfig: { maximumTotalLifetime: keyPackageLifetimeMaxSeconds, validateLifetimeOnReceive: false },
+    keyPackageEqualityConfig: {
+      compareKeyPackages: (a, b) => sameClient(a.leafNode, b.leafNode),
+      compareKeyPackageToLeafNode: (a: KeyPackage, b: LeafNode) => sameClient(a.leafNode, b),
+    },
+    paddingConfig: { kind: "padUntilLength", padUntilLength: paddedBytes },
+    authService: guard,
+  };
+}
+
+/** A client has one leaf, whatever keys it comes with. */
+function sameClient(a: LeafNode, b: LeafNode): boolean {
+  return claimsOfCredential(a.credential).client === claimsOfCredential(b.credential).client;
+}

@@ -1,0 +1,203 @@
+import {
+  closedEnum,
+  decode,
+  encode,
+  hexFromBytes,
+  opaqueV,
+  optional,
+  struct,
+  text,
+  uint16,
+  uint64,
+  uint8,
+  type Value,
+  vectorV,
+} from "@entente/tls-codec";
+import type { Sha256 } from "@entente/mls-wire";
+import type { EpochReceiverData, GroupState as MlsGroupState, RatchetTree } from "ts-mls";
+import { decodeGroupStateWithoutTree, encodeGroupStateWithoutTree } from "ts-mls/clientState.js";
+import { encode as encodeWith } from "ts-mls/codec/tlsEncoder.js";
+import { decodeGroupContext, encodeGroupContext } from "ts-mls/groupContext.js";
+import { decodeRatchetTree, encodeRatchetTree } from "ts-mls/ratchetTree.js";
+import { decodeSecretTree, secretTreeEncoder } from "ts-mls/secretTree.js";
+import { GroupError } from "./group-error.ts";
+import type { CommitRequest, GroupState, PendingCommit } from "./group-state.ts";
+
+/**
+ * A group's state in bytes, in two kinds: one `core` that every operation changes, and parts that are named by the SHA-256
+ * of their bytes and hence never change: ratchet trees, and the keys of former epochs. A store writes parts that it has not
+ * and deletes those that a group names no more, so that receiving a message into a large group writes the core alone.
+ * The parts hold secrets as the core does.
+ */
+export interface EncodedGroup {
+  readonly core: Uint8Array;
+  /** By lower-case hexadecimal SHA-256. */
+  readonly parts: ReadonlyMap<string, Uint8Array>;
+}
+
+const PartName = text(opaqueV);
+
+const StoredRequest = struct({
+  add: vectorV(opaqueV),
+  remove: vectorV(text(opaqueV)),
+  pskIds: vectorV(opaqueV),
+  credential: optional(opaqueV),
+});
+
+const StoredGroup = struct({
+  version: closedEnum(uint16, { v1: 1 }),
+  framing: closedEnum(uint8, { private: 1, public: 2 }),
+  head: opaqueV,
+  mls: opaqueV,
+  tree: PartName,
+  epochs: vectorV(PartName),
+  waiting: vectorV(struct({ ref: text(opaqueV), message: opaqueV })),
+  pending: optional(
+    struct({ request: StoredRequest, commit: opaqueV, bundle: opaqueV, next: opaqueV, tree: PartName }),
+  ),
+});
+
+const StoredEpoch = struct({
+  epoch: uint64,
+  resumptionPsk: opaqueV,
+  senderDataSecret: opaqueV,
+  groupContext: opaqueV,
+  secretTree: opaqueV,
+  tree: PartName,
+});
+
+interface Part {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+// States share trees and former epochs with the states before them; what was encoded once is known by its object.
+const known = new WeakMap<object, Part>();
+
+/** The bytes of a state. The inverse is {@link decodeGroup}. Linear in the group for the parts that are new. */
+export function encodeGroup(sha256: Sha256, state: GroupState): EncodedGroup {
+  const parts = new Map<string, Uint8Array>();
+  const keep = ({ name, bytes }: Part): string => {
+    parts.set(name, bytes);
+    return name;
+  };
+  const tree = (ratchetTree: RatchetTree) =>
+    keep(partOf(sha256, ratchetTree, () => encodeRatchetTree(ratchetTree)));
+  const epoch = (number: bigint, data: EpochReceiverData) => {
+    const name = tree(data.ratchetTree);
+    return keep(partOf(sha256, data, () => encodeEpoch(number, data, name)));
+  };
+  const core = encode(StoredGroup, {
+    version: "v1",
+    framing: state.framing,
+    head: state.head,
+    mls: encodeCore(state.mls),
+    tree: tree(state.mls.ratchetTree),
+    epochs: [...state.mls.historicalReceiverData].map(([number, data]) => epoch(number, data)),
+    waiting: state.waiting,
+    pending: state.pending && encodePending(state.pending, tree(state.pending.next.ratchetTree)),
+  });
+  return { core, parts };
+}
+
+/** The state of these bytes. Throws GroupError `state_invalid`. */
+export function decodeGroup(encoded: EncodedGroup): GroupState {
+  try {
+    return decodeKnown(encoded);
+  } catch (cause) {
+    if (cause instanceof GroupError) throw cause;
+    throw new GroupError("state_invalid", "a stored group that cannot be read", { cause });
+  }
+}
+
+function decodeKnown({ core, parts }: EncodedGroup): GroupState {
+  const stored = decode(StoredGroup, core);
+  const trees = new Map<string, RatchetTree>();
+  const part = (name: string): Uint8Array => parts.get(name) ?? missing(`part ${name}`);
+  const tree = (name: string): RatchetTree => {
+    const found = trees.get(name) ?? remembered(whole(decodeRatchetTree(part(name), 0)), name, part(name));
+    trees.set(name, found);
+    return found;
+  };
+  const mls = decodeCore(stored.mls, tree(stored.tree));
+  const epochs = stored.epochs.map((name) => decodeEpoch(name, part(name), tree));
+  const { pending } = stored;
+  return {
+    mls: { ...mls, historicalReceiverData: new Map(epochs) },
+    head: stored.head,
+    framing: stored.framing,
+    waiting: stored.waiting,
+    pending: pending && {
+      request: decodeRequest(pending.request),
+      commit: pending.commit,
+      bundle: pending.bundle,
+      next: decodeCore(pending.next, tree(pending.tree)),
+    },
+  };
+}
+
+function partOf(sha256: Sha256, object: object, bytesOf: () => Uint8Array): Part {
+  const found = known.get(object);
+  if (found !== undefined) return found;
+  const bytes = bytesOf();
+  const part = { name: hexFromBytes(sha256(bytes)), bytes };
+  known.set(object, part);
+  return part;
+}
+
+function remembered<T extends object>(object: T, name: string, bytes: Uint8Array): T {
+  known.set(object, { name, bytes });
+  return object;
+}
+
+function encodeCore(mls: MlsGroupState): Uint8Array {
+  return encodeGroupStateWithoutTree({ ...mls, historicalReceiverData: new Map() });
+}
+
+function decodeCore(bytes: Uint8Array, tree: RatchetTree): MlsGroupState {
+  return whole(decodeGroupStateWithoutTree(tree)(bytes, 0));
+}
+
+function encodeEpoch(epoch: bigint, data: EpochReceiverData, tree: string): Uint8Array {
+  return encode(StoredEpoch, {
+    epoch,
+    resumptionPsk: data.resumptionPsk,
+    senderDataSecret: data.senderDataSecret,
+    groupContext: encodeGroupContext(data.groupContext),
+    secretTree: encodeWith(secretTreeEncoder)(data.secretTree),
+    tree,
+  });
+}
+
+function decodeEpoch(
+  name: string,
+  bytes: Uint8Array,
+  tree: (name: string) => RatchetTree,
+): readonly [bigint, EpochReceiverData] {
+  const stored = decode(StoredEpoch, bytes);
+  const data: EpochReceiverData = {
+    resumptionPsk: stored.resumptionPsk,
+    senderDataSecret: stored.senderDataSecret,
+    groupContext: whole(decodeGroupContext(stored.groupContext, 0)),
+    secretTree: whole(decodeSecretTree(stored.secretTree, 0)),
+    ratchetTree: tree(stored.tree),
+  };
+  return [stored.epoch, remembered(data, name, bytes)];
+}
+
+function encodePending({ request, commit, bundle, next }: PendingCommit, tree: string) {
+  const { add = [], remove = [], pskIds = [], credential } = request;
+  return { request: { add, remove, pskIds, credential }, commit, bundle, next: encodeCore(next), tree };
+}
+
+function decodeRequest({ add, remove, pskIds, credential }: Value<typeof StoredRequest>): CommitRequest {
+  return { add, remove, pskIds, ...(credential === undefined ? {} : { credential }) };
+}
+
+function whole<T>(decoded: readonly [T, number] | undefined): T {
+  return decoded === undefined ? missing("a structure that ts-mls does not read") : decoded[0];
+}
+
+function missing(what: string): never {
+  throw new GroupError("state_invalid", `${what} is not there`);
+}

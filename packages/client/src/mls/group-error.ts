@@ -1,0 +1,87 @@
+import { DecodeError } from "@entente/tls-codec";
+
+/** Why something could not be done with a group or a KeyPackage; closed. */
+export type GroupErrorCode =
+  /** Bytes that are not the one encoding of what they should be. */
+  | "malformed"
+  /** Well-formed, and against RFC 9420: a signature, a tag, a key, a rule about proposals. The cause says which. */
+  | "invalid"
+  /** A credential that names no client, or not in the one way in which credentials name clients here. */
+  | "identity_invalid"
+  /** The Authenticator does not vouch for a credential; `reason` is its own word. */
+  | "credential_refused"
+  /** The Authenticator could not tell. Nobody's fault that is known; to be tried again. */
+  | "authenticator_failed"
+  /** A member's leaf would name another client than before. */
+  | "identity_changed"
+  /** Two leaves of one client. */
+  | "client_twice"
+  /** More members than `membersMax`. */
+  | "group_full"
+  /** A Commit without CommitAuthenticatedData. */
+  | "claim_missing"
+  /** A Commit whose CommitAuthenticatedData does not say what the Commit does. */
+  | "claim_false"
+  /** A Commit on another chain of Commits than this client's: a fork. */
+  | "head_mismatch"
+  /** A Commit without the digests that the next chain head is made of, or with digests of other bytes. */
+  | "digests_invalid"
+  /** A Commit without the path that its proposals need (RFC 9420 12.4). */
+  | "path_missing"
+  /** A proposal or Commit from outside the group, of a kind that is not taken. */
+  | "external_refused"
+  /** A Commit that this client made, and whose pending state it does not have any more. */
+  | "own_commit_unknown"
+  /** A KeyPackage that breaks RFC 9420 10.1 or 7.3, or the bounds of this package. */
+  | "key_package_invalid"
+  /** A Welcome for other KeyPackages than the one given. */
+  | "not_invited"
+  /** A suite, version or extension that this client does not have. */
+  | "unsupported"
+  /** A client that is not a member, or is this client where another is meant. */
+  | "member_invalid"
+  /** Proposals wait, and RFC 9420 12.4 wants a Commit before the next application message. */
+  | "proposals_waiting"
+  /** A Commit of this client waits for its turn. */
+  | "commit_pending"
+  /** This client is no longer a member. */
+  | "removed"
+  /** An argument past its bound; the message says which. */
+  | "too_large"
+  /** A stored state that this version cannot read. */
+  | "state_invalid";
+
+/** What goes with a code, where something does. */
+export interface GroupErrorDetails {
+  /** The client that the error is about. */
+  readonly client?: string;
+  /** The Authenticator's word for its refusal. */
+  readonly reason?: string;
+  readonly cause?: unknown;
+}
+
+/** A message, KeyPackage, state or call that a group does not take. The message never holds key material or plaintext. */
+export class GroupError extends Error {
+  override readonly name = "GroupError";
+  readonly code: GroupErrorCode;
+  readonly client: string | undefined;
+  readonly reason: string | undefined;
+
+  constructor(code: GroupErrorCode, detail: string, details: GroupErrorDetails = {}) {
+    super(`${code}: ${detail}`, details.cause === undefined ? undefined : { cause: details.cause });
+    this.code = code;
+    this.client = details.client;
+    this.reason = details.reason;
+  }
+}
+
+/**
+ * What a failure inside ts-mls means for bytes of others. Whatever it throws, TypeError included, the bytes made it do so:
+ * they are refused, and the cause is kept.
+ */
+export function refusalOf(error: unknown): GroupError {
+  if (error instanceof GroupError) return error;
+  if (error instanceof DecodeError) return new GroupError("malformed", error.message, { cause: error });
+  const detail = error instanceof Error ? error.message : "unknown failure";
+  return new GroupError("invalid", detail, { cause: error });
+}

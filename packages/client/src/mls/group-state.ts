@@ -1,0 +1,70 @@
+import type { ClientState, GroupState as MlsGroupState } from "ts-mls";
+import type { AuthenticationGuard } from "./authenticator.ts";
+import { clientConfig } from "./environment.ts";
+import { GroupError } from "./group-error.ts";
+
+/** What a client wants of a Commit; kept with it, so that a lost one can be made again. */
+export interface CommitRequest {
+  /** KeyPackages, TLS encoding, of the clients to add. */
+  readonly add?: readonly Uint8Array[];
+  /** Clients to remove; never the committer. */
+  readonly remove?: readonly string[];
+  /** Ids of external pre-shared keys to mix in. */
+  readonly pskIds?: readonly Uint8Array[];
+  /** A later credential of this client for the same signature key, MLS Credential in TLS encoding. */
+  readonly credential?: Uint8Array;
+}
+
+/** A Commit of this client that has not come back yet, and the state that it leads to. */
+export interface PendingCommit {
+  readonly request: CommitRequest;
+  /** MLSMessage. */
+  readonly commit: Uint8Array;
+  /** CommitBundle, to be submitted again as it is until the answer is known. */
+  readonly bundle: Uint8Array;
+  /** Of the next epoch; without receiver data of former epochs, which are taken when the Commit comes back. */
+  readonly next: MlsGroupState;
+}
+
+/** A proposal that waits for a Commit. */
+export interface WaitingProposal {
+  /** ProposalRef in base64, ts-mls's key for it. */
+  readonly ref: string;
+  /** MLSMessage, as it was made or received. */
+  readonly message: Uint8Array;
+}
+
+/** Whether handshake messages are made as PrivateMessage or as PublicMessage. */
+export type Framing = "private" | "public";
+
+/** All of a group that a client keeps. Immutable: every operation makes another. */
+export interface GroupState {
+  readonly mls: MlsGroupState;
+  /** Head of the chain of Commits at this epoch: 32 bytes, or none in a group whose Commits form no chain. */
+  readonly head: Uint8Array;
+  readonly framing: Framing;
+  readonly waiting: readonly WaitingProposal[];
+  readonly pending: PendingCommit | undefined;
+}
+
+/** The state as ts-mls takes it for one operation, always with this package's authentication service. */
+export function forOperation(
+  mls: MlsGroupState,
+  guard: AuthenticationGuard,
+  paddedBytes?: number,
+): ClientState {
+  return { ...mls, clientConfig: clientConfig(guard, paddedBytes) };
+}
+
+/** The state after an operation, without the settings of that operation. */
+export function withoutConfig({ clientConfig: _, ...mls }: ClientState): MlsGroupState {
+  return mls;
+}
+
+/** Throws GroupError `removed` when the client is no member any more. */
+export function requireMember({ mls }: GroupState): void {
+  if (mls.groupActiveState.kind === "removedFromGroup") throw new GroupError("removed", "no longer a member");
+  if (mls.groupActiveState.kind === "suspendedPendingReinit") {
+    throw new GroupError("unsupported", "the group waits for its successor");
+  }
+}

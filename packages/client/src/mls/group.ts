@@ -1,0 +1,230 @@
+import { type ClientId, type DomainName, type GroupId, groupIdFromBytes } from "@entente/mls-wire";
+import type { Extension } from "ts-mls";
+import { isSuiteName, type SuiteName } from "../crypto/suite-name.ts";
+import { protect as protectMessage } from "./application-message.ts";
+import { AuthenticationGuard } from "./authenticator.ts";
+import type { DecidedCommit } from "./chain-head.ts";
+import { createGroup, type GroupRequest } from "./create-group.ts";
+import { type GroupEnvironment, suiteOf } from "./environment.ts";
+import { exportSecret, srtpKeys, type SrtpKeys, type SrtpProfile } from "./exporter.ts";
+import { decodeGroup, encodeGroup, type EncodedGroup } from "./group-codec.ts";
+import { GroupError, refusalOf } from "./group-error.ts";
+import type { GroupEvent } from "./group-event.ts";
+import { type CommitRequest, forOperation, type Framing, type GroupState } from "./group-state.ts";
+import { type Invitation, joinGroup } from "./join-group.ts";
+import { type CommitOptions, encodeGroupInfo, encodeTree, makeCommit } from "./make-commit.ts";
+import { makeProposal, type ProposalRequest } from "./make-proposal.ts";
+import { domainsOf, type Member, memberAt, membersOf } from "./member.ts";
+import type { IgnoredReason, Received } from "./outcome.ts";
+import type { ExternalPsk } from "./psk.ts";
+import { receiveCommit } from "./receive-commit.ts";
+import { receiveMessage } from "./receive-message.ts";
+
+/** What receiving something came to. Hostile or broken messages are `refused`; they change nothing. */
+export type ReceiveResult =
+  | { readonly outcome: "applied"; readonly group: Group; readonly events: readonly GroupEvent[] }
+  | { readonly outcome: "ignored"; readonly reason: IgnoredReason }
+  | { readonly outcome: "refused"; readonly error: GroupError };
+
+/** A Commit that waits to come back: the bundle to submit, and what was asked for. */
+export interface PendingCommitView {
+  /** CommitBundle, TLS encoding: the same bytes however often it is submitted. */
+  readonly bundle: Uint8Array;
+  /** MLSMessage. */
+  readonly commit: Uint8Array;
+  readonly request: CommitRequest;
+}
+
+/**
+ * One group of this client at one moment. Immutable: whatever changes the group returns another, to be saved together with
+ * what it brought, before anything is sent or acknowledged; then it takes the place of this one. If saving fails, this one
+ * still holds.
+ */
+export class Group {
+  readonly #environment: GroupEnvironment;
+  readonly #state: GroupState;
+
+  private constructor(environment: GroupEnvironment, state: GroupState) {
+    this.#environment = environment;
+    this.#state = state;
+  }
+
+  /** A new group of this client alone. Throws GroupError. */
+  static async create(environment: GroupEnvironment, request: GroupRequest): Promise<Group> {
+    return new Group(environment, await createGroup(environment, request));
+  }
+
+  /** A group by invitation. Throws GroupError; `authenticator_failed` can be tried again with the same KeyPackage. */
+  static async join(environment: GroupEnvironment, invitation: Invitation): Promise<Group> {
+    return new Group(environment, await joinGroup(environment, invitation));
+  }
+
+  /** The inverse of {@link Group.encode}. Throws GroupError `state_invalid`. */
+  static decode(environment: GroupEnvironment, encoded: EncodedGroup): Group {
+    return new Group(environment, decodeGroup(encoded));
+  }
+
+  /** Everything that {@link Group.decode} needs, secrets included. */
+  encode(): EncodedGroup {
+    return encodeGroup(this.#environment.crypto.primitives.sha256, this.#state);
+  }
+
+  get id(): GroupId {
+    return groupIdFromBytes(this.#state.mls.groupContext.groupId);
+  }
+
+  get epoch(): bigint {
+    return this.#state.mls.groupContext.epoch;
+  }
+
+  get suite(): SuiteName {
+    const { cipherSuite } = this.#state.mls.groupContext;
+    if (!isSuiteName(cipherSuite)) throw new GroupError("unsupported", `cipher suite ${cipherSuite}`);
+    return cipherSuite;
+  }
+
+  /** How this client frames its handshake messages. */
+  get framing(): Framing {
+    return this.#state.framing;
+  }
+
+  /** Head of the chain of Commits at this epoch; no bytes in a group without one. */
+  get head(): Uint8Array {
+    return this.#state.head;
+  }
+
+  /** Equal at all members that have the same state (A23-26). */
+  get epochAuthenticator(): Uint8Array {
+    return this.#state.mls.keySchedule.epochAuthenticator;
+  }
+
+  /** Extensions of the GroupContext. */
+  get extensions(): readonly Extension[] {
+    return this.#state.mls.groupContext.extensions;
+  }
+
+  /** Whether this client is still a member. */
+  get active(): boolean {
+    return this.#state.mls.groupActiveState.kind === "active";
+  }
+
+  /** All members by leaf index; the first call in a large group of certificates takes time. */
+  get members(): readonly Member[] {
+    return membersOf(this.#state.mls.ratchetTree);
+  }
+
+  /** The domains with a member, ascending. */
+  get domains(): readonly DomainName[] {
+    return domainsOf(this.members.map(({ client }) => client));
+  }
+
+  /** This client. Throws GroupError `removed` when it is no member any more. */
+  get self(): Member {
+    const member = this.active
+      ? memberAt(this.#state.mls.ratchetTree, this.#state.mls.privatePath.leafIndex)
+      : undefined;
+    if (member === undefined) throw new GroupError("removed", "no longer a member");
+    return member;
+  }
+
+  /** The member that is `client`, if there is one. */
+  member(client: ClientId): Member | undefined {
+    return this.members.find((member) => member.client === client);
+  }
+
+  /** Proposals that wait for a Commit; while there are any, a Commit comes before the next application message. */
+  get waitingProposals(): number {
+    return this.#state.waiting.length;
+  }
+
+  /** This client's Commit that has not come back yet. */
+  get pending(): PendingCommitView | undefined {
+    const { pending } = this.#state;
+    return pending && { bundle: pending.bundle, commit: pending.commit, request: pending.request };
+  }
+
+  /** Receives an application message or a proposal: an MLSMessage. Throws GroupError `authenticator_failed` alone. */
+  receive(message: Uint8Array): Promise<ReceiveResult> {
+    return this.#received(() => receiveMessage(this.#environment, this.#state, message));
+  }
+
+  /** Receives a decided Commit with its stapled proposals. Throws GroupError `authenticator_failed` alone. */
+  receiveCommit(decided: DecidedCommit, psks?: readonly ExternalPsk[]): Promise<ReceiveResult> {
+    return this.#received(() => receiveCommit(this.#environment, this.#state, decided, psks));
+  }
+
+  /**
+   * A Commit with what `request` asks for and all proposals that wait; an empty request is a self-update. It stays pending:
+   * members, epoch and keys are those of before until the Commit comes back through {@link Group.receiveCommit}.
+   * Throws GroupError.
+   */
+  async commit(request: CommitRequest = {}, options: CommitOptions = {}): Promise<Group> {
+    return this.#next(await makeCommit(this.#environment, this.#state, request, options));
+  }
+
+  /**
+   * Forgets the pending Commit. Only for one that certainly was not and will not be decided: should it come back after
+   * all, this client cannot follow (`own_commit_unknown`).
+   */
+  abandonCommit(): Group {
+    return this.#next({ ...this.#state, pending: undefined });
+  }
+
+  /** A proposal for somebody's next Commit; `leave` is the way out of a group. Throws GroupError. */
+  async propose(request: ProposalRequest): Promise<{ readonly group: Group; readonly message: Uint8Array }> {
+    const { state, message } = await makeProposal(this.#environment, this.#state, request);
+    return { group: this.#next(state), message };
+  }
+
+  /**
+   * Encrypts an application message. Save the group that comes back before the message is sent. Throws GroupError
+   * `removed`, `proposals_waiting`, `too_large`.
+   */
+  async protect(plaintext: Uint8Array, authenticatedData: Uint8Array = new Uint8Array()) {
+    const { state, ...made } = await protectMessage(
+      this.#environment,
+      this.#state,
+      plaintext,
+      authenticatedData,
+    );
+    return { group: this.#next(state), ...made };
+  }
+
+  /** `MLS-Exporter` of this epoch (RFC 9420 8.5). Throws GroupError `too_large`, `removed`. */
+  exportSecret(label: string, context: Uint8Array, length: number): Promise<Uint8Array> {
+    return exportSecret(this.#environment, this.#state, label, context, length);
+  }
+
+  /** SRTP master key and salt of one sender in this epoch; see `srtpKeys` in `exporter.ts`. Throws GroupError. */
+  srtpKeys(leafIndex: number, profile: SrtpProfile): Promise<SrtpKeys> {
+    return srtpKeys(this.#environment, this.#state, leafIndex, profile);
+  }
+
+  /** Signed GroupInfo of this epoch as MLSMessage: with the external public key, without the ratchet tree. */
+  groupInfo(extensions: readonly Extension[] = []): Promise<Uint8Array> {
+    const guard = new AuthenticationGuard(this.#environment.authenticator);
+    const cs = suiteOf(this.#environment, this.suite);
+    return encodeGroupInfo(forOperation(this.#state.mls, guard), cs, extensions);
+  }
+
+  /** `optional<Node> ratchet_tree<V>` of this epoch. */
+  ratchetTree(): Uint8Array {
+    return encodeTree(this.#state.mls);
+  }
+
+  #next(state: GroupState): Group {
+    return new Group(this.#environment, state);
+  }
+
+  async #received(receive: () => Promise<Received>): Promise<ReceiveResult> {
+    try {
+      const received = await receive();
+      if (received.outcome === "ignored") return received;
+      return { outcome: "applied", group: this.#next(received.state), events: received.events };
+    } catch (error) {
+      const refusal = refusalOf(error);
+      if (refusal.code === "authenticator_failed") throw refusal;
+      return { outcome: "refused", error: refusal };
+    }
+  }
+}

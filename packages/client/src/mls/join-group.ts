@@ -1,0 +1,111 @@
+import { decode, defaultLimits, equalBytes } from "@entente/tls-codec";
+import { groupIdFromBytes, MLSMessage } from "@entente/mls-wire";
+import { decodeMlsMessage, joinGroup as joinMlsGroup, type RatchetTree } from "ts-mls";
+import { decodeKeyPackage } from "ts-mls/keyPackage.js";
+import { decodeRatchetTree } from "ts-mls/ratchetTree.js";
+import { AuthenticationGuard } from "./authenticator.ts";
+import { requireDistinct } from "./commit-effect.ts";
+import { clientConfig, type GroupEnvironment, suiteOf } from "./environment.ts";
+import { authenticateExternalSenders } from "./external-sender.ts";
+import { GroupError, refusalOf } from "./group-error.ts";
+import { type Framing, type GroupState, withoutConfig } from "./group-state.ts";
+import { type OwnKeyPackage, privateKeyPackage } from "./key-package.ts";
+import { handshakeBytesMax, membersMax } from "./limits.ts";
+import { clientsOf } from "./member.ts";
+import { type ExternalPsk, pskIndex } from "./psk.ts";
+import { decodeTree, strictWelcome } from "./strict-suite.ts";
+
+/** An invitation and what goes with it. The inviter and the servers control all but the KeyPackage. */
+export interface Invitation {
+  /** MLSMessage with the Welcome. */
+  readonly welcome: Uint8Array;
+  /** The KeyPackage of this client that the Welcome names; {@link welcomeRefs} says which. */
+  readonly keyPackage: OwnKeyPackage;
+  /** The ratchet tree, where it comes beside the Welcome. */
+  readonly ratchetTree?: Uint8Array | undefined;
+  /** Head of the chain of Commits at the epoch that is joined; none in a group whose Commits form no chain. */
+  readonly head?: Uint8Array | undefined;
+  /** How this client frames its own handshake messages; private where absent. */
+  readonly framing?: Framing;
+  readonly psks?: readonly ExternalPsk[];
+}
+
+/** The KeyPackageRefs that a Welcome is for. Throws GroupError `malformed`. */
+export function welcomeRefs(welcome: Uint8Array): readonly Uint8Array[] {
+  return strictWelcomeMessage(welcome).secrets.map(({ newMember }) => newMember);
+}
+
+/**
+ * Joins a group: everything is decoded strictly, the GroupInfo's signature, the confirmation tag, the tree hash, all
+ * leaves and all credentials are checked. The inviter is believed for the chain head until the next Commit confirms it.
+ *
+ * Throws GroupError `malformed`, `invalid`, `not_invited`, `credential_refused`, `client_twice`, `group_full`,
+ * `unsupported`, `authenticator_failed`. RFC 9420 12.4.3.1.
+ */
+export async function joinGroup(environment: GroupEnvironment, invitation: Invitation): Promise<GroupState> {
+  const guard = new AuthenticationGuard(environment.authenticator);
+  try {
+    const state = await join(environment, invitation, guard);
+    groupIdFromBytes(state.mls.groupContext.groupId);
+    requireDistinct(clientsOf(state.mls.ratchetTree));
+    await authenticateExternalSenders(environment, state.mls.groupContext);
+    return state;
+  } catch (error) {
+    throw refusalOf(guard.explain(error));
+  }
+}
+
+async function join(
+  environment: GroupEnvironment,
+  {
+    welcome: bytes,
+    keyPackage: own,
+    ratchetTree,
+    head = new Uint8Array(),
+    framing = "private",
+    psks,
+  }: Invitation,
+  guard: AuthenticationGuard,
+): Promise<GroupState> {
+  const strict = strictWelcomeMessage(bytes);
+  if (!strict.secrets.some(({ newMember }) => equalBytes(newMember, own.ref))) {
+    throw new GroupError("not_invited", "the Welcome is for other KeyPackages");
+  }
+  const message = decodeMlsMessage(bytes, 0)?.[0];
+  const keyPackage = decodeKeyPackage(own.keyPackage, 0)?.[0];
+  if (message?.wireformat !== "mls_welcome" || keyPackage === undefined) {
+    throw new GroupError("unsupported", "a Welcome with parts that ts-mls cannot carry");
+  }
+  const cs = suiteOf(environment, message.welcome.cipherSuite);
+  const state = await joinMlsGroup(
+    message.welcome,
+    keyPackage,
+    privateKeyPackage(own.secrets),
+    pskIndex(undefined, guard, psks),
+    strictWelcome(cs).suite,
+    ratchetTree === undefined || ratchetTree.length === 0 ? undefined : treeBeside(ratchetTree),
+    undefined,
+    clientConfig(guard),
+  );
+  return { mls: withoutConfig(state), head, framing, waiting: [], pending: undefined };
+}
+
+function treeBeside(bytes: Uint8Array): RatchetTree {
+  decodeTree(bytes);
+  const tree = decodeRatchetTree(bytes, 0)?.[0];
+  if (tree === undefined) throw new GroupError("unsupported", "a tree with parts that ts-mls cannot carry");
+  return tree;
+}
+
+function strictWelcomeMessage(bytes: Uint8Array) {
+  let message: MLSMessage;
+  try {
+    message = decode(MLSMessage, bytes, { ...defaultLimits, inputBytesMax: handshakeBytesMax });
+  } catch (error) {
+    throw refusalOf(error);
+  }
+  if (message.wireFormat !== "mls_welcome") throw new GroupError("malformed", "not a Welcome");
+  if (message.welcome.secrets.length > membersMax)
+    throw new GroupError("group_full", "a Welcome for more than a group");
+  return message.welcome;
+}

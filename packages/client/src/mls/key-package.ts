@@ -1,0 +1,126 @@
+import { type KeyPackage as MlsKeyPackage, generateKeyPackageWithKey, type PrivateKeyPackage } from "ts-mls";
+import { encodeKeyPackage, makeKeyPackageRef } from "ts-mls/keyPackage.js";
+import type { SuiteName } from "../crypto/suite-name.ts";
+import { lastResortExtension, ownCapabilities } from "./capabilities.ts";
+import { mlsCredential } from "./credential.ts";
+import { type GroupEnvironment, suiteOf } from "./environment.ts";
+import { GroupError } from "./group-error.ts";
+import {
+  clockSkewSeconds,
+  keyPackageLifetimeDefaultSeconds,
+  keyPackageLifetimeMaxSeconds,
+} from "./limits.ts";
+
+/** A raw signature key pair of a suite: 32-byte private keys, public keys of 32 (Ed25519) or 65 bytes (P-256). */
+export interface SignatureKeyPair {
+  readonly publicKey: Uint8Array;
+  readonly privateKey: Uint8Array;
+}
+
+/** Who a client is in its leaves. */
+export interface LeafIdentity {
+  /** MLS Credential, TLS encoding. */
+  readonly credential: Uint8Array;
+  readonly signatureKey: SignatureKeyPair;
+}
+
+/** What to make a KeyPackage of. */
+export interface KeyPackageRequest {
+  readonly suite: SuiteName;
+  readonly identity: LeafIdentity;
+  /** Seconds from now, at most `keyPackageLifetimeMaxSeconds`; 28 days where absent. */
+  readonly lifetimeSeconds?: bigint;
+  /** Whether it may be used for more than one group, when no other is left. */
+  readonly lastResort?: boolean;
+  /** Extension types that the application understands. */
+  readonly extensions?: readonly number[];
+}
+
+/** The private keys of a KeyPackage. Deleted once its Welcome is joined, unless it is of last resort. */
+export interface KeyPackageSecrets {
+  readonly initPrivateKey: Uint8Array;
+  readonly encryptionPrivateKey: Uint8Array;
+  readonly signaturePrivateKey: Uint8Array;
+}
+
+/** A KeyPackage of this client with everything that joining by it needs. */
+export interface OwnKeyPackage {
+  /** KeyPackage, TLS encoding: the public part. */
+  readonly keyPackage: Uint8Array;
+  /** KeyPackageRef (RFC 9420 5.2): 32 bytes. */
+  readonly ref: Uint8Array;
+  readonly suite: SuiteName;
+  readonly lastResort: boolean;
+  /** End of its lifetime, seconds since 1970. */
+  readonly notAfterSeconds: bigint;
+  readonly secrets: KeyPackageSecrets;
+}
+
+/** A new signature key pair for `suite`. */
+export async function makeSignatureKey(
+  environment: GroupEnvironment,
+  suite: SuiteName,
+): Promise<SignatureKeyPair> {
+  const { publicKey, signKey } = await suiteOf(environment, suite).signature.keygen();
+  return { publicKey, privateKey: signKey };
+}
+
+/**
+ * A new KeyPackage: fresh init and encryption keys, capabilities with GREASE, a lifetime that begins an hour ago for
+ * clocks that differ. Throws GroupError `too_large` for a lifetime past the bound, `identity_invalid` for the credential.
+ * RFC 9420 10.
+ */
+export async function makeKeyPackage(
+  environment: GroupEnvironment,
+  request: KeyPackageRequest,
+): Promise<OwnKeyPackage> {
+  const { publicPackage, privatePackage, ...rest } = await generateKeyPackage(environment, request);
+  return {
+    ...rest,
+    keyPackage: encodeKeyPackage(publicPackage),
+    ref: await makeKeyPackageRef(publicPackage, suiteOf(environment, request.suite).hash),
+    suite: request.suite,
+    lastResort: request.lastResort ?? false,
+    secrets: {
+      initPrivateKey: privatePackage.initPrivateKey,
+      encryptionPrivateKey: privatePackage.hpkePrivateKey,
+      signaturePrivateKey: privatePackage.signaturePrivateKey,
+    },
+  };
+}
+
+/** A KeyPackage as ts-mls has it; for a group's first leaf, which nobody else sees as a KeyPackage. */
+export async function generateKeyPackage(
+  environment: GroupEnvironment,
+  {
+    suite,
+    identity,
+    lifetimeSeconds = keyPackageLifetimeDefaultSeconds,
+    lastResort = false,
+    extensions,
+  }: KeyPackageRequest,
+): Promise<{ publicPackage: MlsKeyPackage; privatePackage: PrivateKeyPackage; notAfterSeconds: bigint }> {
+  if (lifetimeSeconds <= 0n || lifetimeSeconds > keyPackageLifetimeMaxSeconds) {
+    throw new GroupError("too_large", `a lifetime is 1 to ${keyPackageLifetimeMaxSeconds} seconds`);
+  }
+  const now = BigInt(Math.floor(environment.nowMs() / 1000));
+  const { publicKey, privateKey: signKey } = identity.signatureKey;
+  const made = await generateKeyPackageWithKey(
+    mlsCredential(identity.credential),
+    ownCapabilities(environment.crypto.primitives, extensions),
+    { notBefore: now - clockSkewSeconds, notAfter: now + lifetimeSeconds },
+    lastResort ? [{ extensionType: lastResortExtension, extensionData: new Uint8Array() }] : [],
+    { signKey, publicKey },
+    suiteOf(environment, suite),
+  );
+  return { ...made, notAfterSeconds: now + lifetimeSeconds };
+}
+
+/** The private keys as ts-mls takes them. */
+export function privateKeyPackage(secrets: KeyPackageSecrets): PrivateKeyPackage {
+  return {
+    initPrivateKey: secrets.initPrivateKey,
+    hpkePrivateKey: secrets.encryptionPrivateKey,
+    signaturePrivateKey: secrets.signaturePrivateKey,
+  };
+}

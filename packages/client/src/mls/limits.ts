@@ -1,0 +1,41 @@
+/** Members of a group, a bound of ts-mls: its list encoder overflows the stack at about 4,700. */
+export const membersMax = 4_096;
+
+/** Longest lifetime of a KeyPackage, in seconds: 90 days (RFC 9420 7.2 asks applications to have one). */
+export const keyPackageLifetimeMaxSeconds = 90n * 86_400n;
+
+/** Lifetime of a KeyPackage where the caller names none, in seconds: 28 days. */
+export const keyPackageLifetimeDefaultSeconds = 28n * 86_400n;
+
+/** How far the clocks of two clients may be apart, in seconds. A new KeyPackage is valid from this long ago. */
+export const clockSkewSeconds = 3_600n;
+
+/** Largest KeyPackage that is looked at, in bytes. */
+export const keyPackageBytesMax = 64 * 1024;
+
+/** KeyPackages of one Commit. */
+export const addsMax = 1_000;
+
+/** Largest handshake message, Welcome or ratchet tree that is decoded, in bytes. */
+export const handshakeBytesMax = 16 * 1024 * 1024;
+
+/** Largest application message that is made, in bytes of its content. */
+export const applicationBytesMax = 240 * 1024;
+
+/** Epochs behind the current one whose application messages can still be read. */
+export const epochsRetained = 5;
+
+/** Keys that are kept for messages of one sender that come later than a message after them. */
+export const generationsRetained = 64;
+
+/** Generations of one sender that a single message may skip. */
+export const generationsSkippedMax = 1_000;
+
+/** Proposals of one epoch that are kept for the next Commit. */
+export const proposalsMax = 1_024;
+
+/** Longest output of the exporter, in bytes: HKDF's bound for SHA-256. */
+export const exportedBytesMax = 255 * 32;
+
+/** Least size of a message's encrypted content, in bytes; below it all lengths look the same. */
+export const paddedBytesMin = 256;

@@ -1,0 +1,275 @@
+import { decodeRaw, encode, type Raw } from "@entente/tls-codec";
+import {
+  type ClientId,
+  clientIdProblem,
+  CommitBundle,
+  MLSMessage,
+  parseClientId,
+  RatchetTree,
+} from "@entente/mls-wire";
+import { createCommit, createGroupInfoWithExternalPub, encodeMlsMessage, type Extension } from "ts-mls";
+import type { CiphersuiteImpl, ClientState, GroupState as MlsGroupState, Proposal } from "ts-mls";
+import { encodeRatchetTree } from "ts-mls/ratchetTree.js";
+import { consumeRatchet } from "ts-mls/secretTree.js";
+import { leafToNodeIndex, toLeafIndex } from "ts-mls/treemath.js";
+import { authenticate, AuthenticationGuard } from "./authenticator.ts";
+import { checkCommitClaim, commitClaim } from "./commit-claim.ts";
+import { membershipChange, needsPath, removedLeaves } from "./commit-effect.ts";
+import { claimsOfCredential, mlsCredential } from "./credential.ts";
+import { type GroupEnvironment, suiteOf } from "./environment.ts";
+import { GroupError } from "./group-error.ts";
+import {
+  type CommitRequest,
+  forOperation,
+  type GroupState,
+  requireMember,
+  withoutConfig,
+} from "./group-state.ts";
+import { type CheckedKeyPackage, checkKeyPackage } from "./key-package-check.ts";
+import { addsMax, membersMax } from "./limits.ts";
+import { clientsOf, leafAt, leafIndexOf, leavesOf } from "./member.ts";
+import { type ExternalPsk, pskIndex, pskProposal } from "./psk.ts";
+import { type SelectedProposals, selectProposals } from "./waiting-proposals.ts";
+
+/** How a Commit is made, beside what it should do. */
+export interface CommitOptions {
+  /** Whether new members get the ratchet tree inside their Welcome or beside it, as part of the bundle. Inside where absent. */
+  readonly ratchetTree?: "inside" | "beside";
+  /** Further extensions of the GroupInfo that goes into the Welcome and the bundle. */
+  readonly groupInfoExtensions?: readonly Extension[];
+  /** Secrets of the external pre-shared keys that the request or waiting proposals name. */
+  readonly psks?: readonly ExternalPsk[];
+}
+
+/** What a request comes to in this epoch. */
+interface CommitPlan {
+  readonly selected: SelectedProposals;
+  readonly byValue: readonly Proposal[];
+  readonly claim: Uint8Array;
+}
+
+/**
+ * Makes a Commit and keeps it pending: nothing of the group changes but this client's own handshake ratchet, until the
+ * Commit comes back. The bundle is submitted as it is, again and again if need be.
+ *
+ * Throws GroupError: `removed`, `commit_pending`, `member_invalid`, `group_full`, `too_large`, and those of
+ * {@link checkKeyPackage}.
+ */
+export async function makeCommit(
+  environment: GroupEnvironment,
+  state: GroupState,
+  request: CommitRequest,
+  options: CommitOptions = {},
+): Promise<GroupState> {
+  requireMember(state);
+  if (state.pending !== undefined) throw new GroupError("commit_pending", "a Commit waits for its turn");
+  const cs = suiteOf(environment, state.mls.groupContext.cipherSuite);
+  const plan = await planCommit(environment, state, request, cs);
+  const guard = new AuthenticationGuard(environment.authenticator);
+  const before = await commitState(environment, state, plan.selected, request, guard);
+  const treeInside = options.ratchetTree !== "beside";
+  try {
+    const { newState, commit, welcome } = await createCommit(
+      { state: before, pskIndex: pskIndex(state, guard, options.psks), cipherSuite: cs },
+      {
+        wireAsPublicMessage: state.framing === "public",
+        extraProposals: [...plan.byValue],
+        ratchetTreeExtension: treeInside,
+        authenticatedData: plan.claim,
+        groupInfoExtensions: [...(options.groupInfoExtensions ?? [])],
+      },
+    );
+    checkResult(state, newState, plan);
+    const bundle = await makeBundle(newState, cs, {
+      commit: encodeMlsMessage(commit),
+      welcome: welcome && encodeMlsMessage({ version: "mls10", wireformat: "mls_welcome", welcome }),
+      proposals: plan.selected.waiting.map(({ message }) => message),
+      treeBeside: welcome !== undefined && !treeInside,
+      groupInfoExtensions: options.groupInfoExtensions ?? [],
+    });
+    const next = { ...withoutConfig(newState), historicalReceiverData: new Map() };
+    const pending = { request, commit: encodeMlsMessage(commit), bundle, next };
+    return { ...state, mls: await withHandshakeKeySpent(state, cs), pending };
+  } catch (error) {
+    throw guard.explain(error);
+  }
+}
+
+async function planCommit(
+  environment: GroupEnvironment,
+  state: GroupState,
+  request: CommitRequest,
+  cs: CiphersuiteImpl,
+): Promise<CommitPlan> {
+  const tree = state.mls.ratchetTree;
+  const added = await checkedAdds(environment, state, request);
+  const removedByValue = (request.remove ?? []).map((client) => removableLeaf(state, client));
+  const names = new Set<string>(added.map(({ member }) => member.client));
+  const selected = await selectProposals(environment, state, cs, new Set(removedByValue), names);
+  const byValue: Proposal[] = [
+    ...removedByValue.map((removed) => ({ proposalType: "remove", remove: { removed } }) as const),
+    ...added.map(({ mls }) => ({ proposalType: "add", add: { keyPackage: mls } }) as const),
+    ...(request.pskIds ?? []).map((id) => pskProposal(id, cs)),
+  ];
+  const gone = new Set([...removedByValue, ...removedLeaves(selected.proposals)]);
+  const staying = leavesOf(tree).filter(([index]) => !gone.has(index));
+  const clients = [
+    ...staying.map(([, leaf]) => claimsOfCredential(leaf.credential).client),
+    ...added.map(({ member }) => member.client),
+    ...selected.proposals.flatMap(({ proposal }) =>
+      proposal.proposalType === "add" && "add" in proposal
+        ? [claimsOfCredential(proposal.add.keyPackage.leafNode.credential).client]
+        : [],
+    ),
+  ];
+  if (clients.length > membersMax) throw new GroupError("group_full", `more than ${membersMax} members`);
+  const twice = clients.find((client, index) => clients.indexOf(client) !== index);
+  if (twice !== undefined)
+    throw new GroupError("client_twice", `${twice} is a member already`, { client: twice });
+  const removed = [...gone].flatMap((index) => clientAt(state, index));
+  return { selected, byValue, claim: commitClaim({ previousHead: state.head, clients, removed }) };
+}
+
+async function checkedAdds(
+  environment: GroupEnvironment,
+  { mls }: GroupState,
+  { add = [] }: CommitRequest,
+): Promise<readonly CheckedKeyPackage[]> {
+  if (add.length > addsMax)
+    throw new GroupError("too_large", `more than ${addsMax} KeyPackages in one Commit`);
+  const checked: CheckedKeyPackage[] = [];
+  for (const bytes of add) {
+    const each = await checkKeyPackage(environment, bytes);
+    if (each.mls.cipherSuite !== mls.groupContext.cipherSuite) {
+      throw new GroupError("key_package_invalid", "of another cipher suite than the group", {
+        client: each.member.client,
+      });
+    }
+    checked.push(each);
+  }
+  return checked;
+}
+
+function removableLeaf({ mls }: GroupState, client: string): number {
+  const index =
+    clientIdProblem(client) === undefined ? leafIndexOf(mls.ratchetTree, parseClientId(client)) : undefined;
+  if (index === undefined) throw new GroupError("member_invalid", "not a member", { client });
+  if (index === mls.privatePath.leafIndex) {
+    throw new GroupError("member_invalid", "a committer cannot remove itself; it proposes to leave", {
+      client,
+    });
+  }
+  return index;
+}
+
+function clientAt({ mls }: GroupState, index: number): readonly ClientId[] {
+  const leaf = leafAt(mls.ratchetTree, index);
+  return leaf === undefined ? [] : [claimsOfCredential(leaf.credential).client];
+}
+
+/** The state to commit from: the selected proposals alone, and the own leaf with its later credential if there is one. */
+async function commitState(
+  environment: GroupEnvironment,
+  state: GroupState,
+  selected: SelectedProposals,
+  { credential }: CommitRequest,
+  guard: AuthenticationGuard,
+): Promise<ClientState> {
+  const proposals = selected.waiting.map(({ ref }, index) => [ref, selected.proposals[index]] as const);
+  const mls = { ...state.mls, unappliedProposals: Object.fromEntries(proposals) } as MlsGroupState;
+  const before = forOperation(mls, guard);
+  if (credential === undefined) return before;
+  if (!needsPath(selected.proposals))
+    throw new GroupError("member_invalid", "a credential changes with a path only");
+  return { ...before, ratchetTree: await withCredential(environment, state, credential) };
+}
+
+/** ts-mls copies the credential of a path's leaf from the tree, so that is where a later one is put; the key stays. */
+async function withCredential(
+  environment: GroupEnvironment,
+  { mls }: GroupState,
+  bytes: Uint8Array,
+): Promise<MlsGroupState["ratchetTree"]> {
+  const own = mls.privatePath.leafIndex;
+  const leaf = leafAt(mls.ratchetTree, own);
+  if (leaf === undefined) throw new GroupError("state_invalid", "no own leaf");
+  const credential = mlsCredential(bytes);
+  const { client } = claimsOfCredential(credential);
+  if (client !== claimsOfCredential(leaf.credential).client) {
+    throw new GroupError("identity_changed", "a credential of another client", { client });
+  }
+  await authenticate(environment.authenticator, credential, leaf.signaturePublicKey);
+  const tree = mls.ratchetTree.slice();
+  tree[2 * own] = { nodeType: "leaf", leaf: { ...leaf, credential } };
+  return tree;
+}
+
+/** What the Commit really did, held against the plan: what it says must be true, and a path be there where one is due. */
+function checkResult(
+  { mls, head }: GroupState,
+  next: ClientState,
+  { selected, byValue, claim }: CommitPlan,
+): void {
+  const proposals = [
+    ...selected.proposals,
+    ...byValue.map((proposal) => ({ proposal, senderLeafIndex: mls.privatePath.leafIndex })),
+  ];
+  const change = membershipChange(mls.ratchetTree, next.ratchetTree, removedLeaves(proposals));
+  const own = mls.privatePath.leafIndex;
+  if (needsPath(proposals) && !change.updated.some(({ leafIndex }) => leafIndex === own)) {
+    throw new GroupError("path_missing", "ts-mls made a Commit without its path");
+  }
+  const removed = change.removed.map(({ client }) => client);
+  checkCommitClaim(claim, { previousHead: head, clients: clientsOf(next.ratchetTree), removed });
+}
+
+/**
+ * The state with one handshake key of this client used up. ts-mls forgets that a Commit took one, and a second Commit of
+ * the epoch would be encrypted with the same key and nonce.
+ */
+async function withHandshakeKeySpent(
+  { mls, framing }: GroupState,
+  cs: CiphersuiteImpl,
+): Promise<MlsGroupState> {
+  if (framing === "public") return mls;
+  const index = leafToNodeIndex(toLeafIndex(mls.privatePath.leafIndex));
+  const { newTree } = await consumeRatchet(mls.secretTree, index, "commit", cs);
+  return { ...mls, secretTree: newTree };
+}
+
+interface BundleParts {
+  readonly commit: Uint8Array;
+  readonly welcome: Uint8Array | undefined;
+  readonly proposals: readonly Uint8Array[];
+  readonly treeBeside: boolean;
+  readonly groupInfoExtensions: readonly Extension[];
+}
+
+/** The parts in one CommitBundle, each read by the strict codec first. */
+async function makeBundle(next: ClientState, cs: CiphersuiteImpl, parts: BundleParts): Promise<Uint8Array> {
+  const message = (bytes: Uint8Array): Raw<MLSMessage> => decodeRaw(MLSMessage, bytes);
+  const tree = parts.treeBeside ? decodeRaw(RatchetTree, encodeTree(next)) : undefined;
+  return encode(CommitBundle, {
+    version: "v1",
+    commit: message(parts.commit),
+    proposals: parts.proposals.map(message),
+    welcomes: parts.welcome === undefined ? [] : [message(parts.welcome)],
+    groupInfo: message(await encodeGroupInfo(next, cs, parts.groupInfoExtensions)),
+    ratchetTree: tree,
+  });
+}
+
+/** GroupInfo of a state as MLSMessage: with the external public key, without the tree, signed by this client. */
+export async function encodeGroupInfo(
+  state: ClientState,
+  cs: CiphersuiteImpl,
+  extensions: readonly Extension[],
+): Promise<Uint8Array> {
+  const groupInfo = await createGroupInfoWithExternalPub(state, [...extensions], cs);
+  return encodeMlsMessage({ version: "mls10", wireformat: "mls_group_info", groupInfo });
+}
+
+/** `optional<Node> ratchet_tree<V>` of a state. */
+export function encodeTree({ ratchetTree }: Pick<MlsGroupState, "ratchetTree">): Uint8Array {
+  return encodeRatchetTree(ratchetTree);
+}
