@@ -166,6 +166,8 @@ async function noteUpdate(step: Step, group: SendGroup, owner: MemberId, after: 
 
 /** Who is removed and not added again in the same Commit leaves the universe (D-22). */
 function propagateRemovals(step: Step, before: ClientState, owner: MemberId, read: ReadCommit): void {
+  // Whoever has been removed itself removes nobody any more.
+  if (entryOf(step.universe(), owner)?.removed === true) return;
   for (const member of removedMembers(step, before, read)) {
     if (member !== step.state.self) removeFromUniverse(step, member, owner);
   }

@@ -90,8 +90,8 @@ export function missingPsks(step: Step, imports: readonly CommittedImport[]): re
   return imports.filter(({ groupId, epoch, member }) => {
     const source = step.groups.get(groupKey(groupId));
     if (source?.updates.has(epoch) === true) return false;
-    const removed = entryOf(step.universe(), member)?.removed === true;
-    if (removed || (source !== undefined && epochOf(source) >= epoch)) {
+    const erased = source === undefined && entryOf(step.universe(), member)?.removed === true;
+    if (erased || (source !== undefined && epochOf(source) >= epoch)) {
       throw new Refused("psk_unavailable", `${member} ${epoch}`, true);
     }
     return true;

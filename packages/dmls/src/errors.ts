@@ -18,6 +18,8 @@ export type DmlsErrorCode =
   | "key_package_invalid"
   /** A member's KeyPackage lacks what the revision needs; `member` says whose. */
   | "revision_unsupported"
+  /** The revision that the session speaks has no such operation. */
+  | "not_in_revision"
   /** Nothing of another member has arrived that is not committed yet. */
   | "nothing_to_commit"
   /** A plaintext longer than `plaintextBytesMax`. */

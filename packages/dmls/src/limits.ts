@@ -12,8 +12,8 @@ export const heldFramesMax = 512;
 export const heldBytesMax = 2 << 20;
 /** Send Groups whose frames are kept before their Welcome arrives. */
 export const waitingGroupsMax = 256;
-/** Send Groups joined before a universe is chosen. */
-export const candidatesMax = 8;
+/** Send Groups joined before a universe is chosen: the others may begin theirs before we choose. */
+export const candidatesMax = membersMax;
 /** How far ahead of the present epoch a frame may claim to be. */
 export const epochsAheadMax = 1024n;
 /** Ended epochs of a Send Group whose application messages can still be read. */
@@ -28,5 +28,7 @@ export const exportedPsksMax = 64;
 export const leafKeysMax = 64;
 /** Rejoins granted to one member between two updates of ours. */
 export const rejoinsPerUpdateMax = 4;
+/** KeyPackages of rejoins remembered for each member, so that none serves twice. */
+export const rejoinKeyPackagesMax = 256;
 /** Deliveries and frames that the application has not yet taken. */
 export const unacknowledgedMax = 65_536;

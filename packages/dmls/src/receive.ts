@@ -1,5 +1,6 @@
 import { decode, equalBytes } from "@entente/tls-codec";
 import type { PrivateMessage } from "ts-mls";
+import { encodeKeyPackage } from "ts-mls/keyPackage.js";
 import { acceptAnnouncement } from "./announcement.ts";
 import { acceptCommit } from "./accept-commit.ts";
 import { parseFrame } from "./frames.ts";
@@ -7,11 +8,11 @@ import { hold, holdForWelcome } from "./hold.ts";
 import { epochsAheadMax } from "./limits.ts";
 import { presentEpoch, readMessage, type ReadMessage } from "./mls/reader.ts";
 import { Refused } from "./refusal.ts";
-import { acceptRejoin } from "./rejoin.ts";
+import { acceptKeyPackage, acceptRejoin } from "./rejoin.ts";
 import { erasePastEpochs } from "./retention.ts";
 import { epochOf, groupKey, type HeldFrame, type SendGroup } from "./send-group.ts";
 import type { Step } from "./step.ts";
-import { entryOfGroup } from "./universe.ts";
+import { entryOf, entryOfGroup } from "./universe.ts";
 import { acceptWelcome } from "./welcome.ts";
 import { Content } from "./wire/content.ts";
 import type { EpochRef } from "./wire/psk-id.ts";
@@ -22,7 +23,9 @@ export async function receiveFrame(step: Step, frame: Uint8Array): Promise<void>
     const message = parseFrame(frame);
     if (message.wireformat === "mls_welcome") await acceptWelcome(step, message.welcome);
     else if (message.wireformat === "mls_private_message") await route(step, message.privateMessage, frame);
-    else throw new Refused("wire_format", message.wireformat);
+    else if (message.wireformat === "mls_key_package") {
+      await acceptKeyPackage(step, encodeKeyPackage(message.keyPackage));
+    } else throw new Refused("wire_format", message.wireformat);
   } catch (error) {
     step.refuse(error);
   }
@@ -36,8 +39,10 @@ async function route(step: Step, message: PrivateMessage, frame: Uint8Array): Pr
   const entry = universe && entryOfGroup(universe, key);
   try {
     if (entry?.member === self) throw new Refused("own_group");
-    if (entry?.removed === true) throw new Refused("removed_owner", entry.member);
     const group = step.groups.get(key);
+    if (entry?.removed === true && (group === undefined || message.contentType === "application")) {
+      throw new Refused("removed_owner", entry.member);
+    }
     if (group !== undefined) {
       await take(step, group, message, frame);
     } else if (universe === undefined || entry !== undefined) {
@@ -115,6 +120,9 @@ async function takeContent(
   const content = contentOf(read);
   spend(step, group, message, read);
   if (group.owner === undefined) return;
+  if (step.state.universe !== undefined && entryOf(step.state.universe, group.owner)?.removed === true) {
+    throw new Refused("removed_owner", group.owner);
+  }
   if (content.type === "application") step.deliver(group.owner, content.data.slice());
   else if (content.type === "rejoin") await acceptRejoin(step, group.owner, content);
   else throw new Refused("content_invalid", "a second announcement");
@@ -174,10 +182,13 @@ export async function takeHeld(step: Step): Promise<void> {
 
 function ready(step: Step, group: SendGroup, held: HeldFrame): boolean {
   if (group.owner === undefined || held.epoch > epochOf(group)) return false;
+  // Behind us by a rejoin: to be refused, not kept.
+  if (held.epoch < epochOf(group)) return true;
   return held.needs.every(({ groupId, epoch }) => {
     const source = step.groups.get(groupKey(groupId));
     const entry = entryOfGroup(step.universe(), groupKey(groupId));
-    return entry?.removed === true || (source !== undefined && epochOf(source) >= epoch);
+    if (source === undefined) return entry?.removed === true;
+    return epochOf(source) >= epoch;
   });
 }
 

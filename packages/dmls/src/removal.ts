@@ -1,13 +1,14 @@
 import { DmlsError } from "./errors.ts";
 import type { MemberId } from "./member.ts";
-import { eraseSendGroup, eraseUnneeded } from "./retention.ts";
-import { acknowledged, groupKey } from "./send-group.ts";
+import { eraseUnneeded } from "./retention.ts";
+import { acknowledged } from "./send-group.ts";
 import type { Step } from "./step.ts";
 import { entryOf, withRemoved } from "./universe.ts";
 
 /**
- * Takes `member` out of the universe as we see it (D-22): its Send Group's keys are erased, and our next Commit removes
- * it from ours. Throws `member_unknown`.
+ * Takes `member` out of the universe as we see it (D-22): nothing it says is delivered any more, and our next Commit
+ * removes it from our Send Group. Its own Send Group is followed, unheard, until every owner has removed it, for until
+ * then a Commit of another owner may import its PSKs. Throws `member_unknown`.
  */
 export function removeFromUniverse(step: Step, member: MemberId, by: MemberId): void {
   const universe = step.universe();
@@ -18,7 +19,6 @@ export function removeFromUniverse(step: Step, member: MemberId, by: MemberId): 
     universe: withRemoved(universe, member),
     toRemove: new Set([...step.state.toRemove, member]),
   });
-  eraseSendGroup(step, groupKey(entry.groupId));
   step.event({ kind: "removed", member, by });
   eraseUnneeded(step);
 }

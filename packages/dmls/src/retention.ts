@@ -1,9 +1,11 @@
+import { bytesToBase64 } from "ts-mls";
 import { exportedPsksMax, leafKeysMax, pastEpochsMax } from "./limits.ts";
+import { leavesOf } from "./mls/leaves.ts";
 import { secretsOf } from "./mls/trim.ts";
 import type { SendGroup } from "./send-group.ts";
 import { acknowledged, groupKey } from "./send-group.ts";
 import type { Step } from "./step.ts";
-import { activeMembers, entryOf } from "./universe.ts";
+import { activeMembers, entryOf, type RosterEntry } from "./universe.ts";
 
 /**
  * Erases every secret that no frame can need any more. Called at the end of each step that changed what owners have
@@ -15,6 +17,25 @@ export function eraseUnneeded(step: Step): void {
   for (const entry of activeMembers(universe)) erasePsks(step, entry.member);
   eraseLeafKeys(step);
   eraseKeyPackage(step);
+  for (const entry of universe.roster) if (entry.removed) eraseRemoved(step, entry);
+}
+
+/** A removed owner's Send Group is needed until no other owner has it in its own: then no Commit imports its PSKs. */
+function eraseRemoved(step: Step, removed: RosterEntry): void {
+  const key = groupKey(removed.groupId);
+  if (!step.groups.has(key)) return;
+  const signatureKey = bytesToBase64(removed.signaturePublicKey);
+  const somewhere = activeMembers(step.universe()).some(({ member }) => {
+    const group = step.groupOf(member);
+    // A Send Group that has not reached us began with everyone in it.
+    return (
+      group === undefined ||
+      leavesOf(group.mls.ratchetTree).some(
+        ({ leaf }) => bytesToBase64(leaf.signaturePublicKey) === signatureKey,
+      )
+    );
+  });
+  if (!somewhere) eraseSendGroup(step, key);
 }
 
 /** The KeyPackage of the start is needed until every member's Send Group has been joined with it. */
@@ -87,8 +108,8 @@ export function erasePastEpochs(step: Step, group: SendGroup): void {
   group.mls = { ...group.mls, historicalReceiverData: past };
 }
 
-/** Takes a removed owner's Send Group out of the session, secrets first. */
-export function eraseSendGroup(step: Step, key: string): void {
+/** Takes a Send Group out of the session, secrets first. */
+function eraseSendGroup(step: Step, key: string): void {
   const group = step.groups.get(key);
   if (group === undefined) return;
   step.spent.push(

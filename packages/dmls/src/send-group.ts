@@ -57,8 +57,15 @@ export interface SendGroup {
 
 /** A Send Group's key in maps and in the store: its group_id in lower-case hexadecimal. */
 export function groupKey(groupId: Uint8Array): string {
-  return hexFromBytes(groupId);
+  const known = keys.get(groupId);
+  if (known !== undefined) return known;
+  const key = hexFromBytes(groupId);
+  keys.set(groupId, key);
+  return key;
 }
+
+/** Identifiers never change in place, and the roster's are asked for all the time. */
+const keys = new WeakMap<Uint8Array, string>();
 
 /** A copy whose maps may be changed. Secrets are shared, so they are overwritten only after the copy is saved. */
 export function cloned(group: SendGroup): SendGroup {

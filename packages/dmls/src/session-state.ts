@@ -38,6 +38,8 @@ export interface SessionState {
   readonly messagesInEpoch: number;
   /** Rejoins granted since our last update. */
   readonly rejoinsGranted: ReadonlyMap<MemberId, number>;
+  /** References of the KeyPackages with which members have rejoined. */
+  readonly rejoinKeyPackages: ReadonlyMap<MemberId, readonly string[]>;
   /** Frames of Send Groups whose Welcome has not arrived, by group. */
   readonly waiting: ReadonlyMap<string, readonly HeldFrame[]>;
   readonly nextOutgoing: bigint;

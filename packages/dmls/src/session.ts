@@ -15,17 +15,8 @@ import { eraseUnneeded } from "./retention.ts";
 import type { Revision } from "./revision.ts";
 import { epochOf, groupKey, type SendGroup, type Stall } from "./send-group.ts";
 import type { SessionState } from "./session-state.ts";
-import {
-  decodeDelivery,
-  decodeOutgoing,
-  decodeSendGroup,
-  decodeSessionState,
-  encodeDelivery,
-  encodeOutgoing,
-  encodeSendGroup,
-  encodeSessionState,
-  recordKeys,
-} from "./state-codec.ts";
+import { encodeSessionState, recordKeys } from "./state-codec.ts";
+import { changeOf, readRecords, type StoredSession } from "./stored-session.ts";
 import { Step, type StepContext } from "./step.ts";
 import type { SessionStore } from "./store.ts";
 import { activeMembers, type Universe } from "./universe.ts";
@@ -77,7 +68,7 @@ export class Session {
     context: StepContext,
     options: SessionOptions,
     lifetime: () => Lifetime,
-    stored: Stored,
+    stored: StoredSession,
   ) {
     this.#context = context;
     this.#store = options.store;
@@ -199,9 +190,10 @@ export class Session {
     }, true);
   }
 
-  /** Removes `member` from the universe, for everyone (D-22). Throws `member_unknown`. */
+  /** Removes `member` from the universe, for everyone (D-22). Throws `member_unknown`, `not_in_revision`. */
   remove(member: MemberId): Promise<Outcome> {
     return this.#step(async (step) => {
+      if (!step.features().removal) throw new DmlsError("not_in_revision", "removal");
       removeFromUniverse(step, member, step.state.self);
       await commitOwn(step, { update: true, commit: true });
     });
@@ -209,10 +201,11 @@ export class Session {
 
   /**
    * REJOIN (D-24): asks owners to add us again. By default those whose Send Groups are stalled for us. Use it with
-   * names when frames are lost for good. Throws `member_unknown`.
+   * names when frames are lost for good. Throws `member_unknown`, `not_in_revision`.
    */
   rejoin(members?: readonly MemberId[]): Promise<Outcome> {
     return this.#step(async (step) => {
+      if (!step.features().rejoin) throw new DmlsError("not_in_revision", "rejoin");
       const stalled = [...step.groups.values()].flatMap(({ owner, stall }) =>
         owner !== undefined && stall !== undefined ? [owner] : [],
       );
@@ -274,52 +267,6 @@ export class Session {
   }
 }
 
-interface Stored {
-  readonly state: SessionState;
-  readonly groups: ReadonlyMap<string, SendGroup>;
-  readonly outgoing: Map<bigint, Outgoing>;
-  readonly deliveries: Map<bigint, Delivery>;
-}
-
-function changeOf(step: Step): Map<string, Uint8Array | undefined> {
-  const change = new Map<string, Uint8Array | undefined>([
-    [recordKeys.session, encodeSessionState(step.state)],
-  ]);
-  for (const key of step.touched) {
-    const group = step.groups.get(key);
-    change.set(recordKeys.group(key), group === undefined ? undefined : encodeSendGroup(group));
-  }
-  for (const outgoing of step.outgoing)
-    change.set(recordKeys.outgoing(outgoing.sequence), encodeOutgoing(outgoing));
-  for (const delivery of step.deliveries)
-    change.set(recordKeys.delivery(delivery.sequence), encodeDelivery(delivery));
-  return change;
-}
-
-function readRecords(records: ReadonlyMap<string, Uint8Array>, context: StepContext): Stored {
-  const session = records.get(recordKeys.session);
-  if (session === undefined) throw new DmlsError("state_corrupt", "no session record");
-  const groups = new Map<string, SendGroup>();
-  const outgoing: Outgoing[] = [];
-  const deliveries: Delivery[] = [];
-  for (const [key, bytes] of records) {
-    const [kind, rest] = key.split(".", 2);
-    if (kind === "group" && rest !== undefined) groups.set(rest, decodeSendGroup(bytes, context.mls.config));
-    else if (kind === "out") outgoing.push(decodeOutgoing(bytes));
-    else if (kind === "in") deliveries.push(decodeDelivery(bytes));
-  }
-  const bySequence = <T extends { readonly sequence: bigint }>(items: readonly T[]) =>
-    new Map(
-      [...items].sort((a, b) => (a.sequence < b.sequence ? -1 : 1)).map((item) => [item.sequence, item]),
-    );
-  return {
-    state: decodeSessionState(session),
-    groups,
-    outgoing: bySequence(outgoing),
-    deliveries: bySequence(deliveries),
-  };
-}
-
 async function freshState(
   context: StepContext,
   options: SessionOptions,
@@ -342,6 +289,7 @@ async function freshState(
     messagesSinceUpdate: 0,
     messagesInEpoch: 0,
     rejoinsGranted: new Map(),
+    rejoinKeyPackages: new Map(),
     waiting: new Map(),
     nextOutgoing: 0n,
     nextDelivery: 0n,

@@ -13,7 +13,9 @@ import {
   decode,
   encode,
 } from "@entente/tls-codec";
-import { decodeGroupState, encodeGroupState, type ClientConfig } from "ts-mls";
+import { type ClientConfig, type RatchetTree } from "ts-mls";
+import { decodeGroupStateWithoutTree, encodeGroupStateWithoutTree } from "ts-mls/clientState.js";
+import { decodeRatchetTree, encodeRatchetTree } from "ts-mls/ratchetTree.js";
 import { decodeCredential, encodeCredential } from "ts-mls/credential.js";
 import { DmlsError } from "./errors.ts";
 import type { Delivery, Outgoing } from "./outcome.ts";
@@ -67,6 +69,7 @@ const SessionRecord = struct({
   messagesSinceUpdate: uint32,
   messagesInEpoch: uint32,
   rejoinsGranted: vectorV(struct({ member: name, count: uint32 })),
+  rejoinKeyPackages: vectorV(struct({ member: name, refs: vectorV(name) })),
   waiting: vectorV(struct({ group: name, frames: vectorV(HeldRecord) })),
   nextOutgoing: uint64,
   nextDelivery: uint64,
@@ -75,6 +78,7 @@ const SessionRecord = struct({
 const GroupRecord = struct({
   version: uint16,
   owner: optional(name),
+  tree: opaqueV,
   mls: opaqueV,
   startEpoch: uint64,
   updates: vectorV(struct({ epoch: uint64, psk: opaqueV, leaf: opaqueV })),
@@ -101,12 +105,24 @@ function read<T>(codec: Codec<T>, bytes: Uint8Array): T {
 
 const storedLimits = { inputBytesMax: 1 << 28, elementsMax: 1 << 22, nestingMax: 64 };
 
+/** Trees are public, large, never changed in place, and the same after every application message. */
+const encodedTrees = new WeakMap<RatchetTree, Uint8Array>();
+
+function treeBytes(tree: RatchetTree): Uint8Array {
+  const known = encodedTrees.get(tree);
+  if (known !== undefined) return known;
+  const bytes = encodeRatchetTree(tree);
+  encodedTrees.set(tree, bytes);
+  return bytes;
+}
+
 /** The stored form of a Send Group. Holds every secret of it. */
 export function encodeSendGroup(group: SendGroup): Uint8Array {
   return encode(GroupRecord, {
     version: formatVersion,
     owner: group.owner,
-    mls: encodeGroupState(group.mls),
+    tree: treeBytes(group.mls.ratchetTree),
+    mls: encodeGroupStateWithoutTree(group.mls),
     startEpoch: group.startEpoch,
     updates: [...group.updates].map(([epoch, update]) => ({ epoch, ...update })),
     imports: [...group.imports].map(([member, epoch]) => ({ member, epoch })),
@@ -123,7 +139,8 @@ export function encodeSendGroup(group: SendGroup): Uint8Array {
 export function decodeSendGroup(bytes: Uint8Array, config: ClientConfig): SendGroup {
   const record = read(GroupRecord, bytes);
   if (record.version !== formatVersion) throw new DmlsError("state_corrupt", `version ${record.version}`);
-  const decoded = decodeGroupState(record.mls, 0);
+  const tree = decodeRatchetTree(record.tree, 0);
+  const decoded = tree && decodeGroupStateWithoutTree(tree[0])(record.mls, 0);
   if (decoded === undefined) throw new DmlsError("state_corrupt", "Send Group");
   const mls = { ...decoded[0], clientConfig: config };
   return {
@@ -162,6 +179,7 @@ export function encodeSessionState(state: SessionState): Uint8Array {
     leafKeys: [...state.leafKeys].map(([epoch, key]) => ({ epoch, key })),
     toRemove: [...state.toRemove],
     rejoinsGranted: [...state.rejoinsGranted].map(([member, count]) => ({ member, count })),
+    rejoinKeyPackages: [...state.rejoinKeyPackages].map(([member, refs]) => ({ member, refs })),
     waiting: [...state.waiting].map(([group, frames]) => ({ group, frames })),
   });
 }
@@ -193,6 +211,7 @@ export function decodeSessionState(bytes: Uint8Array): SessionState {
     messagesSinceUpdate: record.messagesSinceUpdate,
     messagesInEpoch: record.messagesInEpoch,
     rejoinsGranted: new Map(record.rejoinsGranted.map(({ member, count }) => [member, count])),
+    rejoinKeyPackages: new Map(record.rejoinKeyPackages.map(({ member, refs }) => [member, refs])),
     waiting: new Map(record.waiting.map(({ group, frames }) => [group, frames as readonly HeldFrame[]])),
     nextOutgoing: record.nextOutgoing,
     nextDelivery: record.nextDelivery,

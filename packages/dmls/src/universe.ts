@@ -1,6 +1,6 @@
-import { hexFromBytes } from "@entente/tls-codec";
 import type { MemberId } from "./member.ts";
 import type { Revision } from "./revision.ts";
+import { groupKey } from "./send-group.ts";
 
 /** A member of a universe. Fixed by the announcement but for `removed`. */
 export interface RosterEntry {
@@ -34,7 +34,7 @@ export function entryOf(universe: Universe, member: MemberId): RosterEntry | und
 
 /** The entry whose Send Group has this group_id in lower-case hexadecimal. */
 export function entryOfGroup(universe: Universe, group: string): RosterEntry | undefined {
-  return universe.roster.find((entry) => hexFromBytes(entry.groupId) === group);
+  return universe.roster.find((entry) => groupKey(entry.groupId) === group);
 }
 
 /** The members that nobody has removed. */

@@ -1,6 +1,12 @@
 import { utf8FromText, textFromUtf8 } from "@entente/tls-codec";
-import { getCiphersuiteFromName, getCiphersuiteImpl, type CiphersuiteImpl } from "ts-mls";
+import type { CiphersuiteImpl } from "ts-mls";
+import { mlsContext } from "../src/mls/context.ts";
+import type { SendGroup } from "../src/send-group.ts";
+import type { SessionState } from "../src/session-state.ts";
+import { decodeSendGroup, decodeSessionState } from "../src/state-codec.ts";
+import { idealSuite, Random } from "../src/simulation/index.ts";
 import {
+  defaultUpdatePolicy,
   MemoryStore,
   Session,
   type Authentication,
@@ -11,9 +17,8 @@ import {
   type UpdatePolicy,
 } from "../src/index.ts";
 
-export const suite: CiphersuiteImpl = await getCiphersuiteImpl(
-  getCiphersuiteFromName("MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519"),
-);
+/** Seeded, so that a failing test fails again. */
+export const ideal: CiphersuiteImpl = idealSuite(new Random(9420));
 
 export const bytes = (text: string): Uint8Array => utf8FromText(text)!;
 export const text = (value: Uint8Array): string => textFromUtf8(value)!;
@@ -35,6 +40,7 @@ export interface Person {
 export interface CircleOptions {
   readonly revision?: Revision;
   readonly policy?: UpdatePolicy;
+  readonly suite?: CiphersuiteImpl;
 }
 
 /** Sessions of a few people, and frames that go where the test says. */
@@ -50,6 +56,7 @@ export class Circle {
   }
 
   async add(name: string, options: CircleOptions = {}): Promise<Person> {
+    const suite = options.suite ?? ideal;
     const keys = await suite.signature.keygen();
     const store = new MemoryStore();
     const full: SessionOptions = {
@@ -61,7 +68,8 @@ export class Circle {
         signaturePublicKey: keys.publicKey,
         signaturePrivateKey: keys.signKey,
       },
-      ...options,
+      revision: options.revision ?? "draft-02",
+      policy: options.policy ?? defaultUpdatePolicy,
     };
     const person: Person = { name, store, options: full, session: await Session.open(full), heard: [] };
     this.people.set(name, person);
@@ -129,4 +137,35 @@ export class Circle {
   async say(name: string, words: string): Promise<Outcome> {
     return this.session(name).protect(bytes(words));
   }
+
+  /** A session on a copy of someone's state. */
+  async copyOf(name: string): Promise<Session> {
+    const { store, options } = this.person(name);
+    const copy = new MemoryStore();
+    await copy.save(await store.load());
+    return Session.open({ ...options, store: copy });
+  }
+
+  /** Someone's state, decoded. */
+  async inspect(name: string): Promise<Inspected> {
+    const { store, options } = this.person(name);
+    const records = await store.load();
+    const config = mlsContext(options.suite, options.authentication).config;
+    const groups = new Map<string, SendGroup>();
+    for (const [key, value] of records) {
+      if (!key.startsWith("group.")) continue;
+      const group = decodeSendGroup(value, config);
+      groups.set(group.owner ?? key, group);
+    }
+    const state = decodeSessionState(records.get("session")!);
+    const all = Buffer.concat([...records.values()]);
+    return { state, groups, holds: (value) => all.includes(Buffer.from(value)) };
+  }
+}
+
+export interface Inspected {
+  readonly state: SessionState;
+  readonly groups: ReadonlyMap<string, SendGroup>;
+  /** Whether these bytes are anywhere in the store. */
+  holds(bytes: Uint8Array): boolean;
 }

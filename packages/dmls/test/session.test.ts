@@ -1,10 +1,15 @@
 import { describe, expect, test } from "@jest/globals";
 import { Circle } from "./circle.ts";
+import { getCiphersuiteFromName, getCiphersuiteImpl } from "ts-mls";
 import { Session } from "../src/index.ts";
+
+const suite = await getCiphersuiteImpl(
+  getCiphersuiteFromName("MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519"),
+);
 
 describe.each(["draft-00", "draft-02"] as const)("a session of %s", (revision) => {
   test("everyone hears everyone, through updates, commits and restarts", async () => {
-    const circle = await Circle.of(["alice", "bob", "charlie"], { revision });
+    const circle = await Circle.of(["alice", "bob", "charlie"], { revision, suite });
     await circle.begin();
     expect(circle.session("charlie").members).toEqual(["alice", "bob", "charlie"]);
     await circle.say("alice", "one");

@@ -67,34 +67,26 @@ export async function readMessage(
 }
 
 /**
- * ts-mls's verdict as a refusal; our own and everything that is not about the input pass through. ts-mls reads hostile
- * lengths with a DataView and indexes that may be absent, so a RangeError or TypeError there is about the input too.
+ * ts-mls's verdict as a refusal; our own, and whatever is not about the input, pass through. ts-mls reads hostile lengths
+ * with a DataView and indexes that may be absent, so a RangeError or TypeError there is about the input too, and so is
+ * what WebCrypto and node:crypto say of bad keys and tags.
  */
 export function refusedBy(
   error: unknown,
   code: "undecryptable" | "commit_invalid" | "welcome_invalid",
   stalls = false,
 ): unknown {
-  if (error instanceof Refused) return error;
-  if (
+  if (error instanceof Refused || typeof error !== "object" || error === null) return error;
+  const about = error as { readonly name?: unknown; readonly code?: unknown; readonly message?: unknown };
+  const message = typeof about.message === "string" ? about.message : "";
+  const aboutInput =
     error instanceof MlsError ||
     error instanceof DecodeError ||
-    error instanceof RangeError ||
-    error instanceof TypeError ||
-    isCryptoFailure(error)
-  ) {
-    return new Refused(code, error.message, stalls);
-  }
-  return error;
+    inputErrors.has(about.name) ||
+    (typeof about.code === "string" && about.code.startsWith("ERR_")) ||
+    /unsupported state|bad decrypt|unable to authenticate/i.test(message);
+  return aboutInput ? new Refused(code, message, stalls) : error;
 }
 
-/** WebCrypto and node:crypto refuse bad keys and tags with errors of their own. */
-function isCryptoFailure(error: unknown): error is Error {
-  return (
-    error instanceof Error &&
-    (error.name === "OperationError" ||
-      error.name === "DataError" ||
-      ("code" in error && typeof error.code === "string" && error.code.startsWith("ERR_")) ||
-      /unsupported state|bad decrypt|unable to authenticate/i.test(error.message))
-  );
-}
+/** By name: a crypto provider's errors may come from another realm. */
+const inputErrors: ReadonlySet<unknown> = new Set(["RangeError", "TypeError", "OperationError", "DataError"]);

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, hash } from "node:crypto";
-import type { CiphersuiteImpl, Hpke, PrivateKey, PublicKey } from "ts-mls";
+import type { CiphersuiteImpl, Hpke } from "ts-mls";
 import { CryptoError } from "ts-mls/mlsError.js";
 
 /** A source of bytes. */
@@ -60,18 +60,20 @@ function idealHpke(
   pairOf: (seed: Uint8Array, use: string) => { publicKey: Uint8Array; privateKey: Uint8Array },
   privateOf: (publicKey: Uint8Array) => Uint8Array,
 ): Hpke {
+  // Keys are bytes here; ts-mls only passes them on.
+  const opaqueKey = (bytes: Uint8Array) => bytes as never;
+  const raw = (key: unknown) => key as Uint8Array;
   const pair = (seed: Uint8Array) => {
     const { publicKey, privateKey } = pairOf(seed, "kem");
-    return { publicKey: publicKey as unknown as PublicKey, privateKey: privateKey as unknown as PrivateKey };
+    return { publicKey: opaqueKey(publicKey), privateKey: opaqueKey(privateKey) };
   };
-  const raw = (key: PublicKey | PrivateKey) => key as unknown as Uint8Array;
   return {
     keyLength: 16,
     nonceLength: 12,
     generateKeyPair: async () => pair(random.bytes(32)),
     deriveKeyPair: async (ikm) => pair(ikm),
-    importPrivateKey: async (key) => key as unknown as PrivateKey,
-    importPublicKey: async (key) => key as unknown as PublicKey,
+    importPrivateKey: async (key) => opaqueKey(key),
+    importPublicKey: async (key) => opaqueKey(key),
     exportPrivateKey: async (key) => raw(key),
     exportPublicKey: async (key) => raw(key),
     seal: async (publicKey, plaintext, info, aad) => {
