@@ -1,0 +1,30 @@
+import { Controller, Inject } from "@nestjs/common";
+import { GrpcMethod } from "@nestjs/microservices";
+import type { delivery } from "@entente/proto";
+import { refusing } from "../errors.ts";
+import { toUint64 } from "../fields.ts";
+import { proofOf } from "./convert.ts";
+import { Sessions } from "./sessions.ts";
+
+/** How a client shows who it is. */
+@Controller()
+export class SessionController {
+  readonly #sessions: Sessions;
+
+  constructor(@Inject(Sessions) sessions: Sessions) {
+    this.#sessions = sessions;
+  }
+
+  @GrpcMethod("DeliveryService", "BeginSession")
+  begin(request: delivery.BeginSessionRequest): Promise<delivery.BeginSessionResponse.$Properties> {
+    return refusing(() => ({ challenge: this.#sessions.begin(request.clientId) }));
+  }
+
+  @GrpcMethod("DeliveryService", "CompleteSession")
+  complete(request: delivery.CompleteSessionRequest): Promise<delivery.CompleteSessionResponse.$Properties> {
+    return refusing(async () => {
+      const { token, notAfterMs } = await this.#sessions.complete(proofOf(request));
+      return { token, notAfterMs: toUint64(BigInt(notAfterMs)) };
+    });
+  }
+}

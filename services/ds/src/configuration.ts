@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { ListenAddress, logLevels, TlsFiles } from "@entente/service-kit";
+import { domainNameProblem } from "@entente/mls-wire";
+import {
+  claimsPerDomainAndTargetMax,
+  claimsPerDomainMax,
+  claimsPerRequesterAndTargetMax,
+  contactReserve,
+  messageLifetimeMs,
+  queueBytesMax,
+  queueItemsMax,
+  subscriptionsMax,
+} from "./limits.ts";
+
+const DomainName = z
+  .string()
+  .refine(
+    (name) => domainNameProblem(name) === undefined,
+    "a domain in canonical form: lower case, no trailing dot",
+  );
+
+const HostPort = z.string().regex(/^[^\s:]+:\d{1,5}$|^\[[0-9a-f:]+\]:\d{1,5}$/, "host:port");
+
+/** Bounds that an operator may move; the others are in `limits.ts`. */
+const MovableLimits = z.strictObject({
+  /** Device streams open at once in this process. */
+  subscriptions: z.int().min(1).max(1_000_000).default(subscriptionsMax),
+  /** Claims per hour of one user for one other user; of one domain for one user; of one domain. */
+  claimsPerRequesterAndTarget: z.int().min(1).default(claimsPerRequesterAndTargetMax),
+  claimsPerDomainAndTarget: z.int().min(1).default(claimsPerDomainAndTargetMax),
+  claimsPerDomain: z.int().min(1).default(claimsPerDomainMax),
+  /** Single-use KeyPackages of one client and suite that users of other domains do not get. */
+  contactReserve: z.int().min(0).max(100).default(contactReserve),
+  /** How long a message waits for a device, in milliseconds. */
+  messageLifetimeMs: z.int().min(60_000).default(messageLifetimeMs),
+  /** Unread items, and bytes of them, that one device may have before it loses them to a gap. */
+  queueItems: z.int().min(1).default(queueItemsMax),
+  queueBytes: z.int().min(1).default(queueBytesMax),
+});
+export type MovableLimits = z.output<typeof MovableLimits>;
+
+/** Configuration of one Delivery Service process. */
+export const Configuration = z.strictObject({
+  /** The domain whose clients are served here, and no other domain's. */
+  domain: DomainName,
+  store: z.discriminatedUnion("kind", [
+    z.strictObject({ kind: z.literal("sqlite"), path: z.string().min(1) }),
+    z.strictObject({ kind: z.literal("postgres"), url: z.string().min(1) }),
+    z.strictObject({ kind: z.literal("memory") }),
+  ]),
+  /** Where this domain's clients call. */
+  clientListener: ListenAddress,
+  /** Where this domain's gateway calls. */
+  domainListener: ListenAddress,
+  /** Metrics, health and readiness. */
+  operations: ListenAddress,
+  /** The certificate `ds.<domain>` and the domain's root. PEM files. */
+  tls: TlsFiles,
+  /** The Authentication Service's domain listener. */
+  authenticationService: HostPort,
+  /** The gateway's domain listener; without one no other domain is reached. */
+  gateway: HostPort.optional(),
+  /** Root certificates (PEM file) of this domain and its peers. This domain's are `tls.roots` unless named here. */
+  trustAnchors: z
+    .array(z.strictObject({ domain: DomainName, roots: z.string().min(1) }))
+    .max(1024)
+    .default([]),
+  logLevel: z.enum(logLevels).default("info"),
+  limits: MovableLimits.prefault({}),
+});
+export type Configuration = z.output<typeof Configuration>;

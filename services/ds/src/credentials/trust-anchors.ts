@@ -1,0 +1,62 @@
+import { X509Certificate } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { clientIdParts } from "@entente/mls-wire";
+import { ConfigurationError } from "@entente/service-kit";
+import { clockSkewMs } from "../limits.ts";
+import type { X509Credential } from "./x509-credential.ts";
+
+/** The root certificates of one domain. */
+export interface TrustAnchor {
+  readonly domain: string;
+  readonly roots: readonly X509Certificate[];
+}
+
+/** The roots of this domain and its peers: what a credential's chain has to end at. */
+export class TrustAnchors {
+  readonly #anchors: ReadonlyMap<string, TrustAnchor>;
+
+  /** @param anchors this domain's own first. */
+  constructor(anchors: readonly TrustAnchor[]) {
+    this.#anchors = new Map(anchors.map((anchor) => [anchor.domain, anchor]));
+  }
+
+  /** This domain's own first. */
+  all(): readonly TrustAnchor[] {
+    return [...this.#anchors.values()];
+  }
+
+  /**
+   * Whether the chain of a credential is one of the domain that its client belongs to: leaf, issuing authority, and a root
+   * of exactly that domain, each in its lifetime. Says nothing of revocation: that is for the domain's Authentication Service.
+   */
+  chains(credential: X509Credential, nowMs: number): boolean {
+    const anchor = this.#anchors.get(clientIdParts(credential.clientId).domain);
+    const [leaf, issuer] = credential.chain;
+    if (anchor === undefined || leaf === undefined || issuer === undefined || leaf.ca || !issuer.ca)
+      return false;
+    const issued = leaf.checkIssued(issuer) && leaf.verify(issuer.publicKey);
+    const rooted = anchor.roots.some((root) => issuer.checkIssued(root) && issuer.verify(root.publicKey));
+    return issued && rooted && [leaf, issuer].every((certificate) => inLifetime(certificate, nowMs));
+  }
+}
+
+function inLifetime(certificate: X509Certificate, nowMs: number): boolean {
+  return (
+    certificate.validFromDate.getTime() - clockSkewMs <= nowMs && nowMs <= certificate.validToDate.getTime()
+  );
+}
+
+/** Reads a PEM file of 1 to 4 certificates. @throws ConfigurationError that names the file. */
+export function readRoots(file: string): readonly X509Certificate[] {
+  let pem: string;
+  try {
+    pem = readFileSync(file, "utf8");
+  } catch (error) {
+    throw new ConfigurationError(file, [{ key: "", problem: String(error) }]);
+  }
+  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  if (blocks.length < 1 || blocks.length > 4) {
+    throw new ConfigurationError(file, [{ key: "", problem: "1 to 4 root certificates are needed" }]);
+  }
+  return blocks.map((block) => new X509Certificate(block));
+}

@@ -1,0 +1,166 @@
+import type { DynamicModule, INestApplication } from "@nestjs/common";
+import type { ServiceDefinition } from "@grpc/grpc-js";
+import {
+  DeliveryService,
+  DeliveryServiceName,
+  FederationService,
+  FederationServiceName,
+} from "@entente/proto";
+import {
+  createLog,
+  createMetrics,
+  type Listener,
+  type Logger,
+  readTlsIdentity,
+  type RunningService,
+  startService,
+} from "@entente/service-kit";
+import { openStore, StorageError, type Store } from "@entente/storage";
+import { CredentialController } from "./client-api/credential.controller.ts";
+import { GroupController } from "./client-api/group.controller.ts";
+import { KeyPackageController } from "./client-api/key-package.controller.ts";
+import { publishHandler } from "./client-api/publish-stream.ts";
+import { SessionController } from "./client-api/session.controller.ts";
+import { Sessions } from "./client-api/sessions.ts";
+import { subscribeHandler } from "./client-api/subscribe-stream.ts";
+import type { Clock } from "./clock.ts";
+import type { Configuration } from "./configuration.ts";
+import { Credentials } from "./credentials/credentials.ts";
+import { TrustAnchors } from "./credentials/trust-anchors.ts";
+import { FederationController } from "./federation-api/federation.controller.ts";
+import { FeedHub } from "./feeds/feed-hub.ts";
+import { GroupDirectory } from "./groups/group-directory.ts";
+import { Messages } from "./groups/messages.ts";
+import { NewGroups } from "./groups/new-group.ts";
+import { Submissions } from "./groups/submissions.ts";
+import { Claims } from "./key-packages/claims.ts";
+import { ForeignClaims } from "./key-packages/foreign-claims.ts";
+import { Stock } from "./key-packages/stock.ts";
+import { type Rooms, openRooms } from "./rooms.ts";
+import { FIGURES, OWN_DOMAIN } from "./tokens.ts";
+
+/** What a test may put in the place of what the configuration names. */
+export interface Replacements {
+  readonly store?: Store;
+  readonly now?: Clock;
+}
+
+/**
+ * Starts a Delivery Service: opens the store, then listens.
+ *
+ * @throws ConfigurationError, StorageError, or what the first failing listener throws; nothing is left running then.
+ */
+export async function startDs(
+  configuration: Configuration,
+  log: Logger = createLog("ds", configuration.logLevel),
+  replacements: Replacements = {},
+): Promise<RunningService> {
+  const now = replacements.now ?? Date.now;
+  const store = replacements.store ?? (await openStore(configuration.store));
+  const metrics = createMetrics("ds");
+  let rooms: Rooms | undefined;
+  try {
+    const opened = await openRooms({ configuration, store, log, metrics, now });
+    rooms = opened;
+    const running = await startService({
+      name: "ds",
+      log,
+      metrics,
+      readiness: () => readiness(store),
+      operations: configuration.operations,
+      module: moduleOf(opened),
+      listeners: (_application: INestApplication) => listenersOf(configuration, opened, log),
+    });
+    opened.start();
+    return {
+      async stop() {
+        // Streams first: they would keep the listeners from closing, and devices are told why.
+        await opened.stop();
+        await running.stop();
+        await opened.close();
+        await store.close();
+      },
+    };
+  } catch (error) {
+    await rooms?.stop();
+    await rooms?.close();
+    await store.close();
+    throw error;
+  }
+}
+
+async function readiness(store: Store): Promise<{ readonly ready: boolean; readonly reason: string }> {
+  try {
+    await store.check();
+    return { ready: true, reason: "" };
+  } catch (error) {
+    return { ready: false, reason: `store: ${error instanceof StorageError ? error.code : "failed"}` };
+  }
+}
+
+function moduleOf(rooms: Rooms): DynamicModule {
+  class DeliveryModule {}
+  return {
+    module: DeliveryModule,
+    controllers: [
+      SessionController,
+      KeyPackageController,
+      GroupController,
+      CredentialController,
+      FederationController,
+    ],
+    providers: [
+      { provide: OWN_DOMAIN, useValue: rooms.domain },
+      { provide: FIGURES, useValue: rooms.figures },
+      { provide: Sessions, useValue: rooms.sessions },
+      { provide: Stock, useValue: rooms.stock },
+      { provide: Claims, useValue: rooms.claims },
+      { provide: ForeignClaims, useValue: rooms.foreignClaims },
+      { provide: NewGroups, useValue: rooms.newGroups },
+      { provide: Submissions, useValue: rooms.submissions },
+      { provide: Messages, useValue: rooms.messages },
+      { provide: GroupDirectory, useValue: rooms.directory },
+      { provide: FeedHub, useValue: rooms.hub },
+      { provide: Credentials, useValue: rooms.credentials },
+      { provide: TrustAnchors, useValue: rooms.anchors },
+    ],
+  };
+}
+
+const asBytes = (bytes: Buffer): Buffer => bytes;
+
+/** The delivery service with answers of Subscribe that are bytes already: each item is serialised once for all its streams. */
+const deliveryMethods: ServiceDefinition = {
+  ...DeliveryService,
+  Subscribe: { ...DeliveryService.Subscribe, responseSerialize: asBytes },
+};
+
+function listenersOf(configuration: Configuration, rooms: Rooms, log: Logger): readonly Listener[] {
+  const identity = readTlsIdentity(configuration.tls);
+  const { sessions, messages, hub } = rooms;
+  return [
+    {
+      address: configuration.clientListener,
+      identity,
+      clients: "none",
+      services: [
+        {
+          name: DeliveryServiceName,
+          methods: deliveryMethods,
+          raw: {
+            Publish: publishHandler(sessions, messages),
+            Subscribe: subscribeHandler(sessions, hub, log),
+          },
+        },
+      ],
+    },
+    {
+      address: configuration.domainListener,
+      identity,
+      clients: "required",
+      services: [
+        { name: FederationServiceName, methods: FederationService, raw: { Relay: rooms.relayHandler } },
+      ],
+    },
+  ];
+}

@@ -1,0 +1,143 @@
+import { status } from "@grpc/grpc-js";
+import { DecodeError } from "@entente/tls-codec";
+import { IdentifierError } from "@entente/mls-wire";
+import { type RefusalDetail, ServiceError } from "@entente/service-kit";
+import { StorageError } from "@entente/storage";
+
+/** Every code that the Delivery Service refuses with, and its gRPC status. */
+export const refusalStatus = {
+  /** A field breaks its bounds, is missing, or is no safe integer; `field` says which. */
+  bad_field: status.INVALID_ARGUMENT,
+  /** Bytes that are not the TLS structure that they should be. */
+  malformed: status.INVALID_ARGUMENT,
+  /** More bytes, or more of something, than is taken. */
+  too_large: status.INVALID_ARGUMENT,
+  /** An identifier that breaks its syntax. */
+  bad_identifier: status.INVALID_ARGUMENT,
+  bad_idempotency_key: status.INVALID_ARGUMENT,
+  /** The key was used for another request. */
+  idempotency_key_reused: status.FAILED_PRECONDITION,
+
+  /** A client of another domain (F-13). */
+  foreign_client: status.PERMISSION_DENIED,
+  /** The challenge is not one of this process for this client, is too old, or was used. */
+  bad_challenge: status.PERMISSION_DENIED,
+  /** A signature scheme that is not taken here. */
+  bad_signature_scheme: status.INVALID_ARGUMENT,
+  /** The signature is not the key's. */
+  bad_signature: status.PERMISSION_DENIED,
+  /** The Authentication Service does not vouch for the credential. */
+  credential_refused: status.PERMISSION_DENIED,
+  /** The Authentication Service does not answer. */
+  authentication_unavailable: status.UNAVAILABLE,
+  /** No session token, or none of this domain. */
+  no_session: status.UNAUTHENTICATED,
+  /** The session is over: its time is up. */
+  session_expired: status.UNAUTHENTICATED,
+  /** The session is over: the credential is revoked, expired or replaced. */
+  session_ended: status.UNAUTHENTICATED,
+
+  /** A KeyPackage that RFC 9420 10.1 or 7.3 or this domain's rules refuse; the message says which. */
+  bad_key_package: status.INVALID_ARGUMENT,
+  /** A KeyPackage, or one of its keys, was published before. */
+  duplicate_key_package: status.ALREADY_EXISTS,
+  /** The stock of the suite is full. */
+  stock_full: status.RESOURCE_EXHAUSTED,
+  /** No such user here. */
+  unknown_user: status.NOT_FOUND,
+  /** More claims than the named limits allow. */
+  claim_quota: status.RESOURCE_EXHAUSTED,
+  /** A requester who is not of the domain that asks. */
+  wrong_requester: status.PERMISSION_DENIED,
+  /** Asked of the wrong domain. */
+  wrong_domain: status.INVALID_ARGUMENT,
+
+  /** A GroupInfo that does not fit its request. */
+  bad_group_info: status.INVALID_ARGUMENT,
+  group_exists: status.ALREADY_EXISTS,
+  unknown_group: status.NOT_FOUND,
+  /** The caller's device is not, or no longer, a member as far as this domain knows. */
+  not_a_member: status.PERMISSION_DENIED,
+  /** The domain that asks has no members in the group. */
+  not_a_member_domain: status.PERMISSION_DENIED,
+  /** No further Commit is taken. */
+  group_closed: status.FAILED_PRECONDITION,
+  /** A bundle whose parts do not fit together; the message says which. */
+  bad_bundle: status.INVALID_ARGUMENT,
+  /** The Commit was made on another history than this domain's. */
+  wrong_head: status.FAILED_PRECONDITION,
+  /** Commits from outside the group are not taken. */
+  external_commit_refused: status.PERMISSION_DENIED,
+  /** This domain does not order the group. */
+  not_the_orderer: status.FAILED_PRECONDITION,
+  /** Not an application message or a proposal of a member. */
+  bad_message: status.INVALID_ARGUMENT,
+  /** A member domain can not be reached for so long that nothing more is kept for it. */
+  outbox_full: status.RESOURCE_EXHAUSTED,
+
+  /** A stream that begins or goes on against its rules. */
+  bad_stream: status.INVALID_ARGUMENT,
+  /** An acknowledgement of something that is not there. */
+  bad_acknowledgement: status.INVALID_ARGUMENT,
+  /** As many streams, or sessions begun, as this process takes. */
+  busy: status.RESOURCE_EXHAUSTED,
+
+  /** This domain has no gateway. */
+  no_gateway: status.UNAVAILABLE,
+  /** Another domain's answer breaks the rules and is not passed on. */
+  foreign_answer_invalid: status.UNAVAILABLE,
+  /** A federation call without the gateway's route. */
+  bad_route: status.INVALID_ARGUMENT,
+  /** A call that this service does not answer. */
+  unsupported: status.UNIMPLEMENTED,
+
+  /** The store can not be used now. Nothing of the call was kept, or repeating it is harmless. */
+  store_unavailable: status.UNAVAILABLE,
+  store_full: status.RESOURCE_EXHAUSTED,
+} as const;
+
+/** A code of the Delivery Service. */
+export type RefusalCode = keyof typeof refusalStatus;
+
+/** A refusal with one of the service's codes. */
+export function refusal(code: RefusalCode, message: string, detail: RefusalDetail = {}): ServiceError {
+  return new ServiceError(code, refusalStatus[code], message, detail);
+}
+
+/**
+ * Does the work of one call and gives what it throws its code: malformed bytes, bad identifiers and a store that fails are
+ * told as such. Anything else passes as it is.
+ */
+export async function refusing<T>(work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw asRefusal(error);
+  }
+}
+
+/** See {@link refusing}. */
+export function asRefusal(error: unknown): unknown {
+  if (error instanceof DecodeError) {
+    return refusal("malformed", `malformed: ${error.message}`, { field: error.path.join(".") });
+  }
+  if (error instanceof IdentifierError) return refusal("bad_identifier", error.message);
+  if (error instanceof StorageError) return ofStorage(error);
+  return error;
+}
+
+function ofStorage(error: StorageError): unknown {
+  switch (error.code) {
+    case "disk_full":
+      return refusal("store_full", "there is no room on disk", { retryAfterMs: 60_000 });
+    case "contention":
+    case "io":
+    case "unavailable":
+    case "closed":
+      return refusal("store_unavailable", "the store can not be used now", { retryAfterMs: 1_000 });
+    case "corrupt":
+    case "limit":
+    case "schema":
+      return error;
+  }
+}

@@ -1,0 +1,75 @@
+import type { Metadata } from "@grpc/grpc-js";
+import { Controller, Inject } from "@nestjs/common";
+import { GrpcMethod } from "@nestjs/microservices";
+import type { federation } from "@entente/proto";
+import { parseUserId, userIdParts } from "@entente/mls-wire";
+import type { AuthenticatedCall } from "@entente/service-kit";
+import { refusal, refusing } from "../errors.ts";
+import { toCommitResult } from "../groups/convert.ts";
+import { Submissions } from "../groups/submissions.ts";
+import { Claims } from "../key-packages/claims.ts";
+import { claimOf, toClaimResult } from "../key-packages/convert.ts";
+import { OWN_DOMAIN } from "../tokens.ts";
+import { originOf } from "./origin.ts";
+
+type Call = AuthenticatedCall & { readonly metadata: Metadata };
+
+/** What other domains ask of this one, by way of its gateway. */
+@Controller()
+export class FederationController {
+  readonly #domain: string;
+  readonly #claims: Claims;
+  readonly #submissions: Submissions;
+
+  constructor(
+    @Inject(OWN_DOMAIN) domain: string,
+    @Inject(Claims) claims: Claims,
+    @Inject(Submissions) submissions: Submissions,
+  ) {
+    this.#domain = domain;
+    this.#claims = claims;
+    this.#submissions = submissions;
+  }
+
+  @GrpcMethod("FederationService", "ClaimKeyPackages")
+  claim(
+    request: federation.ClaimKeyPackagesRequest,
+    _metadata: unknown,
+    call: Call,
+  ): Promise<federation.ClaimKeyPackagesResponse.$Properties> {
+    return refusing(async () => {
+      const domain = originOf(call, this.#domain);
+      const userId = parseUserId(request.requesterUserId);
+      if (userIdParts(userId).domain !== domain) {
+        throw refusal("wrong_requester", `users of ${domain} only`, { field: "requester_user_id" });
+      }
+      return { result: toClaimResult(await this.#claims.claim(claimOf(request.claim), { userId, domain })) };
+    });
+  }
+
+  @GrpcMethod("FederationService", "SubmitCommit")
+  submit(
+    request: federation.SubmitCommitRequest,
+    _metadata: unknown,
+    call: Call,
+  ): Promise<federation.SubmitCommitResponse.$Properties> {
+    return refusing(async () => {
+      const domain = originOf(call, this.#domain);
+      return { result: toCommitResult(await this.#submissions.ofDomain(domain, request.bundle)) };
+    });
+  }
+
+  /** Greetings are the gateway's to answer. */
+  @GrpcMethod("FederationService", "Hello")
+  hello(_request: unknown, _metadata: unknown, call: Call): never {
+    originOf(call, this.#domain);
+    throw refusal("unsupported", "the gateway answers greetings");
+  }
+
+  /** Another domain's questions about credentials go to the Authentication Service. */
+  @GrpcMethod("FederationService", "VerifyCredential")
+  verify(_request: unknown, _metadata: unknown, call: Call): never {
+    originOf(call, this.#domain);
+    throw refusal("unsupported", "the Authentication Service answers questions about credentials");
+  }
+}

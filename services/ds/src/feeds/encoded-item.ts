@@ -1,0 +1,84 @@
+import { delivery } from "@entente/proto";
+import { type FeedId, groupOfFeed, type FeedItem } from "@entente/storage";
+import { toUint64 } from "../fields.ts";
+import { itemKind } from "./item-kind.ts";
+
+/** One item as it goes to every stream that gets it: a SubscribeResponse, serialised once. */
+export interface EncodedItem {
+  /** The device may acknowledge up to here once it has this. */
+  readonly seq: bigint;
+  readonly bytes: Buffer;
+  /** Whether readers of the feed may change with it. */
+  readonly isCommit: boolean;
+  /** Whether the device may read feeds after it that it did not before. */
+  readonly isWelcome: boolean;
+}
+
+/** The serialised form of a stored item. @throws Error for a kind that this release does not know. */
+export function encodeItem(feed: FeedId, item: FeedItem): EncodedItem {
+  const hlc = Buffer.alloc(8);
+  hlc.writeBigUInt64BE(item.hlc);
+  const encoded = delivery.SubscribeResponse.encode({
+    item: {
+      groupId: groupOfFeed(feed) ?? new Uint8Array(),
+      seq: toUint64(item.seq),
+      hlc,
+      originDomain: item.origin,
+      originSeq: toUint64(item.originSeq),
+      ...bodyOf(item),
+    },
+  }).finish();
+  return {
+    seq: item.seq,
+    bytes: asBuffer(encoded),
+    isCommit: item.kind === itemKind.commit,
+    isWelcome: item.kind === itemKind.welcome,
+  };
+}
+
+/** Says that items are gone, in their place. */
+export function encodeGap(
+  feed: FeedId,
+  fromSeq: bigint,
+  toSeq: bigint,
+  reason: "corrupt" | "expired",
+): EncodedItem {
+  const encoded = delivery.SubscribeResponse.encode({
+    item: {
+      groupId: groupOfFeed(feed) ?? new Uint8Array(),
+      seq: toUint64(toSeq),
+      hlc: new Uint8Array(8),
+      gap: { fromSeq: toUint64(fromSeq), toSeq: toUint64(toSeq), reason },
+    },
+  }).finish();
+  return { seq: toSeq, bytes: asBuffer(encoded), isCommit: false, isWelcome: false };
+}
+
+/** Nothing is left to send. */
+export const encodedCaughtUp = asBuffer(delivery.SubscribeResponse.encode({ caughtUp: {} }).finish());
+
+/** Why a stream ends. */
+export type EndReason = "replaced" | "session_expired" | "shutting_down";
+
+export function encodeEnd(reason: EndReason): Buffer {
+  return asBuffer(delivery.SubscribeResponse.encode({ end: { reason } }).finish());
+}
+
+function bodyOf({ kind, bytes }: FeedItem): delivery.FeedItem.$Properties {
+  switch (kind) {
+    case itemKind.message:
+      return { message: { mlsMessage: bytes } };
+    case itemKind.commit:
+      return { commit: delivery.CommitItem.decode(bytes) };
+    case itemKind.welcome:
+      return { welcome: delivery.WelcomeItem.decode(bytes) };
+    case itemKind.notice:
+      return { notice: delivery.Notice.decode(bytes) };
+    default:
+      throw new Error(`a stored item is of kind ${String(kind)}, which is not known here`);
+  }
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

@@ -1,0 +1,208 @@
+import type { Logger } from "@entente/service-kit";
+import {
+  type Appended,
+  type Cursor,
+  type FeedId,
+  groupOfFeed,
+  inboxFeed,
+  type Store,
+} from "@entente/storage";
+import type { Session } from "../client-api/sessions.ts";
+import type { Clock } from "../clock.ts";
+import { BoundedMap } from "../bounded-map.ts";
+import { refusal } from "../errors.ts";
+import type { Figures } from "../figures.ts";
+import { cacheLifetimeMs, streamEndMs } from "../limits.ts";
+import type { Sink } from "./sink.ts";
+import { Subscription } from "./subscription.ts";
+import { Topic, type TopicReader } from "./topic.ts";
+
+/** Groups without a reader here that were looked up of late. */
+const strangersMax = 10_000;
+
+/** Readers of one page when a feed has no stream here yet. */
+const readersPerPage = 1_024;
+
+/** Wait before the store is asked again, and how much of it is drawn. */
+const retryMs = 500;
+
+/** All device streams of this process, and the feeds that they read. */
+export class FeedHub {
+  readonly #store: Pick<Store, "feeds" | "onAppend">;
+  readonly #subscriptionsMax: number;
+  readonly #figures: Figures;
+  readonly #log: Logger;
+  readonly #now: Clock;
+  readonly #byClient = new Map<string, Subscription>();
+  readonly #byInbox = new Map<FeedId, Subscription>();
+  readonly #topics = new Map<FeedId, Topic>();
+  readonly #strangers = new BoundedMap<FeedId, number>(strangersMax);
+  readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #unlisten: () => void;
+  #stopping = false;
+
+  constructor(parts: {
+    readonly store: Pick<Store, "feeds" | "onAppend">;
+    readonly subscriptionsMax: number;
+    readonly figures: Figures;
+    readonly log: Logger;
+    readonly now: Clock;
+  }) {
+    this.#store = parts.store;
+    this.#subscriptionsMax = parts.subscriptionsMax;
+    this.#figures = parts.figures;
+    this.#log = parts.log;
+    this.#now = parts.now;
+    this.#unlisten = parts.store.onAppend((appended) => this.#appended(appended));
+  }
+
+  /**
+   * Opens a device's stream. The newest of a device wins: an older one is told `replaced`.
+   *
+   * @throws ServiceError `busy`, StorageError.
+   */
+  async open(session: Session, sink: Sink, windowItems: number): Promise<Subscription> {
+    const { clientId } = session;
+    const older = this.#byClient.get(clientId);
+    if (this.#stopping || (older === undefined && this.#byClient.size >= this.#subscriptionsMax)) {
+      throw refusal("busy", "as many device streams as this process takes", { retryAfterMs: 5_000 });
+    }
+    const subscription = new Subscription({
+      session,
+      store: this.#store,
+      sink,
+      windowItems,
+      topicOf: (cursor, reader) => this.#topicOf(cursor, reader),
+      leave: (topic, reader) => this.#leave(topic, reader),
+      figures: this.#figures,
+      log: this.#log,
+      later: (work) => this.#later(work),
+    });
+    // Registered before the cursors are read, so that nothing that comes meanwhile is missed.
+    this.#byClient.set(clientId, subscription);
+    this.#byInbox.set(inboxFeed(clientId), subscription);
+    this.#figures.subscriptions.set(this.#byClient.size);
+    void older?.end("replaced");
+    try {
+      subscription.start(await this.#store.feeds.cursors(clientId));
+    } catch (error) {
+      this.close(subscription);
+      throw error;
+    }
+    return subscription;
+  }
+
+  /** The stream is gone. */
+  close(subscription: Subscription): void {
+    subscription.close();
+    const { clientId } = subscription;
+    if (this.#byClient.get(clientId) !== subscription) return;
+    this.#byClient.delete(clientId);
+    this.#byInbox.delete(inboxFeed(clientId));
+    this.#figures.subscriptions.set(this.#byClient.size);
+  }
+
+  /** A client may read a feed that it did not before, without a Welcome: it made the group. */
+  lookAgain(clientId: string): void {
+    this.#byClient.get(clientId)?.lookAgain();
+  }
+
+  /** Open streams, oldest first. */
+  subscriptions(): readonly Subscription[] {
+    return [...this.#byClient.values()];
+  }
+
+  /** Ends every stream with `shutting_down`; waits until they are told, at most `streamEndMs`. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.#unlisten();
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers.clear();
+    const ended = this.subscriptions().map((subscription) => subscription.end("shutting_down"));
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, streamEndMs);
+    });
+    await Promise.race([Promise.all(ended), late]);
+    clearTimeout(timer);
+  }
+
+  #topicOf(cursor: Cursor, reader: TopicReader): Topic | undefined {
+    if (groupOfFeed(cursor.feed) === undefined) return undefined;
+    let topic = this.#topics.get(cursor.feed);
+    if (topic === undefined) {
+      topic = new Topic(cursor.feed, this.#store, cursor.endSeq);
+      this.#topics.set(cursor.feed, topic);
+      topic.readers.set(reader.clientId, reader);
+      // Something may have come between the cursor's reading and now, when nobody here listened.
+      this.#refresh(topic);
+    }
+    topic.readers.set(reader.clientId, reader);
+    return topic;
+  }
+
+  #appended({ feeds, everything }: Appended): void {
+    if (everything) {
+      for (const topic of this.#topics.values()) this.#refresh(topic);
+      for (const subscription of this.#byClient.values()) {
+        subscription.wake(inboxFeed(subscription.clientId));
+        subscription.lookAgain();
+      }
+      return;
+    }
+    for (const feed of feeds) {
+      const topic = this.#topics.get(feed);
+      if (topic !== undefined) this.#refresh(topic);
+      else if (groupOfFeed(feed) === undefined) this.#byInbox.get(feed)?.wake(feed);
+      else this.#lookForReaders(feed);
+    }
+  }
+
+  #refresh(topic: Topic): void {
+    topic.refresh().catch((error: unknown) => {
+      if (this.#stopping) return;
+      this.#log.error({ err: error }, "a feed can not be read now");
+      this.#later(() => this.#refresh(topic));
+    });
+  }
+
+  /** A group that nobody here reads: perhaps a device of this process does since a moment, by way of another replica. */
+  #lookForReaders(feed: FeedId): void {
+    if (this.#byClient.size === 0 || this.#now() - (this.#strangers.get(feed) ?? 0) < cacheLifetimeMs) return;
+    this.#strangers.set(feed, this.#now());
+    this.#readersHere(feed).catch((error: unknown) => {
+      if (!this.#stopping) this.#log.error({ err: error }, "readers of a feed can not be read now");
+    });
+  }
+
+  async #readersHere(feed: FeedId): Promise<void> {
+    let after: string | undefined;
+    for (;;) {
+      const page = await this.#store.feeds.readers(feed, after, readersPerPage);
+      for (const { clientId } of page) {
+        const subscription = this.#byClient.get(clientId);
+        if (subscription?.reads(feed) === false) subscription.lookAgain();
+      }
+      after = page.at(-1)?.clientId;
+      if (page.length < readersPerPage) return;
+    }
+  }
+
+  #leave(topic: Topic, reader: TopicReader): void {
+    // A newer stream of the same device may have taken the place.
+    if (topic.readers.get(reader.clientId) === reader) topic.readers.delete(reader.clientId);
+    if (topic.readers.size === 0) this.#topics.delete(topic.feed);
+  }
+
+  #later(work: () => void): void {
+    if (this.#stopping) return;
+    const timer = setTimeout(
+      () => {
+        this.#timers.delete(timer);
+        work();
+      },
+      retryMs / 2 + Math.random() * retryMs,
+    );
+    this.#timers.add(timer);
+  }
+}

@@ -1,0 +1,11 @@
+/** What the bytes of a stored message are; the store carries the number unread. */
+export const itemKind = {
+  /** An MLSMessage. */
+  message: 1,
+  /** A CommitItem. In an outbox: a RelayedCommit. */
+  commit: 2,
+  /** A WelcomeItem. */
+  welcome: 3,
+  /** A Notice. */
+  notice: 4,
+} as const;

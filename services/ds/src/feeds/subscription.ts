@@ -1,0 +1,276 @@
+import type { Logger } from "@entente/service-kit";
+import { type Cursor, type FeedId, inboxFeed, StorageError, type Store } from "@entente/storage";
+import type { Session } from "../client-api/sessions.ts";
+import type { Figures } from "../figures.ts";
+import { catchUpBytesMax, catchUpItemsMax, windowItemsMax } from "../limits.ts";
+import { Acknowledgements } from "./acknowledgements.ts";
+import { type EncodedItem, encodedCaughtUp, encodeGap, encodeItem, type EndReason } from "./encoded-item.ts";
+import { FeedPosition } from "./feed-position.ts";
+import type { Sink } from "./sink.ts";
+import type { Topic, TopicReader, Window } from "./topic.ts";
+
+/** What a subscription needs of its surroundings. */
+export interface SubscriptionParts {
+  readonly session: Session;
+  readonly store: Pick<Store, "feeds">;
+  readonly sink: Sink;
+  readonly windowItems: number;
+  readonly topicOf: (cursor: Cursor, reader: TopicReader) => Topic | undefined;
+  /** Undoes it. */
+  readonly leave: (topic: Topic, reader: TopicReader) => void;
+  readonly figures: Figures;
+  readonly log: Logger;
+  /** Calls back after a while; how long is the caller's matter. */
+  readonly later: (work: () => void) => void;
+}
+
+/**
+ * One device's stream: its inbox and its groups' feeds, each from where the device acknowledged last, then live.
+ *
+ * Nothing is kept for a device that does not take it: at most `catchUpItemsMax` items read ahead, and the rest is in the store.
+ */
+export class Subscription implements TopicReader {
+  readonly session: Session;
+  readonly clientId: string;
+  readonly #parts: SubscriptionParts;
+  readonly #positions = new Map<FeedId, FeedPosition>();
+  /** Feeds that may have something to send, in turn. */
+  readonly #ready = new Set<FeedPosition>();
+  readonly #acknowledgements: Acknowledgements;
+  #windowItems: number;
+  #underWay = 0;
+  #sinkFull = false;
+  #reading = false;
+  #looking = 0;
+  /** The device lacks something that it was not told it has. */
+  #behind = true;
+  #closed = false;
+
+  constructor(parts: SubscriptionParts) {
+    this.#parts = parts;
+    this.session = parts.session;
+    this.clientId = parts.session.clientId;
+    this.#windowItems = parts.windowItems;
+    this.#acknowledgements = new Acknowledgements(this.clientId, parts.store);
+    // Until the cursors are known there is nothing to be caught up with.
+    this.#looking = 1;
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  reads(feed: FeedId): boolean {
+    return this.#positions.has(feed);
+  }
+
+  /** Begins with the device's cursors. */
+  start(cursors: readonly Cursor[]): void {
+    this.#looking -= 1;
+    this.#follow(cursors);
+  }
+
+  /** Looks up the cursors again: a Welcome has come, or a feed that this device may be reading is new here. */
+  lookAgain(): void {
+    if (this.#closed) return;
+    this.#looking += 1;
+    this.#parts.store.feeds.cursors(this.clientId).then(
+      (cursors) => {
+        this.#looking -= 1;
+        this.#follow(cursors);
+      },
+      (error: unknown) => {
+        this.#looking -= 1;
+        this.#tryLater(error, () => this.lookAgain());
+      },
+    );
+  }
+
+  extend(feed: FeedId, fromSeq: bigint, knownSeq: bigint): void {
+    this.#positions.get(feed)?.extend(fromSeq, knownSeq);
+  }
+
+  narrow(feed: FeedId, knownSeq: bigint, window: Window): void {
+    this.#positions.get(feed)?.narrow(knownSeq, window);
+  }
+
+  wake(feed: FeedId): void {
+    const position = this.#positions.get(feed);
+    if (position === undefined || this.#closed) return;
+    position.wake();
+    this.#ready.add(position);
+    this.#pump();
+  }
+
+  /** The sink takes more. */
+  drained(): void {
+    this.#sinkFull = false;
+    this.#pump();
+  }
+
+  /** More room on the stream; at most `windowItemsMax` in all. */
+  credit(items: number): void {
+    this.#windowItems = Math.min(windowItemsMax, this.#windowItems + items);
+    this.#pump();
+  }
+
+  /** What the device has saved. @throws ServiceError `too_large`. */
+  acknowledge(positions: readonly { readonly feed: FeedId; readonly seq: bigint }[]): void {
+    for (const { feed, seq } of positions) {
+      this.#underWay -= this.#positions.get(feed)?.acknowledge(seq) ?? 0;
+      this.#acknowledgements.add(feed, seq);
+    }
+    this.#acknowledgements
+      .save((feed, ackedSeq) => this.#positions.get(feed)?.skip(ackedSeq))
+      .catch((error: unknown) => this.fail(error));
+    this.#pump();
+  }
+
+  /** Tells the device why, and ends the stream. */
+  end(reason: EndReason): Promise<void> {
+    if (this.#closed) return this.#parts.sink.done;
+    this.close();
+    this.#parts.sink.end(reason);
+    return this.#parts.sink.done;
+  }
+
+  fail(error: unknown): void {
+    if (this.#closed) return;
+    this.close();
+    this.#parts.sink.fail(error);
+  }
+
+  /** The stream is gone. */
+  close(): void {
+    this.#closed = true;
+    for (const position of this.#positions.values()) this.#leave(position);
+    this.#positions.clear();
+    this.#ready.clear();
+  }
+
+  #follow(cursors: readonly Cursor[]): void {
+    if (this.#closed) return;
+    for (const cursor of cursors) {
+      const known = this.#positions.get(cursor.feed);
+      known?.update(cursor);
+      const position = known ?? this.#open(cursor);
+      if (position !== undefined) this.#ready.add(position);
+    }
+    this.#pump();
+  }
+
+  #open(cursor: Cursor): FeedPosition | undefined {
+    const { untilSeq, ackedSeq, feed } = cursor;
+    // Read to its end and acknowledged: nothing will ever come of it again unless the cursor is opened anew.
+    if (untilSeq !== undefined && ackedSeq >= untilSeq) return undefined;
+    const topic = feed === inboxFeed(this.clientId) ? undefined : this.#parts.topicOf(cursor, this);
+    const position = new FeedPosition(cursor, topic);
+    this.#positions.set(feed, position);
+    return position;
+  }
+
+  #pump(): void {
+    if (this.#closed || this.#reading) return;
+    for (const position of this.#ready) {
+      const step = position.next();
+      if (step === "nothing") {
+        this.#ready.delete(position);
+        continue;
+      }
+      if (this.#sinkFull || this.#underWay >= this.#windowItems) {
+        this.#behind = true;
+        return;
+      }
+      if (step === "read") {
+        this.#behind = true;
+        this.#read(position);
+        return;
+      }
+      this.#send(position, step);
+      // To the end of the set, which this loop reaches: feeds take turns.
+      this.#ready.delete(position);
+      this.#ready.add(position);
+    }
+    if (!this.#behind || this.#looking > 0) return;
+    this.#behind = false;
+    this.#write(encodedCaughtUp);
+  }
+
+  #send(position: FeedPosition, item: EncodedItem): void {
+    position.sent(item);
+    this.#underWay += 1;
+    this.#parts.figures.pushed.inc();
+    this.#write(item.bytes);
+  }
+
+  #write(bytes: Buffer): void {
+    if (!this.#parts.sink.write(bytes)) this.#sinkFull = true;
+  }
+
+  #read(position: FeedPosition): void {
+    this.#reading = true;
+    position.beginRead();
+    this.#readFrom(position).then(
+      () => {
+        this.#reading = false;
+        this.#pump();
+      },
+      (error: unknown) => {
+        this.#reading = false;
+        position.wake();
+        if (error instanceof StorageError && error.code === "corrupt") this.#passOver(position, error);
+        else if (error instanceof StorageError) this.#tryLater(error, () => this.#pump());
+        else this.fail(error);
+      },
+    );
+  }
+
+  async #readFrom(position: FeedPosition): Promise<void> {
+    const { feed, nextSeq } = position;
+    const answer = await this.#parts.store.feeds.read({
+      clientId: this.clientId,
+      feed,
+      afterSeq: nextSeq - 1n,
+      itemsMax: catchUpItemsMax,
+      bytesMax: catchUpBytesMax,
+    });
+    if (answer.code === "no_cursor") {
+      this.#drop(position);
+      return;
+    }
+    const gap = answer.gap === undefined ? [] : [encodeGap(feed, nextSeq, answer.gap.toSeq, "expired")];
+    const items = answer.items.map((item) => encodeItem(feed, item));
+    position.stage([...gap, ...items], answer.endSeq);
+    if (items.some(({ isWelcome }) => isWelcome)) this.lookAgain();
+  }
+
+  /** A damaged item is never served: the device is told that it is gone. */
+  #passOver(position: FeedPosition, error: StorageError): void {
+    const { feed, nextSeq } = position;
+    this.#parts.log.error(
+      { err: error, seq: nextSeq.toString() },
+      "a stored item is damaged; its readers get a gap",
+    );
+    position.stage([encodeGap(feed, nextSeq, nextSeq, "corrupt")], nextSeq);
+    position.wake();
+    this.#pump();
+  }
+
+  #drop(position: FeedPosition): void {
+    this.#leave(position);
+    this.#positions.delete(position.feed);
+    this.#ready.delete(position);
+  }
+
+  #leave({ topic }: FeedPosition): void {
+    if (topic !== undefined) this.#parts.leave(topic, this);
+  }
+
+  #tryLater(error: unknown, work: () => void): void {
+    if (this.#closed) return;
+    this.#parts.log.error({ err: error }, "a device's feeds can not be read now");
+    this.#parts.later(() => {
+      if (!this.#closed) work();
+    });
+  }
+}

@@ -1,0 +1,105 @@
+import type { FeedId, Store } from "@entente/storage";
+import { ringBytesMax, ringItemsMax } from "../limits.ts";
+import { type EncodedItem, encodeItem } from "./encoded-item.ts";
+import { Ring } from "./ring.ts";
+
+/** What a device may read: the first number, and the last unless it is a member. */
+export interface Window {
+  readonly fromSeq: bigint;
+  readonly untilSeq: bigint | undefined;
+}
+
+/** What a topic does with the streams that read it. */
+export interface TopicReader {
+  readonly clientId: string;
+  /** The reader's rights are known up to `knownSeq`: as they were at `fromSeq`, or as `window` says. */
+  extend(feed: FeedId, fromSeq: bigint, knownSeq: bigint): void;
+  narrow(feed: FeedId, knownSeq: bigint, window: Window): void;
+  /** There is something to read. */
+  wake(feed: FeedId): void;
+}
+
+/** Readers of one page when a Commit may have changed who reads. */
+const readersPerPage = 1_024;
+
+/**
+ * One group's feed with at least one stream on it here: reads each new item once, serialises it once, and wakes the streams.
+ * A stream that is further behind than the ring reads from the store by itself.
+ */
+export class Topic {
+  readonly feed: FeedId;
+  readonly readers = new Map<string, TopicReader>();
+  readonly #store: Pick<Store, "feeds">;
+  readonly #ring = new Ring();
+  #headSeq: bigint;
+  #reading: Promise<void> | undefined;
+  #again = false;
+
+  /** @param headSeq the feed's last number when the first reader came. */
+  constructor(feed: FeedId, store: Pick<Store, "feeds">, headSeq: bigint) {
+    this.feed = feed;
+    this.#store = store;
+    this.#headSeq = headSeq;
+  }
+
+  /** The last number that was read here. */
+  get headSeq(): bigint {
+    return this.#headSeq;
+  }
+
+  /** A serialised item, if it is still here. */
+  at(seq: bigint): EncodedItem | undefined {
+    return this.#ring.at(seq);
+  }
+
+  /** Reads what is new. Calls while it reads are one more reading. Rejects when the store does. */
+  refresh(): Promise<void> {
+    this.#again = true;
+    this.#reading ??= this.#readAll().finally(() => {
+      this.#reading = undefined;
+    });
+    return this.#reading;
+  }
+
+  async #readAll(): Promise<void> {
+    while (this.#again) {
+      this.#again = false;
+      while (await this.#readSome());
+    }
+  }
+
+  async #readSome(): Promise<boolean> {
+    const before = this.#headSeq;
+    const { items, endSeq, gapToSeq } = await this.#store.feeds.range(
+      this.feed,
+      before,
+      ringItemsMax,
+      ringBytesMax,
+    );
+    const encoded = items.map((item) => encodeItem(this.feed, item));
+    const last = encoded.at(-1)?.seq ?? gapToSeq ?? before;
+    if (last <= before) return false;
+    const windows = encoded.some(({ isCommit }) => isCommit) ? await this.#windows() : undefined;
+    for (const item of encoded) this.#ring.push(item);
+    this.#headSeq = last;
+    for (const reader of [...this.readers.values()]) {
+      const window = windows?.get(reader.clientId);
+      if (windows === undefined) reader.extend(this.feed, before, last);
+      else if (window !== undefined) reader.narrow(this.feed, last, window);
+      reader.wake(this.feed);
+    }
+    return last < endSeq;
+  }
+
+  /** What each client may read, as it is after the items that were just read. */
+  async #windows(): Promise<ReadonlyMap<string, Window>> {
+    const windows = new Map<string, Window>();
+    let after: string | undefined;
+    for (;;) {
+      const page = await this.#store.feeds.readers(this.feed, after, readersPerPage);
+      for (const { clientId, fromSeq, untilSeq } of page) windows.set(clientId, { fromSeq, untilSeq });
+      after = page.at(-1)?.clientId;
+      if (page.length < readersPerPage) return windows;
+    }
+  }
+}

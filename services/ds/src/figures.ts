@@ -1,0 +1,75 @@
+import { Counter, Gauge, type Registry } from "@entente/service-kit";
+import type { Store } from "@entente/storage";
+import type { Clock } from "./clock.ts";
+
+/** What the service counts. No figure names a client, a user or a group. */
+export interface Figures {
+  /** Messages of this domain's clients, by what became of them. */
+  readonly accepted: Counter<"outcome">;
+  /** Submitted Commits, by what became of them. */
+  readonly submitted: Counter<"outcome">;
+  /** Items written to device streams. */
+  readonly pushed: Counter;
+  /** Items from other domains, by what became of them. */
+  readonly relayed: Counter<"origin" | "outcome">;
+  /** Device streams that are open. */
+  readonly subscriptions: Gauge;
+  /** Refused calls, by code. */
+  readonly refused: Counter<"code">;
+}
+
+/** Registers the service's figures. */
+export function createFigures(registers: Registry, store: Pick<Store, "outbox">, now: Clock): Figures {
+  const on = { registers: [registers] };
+  new Gauge({
+    name: "entente_ds_outbox_rows",
+    help: "Rows that wait for a domain",
+    labelNames: ["destination"],
+    ...on,
+    async collect() {
+      for (const { domain, pendingRows } of await store.outbox.destinations()) {
+        this.set({ destination: domain }, pendingRows);
+      }
+    },
+  });
+  new Gauge({
+    name: "entente_ds_outbox_age_seconds",
+    help: "Age of the oldest row that waits for a domain",
+    labelNames: ["destination"],
+    ...on,
+    async collect() {
+      for (const { domain, pendingRows } of await store.outbox.destinations()) {
+        const oldest = pendingRows === 0 ? undefined : (await store.outbox.read(domain, 0n, 1, 1)).items[0];
+        this.set({ destination: domain }, oldest === undefined ? 0 : (now() - oldest.enqueuedAtMs) / 1000);
+      }
+    },
+  });
+  return {
+    accepted: new Counter({
+      name: "entente_ds_messages_total",
+      help: "Messages of this domain's clients",
+      labelNames: ["outcome"],
+      ...on,
+    }),
+    submitted: new Counter({
+      name: "entente_ds_commits_total",
+      help: "Commits submitted here",
+      labelNames: ["outcome"],
+      ...on,
+    }),
+    pushed: new Counter({ name: "entente_ds_pushed_total", help: "Items written to device streams", ...on }),
+    relayed: new Counter({
+      name: "entente_ds_relayed_total",
+      help: "Items from other domains",
+      labelNames: ["origin", "outcome"],
+      ...on,
+    }),
+    subscriptions: new Gauge({ name: "entente_ds_subscriptions", help: "Open device streams", ...on }),
+    refused: new Counter({
+      name: "entente_ds_refused_total",
+      help: "Refused calls",
+      labelNames: ["code"],
+      ...on,
+    }),
+  };
+}

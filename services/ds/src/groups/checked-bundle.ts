@@ -1,0 +1,151 @@
+import { decode, decodeRaw, defaultLimits, type Raw } from "@entente/tls-codec";
+import {
+  bundleDigests,
+  CommitAuthenticatedData,
+  CommitBundle,
+  type GroupId,
+  groupIdFromBytes,
+  headBytes,
+  type MLSMessage,
+  nextHead,
+  valueHash as valueHashOf,
+} from "@entente/mls-wire";
+import { hexOf, sha256 } from "../digest.ts";
+import { refusal } from "../errors.ts";
+import { bundleBytesMax, joinersMax, memberDomainsMax, removedClientsMax } from "../limits.ts";
+
+declare const checked: unique symbol;
+
+/** A Welcome of a bundle, and whose KeyPackages it answers. */
+export interface RoutedWelcome {
+  readonly bytes: Uint8Array;
+  readonly refs: readonly Uint8Array[];
+}
+
+/** A CommitBundle whose parts fit together. Whether it fits the group's history is for the orderer to say. */
+export interface CheckedBundle {
+  readonly [checked]: true;
+  readonly raw: Raw<CommitBundle>;
+  /** Names the bundle in the ordering of Commits. */
+  readonly valueHash: Uint8Array;
+  /** SHA-256 of welcomes, group info and ratchet tree: what a reader of the feed does not get. */
+  readonly omittedParts: readonly [Uint8Array, Uint8Array, Uint8Array];
+  readonly groupId: GroupId;
+  readonly groupIdBytes: Uint8Array;
+  /** The epoch that the Commit ends. */
+  readonly epoch: bigint;
+  readonly previousHead: Uint8Array;
+  readonly nextHead: Uint8Array;
+  /** Domains with members after the Commit, ascending. */
+  readonly memberDomains: readonly string[];
+  /** Clients that the Commit removes, ascending. */
+  readonly removedClients: readonly string[];
+  readonly welcomes: readonly RoutedWelcome[];
+}
+
+/** The last epoch that a protobuf number can carry the successor of. */
+const epochMax = 2n ** 53n - 2n;
+
+/** Bounds of decoding: enough for any bundle of `bundleBytesMax`, and no more. */
+const decodeLimits = { ...defaultLimits, inputBytesMax: bundleBytesMax, elementsMax: 1_000_000 };
+
+/**
+ * Reads a bundle strictly and checks that its parts are about one Commit of a member. The committer controls every byte.
+ *
+ * @throws DecodeError; ServiceError `too_large`, `bad_bundle`, `external_commit_refused`; IdentifierError for the group id.
+ */
+export function checkBundle(bytes: Uint8Array): CheckedBundle {
+  if (bytes.length > bundleBytesMax) {
+    throw refusal("too_large", `a bundle has at most ${String(bundleBytesMax)} bytes`, { field: "bundle" });
+  }
+  const raw = decodeRaw(CommitBundle, bytes, decodeLimits);
+  const { commit, groupInfo, proposals } = raw.value;
+  const header = framingOf(commit.value);
+  if (header.senderType !== undefined && header.senderType !== "member") {
+    throw refusal("external_commit_refused", "only members commit", { field: "bundle.commit.sender" });
+  }
+  if (header.epoch > epochMax) throw bad("commit.epoch", "past 2^53");
+  const data = decode(CommitAuthenticatedData, header.authenticatedData);
+  checkData(data);
+  for (const proposal of proposals) checkSameEpoch(framingOf(proposal.value), header, "proposals");
+  if (groupInfo !== undefined) checkGroupInfo(groupInfo.value, header);
+  const digests = bundleDigests(sha256, raw.value);
+  const valueHash = valueHashOf(sha256, digests);
+  const parts: Omit<CheckedBundle, typeof checked> = {
+    raw,
+    valueHash,
+    omittedParts: [digests.welcomes, digests.groupInfo, digests.ratchetTree],
+    groupId: groupIdFromBytes(header.groupId),
+    groupIdBytes: header.groupId,
+    epoch: header.epoch,
+    previousHead: data.previousHead,
+    nextHead: nextHead(sha256, data.previousHead, valueHash),
+    memberDomains: data.memberDomains,
+    removedClients: data.removedClients,
+    welcomes: routedWelcomes(raw.value),
+  };
+  return parts as CheckedBundle;
+}
+
+interface Framing {
+  readonly groupId: Uint8Array;
+  readonly epoch: bigint;
+  readonly authenticatedData: Uint8Array;
+  /** Undefined for a PrivateMessage. */
+  readonly senderType: string | undefined;
+}
+
+function framingOf(message: MLSMessage): Framing {
+  if (message.wireFormat === "mls_public_message") {
+    const { groupId, epoch, authenticatedData, sender } = message.publicMessage.content;
+    return { groupId, epoch, authenticatedData, senderType: sender.senderType };
+  }
+  if (message.wireFormat !== "mls_private_message") throw bad("commit", "neither public nor private message");
+  return { ...message.privateMessage, senderType: undefined };
+}
+
+function checkData({ previousHead, memberDomains, removedClients }: CommitAuthenticatedData): void {
+  const field = "commit.authenticated_data";
+  if (previousHead.length !== headBytes) throw bad(`${field}.previous_head`, "32 bytes are needed");
+  if (memberDomains.length < 1) throw bad(`${field}.member_domains`, "a group without members");
+  if (memberDomains.length > memberDomainsMax) throw tooMany(`${field}.member_domains`, memberDomainsMax);
+  if (removedClients.length > removedClientsMax) throw tooMany(`${field}.removed_clients`, removedClientsMax);
+}
+
+function checkSameEpoch(part: Framing, commit: Framing, field: string): void {
+  if (Buffer.compare(part.groupId, commit.groupId) !== 0 || part.epoch !== commit.epoch) {
+    throw bad(field, "of another group or epoch than the Commit");
+  }
+}
+
+function checkGroupInfo(message: MLSMessage, commit: Framing): void {
+  if (message.wireFormat !== "mls_group_info") throw bad("group_info", "no GroupInfo");
+  const { groupContext } = message.groupInfo;
+  const sameGroup = Buffer.compare(groupContext.groupId, commit.groupId) === 0;
+  if (!sameGroup || groupContext.epoch !== commit.epoch + 1n || groupContext.version !== "mls10") {
+    throw bad("group_info", "not of the epoch that the Commit begins");
+  }
+}
+
+function routedWelcomes({ welcomes }: CommitBundle): readonly RoutedWelcome[] {
+  const seen = new Set<string>();
+  return welcomes.map(({ value, bytes }) => {
+    if (value.wireFormat !== "mls_welcome") throw bad("welcomes", "no Welcome");
+    const refs = value.welcome.secrets.map(({ newMember }) => newMember);
+    for (const ref of refs) {
+      if (seen.has(hexOf(ref))) throw bad("welcomes", "a KeyPackage twice");
+      seen.add(hexOf(ref));
+    }
+    if (refs.length === 0) throw bad("welcomes", "a Welcome for nobody");
+    if (seen.size > joinersMax) throw tooMany("bundle.welcomes", joinersMax);
+    return { bytes, refs };
+  });
+}
+
+function bad(field: string, problem: string): Error {
+  return refusal("bad_bundle", problem, { field: field.startsWith("bundle") ? field : `bundle.${field}` });
+}
+
+function tooMany(field: string, most: number): Error {
+  return refusal("too_large", `at most ${String(most)}`, { field });
+}

@@ -1,0 +1,209 @@
+import { clientIdParts, parseClientId } from "@entente/mls-wire";
+import { delivery, federation } from "@entente/proto";
+import {
+  type DecideAnswer,
+  type DecideRequest,
+  type FeedId,
+  groupFeed,
+  type Group,
+  type InboundItem,
+  type InboxMessage,
+  type NewMessage,
+  type Store,
+} from "@entente/storage";
+import type { Clock } from "../clock.ts";
+import { sha256 } from "../digest.ts";
+import { itemKind } from "../feeds/item-kind.ts";
+import { toUint64 } from "../fields.ts";
+import { messageLifetimeMs } from "../limits.ts";
+import { firstOrderer, fixedConfig, orderingMode } from "../ordering/ordering-mode.ts";
+import type { CheckedBundle } from "./checked-bundle.ts";
+import type { GroupDirectory } from "./group-directory.ts";
+
+/** A Commit that is to end its epoch at this domain. */
+export interface Decision {
+  readonly bundle: CheckedBundle;
+  readonly certificate: Uint8Array;
+  /** The domain that decided. */
+  readonly origin: string;
+  readonly hlc: bigint;
+  /** That domain's number for it; absent where this domain decides. */
+  readonly originSeq?: bigint;
+  readonly inbound?: InboundItem;
+}
+
+/** Readers of one page when a whole domain leaves a group. */
+const readersPerPage = 1_024;
+
+/** Clients that may turn out to be gone between looking them up and deciding. */
+const strangersMax = 8;
+
+/**
+ * Turns a Commit into the one transaction that makes it true here: the log entry, the group's next state, the feed's item, the
+ * Welcomes of this domain's new members with their cursors, the end of the removed ones', and a row for every other domain
+ * in members(e) and members(e+1). Nobody is told before that is on disk.
+ */
+export class Decider {
+  readonly #domain: string;
+  readonly #store: Pick<Store, "delivery" | "feeds" | "groups" | "keyPackages">;
+  readonly #directory: GroupDirectory;
+  readonly #now: Clock;
+
+  constructor(
+    domain: string,
+    store: Pick<Store, "delivery" | "feeds" | "groups" | "keyPackages">,
+    directory: GroupDirectory,
+    now: Clock,
+  ) {
+    this.#domain = domain;
+    this.#store = store;
+    this.#directory = directory;
+    this.#now = now;
+  }
+
+  /** Expected answers are the store's. */
+  async decide(decision: Decision): Promise<DecideAnswer> {
+    const { bundle } = decision;
+    const group = await this.#store.groups.find(bundle.groupIdBytes);
+    const welcomes = await this.#welcomes(decision);
+    const closes = await this.#closes(bundle, new Set(welcomes.map(({ clientId }) => clientId)));
+    const gone = new Set<string>();
+    for (let attempt = 0; ; attempt += 1) {
+      const answer = await this.#store.delivery.decide(
+        this.#request(decision, group, welcomes, closes, gone),
+      );
+      if (answer.code === "decided") this.#directory.changed(bundle.groupIdBytes, closes);
+      if (answer.code !== "unknown_client" || attempt >= strangersMax) return answer;
+      // A client that is gone by now joins nothing; the others do.
+      gone.add(answer.clientId);
+    }
+  }
+
+  #request(
+    decision: Decision,
+    group: Group | undefined,
+    welcomes: readonly InboxMessage[],
+    closes: readonly string[],
+    gone: ReadonlySet<string>,
+  ): DecideRequest {
+    const { bundle, certificate, inbound } = decision;
+    const inboxes = welcomes.filter(({ clientId }) => !gone.has(clientId));
+    const wasMember = group?.memberDomains.includes(this.#domain) ?? false;
+    return {
+      groupId: bundle.groupIdBytes,
+      epoch: bundle.epoch,
+      valueHash: bundle.valueHash,
+      certificate,
+      bundle: bundle.raw.bytes,
+      next: {
+        head: bundle.nextHead,
+        mode: group?.mode ?? orderingMode.fixed,
+        config: group?.config ?? fixedConfig(firstOrderer(bundle.groupId)),
+        memberDomains: bundle.memberDomains,
+        state: "active",
+      },
+      joinsDomain:
+        decision.originSeq !== undefined && !wasMember && bundle.memberDomains.includes(this.#domain),
+      items: [this.#commitMessage(decision)],
+      inboxes,
+      opens: [...new Set(inboxes.map(({ clientId }) => clientId))].map((clientId) => ({
+        clientId,
+        from: "after_commit" as const,
+      })),
+      closes,
+      outbox: this.#outbox(decision, group),
+      ...(bundle.raw.value.groupInfo === undefined ? {} : { publicState: bundle.raw.value.groupInfo.bytes }),
+      ...(inbound === undefined ? {} : { inbound }),
+      nowMs: this.#now(),
+    };
+  }
+
+  #commitMessage(decision: Decision): NewMessage {
+    const { bundle, certificate } = decision;
+    const { commit, proposals } = bundle.raw.value;
+    const item = {
+      commit: commit.bytes,
+      proposals: proposals.map(({ bytes }) => bytes),
+      omittedPartDigests: [...bundle.omittedParts],
+      valueHash: bundle.valueHash,
+      certificate,
+    };
+    return this.#message(decision, itemKind.commit, bundle.epoch, {
+      // Another group's bundle may have the same parts: the id is this group's.
+      msgId: sha256("commit", bundle.groupIdBytes, bundle.valueHash),
+      bytes: delivery.CommitItem.encode(item).finish(),
+    });
+  }
+
+  #message(
+    { bundle, origin, hlc, originSeq }: Decision,
+    kind: number,
+    epoch: bigint,
+    contents: { readonly msgId: Uint8Array; readonly bytes: Uint8Array },
+  ): NewMessage {
+    return {
+      ...contents,
+      groupId: bundle.groupIdBytes,
+      epoch,
+      kind,
+      sender: "",
+      origin,
+      ...(originSeq === undefined ? {} : { originSeq }),
+      hlc,
+      expiresAtMs: this.#now() + messageLifetimeMs,
+    };
+  }
+
+  /** One message for each Welcome, for exactly the local clients whose KeyPackages it answers. */
+  async #welcomes(decision: Decision): Promise<readonly InboxMessage[]> {
+    const { bundle } = decision;
+    const inboxes: InboxMessage[] = [];
+    for (const { bytes: welcome, refs } of bundle.welcomes) {
+      const owners = await Promise.all(refs.map((ref) => this.#store.keyPackages.ownerOfRef(ref)));
+      const item = {
+        welcome,
+        ratchetTree: bundle.raw.value.ratchetTree?.bytes ?? new Uint8Array(),
+        groupId: bundle.groupIdBytes,
+        epoch: toUint64(bundle.epoch + 1n),
+        head: bundle.nextHead,
+      };
+      const bytes = delivery.WelcomeItem.encode(item).finish();
+      const msgId = sha256("welcome", bytes);
+      const message = this.#message(decision, itemKind.welcome, bundle.epoch + 1n, { msgId, bytes });
+      for (const clientId of new Set(owners)) if (clientId !== undefined) inboxes.push({ clientId, message });
+    }
+    return inboxes;
+  }
+
+  /** Local clients that are members no more: those that the Commit names, or all of them when the domain leaves. */
+  async #closes(bundle: CheckedBundle, joining: ReadonlySet<string>): Promise<readonly string[]> {
+    if (!bundle.memberDomains.includes(this.#domain)) return this.#readers(groupFeed(bundle.groupIdBytes));
+    const home = (clientId: string): boolean =>
+      clientIdParts(parseClientId(clientId)).domain === this.#domain;
+    // Who is removed and added again by one Commit reads on.
+    return bundle.removedClients.filter((clientId) => home(clientId) && !joining.has(clientId));
+  }
+
+  async #readers(feed: FeedId): Promise<readonly string[]> {
+    const all: string[] = [];
+    for (;;) {
+      const page = await this.#store.feeds.readers(feed, all.at(-1), readersPerPage);
+      all.push(...page.map(({ clientId }) => clientId));
+      if (page.length < readersPerPage) return all;
+    }
+  }
+
+  /** Only the domain that decides tells the others. The frame lacks clock and number: they are the stored row's. */
+  #outbox({ bundle, certificate, originSeq }: Decision, group: Group | undefined): DecideRequest["outbox"] {
+    if (originSeq !== undefined) return [];
+    const { previousHead } = bundle;
+    const frame = federation.RelayedCommit.encode({
+      bundle: bundle.raw.bytes,
+      previousHead,
+      certificate,
+    }).finish();
+    const domains = new Set([...(group?.memberDomains ?? []), ...bundle.memberDomains]);
+    domains.delete(this.#domain);
+    return [...domains].map((domain) => ({ domain, frame }));
+  }
+}

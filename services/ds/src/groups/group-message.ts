@@ -1,0 +1,47 @@
+import { decode, defaultLimits } from "@entente/tls-codec";
+import { FramedHeader, handshakeHeader, MLSMessage } from "@entente/mls-wire";
+import { sha256 } from "../digest.ts";
+import { refusal } from "../errors.ts";
+import { messageBytesMax } from "../limits.ts";
+
+declare const checked: unique symbol;
+
+/** An MLSMessage that a member may send by itself: an application message or a proposal. Nothing is known yet of its group. */
+export interface GroupMessage {
+  readonly [checked]: true;
+  readonly bytes: Uint8Array;
+  /** SHA-256 of the bytes. */
+  readonly messageId: Uint8Array;
+  readonly groupId: Uint8Array;
+  readonly epoch: bigint;
+}
+
+const decodeLimits = { ...defaultLimits, inputBytesMax: messageBytesMax, elementsMax: 100_000 };
+
+/**
+ * Reads the header of a message, and all of it where it is public. The sender controls every byte.
+ *
+ * @throws ServiceError `too_large`, `bad_message`; DecodeError.
+ */
+export function checkMessage(bytes: Uint8Array): GroupMessage {
+  if (bytes.length > messageBytesMax) {
+    throw refusal("too_large", `a message has at most ${String(messageBytesMax)} bytes`, {
+      field: "mls_message",
+    });
+  }
+  const header = handshakeHeader(bytes);
+  if (!(header instanceof FramedHeader)) throw bad("neither public nor private message");
+  if (header.contentType === "commit") throw bad("a Commit is submitted, not sent");
+  if (header.senderType !== undefined) {
+    if (header.senderType !== "member") throw bad("only members propose");
+    if (header.contentType === "application") throw bad("application messages are private (RFC 9420 6.2)");
+    // The header of a public message says nothing of its body.
+    decode(MLSMessage, bytes, decodeLimits);
+  }
+  const { groupId, epoch } = header;
+  return { bytes, messageId: sha256(bytes), groupId, epoch } as GroupMessage;
+}
+
+function bad(problem: string): Error {
+  return refusal("bad_message", problem, { field: "mls_message" });
+}

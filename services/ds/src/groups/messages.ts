@@ -1,0 +1,119 @@
+import type { ClientId } from "@entente/mls-wire";
+import { type AcceptAnswer, type AcceptRequest, groupFeed, type Store } from "@entente/storage";
+import type { Clock } from "../clock.ts";
+import { refusal } from "../errors.ts";
+import { itemKind } from "../feeds/item-kind.ts";
+import type { Figures } from "../figures.ts";
+import { epochsPastMax, outboxLifetimeMs } from "../limits.ts";
+import { checkMessage, type GroupMessage } from "./group-message.ts";
+import type { GroupDirectory } from "./group-directory.ts";
+
+/** What became of a message. */
+export type SendOutcome =
+  | {
+      readonly code: "accepted";
+      readonly messageId: Uint8Array;
+      readonly seq: bigint;
+      readonly duplicate: boolean;
+    }
+  | { readonly code: "wrong_epoch"; readonly currentEpoch: bigint };
+
+/** A message that passed every check that comes before the store. */
+export interface ReadyMessage {
+  readonly message: GroupMessage;
+  readonly request: AcceptRequest;
+}
+
+/** Takes messages of this domain's clients. */
+export class Messages {
+  readonly #domain: string;
+  readonly #store: Pick<Store, "delivery">;
+  readonly #directory: GroupDirectory;
+  readonly #lifetimeMs: number;
+  readonly #figures: Figures;
+  readonly #now: Clock;
+
+  constructor(parts: {
+    readonly domain: string;
+    readonly store: Pick<Store, "delivery">;
+    readonly directory: GroupDirectory;
+    readonly lifetimeMs: number;
+    readonly figures: Figures;
+    readonly now: Clock;
+  }) {
+    this.#domain = parts.domain;
+    this.#store = parts.store;
+    this.#directory = parts.directory;
+    this.#lifetimeMs = parts.lifetimeMs;
+    this.#figures = parts.figures;
+    this.#now = parts.now;
+  }
+
+  /**
+   * Checks a message of a client and finds where it goes. Messages of one sender are to be made ready one after the other.
+   *
+   * @throws ServiceError `unknown_group`, `not_a_member`, and what checkMessage throws.
+   */
+  async ready(clientId: ClientId, bytes: Uint8Array): Promise<ReadyMessage> {
+    const message = checkMessage(bytes);
+    const group = await this.#directory.find(message.groupId, message.epoch);
+    if (group === undefined) throw refusal("unknown_group", "no such group");
+    if (!(await this.#directory.isMember(clientId, message.groupId))) {
+      throw refusal("not_a_member", "the caller is not a member of the group");
+    }
+    const nowMs = this.#now();
+    const domains = group.memberDomains.filter((domain) => domain !== this.#domain);
+    const request: AcceptRequest = {
+      message: {
+        msgId: message.messageId,
+        groupId: message.groupId,
+        epoch: message.epoch,
+        kind: itemKind.message,
+        sender: clientId,
+        bytes,
+        origin: this.#domain,
+        hlc: BigInt(nowMs) << 16n,
+        expiresAtMs: nowMs + this.#lifetimeMs,
+      },
+      feeds: [groupFeed(message.groupId)],
+      outbox: domains.map((domain) => ({ domain, expiresAtMs: nowMs + outboxLifetimeMs })),
+      epochsPastMax,
+      nowMs,
+    };
+    return { message, request };
+  }
+
+  /** Saves it. Resolves when it is on disk; calls take effect in their order. @throws ServiceError `outbox_full`; StorageError. */
+  async accept({ message, request }: ReadyMessage): Promise<SendOutcome> {
+    const answer = await this.#store.delivery.accept(request);
+    const outcome = outcomeOf(message, answer);
+    this.#figures.accepted.inc({ outcome: answer.code });
+    return outcome;
+  }
+}
+
+function outcomeOf({ messageId }: GroupMessage, answer: AcceptAnswer): SendOutcome {
+  switch (answer.code) {
+    case "accepted":
+    case "duplicate":
+      return {
+        code: "accepted",
+        messageId,
+        seq: answer.seqs[0] ?? 0n,
+        duplicate: answer.code === "duplicate",
+      };
+    case "epoch_ahead":
+    case "epoch_too_old":
+      return { code: "wrong_epoch", currentEpoch: answer.currentEpoch };
+    case "unknown_group":
+    case "unknown_feed":
+      throw refusal("unknown_group", "no such group");
+    case "outbox_full":
+      throw refusal("outbox_full", `too much waits for ${answer.domain}`, { retryAfterMs: 60_000 });
+    case "out_of_order":
+    case "seen":
+    case "stale_stream":
+    case "window_full":
+      throw new Error(`accepting at home was answered ${answer.code}`);
+  }
+}

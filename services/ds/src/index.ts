@@ -1,0 +1,3 @@
+export { Configuration } from "./configuration.ts";
+export { type Replacements, startDs } from "./ds.ts";
+export { type RefusalCode, refusalStatus } from "./errors.ts";

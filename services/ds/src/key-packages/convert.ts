@@ -1,0 +1,71 @@
+import { clientIdParts, parseClientId, parseUserId } from "@entente/mls-wire";
+import { common } from "@entente/proto";
+import { refusal } from "../errors.ts";
+import { idempotencyKeyOf, listOf, presentOf } from "../fields.ts";
+import { claimClientsMax, claimSuitesMax } from "../limits.ts";
+import type { Claim, ClaimedClient } from "./claim.ts";
+
+const statuses = {
+  available: common.KeyPackageStatus.KEY_PACKAGE_STATUS_AVAILABLE,
+  exhausted: common.KeyPackageStatus.KEY_PACKAGE_STATUS_EXHAUSTED,
+  nothing_compatible: common.KeyPackageStatus.KEY_PACKAGE_STATUS_NOTHING_COMPATIBLE,
+} as const;
+
+/** @throws ServiceError for fields past their bounds, IdentifierError for ids that are none. */
+export function claimOf(message: common.KeyPackageClaim | null | undefined): Claim {
+  const claim = presentOf(message, "claim");
+  const userId = parseUserId(claim.userId);
+  const clientIds = listOf(claim.clientIds, 0, claimClientsMax, "claim.client_ids").map(parseClientId);
+  if (
+    clientIds.some((id) => clientIdParts(id).user !== userId) ||
+    new Set(clientIds).size !== clientIds.length
+  ) {
+    throw refusal("bad_field", "clients of the user, each once", { field: "claim.client_ids" });
+  }
+  const suites = listOf(claim.cipherSuites, 1, claimSuitesMax, "claim.cipher_suites");
+  if (new Set(suites).size !== suites.length) {
+    throw refusal("bad_field", "each suite once", { field: "claim.cipher_suites" });
+  }
+  const idempotencyKey = idempotencyKeyOf(claim.idempotencyKey, "claim.idempotency_key");
+  const suitesPerClient = Math.min(claim.suitesPerClient === 0 ? 1 : claim.suitesPerClient, suites.length);
+  return { idempotencyKey, userId, clientIds, suites, suitesPerClient };
+}
+
+export function toClaim(claim: Claim): common.KeyPackageClaim.$Properties {
+  const { idempotencyKey, userId, clientIds, suites, suitesPerClient } = claim;
+  return { idempotencyKey, userId, clientIds: [...clientIds], cipherSuites: [...suites], suitesPerClient };
+}
+
+export function toClaimResult(clients: readonly ClaimedClient[]): common.KeyPackageClaimResult.$Properties {
+  return {
+    clients: clients.map(({ clientId, status, keyPackages }) => ({
+      clientId,
+      status: statuses[status],
+      keyPackages: [...keyPackages],
+    })),
+  };
+}
+
+/** What another domain answered, as it says. @throws ServiceError `foreign_answer_invalid` when it is past its bounds. */
+export function claimedOf(
+  claim: Claim,
+  result: common.KeyPackageClaimResult | null | undefined,
+): readonly ClaimedClient[] {
+  const clients = result?.clients ?? [];
+  if (clients.length > claimClientsMax) throw refusal("foreign_answer_invalid", "more than 100 clients");
+  const claimed = clients.map(({ clientId: text, status, keyPackages }) => {
+    const clientId = parseClientId(text);
+    const asked = claim.clientIds.length === 0 || claim.clientIds.includes(clientId);
+    const name = (Object.keys(statuses) as ClaimedClient["status"][]).find(
+      (each) => statuses[each] === status,
+    );
+    if (clientIdParts(clientId).user !== claim.userId || !asked || name === undefined) {
+      throw refusal("foreign_answer_invalid", "a client that was not asked for, or without a status");
+    }
+    return { clientId, status: name, keyPackages: name === "available" ? keyPackages : [] };
+  });
+  if (new Set(claimed.map(({ clientId }) => clientId)).size !== claimed.length) {
+    throw refusal("foreign_answer_invalid", "a client twice");
+  }
+  return claimed;
+}

@@ -1,0 +1,70 @@
+import { userIdParts } from "@entente/mls-wire";
+import { FederationService } from "@entente/proto";
+import type { Logger } from "@entente/service-kit";
+import type { Clock } from "../clock.ts";
+import type { TrustAnchors } from "../credentials/trust-anchors.ts";
+import { asRefusal, refusal } from "../errors.ts";
+import type { GatewayChannel } from "../gateway-channel.ts";
+import type { Claim, ClaimedClient } from "./claim.ts";
+import { claimedOf, toClaim } from "./convert.ts";
+import { verifyKeyPackage } from "./verified-key-package.ts";
+
+/** Takes KeyPackages of other domains' users, and believes nothing of what comes back (F-27). */
+export class ForeignClaims {
+  readonly #gateway: GatewayChannel;
+  readonly #anchors: TrustAnchors;
+  readonly #log: Logger;
+  readonly #now: Clock;
+
+  constructor(gateway: GatewayChannel, anchors: TrustAnchors, log: Logger, now: Clock) {
+    this.#gateway = gateway;
+    this.#anchors = anchors;
+    this.#log = log;
+    this.#now = now;
+  }
+
+  /**
+   * Asks the user's domain, and keeps what passes the same checks as a publication at home. A client whose KeyPackage does not
+   * is `nothing_compatible`: one broken client keeps nobody from inviting the others.
+   *
+   * @throws ServiceError what the other domain or the way to it refused with, `foreign_answer_invalid`.
+   */
+  async claim(claim: Claim, requesterUserId: string): Promise<readonly ClaimedClient[]> {
+    const { domain } = userIdParts(claim.userId);
+    const request = { claim: toClaim(claim), requesterUserId };
+    const answer = await this.#gateway.unary(domain, FederationService.ClaimKeyPackages, request);
+    let claimed: readonly ClaimedClient[];
+    try {
+      claimed = claimedOf(claim, answer.result);
+    } catch (error) {
+      this.#log.warn({ domain, err: asRefusal(error) }, "a foreign claim answer is refused");
+      throw refusal("foreign_answer_invalid", `the answer of ${domain} breaks the rules`, { domain });
+    }
+    return claimed.map((client) => this.#check(claim, client, domain));
+  }
+
+  #check(claim: Claim, client: ClaimedClient, domain: string): ClaimedClient {
+    if (client.status !== "available") return client;
+    const nowMs = this.#now();
+    const checked = client.keyPackages.map((bytes) => verifyKeyPackage(bytes, client.clientId, nowMs));
+    const taken = new Set<number>();
+    for (const each of checked) {
+      if ("problem" in each) return this.#drop(client, domain, each.problem);
+      if (!claim.suites.includes(each.suite))
+        return this.#drop(client, domain, "a suite that was not asked for");
+      if (taken.has(each.suite)) return this.#drop(client, domain, "a suite twice");
+      if (!this.#anchors.chains(each.credential, nowMs))
+        return this.#drop(client, domain, "no chain to a root");
+      taken.add(each.suite);
+    }
+    if (checked.length === 0 || checked.length > claim.suitesPerClient) {
+      return this.#drop(client, domain, "another number of KeyPackages than was asked for");
+    }
+    return client;
+  }
+
+  #drop({ clientId }: ClaimedClient, domain: string, problem: string): ClaimedClient {
+    this.#log.warn({ domain, problem }, "a foreign KeyPackage is refused");
+    return { clientId, status: "nothing_compatible", keyPackages: [] };
+  }
+}

@@ -1,0 +1,165 @@
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+/** Largest message of a client (an application message or a proposal), in bytes. */
+export const messageBytesMax = 256 * 1024;
+
+/** Largest CommitBundle, in bytes. */
+export const bundleBytesMax = 4 * 1024 * 1024;
+
+/** Domains that a Commit may name as members' domains. */
+export const memberDomainsMax = 1_000;
+
+/** Clients that one Commit may remove. */
+export const removedClientsMax = 10_000;
+
+/** KeyPackageRefs in the Welcomes of one bundle. */
+export const joinersMax = 10_000;
+
+/** Largest GroupInfo of a new group, in bytes. */
+export const groupInfoBytesMax = 64 * 1024;
+
+/** Epochs behind the current one from which messages are still taken. */
+export const epochsPastMax = 5n;
+
+/** How long a message waits for a device. */
+export const messageLifetimeMs = 30 * dayMs;
+
+/** How long a message waits for another domain before it is given up. */
+export const outboxLifetimeMs = 7 * dayMs;
+
+/** Unread items of one device, over all its feeds, before it loses them to a gap; so with bytes. */
+export const queueItemsMax = 100_000;
+export const queueBytesMax = 512 * 1024 * 1024;
+
+/** Decided Commits that a group keeps at least, and how long it keeps more. */
+export const logEpochsKept = 1_000n;
+export const logLifetimeMs = 30 * dayMs;
+
+/** How long an orderer may take before a submission is answered `unavailable`. */
+export const orderDeadlineMs = 10_000;
+
+/** When a client tries again what could not be ordered. */
+export const orderRetryMs = 1_000;
+
+/** Bytes of an idempotency key. */
+export const idempotencyKeyBytes = 16;
+
+// Sessions
+
+/** How long a challenge can be answered. */
+export const challengeLifetimeMs = minuteMs;
+
+/** Used challenges that are remembered; each for as long as it could be used again. */
+export const usedChallengesMax = 100_000;
+
+/** Longest challenge that is read. */
+export const challengeBytesMax = 256;
+
+/** Longest session; it ends earlier with its credential. */
+export const sessionLifetimeMs = 12 * hourMs;
+
+/** Longest session token, in characters. */
+export const tokenCharactersMax = 1_024;
+
+/** Largest Credential, in bytes. */
+export const credentialBytesMax = 16 * 1024;
+
+/** How old a verdict of an Authentication Service may be: a revocation takes effect within it. */
+export const verdictLifetimeMs = minuteMs;
+
+/** How old it may be while the Authentication Service does not answer. */
+export const verdictGraceMs = 10 * minuteMs;
+
+/** Verdicts that are remembered. */
+export const verdictsMax = 50_000;
+
+// KeyPackages
+
+/** KeyPackages in one publication. */
+export const publishedAtOnceMax = 100;
+
+/** Largest KeyPackage, in bytes. */
+export const keyPackageBytesMax = 32 * 1024;
+
+/** Longest lifetime of a KeyPackage, and how far clocks may be apart. */
+export const keyPackageLifetimeMs = 90 * dayMs;
+export const clockSkewMs = hourMs;
+
+/** Clients that one claim may name, and that one answer may hold. */
+export const claimClientsMax = 100;
+
+/** Cipher suites that one claim may name. */
+export const claimSuitesMax = 16;
+
+/** Claims per hour of one user for one other user; of one domain for one user; of one domain, in KeyPackages. */
+export const claimsPerRequesterAndTargetMax = 10;
+export const claimsPerDomainAndTargetMax = 60;
+export const claimsPerDomainMax = 2_000;
+export const claimWindowMs = hourMs;
+
+/** Single-use KeyPackages of one client and suite that users of other domains do not get. */
+export const contactReserve = 1;
+
+/** A client is told when it has fewer single-use KeyPackages of a suite than this: a fifth of what is kept. */
+export const lowStock = 20;
+
+/** At most one such notice per client and suite in this time. */
+export const lowStockNoticeMs = hourMs;
+
+// Streams
+
+/** Device streams open at once in one process. */
+export const subscriptionsMax = 65_536;
+
+/** Unacknowledged items on one stream: the least, the most, and what 0 means. */
+export const windowItemsMax = 1_024;
+export const windowItemsDefault = 64;
+
+/** Bytes handed to one stream and not yet taken by its connection. */
+export const streamBytesMax = 256 * 1024;
+
+/** Feeds in one acknowledgement. */
+export const acknowledgedFeedsMax = 1_024;
+
+/** Items, and bytes of them, that one read for one stream brings. */
+export const catchUpItemsMax = 64;
+export const catchUpBytesMax = 256 * 1024;
+
+/** Items, and bytes of them, of one feed that are kept serialised for the streams that are to get them. */
+export const ringItemsMax = 512;
+export const ringBytesMax = 2 * 1024 * 1024;
+
+/** How often open streams are looked at for sessions that have ended, and how many checks that may start. */
+export const sessionSweepMs = 5_000;
+export const sessionChecksPerSweepMax = 1_000;
+
+/** How long stopping waits for streams to take their last message. */
+export const streamEndMs = 2_000;
+
+/** Messages of one publishing stream that are under way. */
+export const publishInFlightMax = 256;
+
+/** Groups, and clients' memberships, that are remembered, and for how long. */
+export const groupsCachedMax = 10_000;
+export const membershipsCachedMax = 10_000;
+export const cacheLifetimeMs = 10_000;
+
+// Relay
+
+/** Messages of a future epoch that wait in memory for one group, their bytes, and how long. */
+export const heldMessagesMax = 1_000;
+export const heldBytesMax = 4 * 1024 * 1024;
+export const heldMs = minuteMs;
+
+/** Attempts at one inbound item before it is refused for good: a process that dies on it does so this often. */
+export const inboundAttemptsMax = 3;
+
+// Upkeep
+
+/** How often what has expired is removed. */
+export const upkeepMs = minuteMs;
+
+/** Rows that one step of it takes. */
+export const upkeepRowsMax = 1_000;

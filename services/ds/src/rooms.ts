@@ -1,0 +1,146 @@
+import type { handleBidiStreamingCall } from "@grpc/grpc-js";
+import type { federation } from "@entente/proto";
+import {
+  channelCredentials,
+  type Logger,
+  readTlsIdentity,
+  type Registry,
+  Remote,
+  roleName,
+} from "@entente/service-kit";
+import type { Store } from "@entente/storage";
+import { Challenges } from "./client-api/challenges.ts";
+import { SessionSweep } from "./client-api/session-sweep.ts";
+import { Sessions, sessionTokenKey } from "./client-api/sessions.ts";
+import type { Clock } from "./clock.ts";
+import type { Configuration } from "./configuration.ts";
+import { AuthenticationService } from "./credentials/authentication-service.ts";
+import { Credentials } from "./credentials/credentials.ts";
+import { readRoots, TrustAnchors } from "./credentials/trust-anchors.ts";
+import { Verdicts } from "./credentials/verdicts.ts";
+import { FeedHub } from "./feeds/feed-hub.ts";
+import { createFigures, type Figures } from "./figures.ts";
+import { GatewayChannel } from "./gateway-channel.ts";
+import { Decider } from "./groups/decider.ts";
+import { GroupDirectory } from "./groups/group-directory.ts";
+import { Messages } from "./groups/messages.ts";
+import { NewGroups } from "./groups/new-group.ts";
+import { Submissions } from "./groups/submissions.ts";
+import { Claims } from "./key-packages/claims.ts";
+import { ForeignClaims } from "./key-packages/foreign-claims.ts";
+import { LowStock } from "./key-packages/low-stock.ts";
+import { Stock } from "./key-packages/stock.ts";
+import { FixedOrderer } from "./ordering/fixed-orderer.ts";
+import { RemoteOrderer } from "./ordering/remote-orderer.ts";
+import { Upkeep } from "./upkeep.ts";
+
+/** Everything that the service is made of, wired. */
+export interface Rooms {
+  readonly domain: string;
+  readonly figures: Figures;
+  readonly sessions: Sessions;
+  readonly stock: Stock;
+  readonly claims: Claims;
+  readonly foreignClaims: ForeignClaims;
+  readonly newGroups: NewGroups;
+  readonly submissions: Submissions;
+  readonly messages: Messages;
+  readonly directory: GroupDirectory;
+  readonly hub: FeedHub;
+  readonly credentials: Credentials;
+  readonly anchors: TrustAnchors;
+  readonly relayHandler: handleBidiStreamingCall<
+    federation.RelayRequest,
+    federation.RelayResponse.$Properties
+  >;
+  /** Begins what runs by itself. */
+  start(): void;
+  /** Ends streams and what runs by itself. */
+  stop(): Promise<void>;
+  /** Lets go of connections. */
+  close(): Promise<void>;
+}
+
+/** What {@link openRooms} is given. */
+export interface RoomParts {
+  readonly configuration: Configuration;
+  readonly store: Store;
+  readonly log: Logger;
+  readonly metrics: Registry;
+  readonly now: Clock;
+}
+
+/** Wires the service. Nothing listens or runs yet. @throws ConfigurationError, StorageError. */
+export async function openRooms({ configuration, store, log, metrics, now }: RoomParts): Promise<Rooms> {
+  const { domain, limits } = configuration;
+  const figures = createFigures(metrics, store, now);
+  const remotes = openRemotes(configuration);
+  const gateway = new GatewayChannel(remotes.gateway);
+  const anchors = readAnchors(configuration);
+  const authority = new Verdicts(new AuthenticationService(remotes.authentication), now);
+  const sessions = new Sessions({
+    domain,
+    store,
+    tokenKey: await sessionTokenKey(store),
+    challenges: new Challenges(now),
+    authority,
+    now,
+  });
+  const directory = new GroupDirectory(store, now);
+  const decider = new Decider(domain, store, directory, now);
+  const hub = new FeedHub({ store, subscriptionsMax: limits.subscriptions, figures, log, now });
+  const sweep = new SessionSweep(hub, sessions, log, now);
+  const upkeep = new Upkeep(store, limits, log, now);
+  const orderer = new FixedOrderer(domain, store, decider, now);
+  const lowStock = new LowStock(domain, store);
+  return {
+    domain,
+    figures,
+    sessions,
+    stock: new Stock(store, authority, now),
+    claims: new Claims({ domain, store, limits, lowStock, now }),
+    foreignClaims: new ForeignClaims(gateway, anchors, log, now),
+    newGroups: new NewGroups(domain, store, now),
+    submissions: new Submissions(domain, directory, orderer, (abroad) => new RemoteOrderer(abroad, gateway)),
+    messages: new Messages({ domain, store, directory, lifetimeMs: limits.messageLifetimeMs, figures, now }),
+    directory,
+    hub,
+    credentials: new Credentials(domain, authority, gateway),
+    anchors,
+    relayHandler: (call) => call.end(),
+    start() {
+      sweep.start();
+      upkeep.start();
+    },
+    async stop() {
+      sweep.stop();
+      await hub.stop();
+      await upkeep.stop();
+    },
+    async close() {
+      remotes.authentication.close();
+      remotes.gateway?.close();
+    },
+  };
+}
+
+interface Remotes {
+  readonly authentication: Remote;
+  readonly gateway: Remote | undefined;
+}
+
+function openRemotes(configuration: Configuration): Remotes {
+  const { domain, gateway, authenticationService } = configuration;
+  const inside = channelCredentials(readTlsIdentity(configuration.tls));
+  return {
+    authentication: new Remote(authenticationService, inside, roleName("as", domain)),
+    gateway: gateway === undefined ? undefined : new Remote(gateway, inside, roleName("gateway", domain)),
+  };
+}
+
+/** This domain's own first. */
+function readAnchors({ domain, tls, trustAnchors }: Configuration): TrustAnchors {
+  const named = trustAnchors.map((anchor) => ({ domain: anchor.domain, roots: readRoots(anchor.roots) }));
+  const own = named.find((anchor) => anchor.domain === domain) ?? { domain, roots: readRoots(tls.roots) };
+  return new TrustAnchors([own, ...named.filter((anchor) => anchor !== own)]);
+}
