@@ -1,1 +1,2 @@
 export { nodeCrypto } from "./node-crypto.ts";
+export { SqliteStore, type SqliteStoreOptions } from "./sqlite-store.ts";

@@ -1,0 +1,14 @@
+export type {
+  ClientStore,
+  CursorChange,
+  EventRow,
+  GroupChange,
+  MessageRow,
+  MessageState,
+  OutgoingItem,
+  StoreChanges,
+  StoredGroup,
+  StoredMessage,
+} from "./client-store.ts";
+export { MemoryStore } from "./memory-store.ts";
+export { StoreError, type StoreErrorCode } from "./store-error.ts";

@@ -1,0 +1,4 @@
+import { MemoryStore } from "../../src/store/memory-store.ts";
+import { storeCompliance } from "./compliance.ts";
+
+storeCompliance("MemoryStore", async () => new MemoryStore(), false);
