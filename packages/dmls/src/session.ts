@@ -18,7 +18,7 @@ import type { SessionState } from "./session-state.ts";
 import { encodeSessionState, recordKeys } from "./state-codec.ts";
 import { changeOf, readRecords, type StoredSession } from "./stored-session.ts";
 import { Step, type StepContext } from "./step.ts";
-import type { SessionStore } from "./store.ts";
+import type { SessionStore, StoreChange } from "./store.ts";
 import { activeMembers, type Universe } from "./universe.ts";
 import { adopt } from "./welcome.ts";
 
@@ -248,7 +248,7 @@ export class Session {
       const step = new Step(this.#context, this.#state, this.#groups, backlog);
       await run(step);
       eraseUnneeded(step);
-      await this.#store.save(changeOf(step));
+      await this.#save(changeOf(step));
       this.#state = step.state;
       this.#groups = step.groups;
       for (const outgoing of step.outgoing) this.#outgoing.set(outgoing.sequence, outgoing);
@@ -257,6 +257,15 @@ export class Session {
       const { outgoing, deliveries, events, refusals } = step;
       return { outgoing, deliveries, events, refusals };
     });
+  }
+
+  /** The encoded records hold every secret, so they do not outlive the save. */
+  async #save(change: StoreChange): Promise<void> {
+    try {
+      await this.#store.save(change);
+    } finally {
+      for (const value of change.values()) value?.fill(0);
+    }
   }
 
   /** One at a time, whether the one before succeeded or not. */

@@ -10,7 +10,7 @@ export interface SessionStore {
   load(): Promise<ReadonlyMap<string, Uint8Array>>;
   /**
    * Applies all of `change` or nothing, durably before it resolves. When it rejects, the session behaves as if
-   * the step had not been. Keeps no version of a record that it replaces or deletes: they hold erased secrets.
+   * the step had not been. The values are overwritten after it settles: a store copies what it keeps. Keeps no version of a record that it replaces or deletes: they hold erased secrets.
    */
   save(change: StoreChange): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
@@ -68,8 +68,6 @@ describe("DirectoryStore", () => {
       ]),
     );
     // The journal of a change to both, as it lies there when the process dies right after the rename.
-    const journal = Uint8Array.of(9, 1, 97, 1, 1, 7, 1, 98, 0);
-    await writeFile(join(path, "journal"), journal.subarray(0, 9));
     await writeFile(join(path, "journal"), Uint8Array.of(8, 1, 97, 1, 1, 7, 1, 98, 0));
     expect([...(await new DirectoryStore(path).load())]).toEqual([["a", Uint8Array.of(7)]]);
     expect(await readdir(path)).toEqual(["a.record"]);
@@ -81,6 +79,22 @@ describe("DirectoryStore", () => {
     await store.save(new Map([["a", Uint8Array.of(1)]]));
     await writeFile(join(path, "journal.new"), "half");
     expect([...(await new DirectoryStore(path).load())]).toEqual([["a", Uint8Array.of(1)]]);
+  });
+
+  test("a change whose journal is whole is saved, though it cannot be carried out yet", async () => {
+    const path = join(directory, "store");
+    const store = new DirectoryStore(path);
+    await mkdir(join(path, "a.record"), { recursive: true });
+    const value = Uint8Array.of(5);
+    await store.save(new Map([["a", value]]));
+    value.fill(0);
+    await expect(store.save(new Map([["b", Uint8Array.of(6)]]))).rejects.toThrow();
+    await rm(join(path, "a.record"), { recursive: true });
+    await store.save(new Map([["c", Uint8Array.of(7)]]));
+    expect([...(await store.load())].sort()).toEqual([
+      ["a", Uint8Array.of(5)],
+      ["c", Uint8Array.of(7)],
+    ]);
   });
 
   test("refuses a key that is not a plain name", async () => {

@@ -18,8 +18,8 @@ const recordName = /^[a-z][a-z0-9.-]*$/;
  */
 export class DirectoryStore implements SessionStore {
   readonly #directory: string;
-  /** A change whose journal is valid and that could not be carried out; the next `save` does it first. */
-  #pending: StoreChange | undefined;
+  /** Whether a valid journal could not be carried out; the next `save` does that first. */
+  #pending = false;
 
   constructor(directory: string) {
     this.#directory = directory;
@@ -29,7 +29,7 @@ export class DirectoryStore implements SessionStore {
     await mkdir(this.#directory, { recursive: true, mode: 0o700 });
     const names = await readdir(this.#directory);
     if (names.includes(journalName)) await this.#carryOut(await this.#journal());
-    this.#pending = undefined;
+    this.#pending = false;
     const records = new Map<string, Uint8Array>();
     for (const name of await readdir(this.#directory)) {
       if (name.endsWith(".record")) {
@@ -44,16 +44,16 @@ export class DirectoryStore implements SessionStore {
     for (const key of change.keys()) {
       if (!recordName.test(key)) throw new DmlsError("state_corrupt", `not a record key: ${key}`);
     }
-    if (this.#pending !== undefined) await this.#carryOut(this.#pending);
-    this.#pending = undefined;
+    if (this.#pending) await this.#carryOut(await this.#journal());
+    this.#pending = false;
     const records = [...change].map(([key, value]) => ({ key, value }));
     await this.#write("journal.new", encode(Journal, { records }));
     await rename(this.#path("journal.new"), this.#path(journalName));
     await this.#syncDirectory();
     // The change is durable now, whatever comes: it may not be reported as failed.
-    this.#pending = change;
+    this.#pending = true;
     await this.#carryOut(change).then(
-      () => (this.#pending = undefined),
+      () => (this.#pending = false),
       () => undefined,
     );
   }
