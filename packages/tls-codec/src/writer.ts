@@ -2,13 +2,19 @@ import { EncodeError, type EncodeErrorCode } from "./codec-error.ts";
 import { outputBytesMax } from "./limits.ts";
 
 /**
- * Short outputs are cut from slabs: the engine takes longer to make a buffer than to encode a message into it.
+ * Outputs are cut from slabs: the engine takes longer to make a buffer than to encode a message into it.
  * No part of a slab is given out twice.
  */
 const slabBytes = 16 * 1024;
 
 /** With less than this left of a slab the next output starts a new one. */
 const slabRestBytesMin = 2 * 1024;
+
+/** Outputs that do not fit into the rest of a slab are cut from these, so that a short one never keeps a long slab. */
+const longSlabBytes = 128 * 1024;
+
+/** An output longer than this gets a buffer of its own. */
+const longOutputBytesMax = 16 * 1024;
 
 /** A scratch buffer that grew past this is dropped after use, so that one large message does not hold memory for ever. */
 const scratchBytesMax = 1024 * 1024;
@@ -22,14 +28,16 @@ const variableLengthMax = 0x3fff_ffff;
 const none = new Uint8Array();
 
 /**
- * Where codecs write; applications call `encode`. It writes into a slab, and moves to a scratch buffer that grows when
- * the output turns out longer than the rest of the slab.
+ * Where codecs write; applications call `encode`. An output starts in a slab, moves to a long slab when it does not fit
+ * into the rest, and then to a scratch buffer that grows.
  */
 export class Writer {
   #slab = none;
   #slabOffset = 0;
+  #longSlab = none;
+  #longSlabOffset = 0;
   #scratch = none;
-  /** The slab or the scratch buffer. */
+  /** One of the three. */
   #bytes = none;
   #start = 0;
   #offset = 0;
@@ -57,15 +65,17 @@ export class Writer {
 
   /** What was written since `begin`. Its bytes are nobody else's. */
   finish(): Uint8Array {
+    const bytes = this.#bytes;
     const start = this.#start;
     const end = this.#offset;
-    if (this.#bytes !== this.#slab) {
-      const whole = this.#bytes.slice(0, end);
+    if (bytes === this.#slab) this.#slabOffset = end;
+    else if (bytes === this.#longSlab) this.#longSlabOffset = end;
+    else {
+      const whole = bytes.slice(0, end);
       this.begin();
       return whole;
     }
-    this.#slabOffset = end;
-    return new Uint8Array(this.#slab.buffer, start, end - start);
+    return new Uint8Array(bytes.buffer, start, end - start);
   }
 
   /** Wipes what was written there, since it may be secret. */
@@ -92,14 +102,23 @@ export class Writer {
     const needed = written + count;
     if (needed > outputBytesMax) this.fail("output_too_large", `more than ${outputBytesMax} bytes`);
     const from = this.#bytes;
-    if (needed > this.#scratch.length)
-      this.#scratch = new Uint8Array(Math.max(needed, 2 * this.#bytes.length));
-    this.#scratch.set(from.subarray(this.#start, this.#offset));
-    from.fill(0, this.#start, this.#offset);
-    this.#bytes = this.#scratch;
-    this.#start = 0;
-    this.#offset = needed;
-    return written;
+    const fromStart = this.#start;
+    if (from === this.#slab && needed <= longOutputBytesMax) {
+      if (this.#longSlab.length - this.#longSlabOffset < longOutputBytesMax) {
+        this.#longSlab = new Uint8Array(longSlabBytes);
+        this.#longSlabOffset = 0;
+      }
+      this.#bytes = this.#longSlab;
+      this.#start = this.#longSlabOffset;
+    } else {
+      if (needed > this.#scratch.length) this.#scratch = new Uint8Array(Math.max(needed, 2 * from.length));
+      this.#bytes = this.#scratch;
+      this.#start = 0;
+    }
+    this.#bytes.set(from.subarray(fromStart, fromStart + written), this.#start);
+    from.fill(0, fromStart, fromStart + written);
+    this.#offset = this.#start + needed;
+    return this.#start + written;
   }
 
   uint8(value: number): void {
