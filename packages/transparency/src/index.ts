@@ -23,10 +23,12 @@ export { proveConsistency, verifyConsistency } from "./log-tree/consistency.ts";
 export * from "./log-tree/hashes.ts";
 export { proveInclusion, verifyInclusion } from "./log-tree/inclusion.ts";
 export { insertLeaves, type Inserted } from "./prefix-tree/insert.ts";
-export { lookUp, type Found } from "./prefix-tree/lookup.ts";
+export { lookUp, prefixProof, type Found } from "./prefix-tree/lookup.ts";
 export { type PrefixLeaf } from "./prefix-tree/node.ts";
 export {
   evaluatePrefixProof,
+  type CopathHash,
+  type KnownHashes,
   PrefixProof,
   PrefixResult,
   type PrefixLookup,

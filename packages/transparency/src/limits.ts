@@ -25,6 +25,9 @@ export const searchKeyBits = hashBytes * 8;
 /** Most results in one prefix proof. A ladder for the greatest version 2^32 - 1 looks up 64. */
 export const prefixResultsMax = 64;
 
+/** Most bytes that say which hashes of a prefix proof are reused: one bit for each depth of each result. */
+export const reusedBytesMax = (prefixResultsMax * searchKeyBits) / 8;
+
 /** Depths that are asked for in one batch while walking down the prefix tree: three batches reach 2^24 leaves. */
 export const depthsPerRead = 8;
 

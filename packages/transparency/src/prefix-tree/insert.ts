@@ -9,8 +9,8 @@ import {
   type PrefixNode,
   prefixNodeHash,
 } from "./node.ts";
-import { bitAt, prefixOf } from "./search-key.ts";
-import { type Loaded, placeOf, walk } from "./walk.ts";
+import { bitAt, placeOf, prefixOf } from "./search-key.ts";
+import { type Loaded, walk } from "./walk.ts";
 
 /** What adding leaves to the prefix tree makes: the new root, and the new nodes to save under the new version. */
 export interface Inserted {

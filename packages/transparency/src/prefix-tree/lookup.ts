@@ -3,19 +3,26 @@ import { TransparencyError } from "../errors.ts";
 import { searchKeyBits } from "../limits.ts";
 import { type Plan } from "../store.ts";
 import { isAbsent, type PrefixNode } from "./node.ts";
-import { type PrefixProof, type PrefixResult } from "./prefix-proof.ts";
-import { bitAt } from "./search-key.ts";
-import { childHash, type Loaded, placeOf, walk } from "./walk.ts";
+import {
+  type CopathHash,
+  type KnownHashes,
+  type PrefixProof,
+  type PrefixResult,
+  writeCopath,
+} from "./prefix-proof.ts";
+import { bitAt, placeOf } from "./search-key.ts";
+import { childHash, type Loaded, walk } from "./walk.ts";
 
-/** A proof, and for each search key the commitment that is stored under it. */
+/** What a lookup found: how each walk ended, what is beside the walks, and the commitment stored under each search key. */
 export interface Found {
-  readonly proof: PrefixProof;
+  readonly results: readonly PrefixResult[];
+  readonly copath: readonly CopathHash[];
   readonly commitments: readonly (Uint8Array | undefined)[];
 }
 
 /**
- * Looks up `searchKeys` (at least one) in the tree as of log position `version` and proves the outcome. The inverse of the
- * proof is `evaluatePrefixProof`. Errors: `store`.
+ * Looks up `searchKeys` (at least one) in the tree as of log position `version` and finds what proves the outcome;
+ * `prefixProof` writes it and `evaluatePrefixProof` checks it. Errors: `store`.
  */
 export function* lookUp(searchKeys: readonly Uint8Array[], version: bigint): Plan<Found> {
   const loaded = yield* walk(searchKeys, version);
@@ -25,12 +32,18 @@ export function* lookUp(searchKeys: readonly Uint8Array[], version: bigint): Pla
     // Hashes are needed beside every place that a walk has gone through, down to the place of its end.
     depth: result.result === "nonInclusionParent" ? result.depth + 1 : result.depth,
   }));
-  const elements: Uint8Array[] = [];
-  collect(0, ways, loaded, elements);
+  const copath: CopathHash[] = [];
+  collect(0, ways, loaded, copath);
   return {
-    proof: { results: ends.map(({ result }) => result), elements },
+    results: ends.map(({ result }) => result),
+    copath,
     commitments: ends.map(({ commitment }) => commitment),
   };
+}
+
+/** The proof of what was found; `known` are the hashes of the same answer's proofs before it. */
+export function prefixProof({ results, copath }: Found, known: KnownHashes = new Map()): PrefixProof {
+  return { results, ...writeCopath(copath, known) };
 }
 
 function endOf(
@@ -55,7 +68,7 @@ function collect(
   depth: number,
   ways: readonly { searchKey: Uint8Array; depth: number }[],
   loaded: Loaded,
-  elements: Uint8Array[],
+  copath: CopathHash[],
 ): void {
   const [first] = ways;
   if (first === undefined || first.depth === depth) return;
@@ -63,8 +76,9 @@ function collect(
   if (node.kind === "leaf") throw new TransparencyError("store", "a leaf above a leaf");
   for (const bit of [0, 1] as const) {
     const below = ways.filter(({ searchKey }) => bitAt(searchKey, depth) === bit);
-    if (below.length > 0) collect(depth + 1, below, loaded, elements);
-    else elements.push(bit === 0 ? node.left : node.right);
+    if (below.length > 0) collect(depth + 1, below, loaded, copath);
+    else
+      copath.push({ place: placeOf(first.searchKey, depth + 1), hash: bit === 0 ? node.left : node.right });
   }
 }
 

@@ -1,5 +1,6 @@
 import {
   closedEnum,
+  opaqueVWithin,
   fixedOpaque,
   select,
   struct,
@@ -10,10 +11,10 @@ import {
   equalBytes,
 } from "@entente/tls-codec";
 import { TransparencyError } from "../errors.ts";
-import { hashBytes, prefixResultsMax, searchKeyBits } from "../limits.ts";
+import { hashBytes, prefixResultsMax, reusedBytesMax, searchKeyBits } from "../limits.ts";
 import { type Primitives, purePrimitives } from "../primitives.ts";
 import { absentHash, prefixNodeHash } from "./node.ts";
-import { bitAt, samePrefix } from "./search-key.ts";
+import { bitAt, placeOf, samePrefix } from "./search-key.ts";
 
 /** `opaque HashValue[Hash.Nh]`. draft-ietf-keytrans-protocol-04 section 11.1. */
 export const HashValue = fixedOpaque(hashBytes);
@@ -44,12 +45,16 @@ export type PrefixResult = Value<typeof PrefixResult>;
 /**
  * The walks to several search keys in one tree.
  *
- *     struct { PrefixSearchResult results<V>; HashValue elements<V>; } PrefixProof;
+ *     struct { PrefixSearchResult results<V>; opaque reused<V>; HashValue elements<V>; } PrefixProof;
  *
- * `elements` are the hashes beside the walks, left to right; a child that is not there counts as 32 zero bytes.
+ * The hashes beside the walks are taken left to right; a child that is not there counts as 32 zero bytes. `reused` has a bit for
+ * each (the first is the highest of the first byte, the rest of the last byte zero): 1 where the hash is the one that the last proof
+ * of the same answer had at this place, 0 where it is the next of `elements`. Entries that follow each other share most of their
+ * prefix trees. The draft has no `reused` and repeats them.
  */
 export const PrefixProof = struct({
   results: vectorVWithin(PrefixResult, 0, prefixResultsMax * (2 + 2 * hashBytes)),
+  reused: opaqueVWithin(0, reusedBytesMax),
   elements: vectorV(HashValue),
 });
 export type PrefixProof = Value<typeof PrefixProof>;
@@ -59,6 +64,12 @@ export interface PrefixLookup {
   readonly searchKey: Uint8Array;
   readonly commitment: Uint8Array | undefined;
 }
+
+/**
+ * The hashes that an answer's proofs have had beside walks so far, by place. One for each answer, in the order of its proofs;
+ * both who makes and who checks an answer keep one.
+ */
+export type KnownHashes = Map<string, Uint8Array>;
 
 interface Terminal {
   readonly searchKey: Uint8Array;
@@ -77,14 +88,75 @@ export function evaluatePrefixProof(
   lookups: readonly PrefixLookup[],
   proof: PrefixProof,
   primitives: Primitives = purePrimitives,
+  known: KnownHashes = new Map(),
 ): Uint8Array {
   if (lookups.length === 0 || proof.results.length !== lookups.length)
     fail("results and lookups differ in number");
   const terminals = lookups.map((lookup, i) => terminalOf(lookup, proof.results[i], primitives));
-  const elements = proof.elements[Symbol.iterator]();
-  const root = fold(0, terminals, elements, primitives);
-  if (elements.next().done !== true) fail("too many hashes");
+  const copath = new Copath(proof, known);
+  const root = fold(0, terminals, copath, primitives);
+  copath.finish();
   return root;
+}
+
+/** The hashes beside the walks, as they are taken. */
+class Copath {
+  private readonly proof: PrefixProof;
+  private readonly known: KnownHashes;
+  private places = 0;
+  private taken = 0;
+
+  constructor(proof: PrefixProof, known: KnownHashes) {
+    this.proof = proof;
+    this.known = known;
+  }
+
+  next(place: string): Uint8Array {
+    const octet = this.proof.reused[this.places >> 3];
+    if (octet === undefined) return fail("too few hashes");
+    const isReused = ((octet >> (7 - (this.places++ & 7))) & 1) === 1;
+    const before = this.known.get(place);
+    if (isReused) return before ?? fail("no hash to reuse");
+    const hash = this.proof.elements[this.taken++];
+    if (hash === undefined) return fail("too few hashes");
+    // One spelling for each proof.
+    if (before !== undefined && equalBytes(before, hash)) return fail("a hash that could be reused");
+    this.known.set(place, hash);
+    return hash;
+  }
+
+  finish(): void {
+    const { reused, elements } = this.proof;
+    const last = reused.at(-1) ?? 0;
+    const isPadded =
+      reused.length === Math.ceil(this.places / 8) && (last & ((0xff >> ((this.places - 1) & 7)) >> 1)) === 0;
+    if (this.taken !== elements.length || !isPadded) fail("too many hashes");
+  }
+}
+
+/** Writes hashes beside walks (`copath`, left to right) as a proof does, reusing what is known. The inverse is in the check. */
+export function writeCopath(
+  copath: readonly CopathHash[],
+  known: KnownHashes,
+): Pick<PrefixProof, "reused" | "elements"> {
+  const reused = new Uint8Array(Math.ceil(copath.length / 8));
+  const elements: Uint8Array[] = [];
+  copath.forEach(({ place, hash }, i) => {
+    const before = known.get(place);
+    if (before !== undefined && equalBytes(before, hash)) {
+      reused[i >> 3] = (reused[i >> 3] ?? 0) | (0x80 >> (i & 7));
+      return;
+    }
+    known.set(place, hash);
+    elements.push(hash);
+  });
+  return { reused, elements };
+}
+
+/** A hash beside a walk, and the place on the walk that it is beside. */
+export interface CopathHash {
+  readonly place: string;
+  readonly hash: Uint8Array;
 }
 
 function terminalOf(
@@ -121,7 +193,7 @@ function terminalOf(
 function fold(
   depth: number,
   terminals: readonly Terminal[],
-  elements: Iterator<Uint8Array>,
+  copath: Copath,
   primitives: Primitives,
 ): Uint8Array {
   const [first] = terminals;
@@ -135,15 +207,12 @@ function fold(
   }
   const side = (bit: 0 | 1): Uint8Array => {
     const below = terminals.filter(({ searchKey }) => bitAt(searchKey, depth) === bit);
-    return below.length > 0 ? fold(depth + 1, below, elements, primitives) : nextElement(elements);
+    return below.length > 0
+      ? fold(depth + 1, below, copath, primitives)
+      : copath.next(placeOf(first.searchKey, depth + 1));
   };
   const left = side(0);
   return prefixNodeHash({ kind: "parent", left, right: side(1) }, primitives);
-}
-
-function nextElement(elements: Iterator<Uint8Array>): Uint8Array {
-  const next = elements.next();
-  return next.done === true ? fail("too few hashes") : next.value;
 }
 
 function fail(reason: string): never {

@@ -1,3 +1,5 @@
+import { hexFromBytes } from "@entente/tls-codec";
+
 /** Bit `depth` of a search key, counted from its most significant: 0 goes left, 1 right. */
 export function bitAt(searchKey: Uint8Array, depth: number): 0 | 1 {
   return (((searchKey[depth >> 3] ?? 0) >> (7 - (depth & 7))) & 1) === 0 ? 0 : 1;
@@ -17,4 +19,9 @@ export function samePrefix(a: Uint8Array, b: Uint8Array, depth: number): boolean
   for (let i = 0; i < whole; i++) if (a[i] !== b[i]) return false;
   const kept = depth & 7;
   return kept === 0 || ((a[whole] ?? 0) ^ (b[whole] ?? 0)) >> (8 - kept) === 0;
+}
+
+/** The name of a place in the tree: its depth and its first bits. */
+export function placeOf(searchKey: Uint8Array, depth: number): string {
+  return `${depth}/${hexFromBytes(prefixOf(searchKey, depth))}`;
 }

@@ -1,17 +1,11 @@
-import { hexFromBytes } from "@entente/tls-codec";
 import { TransparencyError } from "../errors.ts";
 import { depthsPerRead, searchKeyBits } from "../limits.ts";
 import { type Plan, type StoreKey } from "../store.ts";
 import { decodeNode, emptyParent, isAbsent, type PrefixNode } from "./node.ts";
-import { bitAt, prefixOf } from "./search-key.ts";
+import { bitAt, placeOf, prefixOf } from "./search-key.ts";
 
 /** The nodes of one tree that some walks have met, by place. */
 export type Loaded = ReadonlyMap<string, PrefixNode>;
-
-/** The name of a place: its depth and its first bits. */
-export function placeOf(searchKey: Uint8Array, depth: number): string {
-  return `${depth}/${hexFromBytes(prefixOf(searchKey, depth))}`;
-}
 
 /**
  * Loads every node on the ways to `searchKeys` in the tree as of log position `version`; `undefined` is the tree before the

@@ -2,7 +2,8 @@ import { hashBytes } from "../limits.ts";
 import { climb, type Comparison, monitoringLadder, Observations } from "../ladder/ladder.ts";
 import { decodeLogEntry, type LogEntry, logEntryBytes } from "../log-entry.ts";
 import { type LogNode } from "../log-tree/shape.ts";
-import { lookUp } from "../prefix-tree/lookup.ts";
+import { lookUp, prefixProof } from "../prefix-tree/lookup.ts";
+import { type KnownHashes } from "../prefix-tree/prefix-proof.ts";
 import { type Plan, readAll, together } from "../store.ts";
 import { type CombinedProof } from "./combined-proof.ts";
 import { foldLog } from "./log-fold.ts";
@@ -98,9 +99,10 @@ export class ProducedProof implements ProofHandle {
     );
     const positions = [...this.timestamps.keys()].sort((a, b) => (a < b ? -1 : 1));
     const bare = positions.filter((position) => !this.ladders.some((ladder) => ladder.position === position));
+    const known: KnownHashes = new Map();
     const proof = {
       timestamps: [...this.timestamps.values()],
-      prefixProofs: found.map((each) => each.proof),
+      prefixProofs: found.map((each) => prefixProof(each, known)),
       prefixRoots: bare.map((position) => this.entries.get(position)?.prefixRoot ?? new Uint8Array(0)),
       inclusion: yield* readSubtrees(treeSize, oldSize, positions),
     };

@@ -4,7 +4,12 @@ import { climb, type Comparison, monitoringLadder, Observations } from "../ladde
 import { logEntryHash } from "../log-entry.ts";
 import { nodeHash } from "../log-tree/hashes.ts";
 import { fullSubtrees, type LogNode } from "../log-tree/shape.ts";
-import { evaluatePrefixProof, type PrefixLookup, type PrefixProof } from "../prefix-tree/prefix-proof.ts";
+import {
+  evaluatePrefixProof,
+  type KnownHashes,
+  type PrefixLookup,
+  type PrefixProof,
+} from "../prefix-tree/prefix-proof.ts";
 import { type Primitives } from "../primitives.ts";
 import { type Plan } from "../store.ts";
 import { type CombinedProof } from "./combined-proof.ts";
@@ -34,6 +39,7 @@ export class ReceivedProof implements ProofHandle {
   private readonly lookups: ReadonlyMap<number, PrefixLookup>;
   private readonly primitives: Primitives;
   private readonly included = new Set<number>();
+  private readonly known: KnownHashes = new Map();
   private timestampsTaken = 0;
   private proofsTaken = 0;
 
@@ -174,9 +180,9 @@ export class ReceivedProof implements ProofHandle {
         throw new TransparencyError("combined_proof", `version ${version} is not given`);
       return lookup;
     });
-    const root = evaluatePrefixProof(lookups, proof, this.primitives);
-    const known = this.prefixRoots.get(position);
-    if (known !== undefined && !equalBytes(known, root)) {
+    const root = evaluatePrefixProof(lookups, proof, this.primitives, this.known);
+    const other = this.prefixRoots.get(position);
+    if (other !== undefined && !equalBytes(other, root)) {
       throw new TransparencyError("combined_proof", "two prefix trees at one entry");
     }
     this.prefixRoots.set(position, root);

@@ -1,5 +1,5 @@
 import { ed25519 } from "@noble/curves/ed25519.js";
-import { concatBytes, equalBytes } from "@entente/tls-codec";
+import { concatBytes } from "@entente/tls-codec";
 import { bytesToNumberLE, numberToBytesLE } from "@noble/curves/utils.js";
 import { TransparencyError } from "../errors.ts";
 import { type Primitives, purePrimitives } from "../primitives.ts";
@@ -117,11 +117,10 @@ function decodeProof(proof: Uint8Array): { gamma: Point; c: bigint; s: bigint } 
 
 /** RFC 8032 section 5.1.3 decoding, canonical encodings only; undefined for bytes that are no point. */
 function pointOf(bytes: Uint8Array): Point | undefined {
-  let point: Point;
   try {
-    point = Edwards.fromBytes(bytes, false);
+    // `false`: no ZIP 215, so y is below p and x = 0 has no sign.
+    return Edwards.fromBytes(bytes, false);
   } catch {
     return undefined; // The library throws for "not on the curve", which here is an ordinary answer.
   }
-  return equalBytes(point.toBytes(), bytes) ? point : undefined;
 }

@@ -3,9 +3,14 @@ import { decode, encode } from "@entente/tls-codec";
 import fc from "fast-check";
 import { createHash } from "node:crypto";
 import { insertLeaves } from "../../src/prefix-tree/insert.ts";
-import { lookUp } from "../../src/prefix-tree/lookup.ts";
+import { lookUp, prefixProof } from "../../src/prefix-tree/lookup.ts";
 import type { PrefixLeaf } from "../../src/prefix-tree/node.ts";
-import { evaluatePrefixProof, PrefixProof, type PrefixLookup } from "../../src/prefix-tree/prefix-proof.ts";
+import {
+  evaluatePrefixProof,
+  PrefixProof,
+  type KnownHashes,
+  type PrefixLookup,
+} from "../../src/prefix-tree/prefix-proof.ts";
 import { runPlan } from "../../src/store.ts";
 import { MemoryStore } from "../memory-store.ts";
 import { flipBit, refusal } from "../refusal.ts";
@@ -68,7 +73,7 @@ describe("insertion", () => {
     const { store, roots, slow } = grow([[twins[0]!], [twins[1]!, leaf(1)]]);
     expect(roots).toEqual(slow);
     // A uint8 cannot say depth 256. No two VRF outputs share 255 bits.
-    expect(() => encode(PrefixProof, runPlan(lookUp([a], 1n), store.read).proof)).toThrow();
+    expect(() => encode(PrefixProof, prefixProof(runPlan(lookUp([a], 1n), store.read)))).toThrow();
   });
 
   test("the number of new nodes is that of the way, not of the tree", () => {
@@ -82,7 +87,8 @@ describe("lookup", () => {
     for (let version = 0; version < sizes.length; version++) {
       for (let i = 0; i < total; i++) {
         const isThere = addedAt[i]! <= version;
-        const { proof, commitments } = runPlan(lookUp([leaf(i).searchKey], BigInt(version)), tree.store.read);
+        const found = runPlan(lookUp([leaf(i).searchKey], BigInt(version)), tree.store.read);
+        const [proof, { commitments }] = [prefixProof(found), found];
         expect(commitments).toEqual([isThere ? leaf(i).commitment : undefined]);
         expect(evaluatePrefixProof([isThere ? leaf(i) : without(leaf(i))], proof)).toEqual(
           tree.roots[version],
@@ -95,7 +101,7 @@ describe("lookup", () => {
   });
 
   test("a commitment of another value gives another root", () => {
-    const { proof } = runPlan(lookUp([leaf(7).searchKey], 9n), tree.store.read);
+    const proof = prefixProof(runPlan(lookUp([leaf(7).searchKey], 9n), tree.store.read));
     expect(evaluatePrefixProof([{ ...leaf(7), commitment: hash("other") }], proof)).not.toEqual(
       tree.roots[9],
     );
@@ -123,13 +129,8 @@ describe("lookup", () => {
 describe("forged proofs", () => {
   const ids = [3, 40, 901, 88, 902, 3];
   const lookups = ids.map((i) => (i < total ? leaf(i) : without(leaf(i))));
-  const { proof } = runPlan(
-    lookUp(
-      ids.map((i) => leaf(i).searchKey),
-      9n,
-    ),
-    tree.store.read,
-  );
+  const searchKeys = ids.map((i) => leaf(i).searchKey);
+  const proof = prefixProof(runPlan(lookUp(searchKeys, 9n), tree.store.read));
   const accepts = (bad: PrefixProof): boolean => {
     try {
       return hex(evaluatePrefixProof(lookups, bad)) === hex(tree.roots[9]!);
@@ -157,14 +158,45 @@ describe("forged proofs", () => {
 
   test("a missing, superfluous or swapped hash or result is refused", () => {
     const { results, elements } = proof;
-    expect(accepts({ results, elements: elements.slice(1) })).toBe(false);
-    expect(accepts({ results, elements: [...elements, elements[0]!] })).toBe(false);
-    expect(accepts({ results, elements: elements.toReversed() })).toBe(false);
-    expect(accepts({ results: results.slice(1), elements })).toBe(false);
-    expect(accepts({ results: results.toReversed(), elements })).toBe(false);
-    expect(refusal(() => evaluatePrefixProof([], { results: [], elements: [hash("x")] }))).toBe(
-      "prefix_proof",
-    );
+    expect(accepts({ ...proof, elements: elements.slice(1) })).toBe(false);
+    expect(accepts({ ...proof, elements: [...elements, elements[0]!] })).toBe(false);
+    expect(accepts({ ...proof, elements: elements.toReversed() })).toBe(false);
+    expect(accepts({ ...proof, results: results.slice(1) })).toBe(false);
+    expect(accepts({ ...proof, results: results.toReversed() })).toBe(false);
+    expect(accepts({ ...proof, reused: proof.reused.subarray(1) })).toBe(false);
+    expect(accepts({ ...proof, reused: new Uint8Array([...proof.reused, 0]) })).toBe(false);
+    const nothing = { results: [], reused: new Uint8Array(0), elements: [hash("x")] };
+    expect(refusal(() => evaluatePrefixProof([], nothing))).toBe("prefix_proof");
+  });
+
+  test("a second proof says only what the first did not, and in one way only", () => {
+    const known: KnownHashes = new Map();
+    const first = prefixProof(runPlan(lookUp(searchKeys, 8n), tree.store.read), known);
+    const second = prefixProof(runPlan(lookUp(searchKeys, 9n), tree.store.read), known);
+    expect(second.elements.length).toBeLessThan(proof.elements.length);
+    const check = (last: PrefixProof): string => {
+      const seen: KnownHashes = new Map();
+      const early = lookups.map((lookup, i) =>
+        addedAt[ids[i]!]! <= 8 ? lookup : { ...lookup, commitment: undefined },
+      );
+      expect(evaluatePrefixProof(early, first, undefined, seen)).toEqual(tree.roots[8]);
+      let root: Uint8Array | undefined;
+      const code = refusal(() => (root = evaluatePrefixProof(lookups, last, undefined, seen)));
+      return code === "accepted" && hex(root!) !== hex(tree.roots[9]!) ? "another root" : code;
+    };
+    expect(check(second)).toBe("accepted");
+    // The same hashes without reuse would be a second spelling.
+    expect(check(proof)).toBe("prefix_proof");
+    const bytes = encode(PrefixProof, second);
+    for (let bit = 0; bit < bytes.length * 8; bit++) {
+      let bad: PrefixProof;
+      try {
+        bad = decode(PrefixProof, flipBit(bytes, bit));
+      } catch {
+        continue; // Not a proof at all.
+      }
+      expect(check(bad)).not.toBe("accepted");
+    }
   });
 
   test("absence cannot be claimed by a leaf beside the way", () => {
@@ -172,6 +204,7 @@ describe("forged proofs", () => {
     for (let depth = 0; depth < 256; depth += 5) {
       const claimed = {
         results: [{ result: "nonInclusionLeaf" as const, leaf: other, depth }],
+        reused: new Uint8Array(0),
         elements: [],
       };
       expect(refusal(() => evaluatePrefixProof([without(leaf(3))], claimed))).toBe("prefix_proof");
@@ -196,7 +229,7 @@ test("property: any batches give the slow tree, and any lookup is proved", () =>
         expect(roots).toEqual(slow);
         groups.forEach((_, version) => {
           const lookups = leaves.map((l, i) => (i < (version + 1) * size ? l : without(l)));
-          const { proof } = runPlan(lookUp(keys, BigInt(version)), store.read);
+          const proof = prefixProof(runPlan(lookUp(keys, BigInt(version)), store.read));
           expect(evaluatePrefixProof(lookups, decode(PrefixProof, encode(PrefixProof, proof)))).toEqual(
             roots[version],
           );
