@@ -1,8 +1,10 @@
 import { equalBytes } from "@entente/tls-codec";
-import type { Commit, PrivateMessageContent } from "@entente/mls-wire";
+import type { Commit } from "@entente/mls-wire";
 import { type IncomingMessageCallback, processPublicMessage, type ProposalWithSender } from "ts-mls";
-import type { CiphersuiteImpl, GroupState as MlsGroupState } from "ts-mls";
+import type { CiphersuiteImpl, ClientState, GroupState as MlsGroupState, RatchetTree } from "ts-mls";
 import { addHistoricalReceiverData } from "ts-mls/clientState.js";
+import { addLeafNode, removeLeafNode } from "ts-mls/ratchetTree.js";
+import { toLeafIndex } from "ts-mls/treemath.js";
 import { AuthenticationGuard } from "./authenticator.ts";
 import { type DecidedCommit, headAfter } from "./chain-head.ts";
 import { checkCommitClaim } from "./commit-claim.ts";
@@ -16,7 +18,12 @@ import { forOperation, type GroupState, type PendingCommit, withoutConfig } from
 import { membersMax } from "./limits.ts";
 import { clientsOf, leavesOf, type Member, memberAt } from "./member.ts";
 import { ignored, type Received } from "./outcome.ts";
-import { generationEvents, openPrivateMessage, privateSender } from "./private-message.ts";
+import {
+  generationEvents,
+  openPrivateMessage,
+  type PrivateSender,
+  privateSender,
+} from "./private-message.ts";
 import { type ExternalPsk, pskIndex } from "./psk.ts";
 import { receiveMessage } from "./receive-message.ts";
 import { strictPath } from "./strict-suite.ts";
@@ -99,7 +106,8 @@ async function withStapled(
 
 interface Applied {
   readonly mls: MlsGroupState;
-  readonly commit: Commit;
+  /** Undefined when this client is removed: what is for those who stay was not looked at. */
+  readonly commit: Commit | undefined;
   readonly by: Member | undefined;
   readonly proposals: readonly ProposalWithSender[];
   readonly holes: readonly GroupEvent[];
@@ -121,7 +129,7 @@ async function othersCommit(
     throw guard.explain(error);
   }
   const { mls, commit, by, proposals, holes } = applied;
-  if (commit.path === undefined && needsPath(proposals))
+  if (commit !== undefined && commit.path === undefined && needsPath(proposals))
     throw new GroupError("path_missing", "a Commit without its path");
   const before = state.mls.ratchetTree;
   const removedIndices = removedLeaves(proposals);
@@ -143,9 +151,14 @@ async function othersCommit(
   return { outcome: "applied", state: { ...state, mls, head, waiting: [], pending: undefined }, events };
 }
 
+/** Stops ts-mls once a Commit that removes this client is authenticated and its proposals are validated. */
+class OwnRemoval extends Error {
+  override readonly name = "OwnRemoval";
+}
+
 async function applyWithMls(
   state: GroupState,
-  { mls: message, wire }: FramedMessage,
+  message: FramedMessage,
   cs: CiphersuiteImpl,
   guard: AuthenticationGuard,
   psks: readonly ExternalPsk[] | undefined,
@@ -155,37 +168,80 @@ async function applyWithMls(
     if (incoming.kind !== "commit") return "reject";
     checkProposals(state, incoming.proposals);
     seen.proposals = incoming.proposals;
+    if (removedLeaves(seen.proposals).includes(state.mls.privatePath.leafIndex)) throw new OwnRemoval();
     return "accept";
   };
+  const sender = await commitSender(state, message, cs);
+  const holes =
+    sender.private === undefined ? [] : generationEvents(sender.private, message.header.epoch, "commit");
+  const rest = { by: sender.member, holes };
+  try {
+    const { newState, commit } = await processCommit(state, message, cs, guard, psks, callback);
+    return { mls: withoutConfig(newState), commit, ...seen, ...rest };
+  } catch (error) {
+    if (!(error instanceof OwnRemoval)) throw error;
+    return { mls: withoutSelf(state.mls, seen.proposals), commit: undefined, ...seen, ...rest };
+  }
+}
+
+/** The committer, a member other than this client. Throws GroupError `external_refused`, `own_commit_unknown`. */
+async function commitSender(
+  state: GroupState,
+  { mls: message }: FramedMessage,
+  cs: CiphersuiteImpl,
+): Promise<{ readonly member: Member | undefined; readonly private: PrivateSender | undefined }> {
+  const own = state.mls.privatePath.leafIndex;
   if (message.wireformat === "mls_private_message") {
-    const { privateMessage } = message;
-    const sender = await privateSender(state, privateMessage, cs);
+    const sender = await privateSender(state, message.privateMessage, cs);
     if (sender.state === "own") throw new GroupError("own_commit_unknown", "no pending state for it");
-    const commitMessage = { ...privateMessage, contentType: "commit" } as const;
+    return { member: sender.member, private: sender };
+  }
+  const { sender } = message.publicMessage.content;
+  if (sender.senderType !== "member")
+    throw new GroupError("external_refused", `a Commit by ${sender.senderType}`);
+  if (sender.leafIndex === own) throw new GroupError("own_commit_unknown", "no pending state for it");
+  return { member: memberAt(state.mls.ratchetTree, sender.leafIndex), private: undefined };
+}
+
+async function processCommit(
+  state: GroupState,
+  { mls: message, wire }: FramedMessage,
+  cs: CiphersuiteImpl,
+  guard: AuthenticationGuard,
+  psks: readonly ExternalPsk[] | undefined,
+  callback: IncomingMessageCallback,
+): Promise<{ readonly newState: ClientState; readonly commit: Commit }> {
+  if (message.wireformat === "mls_private_message") {
+    const commitMessage = { ...message.privateMessage, contentType: "commit" } as const;
     const { result, content } = await openPrivateMessage(state, commitMessage, cs, guard, psks, callback);
-    const { commit }: PrivateMessageContent["commit"] = content;
-    const holes = generationEvents(sender, privateMessage.epoch, "commit");
-    return { mls: withoutConfig(result.newState), commit, by: sender.member, ...seen, holes };
+    return { newState: result.newState, commit: content.commit };
   }
   const content = wire.wireFormat === "mls_public_message" ? wire.publicMessage.content : undefined;
   if (content?.contentType !== "commit") throw new GroupError("malformed", "not a Commit");
-  if (content.sender.senderType !== "member") {
-    throw new GroupError("external_refused", `a Commit by ${content.sender.senderType}`);
-  }
-  if (content.sender.leafIndex === state.mls.privatePath.leafIndex) {
-    throw new GroupError("own_commit_unknown", "no pending state for it");
-  }
-  const by = memberAt(state.mls.ratchetTree, content.sender.leafIndex);
   const before = forOperation(state.mls, guard);
   const index = pskIndex(state, guard, psks);
-  const result = await processPublicMessage(
-    before,
-    message.publicMessage,
-    index,
-    strictPath(cs).suite,
-    callback,
+  const { suite } = strictPath(cs);
+  const { newState } = await processPublicMessage(before, message.publicMessage, index, suite, callback);
+  return { newState, commit: content.commit };
+}
+
+/**
+ * The state of a client that was removed. ts-mls makes it too, but not when the same Commit adds somebody, who gets the
+ * leaf: then it tries to go on as that member. (RFC 9420 12.4.2.)
+ */
+function withoutSelf(mls: MlsGroupState, proposals: readonly ProposalWithSender[]): MlsGroupState {
+  const removed = removedLeaves(proposals).reduce<RatchetTree>(
+    (tree, index) => removeLeafNode(tree, toLeafIndex(index)),
+    mls.ratchetTree,
   );
-  return { mls: withoutConfig(result.newState), commit: content.commit, by, ...seen, holes: [] };
+  const ratchetTree = proposals.reduce<RatchetTree>(
+    (tree, { proposal }) =>
+      proposal.proposalType === "add" && "add" in proposal
+        ? addLeafNode(tree, proposal.add.keyPackage.leafNode)[0]
+        : tree,
+    removed,
+  );
+  return { ...mls, ratchetTree, unappliedProposals: {}, groupActiveState: { kind: "removedFromGroup" } };
 }
 
 /** What ts-mls does not check of the proposals of a Commit. Throws GroupError. */
