@@ -148,13 +148,32 @@ export const cacheLifetimeMs = 10_000;
 
 // Relay
 
-/** Messages of a future epoch that wait in memory for one group, their bytes, and how long. */
-export const heldMessagesMax = 1_000;
-export const heldBytesMax = 4 * 1024 * 1024;
-export const heldMs = minuteMs;
-
 /** Attempts at one inbound item before it is refused for good: a process that dies on it does so this often. */
 export const inboundAttemptsMax = 3;
+
+/** When a domain offers again what is not taken now; its back-off grows from there. */
+export const inboundRetryMs = 100;
+
+/** How far another domain's clock may run ahead before its stamps are cut. */
+export const clockAheadMs = 10_000;
+
+/** Items of one domain that may be on the way here unanswered. */
+export const relayCredit = 1_024;
+
+/** Domains whose streams one process takes. */
+export const inboundStreamsMax = 1_024;
+
+/** Numbers of a stream that are given up at once. */
+export const relayVoidsMax = 100_000;
+
+/** Items in one call of the store. */
+export const storeBatchMax = 1_024;
+
+/** Wait before a stream whose store failed begins again, and how much of it is drawn. */
+export const relayReopenMs = 1_000;
+
+/** Longest time between two looks at the clock of a stream. */
+export const relayTimerMs = 60_000;
 
 // Upkeep
 

@@ -32,6 +32,9 @@ import { LowStock } from "./key-packages/low-stock.ts";
 import { Stock } from "./key-packages/stock.ts";
 import { FixedOrderer } from "./ordering/fixed-orderer.ts";
 import { RemoteOrderer } from "./ordering/remote-orderer.ts";
+import { Inbound } from "./relay/inbound.ts";
+import { InboundItems } from "./relay/inbound-items.ts";
+import { Outbound } from "./relay/outbound.ts";
 import { Upkeep } from "./upkeep.ts";
 
 /** Everything that the service is made of, wired. */
@@ -93,6 +96,11 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
   const upkeep = new Upkeep(store, limits, log, now);
   const orderer = new FixedOrderer(domain, store, decider, now);
   const lowStock = new LowStock(domain, store);
+  const outbound = new Outbound({ home: domain, store, gateway, log, now });
+  const lifetimeMs = limits.messageLifetimeMs;
+  const items = new InboundItems({ home: domain, store, directory, decider, lifetimeMs, log, now });
+  const heard = (other: string): void => outbound.heard(other);
+  const inbound = new Inbound({ home: domain, store, items, figures, heard, log, now });
   return {
     domain,
     figures,
@@ -102,19 +110,20 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
     foreignClaims: new ForeignClaims(gateway, anchors, log, now),
     newGroups: new NewGroups(domain, store, now),
     submissions: new Submissions(domain, directory, orderer, (abroad) => new RemoteOrderer(abroad, gateway)),
-    messages: new Messages({ domain, store, directory, lifetimeMs: limits.messageLifetimeMs, figures, now }),
+    messages: new Messages({ domain, store, directory, lifetimeMs, figures, now }),
     directory,
     hub,
     credentials: new Credentials(domain, authority, gateway),
     anchors,
-    relayHandler: (call) => call.end(),
+    relayHandler: (call) => inbound.handle(call),
     start() {
       sweep.start();
       upkeep.start();
+      outbound.start();
     },
     async stop() {
       sweep.stop();
-      await hub.stop();
+      await Promise.all([hub.stop(), inbound.stop(), outbound.stop()]);
       await upkeep.stop();
     },
     async close() {

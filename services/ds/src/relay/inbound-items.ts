@@ -1,0 +1,213 @@
+import { DecodeError } from "@entente/tls-codec";
+import { IdentifierError } from "@entente/mls-wire";
+import { federation } from "@entente/proto";
+import type { Item, ItemResult } from "@entente/relay";
+import { type Logger, ServiceError } from "@entente/service-kit";
+import {
+  type AcceptAnswer,
+  type DecideAnswer,
+  groupFeed,
+  type InboundItem,
+  StorageError,
+  type Store,
+} from "@entente/storage";
+import type { Clock } from "../clock.ts";
+import { sameBytes } from "../digest.ts";
+import { itemKind } from "../feeds/item-kind.ts";
+import { uint64Of } from "../fields.ts";
+import { type CheckedBundle, checkBundle } from "../groups/checked-bundle.ts";
+import type { Decider } from "../groups/decider.ts";
+import type { GroupDirectory } from "../groups/group-directory.ts";
+import { checkMessage } from "../groups/group-message.ts";
+import { clockAheadMs, epochsPastMax, inboundRetryMs } from "../limits.ts";
+import { firstOrderer, ordererOf } from "../ordering/ordering-mode.ts";
+
+/** Why an item is never taken; the closed list of the relay. */
+export type RejectionCode =
+  | "epoch_too_old"
+  | "fork"
+  | "malformed"
+  | "not_a_member_domain"
+  | "not_addressed"
+  | "not_the_orderer"
+  | "poison"
+  | "wrong_head"
+  | "wrong_lane";
+
+/** Why an item is not taken now. */
+export type DeferralCode =
+  | "ahead"
+  | "epoch_ahead"
+  | "stale_stream"
+  | "store_unavailable"
+  | "unknown_group"
+  | "unsupported"
+  | "window_full";
+
+type Fate =
+  | { readonly code: "accepted" | "duplicate" }
+  | { readonly code: "rejected"; readonly reason: RejectionCode }
+  | { readonly code: "deferred"; readonly reason: DeferralCode; readonly retryAfterMs: number };
+
+/** Applies items of other domains, each in one transaction with the place of its stream. */
+export class InboundItems {
+  readonly #home: string;
+  readonly #store: Pick<Store, "delivery" | "groups">;
+  readonly #directory: GroupDirectory;
+  readonly #decider: Decider;
+  readonly #lifetimeMs: number;
+  readonly #log: Logger;
+  readonly #now: Clock;
+
+  constructor(parts: {
+    readonly home: string;
+    readonly store: Pick<Store, "delivery" | "groups">;
+    readonly directory: GroupDirectory;
+    readonly decider: Decider;
+    readonly lifetimeMs: number;
+    readonly log: Logger;
+    readonly now: Clock;
+  }) {
+    this.#home = parts.home;
+    this.#store = parts.store;
+    this.#directory = parts.directory;
+    this.#decider = parts.decider;
+    this.#lifetimeMs = parts.lifetimeMs;
+    this.#log = parts.log;
+    this.#now = parts.now;
+  }
+
+  /** Never throws for what the origin sent, nor for a store that fails: that is `store_unavailable`. */
+  async apply(item: Item, inbound: InboundItem): Promise<ItemResult> {
+    return { seq: item.seq, ...(await this.#fate(item, inbound)) };
+  }
+
+  async #fate(item: Item, inbound: InboundItem): Promise<Fate> {
+    try {
+      if (item.kind === itemKind.message) return await this.#message(item, inbound);
+      if (item.kind === itemKind.commit) return await this.#commit(item, inbound);
+      return deferred("unsupported");
+    } catch (error) {
+      if (error instanceof StorageError) {
+        this.#log.error({ err: error, origin: inbound.origin }, "an item can not be saved now");
+        return deferred("store_unavailable");
+      }
+      const malformed =
+        error instanceof DecodeError || error instanceof IdentifierError || error instanceof ServiceError;
+      if (malformed) return rejected("malformed");
+      throw error;
+    }
+  }
+
+  async #message(item: Item, inbound: InboundItem): Promise<Fate> {
+    const { mlsMessage, hlc, originSeq } = federation.RelayedMessage.decode(item.body);
+    const message = checkMessage(mlsMessage);
+    if (!sameBytes(message.groupId, item.lane)) return rejected("wrong_lane");
+    const group = await this.#directory.find(message.groupId, message.epoch);
+    if (group === undefined) return deferred("unknown_group");
+    if (!group.memberDomains.includes(inbound.origin)) return rejected("not_a_member_domain");
+    const nowMs = this.#now();
+    const answer = await this.#store.delivery.accept({
+      message: {
+        msgId: message.messageId,
+        groupId: message.groupId,
+        epoch: message.epoch,
+        kind: itemKind.message,
+        sender: "",
+        bytes: mlsMessage,
+        origin: inbound.origin,
+        originSeq: uint64Of(originSeq, "origin_seq"),
+        hlc: this.#hlcOf(hlc, inbound.origin),
+        expiresAtMs: nowMs + this.#lifetimeMs,
+      },
+      feeds: [groupFeed(message.groupId)],
+      outbox: [],
+      epochsPastMax,
+      inbound,
+      nowMs,
+    });
+    return fateOf(answer);
+  }
+
+  async #commit(item: Item, inbound: InboundItem): Promise<Fate> {
+    const relayed = federation.RelayedCommit.decode(item.body);
+    const bundle = checkBundle(relayed.bundle);
+    if (!sameBytes(bundle.groupIdBytes, item.lane)) return rejected("wrong_lane");
+    if (!sameBytes(bundle.previousHead, relayed.previousHead)) return rejected("malformed");
+    const problem = await this.#commitProblem(bundle, inbound.origin);
+    if (problem !== undefined) return problem;
+    const answer = await this.#decider.decide({
+      bundle,
+      certificate: relayed.certificate,
+      origin: inbound.origin,
+      hlc: this.#hlcOf(relayed.hlc, inbound.origin),
+      originSeq: uint64Of(relayed.originSeq, "origin_seq"),
+      inbound,
+    });
+    if (answer.code !== "stale") return fateOf(answer);
+    this.#log.error(
+      { origin: inbound.origin, epoch: bundle.epoch.toString() },
+      "two Commits for one epoch: a fork",
+    );
+    return rejected("fork");
+  }
+
+  async #commitProblem(bundle: CheckedBundle, origin: string): Promise<Fate | undefined> {
+    const group = await this.#store.groups.find(bundle.groupIdBytes);
+    const orderer = group === undefined ? firstOrderer(bundle.groupId) : ordererOf(group);
+    if (origin !== orderer) return rejected("not_the_orderer");
+    const wasMember = group?.memberDomains.includes(this.#home) ?? false;
+    if (!wasMember && !bundle.memberDomains.includes(this.#home)) return rejected("not_addressed");
+    if (group === undefined || !wasMember || bundle.epoch !== group.epoch) return undefined;
+    if (sameBytes(group.head, bundle.previousHead)) return undefined;
+    this.#log.error({ origin, epoch: bundle.epoch.toString() }, "a Commit on another history: a fork");
+    return rejected("wrong_head");
+  }
+
+  /** A clock that runs too far ahead would be ahead of everything that follows. */
+  #hlcOf(bytes: Uint8Array, origin: string): bigint {
+    if (bytes.length !== 8) throw new DecodeError("value_invalid", 0, "a clock has 8 bytes");
+    const hlc = Buffer.from(bytes).readBigUInt64BE();
+    const latest = BigInt(this.#now() + clockAheadMs) << 16n;
+    if (hlc <= latest) return hlc;
+    this.#log.warn({ origin }, "the clock of a domain runs ahead");
+    return latest;
+  }
+}
+
+function fateOf(answer: AcceptAnswer | DecideAnswer): Fate {
+  switch (answer.code) {
+    case "accepted":
+    case "decided":
+      return { code: "accepted" };
+    case "duplicate":
+    case "seen":
+      return { code: "duplicate" };
+    case "epoch_too_old":
+      return rejected("epoch_too_old");
+    case "closed":
+    case "stale":
+      return rejected("fork");
+    case "epoch_ahead":
+    case "ahead":
+    case "stale_stream":
+    case "window_full":
+      return deferred(answer.code);
+    case "unknown_group":
+    case "unknown_feed":
+      return deferred("unknown_group");
+    case "out_of_order":
+    case "outbox_full":
+    case "revision_conflict":
+    case "unknown_client":
+      return deferred("store_unavailable");
+  }
+}
+
+function rejected(reason: RejectionCode): Fate {
+  return { code: "rejected", reason };
+}
+
+function deferred(reason: DeferralCode): Fate {
+  return { code: "deferred", reason, retryAfterMs: inboundRetryMs };
+}

@@ -1,0 +1,292 @@
+import type { ServerDuplexStream } from "@grpc/grpc-js";
+import type { federation } from "@entente/proto";
+import {
+  byLane,
+  type Item,
+  type ItemResult,
+  openReceiver,
+  type ReceiverDelivery,
+  type ReceiverInput,
+  type ReceiverPersist,
+  type ReceiverState,
+  type Response,
+  type SeqRange,
+  stepReceiver,
+} from "@entente/relay";
+import type { Logger } from "@entente/service-kit";
+import type { InboundCursor, InboundRefusal, Store } from "@entente/storage";
+import { refuseStream } from "../client-api/stream-end.ts";
+import type { Clock } from "../clock.ts";
+import { refusal } from "../errors.ts";
+import type { Figures } from "../figures.ts";
+import { inboundAttemptsMax, relayCredit, storeBatchMax } from "../limits.ts";
+import { expand, helloOf, itemsOf, toAck, toHelloAck } from "./convert.ts";
+import type { InboundItems } from "./inbound-items.ts";
+
+/** A relay stream of another domain. */
+export type InboundCall = ServerDuplexStream<federation.RelayRequest, federation.RelayResponse.$Properties>;
+
+/** What a receiving stream needs of its surroundings. */
+export interface InboundParts {
+  readonly home: string;
+  readonly origin: string;
+  readonly store: Pick<Store, "inbound">;
+  readonly items: InboundItems;
+  readonly figures: Figures;
+  readonly log: Logger;
+  readonly now: Clock;
+}
+
+interface Connection {
+  readonly session: bigint;
+  readonly call: InboundCall;
+  frames: number;
+}
+
+/** Drives the receiving half of the stream from one domain. The newest connection is the one that counts. */
+export class InboundStream {
+  readonly #parts: InboundParts;
+  #state: ReceiverState | undefined;
+  #connection: Connection | undefined;
+  #lastSession = 0n;
+  readonly #inputs: ReceiverInput[] = [];
+  #working: Promise<void> | undefined;
+  #stopped = false;
+  /** Items that this process has counted an attempt at: putting an item off and taking it again is one attempt. */
+  readonly #tried = new Set<bigint>();
+
+  constructor(parts: InboundParts) {
+    this.#parts = parts;
+  }
+
+  /** A connection of the origin. */
+  accept(call: InboundCall): void {
+    const older = this.#connection;
+    const clock = BigInt(this.#parts.now());
+    const session = clock > this.#lastSession ? clock : this.#lastSession + 1n;
+    this.#lastSession = session;
+    const connection: Connection = { session, call, frames: 0 };
+    this.#connection = connection;
+    if (older !== undefined)
+      refuseStream(older.call, refusal("relay_replaced", "a newer connection took the place"));
+    call.on("data", (request: federation.RelayRequest) => this.#received(connection, request));
+    const gone = (): void => {
+      if (this.#connection === connection) this.#connection = undefined;
+    };
+    call.on("end", () => {
+      gone();
+      if (!call.writableEnded) call.end();
+    });
+    call.on("cancelled", gone);
+    call.on("error", gone);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    const connection = this.#connection;
+    this.#connection = undefined;
+    connection?.call.end();
+    await this.#working;
+  }
+
+  #received(connection: Connection, { hello, items }: federation.RelayRequest): void {
+    if (this.#connection !== connection) return;
+    try {
+      if (hello !== null && hello !== undefined) {
+        this.#input({ k: "received", frame: helloOf(hello, connection.session) });
+      } else if (items !== null && items !== undefined) {
+        const frame = itemsOf(items, connection.session, connection.frames);
+        connection.frames += 1;
+        this.#input({ k: "received", frame });
+      } else throw refusal("bad_field", "hello or items", { field: "request" });
+    } catch (error) {
+      this.#refuse(connection, error);
+    }
+  }
+
+  #refuse(connection: Connection, error: unknown): void {
+    if (this.#connection === connection) this.#connection = undefined;
+    refuseStream(connection.call, error);
+  }
+
+  #input(input: ReceiverInput): void {
+    if (this.#stopped) return;
+    this.#inputs.push(input);
+    this.#start();
+  }
+
+  #start(): void {
+    this.#working ??= this.#work().finally(() => {
+      this.#working = undefined;
+      // What came after the last look at the queue.
+      if (this.#inputs.length > 0) this.#start();
+    });
+  }
+
+  async #work(): Promise<void> {
+    try {
+      this.#state ??= await this.#open();
+      for (
+        let input = this.#inputs.shift();
+        input !== undefined && !this.#stopped;
+        input = this.#inputs.shift()
+      ) {
+        const outcome = stepReceiver(this.#state, input);
+        this.#state = outcome.state;
+        for (const persist of outcome.persist) await this.#persist(persist);
+        for (const response of outcome.answer) this.#answer(response);
+        for (const delivery of outcome.deliver) await this.#deliver(delivery);
+      }
+    } catch (error) {
+      this.#beginAgain(error);
+    }
+  }
+
+  async #open(): Promise<ReceiverState> {
+    const { home, origin, store } = this.#parts;
+    const { stream, lastSeq, sack } = await store.inbound.cursor(origin);
+    this.#tried.clear();
+    return openReceiver({
+      id: { origin, destination: home },
+      incarnation: stream,
+      lastSeq,
+      sack: rangesOf(sack),
+      // Attempts are counted where an item is processed, which knows what an earlier process left.
+      attempts: [],
+      rejections: [],
+      capacity: relayCredit,
+    });
+  }
+
+  async #persist(persist: ReceiverPersist): Promise<void> {
+    const { origin, store, now } = this.#parts;
+    const { incarnation: stream } = persist;
+    switch (persist.k) {
+      case "adopt":
+        // The first item of a newer incarnation makes the store adopt it; until then the origin says it again.
+        this.#tried.clear();
+        return;
+      case "attempt":
+      case "clear_attempts":
+        return;
+      case "skip": {
+        const items = expand(persist.ranges).map((seq) => ({ origin, stream, seq }));
+        for (let at = 0; at < items.length; at += storeBatchMax) {
+          for (const answer of await store.inbound.settle(items.slice(at, at + storeBatchMax)))
+            settledOrSeen(answer);
+        }
+        return;
+      }
+      case "reject":
+        this.#parts.log.warn(
+          { origin, reason: persist.reason, seq: persist.item.seq.toString() },
+          "an item is refused",
+        );
+        this.#parts.figures.relayed.inc({ origin, outcome: "rejected" });
+        settledOrSeen(
+          await store.inbound.reject(
+            { origin, stream, seq: persist.item.seq },
+            persist.reason,
+            persist.item.body,
+            now(),
+          ),
+        );
+    }
+  }
+
+  #answer(response: Response): void {
+    const connection = this.#connection;
+    if (connection?.session !== response.session) return;
+    if (response.k === "hello_ack") connection.call.write(toHelloAck(response));
+    else if (response.k === "refused") {
+      this.#refuse(connection, refusal("relay_refused", `the relay stream is over: ${response.code}`));
+    } else if (response.index !== undefined) connection.call.write(toAck(response));
+  }
+
+  async #deliver(delivery: ReceiverDelivery): Promise<void> {
+    if (delivery.k === "process") {
+      this.#input({ k: "processed", results: await this.#process(delivery.items, delivery.incarnation) });
+      return;
+    }
+    // What was lost between two domains is fetched by the ordering protocol; until then the operator reads of it.
+    const { origin, log } = this.#parts;
+    log.error({ origin, event: delivery.k }, "a domain's stream has lost items");
+  }
+
+  /**
+   * Lanes side by side, a lane's items one after the other up to the first that waits. After a crash all that was under way is
+   * suspect: then one after the other, so that the guilty one is at the front when the process comes back, and only it is refused.
+   */
+  async #process(items: readonly Item[], stream: bigint): Promise<readonly ItemResult[]> {
+    const { origin, store, figures } = this.#parts;
+    const fresh = items.filter(({ seq }) => !this.#tried.has(seq));
+    const counts = await store.inbound.attempt(fresh.map(({ seq }) => ({ origin, stream, seq })));
+    for (const { seq } of fresh) this.#tried.add(seq);
+    const suspects = counts.some((count) => count > 1);
+    const results = suspects
+      ? await this.#oneByOne(items, stream, (counts[0] ?? 0) > inboundAttemptsMax ? fresh[0]?.seq : undefined)
+      : (await Promise.all(byLane(items).map((lane) => this.#inOrder(lane, stream)))).flat();
+    for (const { seq, code } of results) {
+      if (code !== "deferred") this.#tried.delete(seq);
+      if (code !== "rejected") figures.relayed.inc({ origin, outcome: code });
+    }
+    return results;
+  }
+
+  async #inOrder(lane: readonly Item[], stream: bigint): Promise<readonly ItemResult[]> {
+    const results: ItemResult[] = [];
+    for (const item of lane) {
+      const { origin } = this.#parts;
+      const result = await this.#parts.items.apply(item, { origin, stream, seq: item.seq });
+      results.push(result);
+      if (result.code === "deferred") return results;
+    }
+    return results;
+  }
+
+  async #oneByOne(
+    items: readonly Item[],
+    stream: bigint,
+    poison: bigint | undefined,
+  ): Promise<readonly ItemResult[]> {
+    const results: ItemResult[] = [];
+    const waiting = new Set<string>();
+    for (const item of items) {
+      const lane = Buffer.from(item.lane).toString("latin1");
+      if (waiting.has(lane)) continue;
+      const [result] =
+        item.seq === poison
+          ? [{ seq: item.seq, code: "rejected" as const, reason: "poison" }]
+          : await this.#inOrder([item], stream);
+      if (result !== undefined) results.push(result);
+      if (result?.code === "deferred") waiting.add(lane);
+    }
+    return results;
+  }
+
+  /** What the core believes can not be told from what is stored: the origin says Hello again. */
+  #beginAgain(error: unknown): void {
+    const { origin, log } = this.#parts;
+    if (!this.#stopped) log.error({ origin, err: error }, "the receiving stream begins again from the store");
+    const connection = this.#connection;
+    this.#state = undefined;
+    this.#inputs.length = 0;
+    if (connection !== undefined) this.#refuse(connection, error);
+  }
+}
+
+/** The core takes it for settled: if the store does not, the two have come apart. */
+function settledOrSeen(answer: "settled" | InboundRefusal): void {
+  if (answer === "settled" || answer.code === "seen") return;
+  throw new Error(`settling an item was answered ${answer.code}`);
+}
+
+function rangesOf(seqs: InboundCursor["sack"]): readonly SeqRange[] {
+  const ranges: SeqRange[] = [];
+  for (const seq of seqs) {
+    const last = ranges.at(-1);
+    if (last?.toSeq === seq - 1n) ranges[ranges.length - 1] = { fromSeq: last.fromSeq, toSeq: seq };
+    else ranges.push({ fromSeq: seq, toSeq: seq });
+  }
+  return ranges;
+}

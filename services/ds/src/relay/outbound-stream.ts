@@ -1,0 +1,312 @@
+import type { federation } from "@entente/proto";
+import {
+  openSender,
+  type OutboxRow,
+  type ReadRequest,
+  type Request,
+  type SenderInput,
+  type SenderOutcome,
+  type SenderPersist,
+  type SenderState,
+  stepSender,
+} from "@entente/relay";
+import { fromRefusal, type Logger } from "@entente/service-kit";
+import type { Destination, OutboxItem, Store } from "@entente/storage";
+import type { Clock } from "../clock.ts";
+import { itemKind } from "../feeds/item-kind.ts";
+import type { GatewayChannel, RelayCall } from "../gateway-channel.ts";
+import { relayReopenMs, relayTimerMs } from "../limits.ts";
+import { ackOf, expand, helloAckOf, toHelloRequest, toItemsRequest } from "./convert.ts";
+import { bodyOf } from "./row.ts";
+import { tellUndeliverable } from "./undeliverable.ts";
+
+/** One connection: a session of the relay core. */
+interface Connection {
+  readonly session: bigint;
+  readonly call: RelayCall;
+  /** Items of the frames that wait for their answers, oldest first. */
+  readonly frames: bigint[][];
+  answered: number;
+}
+
+/** What a sending stream needs of its surroundings. */
+export interface OutboundParts {
+  readonly home: string;
+  readonly destination: string;
+  readonly store: Pick<Store, "delivery" | "outbox">;
+  readonly gateway: GatewayChannel;
+  readonly log: Logger;
+  readonly now: Clock;
+}
+
+/**
+ * Drives the sending half of the stream to one domain: does what the core decides, in its order, one input at a time. Whatever
+ * fails here (the store, most likely) throws the core's state away and begins again from what is stored.
+ */
+export class OutboundStream {
+  readonly #parts: OutboundParts;
+  #state: SenderState | undefined;
+  #connection: Connection | undefined;
+  readonly #inputs: SenderInput[] = [];
+  #working: Promise<void> | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #stopped = false;
+  /** Rows that were read, for the notices that they may need. At most what the core has under way. */
+  readonly #rows = new Map<bigint, { readonly messageId: Uint8Array; readonly sender: string }>();
+
+  constructor(parts: OutboundParts) {
+    this.#parts = parts;
+  }
+
+  /** Rows may have been added. */
+  wake({ stream, nextSeq }: Destination): void {
+    this.#input({ k: "enqueued", incarnation: stream, headSeq: nextSeq - 1n });
+  }
+
+  /** The domain gave a sign of life. */
+  heard(): void {
+    if (this.#state !== undefined) this.#input({ k: "heard" });
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    this.#disconnect();
+    await this.#working;
+  }
+
+  #input(input: SenderInput): void {
+    if (this.#stopped) return;
+    // One look at the clock, one sign of life and the newest hint say as much as many.
+    const same = this.#inputs.findIndex((each) => each.k === input.k && isHint(input));
+    if (same >= 0) this.#inputs[same] = input;
+    else this.#inputs.push(input);
+    this.#start();
+  }
+
+  #start(): void {
+    this.#working ??= this.#work().finally(() => {
+      this.#working = undefined;
+      // What came after the last look at the queue.
+      if (this.#inputs.length > 0 && !this.#stopped) this.#start();
+    });
+  }
+
+  async #work(): Promise<void> {
+    try {
+      this.#state ??= await this.#open();
+      for (
+        let input = this.#inputs.shift();
+        input !== undefined && !this.#stopped;
+        input = this.#inputs.shift()
+      ) {
+        const outcome = stepSender(this.#state, input, this.#parts.now(), Math.random());
+        this.#state = outcome.state;
+        await this.#carryOut(outcome);
+      }
+    } catch (error) {
+      this.#reopenLater(error);
+    }
+  }
+
+  async #open(): Promise<SenderState> {
+    const { home, destination, store } = this.#parts;
+    const known = (await store.outbox.destinations()).find(({ domain }) => domain === destination);
+    const headSeq = (known?.nextSeq ?? 1n) - 1n;
+    const [first] = (await store.outbox.read(destination, 0n, 1, 1)).items;
+    return openSender({
+      id: { origin: home, destination },
+      incarnation: known?.stream ?? 1n,
+      firstSeq: first?.seq ?? headSeq + 1n,
+      headSeq,
+      // What has left is not written down apart: everything that has a number may have.
+      sentSeq: headSeq,
+    });
+  }
+
+  async #carryOut(outcome: SenderOutcome): Promise<void> {
+    for (const persist of outcome.persist) await this.#persist(persist);
+    for (const request of outcome.send) this.#send(request);
+    for (const { rows } of outcome.answer) await this.#tellDelayed(rows);
+    for (const event of outcome.deliver) {
+      this.#parts.log.warn(
+        { destination: this.#parts.destination, event: event.k },
+        "the relay stream is irregular",
+      );
+    }
+    if (outcome.read !== undefined) await this.#read(outcome.read);
+    this.#schedule(outcome.wakeAtMs);
+  }
+
+  async #persist(persist: SenderPersist): Promise<void> {
+    const { destination, store, now } = this.#parts;
+    switch (persist.k) {
+      case "mark":
+        return;
+      case "settle": {
+        const { ackedSeq, settled, rejected, deferred } = persist;
+        await this.#tellRejected(rejected);
+        await this.#settle({
+          ackedSeq,
+          sacked: expand(settled),
+          rejected: rejected.map(({ seq, code }) => ({ seq, reason: code })),
+          deferred: deferred.map(({ seq, nextAtMs }) => ({ seq, nextAtMs })),
+        });
+        for (const seq of this.#rows.keys()) if (seq <= ackedSeq) this.#rows.delete(seq);
+        return;
+      }
+      case "give_up": {
+        await this.#tellRejected(persist.items);
+        const rejected = persist.items.map(({ seq, code }) => ({ seq, reason: code }));
+        await this.#settle({ ackedSeq: 0n, sacked: [], rejected, deferred: [] });
+        return;
+      }
+      case "restart": {
+        await store.outbox.restart(destination, persist.incarnation);
+        const known = (await store.outbox.destinations()).find(({ domain }) => domain === destination);
+        const headSeq = (known?.nextSeq ?? 1n) - 1n;
+        this.#parts.log.error(
+          { destination, nowMs: now() },
+          "this domain had lost state; its stream begins again",
+        );
+        this.#input({ k: "restarted", incarnation: persist.incarnation, headSeq });
+      }
+    }
+  }
+
+  async #settle(
+    what: Omit<Parameters<Store["outbox"]["settle"]>[0], "domain" | "nowMs" | "stream">,
+  ): Promise<void> {
+    const { destination: domain, store, now } = this.#parts;
+    const stream = this.#state?.incarnation ?? 1n;
+    const answer = await store.outbox.settle({ ...what, domain, stream, nowMs: now() });
+    if (answer.code === "stale_stream") throw new Error("the outbox was renumbered by another process");
+  }
+
+  /** Before the row goes: a crash in between tells twice, and telling twice is once. */
+  async #tellRejected(rejected: readonly { readonly seq: bigint; readonly code: string }[]): Promise<void> {
+    const { store, home, destination, log, now } = this.#parts;
+    for (const { seq, code } of rejected) {
+      const row = this.#rows.get(seq);
+      log.warn({ destination, code, seq: seq.toString() }, "a domain did not take an item");
+      if (row !== undefined)
+        await tellUndeliverable(store, home, destination, { ...row, code, final: true }, now());
+    }
+  }
+
+  async #tellDelayed(rows: readonly OutboxRow[]): Promise<void> {
+    const { store, home, destination, now } = this.#parts;
+    for (const { seq } of rows) {
+      const row = this.#rows.get(seq);
+      if (row === undefined) continue;
+      await tellUndeliverable(store, home, destination, { ...row, code: "delayed", final: false }, now());
+    }
+  }
+
+  #send(request: Request): void {
+    if (request.k === "hello") {
+      this.#connect(request.session).call.write(toHelloRequest(request));
+      return;
+    }
+    const connection = this.#connection;
+    // The connection broke after the core decided: its failure is among the inputs already.
+    if (connection?.session !== request.session) return;
+    connection.frames.push(request.items.map(({ seq }) => seq));
+    connection.call.write(toItemsRequest(request));
+  }
+
+  #connect(session: bigint): Connection {
+    this.#disconnect();
+    const call = this.#parts.gateway.relay(this.#parts.destination);
+    const connection: Connection = { session, call, frames: [], answered: 0 };
+    this.#connection = connection;
+    call.on("data", (response: federation.RelayResponse) => this.#received(connection, response));
+    call.on("error", (error: Error) => this.#broke(connection, error));
+    call.on("end", () => this.#broke(connection, undefined));
+    return connection;
+  }
+
+  #received(connection: Connection, { helloAck, ack }: federation.RelayResponse): void {
+    if (this.#connection !== connection) return;
+    const { session } = connection;
+    try {
+      if (helloAck !== null && helloAck !== undefined) {
+        this.#input({ k: "received", frame: helloAckOf(helloAck, session) });
+        return;
+      }
+      const seqs = connection.frames.shift();
+      if (ack === null || ack === undefined || seqs === undefined) throw new Error("an answer to nothing");
+      const index = connection.answered;
+      connection.answered += 1;
+      this.#input({ k: "received", frame: ackOf(ack, session, index, seqs) });
+    } catch (error) {
+      this.#broke(connection, error);
+    }
+  }
+
+  #broke(connection: Connection, error: unknown): void {
+    if (this.#connection !== connection) return;
+    const refused = error === undefined ? undefined : fromRefusal(error);
+    const { destination } = this.#parts;
+    this.#parts.log.debug({ destination, code: refused?.code ?? "ended" }, "the relay stream is down");
+    this.#disconnect();
+    const retryAfterMs = refused?.detail.retryAfterMs;
+    this.#input({
+      k: "failed",
+      session: connection.session,
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    });
+  }
+
+  #disconnect(): void {
+    const connection = this.#connection;
+    this.#connection = undefined;
+    connection?.call.cancel();
+  }
+
+  async #read({ id, afterSeq, limit, bytesMax }: ReadRequest): Promise<void> {
+    const { destination, store } = this.#parts;
+    const { items } = await store.outbox.read(destination, afterSeq, limit, bytesMax);
+    this.#input({ k: "rows", id, rows: items.map((item) => this.#rowOf(item)) });
+  }
+
+  #rowOf(item: OutboxItem): OutboxRow {
+    const { seq, groupId, kind, enqueuedAtMs, attempts, nextAtMs, msgId, sender } = item;
+    this.#rows.set(seq, { messageId: msgId, sender });
+    return {
+      seq,
+      lane: groupId,
+      kind,
+      body: bodyOf(item),
+      void: item.void,
+      expires: kind !== itemKind.commit,
+      enqueuedAtMs,
+      notBeforeMs: attempts === 0 ? 0 : nextAtMs,
+    };
+  }
+
+  #schedule(wakeAtMs: number | undefined): void {
+    clearTimeout(this.#timer);
+    if (wakeAtMs === undefined || this.#stopped) return;
+    const delayMs = Math.min(relayTimerMs, Math.max(0, wakeAtMs - this.#parts.now()));
+    this.#timer = setTimeout(() => this.#input({ k: "tick" }), delayMs);
+  }
+
+  #reopenLater(error: unknown): void {
+    const { destination, log } = this.#parts;
+    if (!this.#stopped)
+      log.error({ destination, err: error }, "the relay stream begins again from the store");
+    this.#disconnect();
+    this.#state = undefined;
+    this.#inputs.length = 0;
+    this.#rows.clear();
+    clearTimeout(this.#timer);
+    if (this.#stopped) return;
+    const delayMs = relayReopenMs / 2 + Math.random() * relayReopenMs;
+    this.#timer = setTimeout(() => this.#input({ k: "tick" }), delayMs);
+  }
+}
+
+function isHint({ k }: SenderInput): boolean {
+  return k === "tick" || k === "heard" || k === "enqueued";
+}

@@ -1,0 +1,48 @@
+import { federation } from "@entente/proto";
+import type { Item } from "@entente/relay";
+import type { OutboxItem } from "@entente/storage";
+import { itemKind } from "../feeds/item-kind.ts";
+import { toUint64 } from "../fields.ts";
+
+/** An item whose kind this release does not know. */
+export const unknownKind = 0;
+
+/** The body that a row of the outbox travels as: a RelayedMessage or RelayedCommit, with the clock and number that the store gave it. */
+export function bodyOf(row: OutboxItem): Uint8Array {
+  if (row.void) return new Uint8Array();
+  const stamp = { hlc: hlcBytes(row.hlc), originSeq: toUint64(row.originSeq) };
+  if (row.kind === itemKind.message) {
+    return federation.RelayedMessage.encode({ mlsMessage: row.bytes, ...stamp }).finish();
+  }
+  if (row.kind !== itemKind.commit)
+    throw new Error(`a row of kind ${String(row.kind)} is for another domain`);
+  const { bundle, previousHead, certificate } = federation.RelayedCommit.decode(row.bytes);
+  return federation.RelayedCommit.encode({ bundle, previousHead, certificate, ...stamp }).finish();
+}
+
+/** One item as it goes on the wire. */
+export function toRelayItem({ seq, lane, kind, body }: Item): federation.RelayItem.$Properties {
+  const place = { seq: toUint64(seq), lane };
+  return kind === itemKind.message
+    ? { ...place, message: federation.RelayedMessage.decode(body) }
+    : { ...place, commit: federation.RelayedCommit.decode(body) };
+}
+
+/** The inverse of {@link toRelayItem} for an item that has a lane; its origin controls all of it. */
+export function ofRelayItem(item: federation.RelayItem, seq: bigint): Item {
+  const { lane, message, commit } = item;
+  if (message !== null && message !== undefined) {
+    return { seq, lane, kind: itemKind.message, body: federation.RelayedMessage.encode(message).finish() };
+  }
+  if (commit !== null && commit !== undefined) {
+    return { seq, lane, kind: itemKind.commit, body: federation.RelayedCommit.encode(commit).finish() };
+  }
+  return { seq, lane, kind: unknownKind, body: new Uint8Array() };
+}
+
+/** A hybrid logical clock as 8 big-endian bytes. */
+export function hlcBytes(hlc: bigint): Uint8Array {
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigUInt64BE(hlc);
+  return bytes;
+}
