@@ -5,11 +5,11 @@ export const HashReference = opaqueV;
 export type HashReference = Uint8Array;
 
 /** `HashReference KeyPackageRef` (RFC 9420 5.2): names one KeyPackage, and with it the addressee of a Welcome. */
-export const KeyPackageRef = HashReference;
+export const KeyPackageRef = opaqueV;
 export type KeyPackageRef = HashReference;
 
 /** `HashReference ProposalRef` (RFC 9420 5.2): names a proposal by the AuthenticatedContent that carried it. */
-export const ProposalRef = HashReference;
+export const ProposalRef = opaqueV;
 export type ProposalRef = HashReference;
 
 /**

@@ -10,13 +10,16 @@ import {
 } from "@entente/tls-codec";
 import {
   bundleProposalsBytesMax,
+  bundleWelcomesBytesMax,
   CommitAuthenticatedData,
   CommitBundle,
   headBytes,
+  memberDomainsBytesMax,
   MLSMessage,
   parseClientId,
   parseDomainName,
   RatchetTree,
+  removedClientsBytesMax,
 } from "../../src/index.ts";
 import { bytesOf, messageCases } from "../vectors.ts";
 
@@ -103,6 +106,19 @@ describe("CommitBundle", () => {
     );
   });
 
+  test("Welcomes fit up to their bound, and not past it", () => {
+    const welcome = message("mls_welcome");
+    const fitting = Math.floor(bundleWelcomesBytesMax / welcome.bytes.length);
+    const withWelcomes = (count: number) => ({
+      ...bundle,
+      welcomes: new Array<typeof welcome>(count).fill(welcome),
+    });
+    expect(encode(CommitBundle, withWelcomes(fitting)).length).toBeGreaterThan(
+      fitting * welcome.bytes.length,
+    );
+    expect(() => encode(CommitBundle, withWelcomes(fitting + 1))).toThrow("length_above_ceiling at welcomes");
+  });
+
   test("another version is refused at its place", () => {
     const bytes = Uint8Array.from(encode(CommitBundle, bundle));
     bytes[1] = 2;
@@ -142,6 +158,25 @@ describe("CommitAuthenticatedData (A23-52)", () => {
         encode(CommitAuthenticatedData, { ...data, previousHead: new Uint8Array(length) }),
       ).toThrow("value_invalid at previousHead");
     }
+  });
+
+  test("both lists fit up to their bounds in bytes, and not past them", () => {
+    // Entries of 16 bytes, so that they fill both bounds exactly.
+    const number = (i: number) => i.toString().padStart(6, "0");
+    const domains = (count: number) =>
+      Array.from({ length: count }, (_, i) => parseDomainName(`d${number(i)}.example`));
+    const clients = (count: number) =>
+      Array.from({ length: count }, (_, i) => parseClientId(`c${number(i)}@a.b/dev`));
+    const domainsMax = memberDomainsBytesMax / 16;
+    const clientsMax = removedClientsBytesMax / 16;
+    const full = { ...data, memberDomains: domains(domainsMax), removedClients: clients(clientsMax) };
+    expect(decode(CommitAuthenticatedData, encode(CommitAuthenticatedData, full))).toEqual(full);
+    expect(() =>
+      encode(CommitAuthenticatedData, { ...full, memberDomains: domains(domainsMax + 1) }),
+    ).toThrow("length_above_ceiling at memberDomains");
+    expect(() =>
+      encode(CommitAuthenticatedData, { ...full, removedClients: clients(clientsMax + 1) }),
+    ).toThrow("length_above_ceiling at removedClients");
   });
 
   test.each([[["b.example", "a.example"]], [["a.example", "a.example"]]])(
