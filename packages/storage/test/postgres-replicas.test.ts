@@ -216,6 +216,23 @@ describePostgres("replicas over one PostgreSQL", () => {
     await closeAll(stores);
   });
 
+  test("a request that the database can not take fails alone", async () => {
+    const { stores } = await replicas(1);
+    const [store] = stores as [Store];
+    const poison = anAccept("", { message: aMessage("poison", { sender: "zero \u0000 byte" }) });
+    const outcomes = await Promise.allSettled([
+      store.delivery.accept(anAccept("m1")),
+      store.delivery.accept(poison),
+      store.delivery.accept(anAccept("m2")),
+    ]);
+    expect(outcomes).toMatchObject([
+      { value: { code: "accepted", seqs: [1n] } },
+      { reason: { code: "limit" } },
+      { value: { code: "accepted", seqs: [2n] } },
+    ]);
+    await closeAll(stores);
+  });
+
   test("a server that does not make commits durable is refused; so is a newer schema", async () => {
     const lax = new URL(await emptySchema());
     lax.searchParams.set("options", `${lax.searchParams.get("options") ?? ""} -c synchronous_commit=off`);

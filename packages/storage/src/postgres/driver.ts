@@ -10,20 +10,19 @@ import { decide } from "../sql/decide.ts";
 import type { Plan } from "../sql/plan.ts";
 import { appendedBy, beat, hints, sqlStore, type Driver } from "../sql/store.ts";
 import { columnTypes, Runner } from "./connection.ts";
-import { isConflict, named } from "./failure.ts";
+import { isConflict, isOfMedium, named } from "./failure.ts";
+import { GroupOrder } from "./group-order.ts";
 import { checkDurability, migrate } from "./migration.ts";
 import { WakeUps } from "./wake-ups.ts";
 
 const connectionsMax = 12;
-/** Groups are spread over lanes; a lane runs one transaction at a time, so that calls for one group keep their order. */
-const laneCount = 4;
 const attemptsMax = 12;
 const retryMsMin = 2;
 const retryMsMax = 250;
 
-interface Operation {
-  readonly accept?: { readonly request: AcceptRequest; readonly answer: (answer: AcceptAnswer) => void };
-  readonly run?: () => Promise<void>;
+interface QueuedAccept {
+  readonly request: AcceptRequest;
+  readonly answer: (answer: AcceptAnswer) => void;
   readonly fail: (error: unknown) => void;
 }
 
@@ -48,9 +47,10 @@ class PostgresDriver implements Driver {
   readonly #bounds: Bounds;
   readonly #listeners = new Listeners();
   readonly #wakeUps: WakeUps;
-  readonly #lanes: Operation[][] = Array.from({ length: laneCount }, () => []);
+  readonly #order = new GroupOrder();
+  readonly #accepts: QueuedAccept[] = [];
   readonly #running = new Set<Promise<unknown>>();
-  readonly #busy = new Set<Operation[]>();
+  #draining = false;
   #queued = 0;
   #closed = false;
 
@@ -87,27 +87,21 @@ class PostgresDriver implements Driver {
   }
 
   async write<T>(plan: () => Plan<T>): Promise<T> {
-    if (this.#closed) throw closed();
-    this.#count(1);
-    return await this.#track(this.#transaction(plan).finally(() => this.#count(-1)));
+    return await this.#admit(() => this.#transaction(plan));
   }
 
   accept(request: AcceptRequest): Promise<AcceptAnswer> {
-    return this.#enqueue<AcceptAnswer>(request.message.groupId, (answer, fail) => ({
-      accept: { request, answer },
-      fail,
-    }));
+    return this.#admit(() => this.#order.accept(request.message.groupId, () => this.#enqueue(request)));
   }
 
   decide(request: DecideRequest): Promise<DecideAnswer> {
-    return this.#enqueue<DecideAnswer>(request.groupId, (resolve, fail) => ({
-      run: async () => {
+    return this.#admit(() =>
+      this.#order.decide(request.groupId, async () => {
         const answer = await this.#transaction(() => decide(request, this.#bounds));
-        resolve(answer);
         if (answer.code === "decided") this.#wakeUps.tell(appendedByDecision(request));
-      },
-      fail,
-    }));
+        return answer;
+      }),
+    );
   }
 
   onAppend(listener: (appended: Appended) => void): () => void {
@@ -126,50 +120,53 @@ class PostgresDriver implements Driver {
     await this.#pool.end();
   }
 
-  #enqueue<T>(
-    groupId: Uint8Array,
-    operation: (resolve: (value: T) => void, fail: (error: unknown) => void) => Operation,
-  ): Promise<T> {
-    const lane = this.#lanes[(groupId.at(-1) ?? 0) % laneCount];
-    if (this.#closed || lane === undefined) return Promise.reject(closed());
-    return new Promise((resolve, reject) => {
-      this.#count(1);
-      lane.push(operation(resolve, reject));
-      if (!this.#busy.has(lane)) void this.#track(this.#drain(lane));
+  #enqueue(request: AcceptRequest): Promise<AcceptAnswer> {
+    return new Promise((answer, fail) => {
+      this.#accepts.push({ request, answer, fail });
+      if (!this.#draining) void this.#drain();
     });
   }
 
-  /** What arrives while a transaction is under way shares the next one. */
-  async #drain(lane: Operation[]): Promise<void> {
-    this.#busy.add(lane);
+  /**
+   * One transaction of accepts at a time: what arrives meanwhile shares the next one. More at a time would wait for each other's
+   * rows of the same destination and only make the batches smaller.
+   */
+  async #drain(): Promise<void> {
+    this.#draining = true;
     // Lets whatever else this turn of the event loop brings join the first batch.
     await new Promise((resolve) => setImmediate(resolve));
-    while (lane.length > 0) {
-      const batch = lane.splice(0, batchLength(lane));
-      try {
-        await this.#perform(batch);
-      } catch (error) {
-        for (const operation of batch) operation.fail(error);
+    while (this.#accepts.length > 0) {
+      const batch = this.#accepts.splice(0, groupCommitOperationsMax);
+      const error = await this.#acceptAll(batch);
+      if (error === undefined) continue;
+      // One request that the database can not take must not fail its neighbours.
+      const alone = batch.length > 1 && !isOfMedium(error);
+      for (const accept of batch) {
+        const own = alone ? await this.#acceptAll([accept]) : error;
+        if (own !== undefined) accept.fail(own);
       }
-      this.#count(-batch.length);
     }
-    this.#busy.delete(lane);
+    this.#draining = false;
   }
 
-  async #perform(batch: readonly Operation[]): Promise<void> {
-    for (const operation of batch) await operation.run?.();
-    const accepts = batch.flatMap((operation) => operation.accept ?? []);
-    if (accepts.length === 0) return;
-    const requests = accepts.map(({ request }) => request);
-    const answers = await this.#transaction(() => acceptBatch(requests, this.#bounds));
+  /** Returns why nothing of the batch was kept. */
+  async #acceptAll(batch: readonly QueuedAccept[]): Promise<unknown> {
+    const requests = batch.map(({ request }) => request);
+    let answers: readonly AcceptAnswer[];
+    try {
+      answers = await this.#transaction(() => acceptBatch(requests, this.#bounds));
+    } catch (error) {
+      return error ?? new StorageError("io", "failed without a reason");
+    }
     const told: { request: AcceptRequest; answer: AcceptAnswer }[] = [];
-    for (const [index, accept] of accepts.entries()) {
+    for (const [index, { request, answer: tell }] of batch.entries()) {
       const answer = answers[index];
       if (answer === undefined) continue;
-      accept.answer(answer);
-      told.push({ request: accept.request, answer });
+      tell(answer);
+      told.push({ request, answer });
     }
     this.#wakeUps.tell(appendedBy(told));
+    return undefined;
   }
 
   /** Runs a plan in a transaction, again after a conflict, with full jitter and an end. */
@@ -223,11 +220,18 @@ class PostgresDriver implements Driver {
     }
   }
 
-  #count(change: number): void {
-    if (change > 0 && this.#queued >= this.#bounds.queuedOperationsMax) {
+  /** Refuses past the bound and after closing; what is admitted is finished before the store closes. */
+  async #admit<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#closed) throw closed();
+    if (this.#queued >= this.#bounds.queuedOperationsMax) {
       throw new StorageError("contention", "too many operations wait for the store");
     }
-    this.#queued += change;
+    this.#queued += 1;
+    return await this.#track(
+      work().finally(() => {
+        this.#queued -= 1;
+      }),
+    );
   }
 
   async #track<T>(work: Promise<T>): Promise<T> {
@@ -239,13 +243,6 @@ class PostgresDriver implements Driver {
     void settled.then(() => this.#running.delete(settled));
     return await work;
   }
-}
-
-/** A run of accepts, or a single other operation. */
-function batchLength(lane: readonly Operation[]): number {
-  const other = lane.findIndex((operation) => operation.accept === undefined);
-  const length = other < 0 ? lane.length : Math.max(other, 1);
-  return Math.min(length, groupCommitOperationsMax);
 }
 
 function appendedByDecision(request: DecideRequest): Appended | undefined {

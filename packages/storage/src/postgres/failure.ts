@@ -27,8 +27,22 @@ export function named(error: unknown): unknown {
     return error;
   const sqlState = "code" in error && typeof error.code === "string" ? error.code : "";
   const message = String(error.message);
-  const code = states[sqlState] ?? (isOffline(sqlState, message) ? "unavailable" : undefined);
+  const code =
+    states[sqlState] ?? classOf(sqlState) ?? (isOffline(sqlState, message) ? "unavailable" : undefined);
   return code === undefined ? error : new StorageError(code, message, error);
+}
+
+/** Class 22 is "data exception": a text with a zero byte, a number out of range. */
+function classOf(sqlState: string): StorageErrorCode | undefined {
+  return /^22...$/.test(sqlState) ? "limit" : undefined;
+}
+
+/** Whether any transaction would have failed now: the cause is not in the request. */
+export function isOfMedium(error: unknown): boolean {
+  return (
+    error instanceof StorageError &&
+    ["contention", "disk_full", "io", "unavailable", "closed"].includes(error.code)
+  );
 }
 
 /** Class 08 is "connection exception". pg reports a connection that ended under a query only in words. */
