@@ -1,5 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
-import { Circle, bytes, text } from "./circle.ts";
+import { decode } from "@entente/tls-codec";
+import { processPrivateMessage } from "ts-mls";
+import { parseFrame } from "../src/frames.ts";
+import { mlsContext } from "../src/mls/context.ts";
+import { exportPsk } from "../src/mls/exports.ts";
+import { leafFromBytes, withLeaf } from "../src/mls/leaves.ts";
+import { presentEpoch, readMessage } from "../src/mls/reader.ts";
+import { LeafReplacement, leafReplacementType } from "../src/wire/leaf-replacement.ts";
+import { Circle, bytes, ideal, text, trusting } from "./circle.ts";
 import type { Session } from "../src/index.ts";
 
 const revisions = ["draft-00", "draft-02"] as const;
@@ -40,6 +48,50 @@ describe.each(revisions)("compromise and healing under %s", (revision) => {
     }
     expect(circle.person("alice").heard).toContain("bob: after");
     expect(circle.person("charlie").heard).toContain("bob: after");
+  });
+
+  test("the PSK alone keeps a thief out of a partial Commit, whatever else it tries", async () => {
+    const circle = await Circle.of(["alice", "bob", "charlie"], { revision });
+    await circle.begin();
+    const stolen = await circle.inspect("alice");
+    await circle.session("alice").update();
+    await circle.settle();
+    const psk = (await circle.inspect("charlie")).groups.get("alice")!.updates.get(2n)!.psk;
+    await circle.session("bob").commit();
+    const [commit] = await circle.take("bob");
+    const message = parseFrame(commit!.frame);
+    if (message.wireformat !== "mls_private_message") throw new Error("not a Commit");
+
+    // The thief opens the Commit itself, and everything in it that is not secret, and guesses the PSK.
+    const group = stolen.groups.get("bob")!.mls;
+    const mls = mlsContext(ideal, trusting);
+    const { content } = await readMessage(presentEpoch(group), message.privateMessage, mls);
+    if (content.content.contentType !== "commit") throw new Error("not a Commit");
+    let tree = group.ratchetTree;
+    for (const item of content.content.commit.proposals) {
+      if (item.proposalOrRefType !== "proposal" || item.proposal.proposalType !== leafReplacementType)
+        continue;
+      const { proposalData } = item.proposal as { proposalData: Uint8Array };
+      const { leafIndex, leafNode } = decode(LeafReplacement, proposalData);
+      tree = withLeaf(tree, leafIndex, leafFromBytes(leafNode));
+    }
+    const attempt = (guess: Uint8Array) =>
+      processPrivateMessage(
+        { ...group, ratchetTree: tree, clientConfig: mls.config },
+        message.privateMessage,
+        { findPsk: () => guess },
+        ideal,
+      );
+    const own = stolen.groups.get("alice")!.mls;
+    const guesses = [
+      new Uint8Array(32),
+      await exportPsk(new Uint8Array(), ideal),
+      await exportPsk(own.keySchedule.initSecret, ideal),
+      await exportPsk(own.keySchedule.senderDataSecret, ideal),
+    ];
+    for (const guess of guesses) await expect(attempt(guess)).rejects.toThrow("confirmation tag");
+    // With the PSK it would be in: nothing else is between it and the epoch.
+    await expect(attempt(psk)).resolves.toMatchObject({ newState: { groupContext: { epoch: 2n } } });
   });
 
   test("a message cannot be read again with the state that has read it", async () => {
@@ -131,6 +183,7 @@ describe("what is kept for others (D-21)", () => {
     const circle = await Circle.of(["alice", "bob"]);
     await circle.begin();
     await circle.say("alice", "keep me");
+    expect((await circle.copyOf("alice")).outgoing()).toEqual(circle.session("alice").outgoing());
     expect(circle.session("alice").outgoing()).toHaveLength(1);
     const [frame] = await circle.take("alice");
     expect(circle.session("alice").outgoing()).toEqual([]);

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, hash } from "node:crypto";
+import { createCipheriv, createDecipheriv, hash } from "node:crypto";
 import type { CiphersuiteImpl, Hpke } from "ts-mls";
 import { CryptoError } from "ts-mls/mlsError.js";
 
@@ -139,8 +139,18 @@ function expand(prk: Uint8Array, info: Uint8Array, length: number): Uint8Array {
   return plain(Buffer.concat(blocks)).subarray(0, length);
 }
 
-function hmac(key: Uint8Array, data: Uint8Array): Uint8Array {
-  return plain(createHmac("sha256", key).update(data).digest());
+/** RFC 2104 with two one-shot hashes: `createHmac` spends most of its time on asking what kind of key it got. */
+function hmac(longKey: Uint8Array, data: Uint8Array): Uint8Array {
+  const key = longKey.length > 64 ? sha256(longKey) : longKey;
+  const inner = Buffer.alloc(64 + data.length, 0x36);
+  const outer = Buffer.alloc(96, 0x5c);
+  for (const [i, byte] of key.entries()) {
+    inner[i] = 0x36 ^ byte;
+    outer[i] = 0x5c ^ byte;
+  }
+  inner.set(data, 64);
+  outer.set(hash("sha256", inner, "buffer"), 64);
+  return plain(hash("sha256", outer, "buffer"));
 }
 
 function sha256(...parts: readonly Uint8Array[]): Uint8Array {

@@ -62,7 +62,7 @@ class Run {
   readonly #people: Person[] = [];
   readonly #offline = new Set<MemberId>();
   readonly #side = new Map<MemberId, number>();
-  /** Members whose incoming frames can be lost; never between two of them (see DECISIONS.md, rejoin). */
+  /** Members whose incoming frames can be lost, also between two of them. */
   readonly #deaf = new Set<MemberId>();
   #losing = false;
   readonly #lost = new Map<MemberId, number>();
@@ -84,7 +84,7 @@ class Run {
     this.#mesh = new Mesh(reorder ? () => random.next() : undefined, {
       reaches: (from, to) =>
         !this.#offline.has(from) && !this.#offline.has(to) && this.#side.get(from) === this.#side.get(to),
-      loses: ({ from, to }) => this.#loses(from, to),
+      loses: ({ to }) => this.#loses(to),
     });
     this.#suite = options.suite ?? idealSuite(random);
   }
@@ -258,8 +258,8 @@ class Run {
     for (const { name } of this.#people) this.#side.set(name, this.#random.below(sides));
   }
 
-  #loses(from: MemberId, to: MemberId): boolean {
-    const lost = this.#losing && this.#deaf.has(to) && !this.#deaf.has(from) && this.#random.chance(0.15);
+  #loses(to: MemberId): boolean {
+    const lost = this.#losing && this.#deaf.has(to) && this.#random.chance(0.15);
     if (lost) this.#lost.set(to, (this.#lost.get(to) ?? 0) + 1);
     return lost;
   }
