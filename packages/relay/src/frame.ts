@@ -32,7 +32,7 @@ export interface HelloAck {
   readonly incarnation: bigint;
   /** Everything up to here is settled. */
   readonly lastSeq: bigint;
-  /** The highest number that is settled or being processed. */
+  /** The highest number under which the receiver keeps anything: settled, being processed, or blamed for a crash. */
   readonly maxSeq: bigint;
   /** Settled past `lastSeq`. */
   readonly sack: SeqRanges;

@@ -64,12 +64,16 @@ function closeGap(work: ReceiverWork, firstSeq: bigint): SeqRange | undefined {
   return gap;
 }
 
-/** The highest number that is settled, or may become so by what is being processed. */
-function highestTouched({ settled, running, incarnation }: ReceiverState): bigint {
-  const settledSeq = highestSettled(settled);
+/**
+ * The highest number that is settled, may become so by what is being processed, or crashed this process. Whatever it names at the
+ * receiver must be what it names at the sender.
+ */
+function highestTouched({ settled, attempts, running, incarnation }: ReceiverState): bigint {
+  let highest = highestSettled(settled);
+  for (const seq of attempts.keys()) if (seq > highest) highest = seq;
   const runningSeq =
     running?.frame.incarnation === incarnation ? (running.frame.items.at(-1)?.seq ?? 0n) : 0n;
-  return runningSeq > settledSeq ? runningSeq : settledSeq;
+  return runningSeq > highest ? runningSeq : highest;
 }
 
 /** A frame comes in: it waits for its turn, or is refused unread. */

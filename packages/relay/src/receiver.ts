@@ -124,23 +124,28 @@ function releaseLanes(work: ReceiverWork): void {
   updateSession(work, { deferred, deferredItems });
 }
 
-/** Whether an earlier item of the lane was put off, so that this one must wait. */
-function isBehind(state: ReceiverState, item: Item): boolean {
-  const first = state.session?.deferred.get(laneKey(item.lane))?.[0];
-  return first !== undefined && first < item.seq;
+/** Whether an earlier item of the lane was put off and is not `offered` again together with this one, which then must wait. */
+function isBehind(state: ReceiverState, item: Item, offered: ReadonlySet<bigint>): boolean {
+  const putOff = state.session?.deferred.get(laneKey(item.lane)) ?? [];
+  const missing = putOff.find((seq) => !offered.has(seq));
+  return missing !== undefined && missing < item.seq;
 }
 
 /** Hands the next items to the driver, or answers the frame when none are left. */
 function handOut(work: ReceiverWork, running: Running): void {
   const results: ItemResult[] = [...running.results];
   const ready: Item[] = [];
+  const offered = new Set<bigint>();
   for (const item of running.todo) {
     const { seq } = item;
     if (isSettled(work.state.settled, seq)) results.push(settledBefore(work, running.frame, seq));
-    else if (isBehind(work.state, item)) results.push(holdBack(work, item, "behind", 0));
+    else if (isBehind(work.state, item, offered)) results.push(holdBack(work, item, "behind", 0));
     else if ((work.state.attempts.get(seq) ?? 0) >= crashesMax) {
       results.push(reject(work, running.frame, item, "poison"));
-    } else ready.push(item);
+    } else {
+      ready.push(item);
+      offered.add(seq);
+    }
   }
   const { attempts, incarnation } = work.state;
   // After a crash every item of its batch is a suspect: tried alone, the guilty one is found and the others go free.

@@ -24,13 +24,15 @@ export function fill(work: SenderWork): void {
     if (phase.k !== "open") return;
     const oldest = phase.flights[0]?.index ?? phase.nextIndex;
     if (phase.nextIndex - oldest >= bounds.framesInFlightMax) return;
-    if (phase.voids.length > 0) {
+    // Rows that are being read have a place in the window already.
+    const reserved = reading?.purpose === "scan" || reading?.purpose === "parked" ? 1 : 0;
+    if (phase.voids.length > 0 && phase.nextIndex - oldest + reserved < bounds.framesInFlightMax) {
       const voids = phase.voids.slice(0, frameVoidsMax);
       updateOpen(work, { voids: phase.voids.slice(frameVoidsMax) });
       sendFrame(work, [], [], voids);
       continue;
     }
-    if (reading !== undefined) return;
+    if (reading !== undefined || phase.voids.length > 0) return;
     const room = Math.min(bounds.frameItemsMax, phase.credit - inFlight(phase));
     if (room <= 0) return askForCredit(work, phase);
     return requestRows(work, phase, room);

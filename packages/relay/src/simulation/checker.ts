@@ -85,11 +85,14 @@ export class Checker {
     }
   }
 
-  /** The receiver crashed while these were attempted and not settled. */
+  /**
+   * The receiver crashed while these were attempted and not settled. One crash in company counts against each; after that it
+   * counts only against an item that was alone.
+   */
   crashedOn(ids: readonly number[]): void {
     for (const id of ids) {
       const fate = this.#fates.get(id);
-      if (fate !== undefined) fate.crashes += 1;
+      if (fate !== undefined && (ids.length === 1 || fate.crashes === 0)) fate.crashes += 1;
     }
   }
 
