@@ -1,12 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { decode } from "@entente/tls-codec";
-import {
-  CommitAuthenticatedData,
-  handshakeHeader,
-  FramedHeader,
-  parseDomainName,
-  parseClientId,
-} from "@entente/mls-wire";
+import type { FramedHeader } from "@entente/mls-wire";
+import { CommitAuthenticatedData, handshakeHeader, parseDomainName, parseClientId } from "@entente/mls-wire";
 import { hex } from "../crypto/providers.ts";
 import { claimOf, decidedFrom, rawCommit, withTrailingByte } from "./hostile.ts";
 import {
