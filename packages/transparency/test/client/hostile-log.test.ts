@@ -165,6 +165,19 @@ describe("rewritten history", () => {
       stranger,
     ]);
     expect(blame({ second: forged })).toBe("note_signature");
+    // Another log that the reader knows vouches for its own origin only.
+    const neighbour = new Signer("z.example", "note");
+    const policy = { ...a.trust.policy, logs: [...a.trust.policy.logs, neighbour.key] };
+    const slander = signedNote(checkpointText({ origin: a.origin, treeSize: 7n, root: rewriting.root }), [
+      neighbour,
+    ]);
+    const evidence = encode(Evidence, {
+      kind: "equivocation",
+      first: early,
+      second: slander,
+      rewriting: undefined,
+    });
+    expect(refusal(() => verifyEvidence({ ...a.trust, policy }, evidence))).toBe("note_signature");
     const own2 = signedNote(checkpointText({ origin: "z.example", treeSize: 7n, root: rewriting.root }), [
       a.signers[0]!,
     ]);

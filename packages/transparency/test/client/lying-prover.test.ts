@@ -1,11 +1,14 @@
 import { describe, expect, test } from "@jest/globals";
 import { decode, encode } from "@entente/tls-codec";
+import { monitorOwned } from "../../src/algorithm/monitor.ts";
+import { updateView } from "../../src/algorithm/update-view.ts";
 import { noMemory, type OwnerMemory } from "../../src/client/label-memory.ts";
 import { verifyContact, verifyOwner, verifySearch, verifyUpdate } from "../../src/client/verify.ts";
 import { commitmentOf } from "../../src/commitment.ts";
 import { lookUp, prefixProof } from "../../src/prefix-tree/lookup.ts";
 import type { KnownHashes } from "../../src/prefix-tree/prefix-proof.ts";
-import { SearchResponse } from "../../src/response.ts";
+import { ProducedProof } from "../../src/proof/produced-proof.ts";
+import { OwnerResponse, SearchResponse } from "../../src/response.ts";
 import { runPlan } from "../../src/store.ts";
 import { refusal } from "../refusal.ts";
 import { bytes, hour, TestLog, textOf } from "../test-log.ts";
@@ -73,6 +76,30 @@ describe("a false history", () => {
     expect(refusal(check)).toBe("accepted");
     log.histories.set("u/alice", [2n, 39n]);
     expect(refusal(check)).toBe("ladder");
+  });
+});
+
+describe("an owner's answer", () => {
+  const log = grown("owner-answer.example", 20, [2]);
+  const owner = owning(log, 1);
+  const check = (answer: OwnerResponse): string =>
+    refusal(() => verifyOwner(log.trust, undefined, alice, owner, encode(OwnerResponse, answer), log.nowMs));
+  const honest = decode(OwnerResponse, log.owner("u/alice", undefined));
+
+  test("with a count for an entry that there is not", () => {
+    expect(check(honest)).toBe("accepted");
+    expect(check({ ...honest, counts: [...honest.counts, 1] })).toBe("combined_proof");
+  });
+
+  test("that stops before the first entry, with a proof that fits", () => {
+    const handle = new ProducedProof(log.history("u/alice"));
+    const stopping = function* () {
+      yield* updateView(handle, 0n, log.treeSize);
+      yield* monitorOwned(handle, undefined, () => undefined, log.treeSize, 3n * hour);
+      return yield* handle.finish(log.treeSize, 0n, () => new Uint8Array(32));
+    };
+    const { proof } = runPlan(stopping(), log.store.read);
+    expect(check({ ...honest, counts: [], steps: [], proof })).toBe("combined_proof");
   });
 });
 

@@ -199,6 +199,17 @@ describe("forged proofs", () => {
     }
   });
 
+  test("absence of one key cannot be claimed with the true way to another's leaf", () => {
+    for (const i of [0, 10, 50]) {
+      const way = prefixProof(runPlan(lookUp([leaf(i).searchKey], 9n), tree.store.read));
+      const { depth } = way.results[0]!;
+      const claimed = { ...way, results: [{ result: "nonInclusionLeaf" as const, leaf: leaf(i), depth }] };
+      expect(refusal(() => evaluatePrefixProof([without(leaf(3))], claimed))).toBe("prefix_proof");
+      // To the reader who looks for that leaf itself it is no absence either.
+      expect(refusal(() => evaluatePrefixProof([without(leaf(i))], claimed))).toBe("prefix_proof");
+    }
+  });
+
   test("absence cannot be claimed by a leaf beside the way", () => {
     const other = leaf(50);
     for (let depth = 0; depth < 256; depth += 5) {
