@@ -1,3 +1,4 @@
+import { copy } from "./copy.ts";
 import { StorageError } from "../errors.ts";
 import { groupFeed, inboxFeed, type FeedId } from "../feed-id.ts";
 import { decisionShare, destinationsPerMessageMax, feedsPerMessageMax, messageBytesMax } from "../limits.ts";
@@ -19,13 +20,13 @@ export function memoryDelivery(state: State): DeliveryStore {
   return {
     accept: (request) =>
       state.write(() => {
-        const answer = accept(state, structuredClone(request));
+        const answer = accept(state, copy(request));
         if (answer.code === "accepted") tell(state, request.feeds, request.outbox);
         return answer;
       }),
     decide: (request) =>
       state.write(() => {
-        const answer = decide(state, structuredClone(request));
+        const answer = decide(state, copy(request));
         const inboxes = request.inboxes.map(({ clientId }) => inboxFeed(clientId));
         if (answer.code === "decided") tell(state, [groupFeed(request.groupId), ...inboxes], request.outbox);
         return answer;

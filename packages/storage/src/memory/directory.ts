@@ -1,3 +1,4 @@
+import { copy } from "./copy.ts";
 import { StorageError } from "../errors.ts";
 import { inboxFeed } from "../feed-id.ts";
 import { claimClientsMax, claimSuitesMax, idempotencyMs, readItemsMax } from "../limits.ts";
@@ -42,7 +43,7 @@ export function memoryDevices(state: State): DeviceStore {
 }
 
 function register(state: State, request: NewClient): RegisterAnswer {
-  const { nowMs, ...client } = structuredClone(request);
+  const { nowMs, ...client } = copy(request);
   const known = state.clients.get(client.clientId);
   if (known !== undefined) {
     if (known.userId !== client.userId) return { code: "refused", reason: "client_of_other_user" };
@@ -70,7 +71,7 @@ function register(state: State, request: NewClient): RegisterAnswer {
 export function memoryKeyPackages(state: State): KeyPackageStore {
   return {
     publish: (clientId, packages, nowMs) =>
-      state.write(() => publish(state, clientId, structuredClone(packages), nowMs)),
+      state.write(() => publish(state, clientId, copy(packages), nowMs)),
     claim: (request) => state.write(() => claim(state, request)),
     stock: (clientId, nowMs) => state.read(() => stock(state, clientId, nowMs)),
     ownerOfRef: (ref) => state.read(() => state.packages.get(hex(ref))?.clientId),
@@ -225,6 +226,6 @@ function claim(state: State, request: ClaimRequest): ClaimAnswer {
   for (const held of taken) held.available = held.lastResort;
   const answer = { code: "claimed" as const, repeated: false, clients, left };
   const expiresAtMs = nowMs + idempotencyMs;
-  state.answers.set(keptUnder, { request: asked, answer: structuredClone(answer), expiresAtMs });
+  state.answers.set(keptUnder, { request: asked, answer: copy(answer), expiresAtMs });
   return answer;
 }

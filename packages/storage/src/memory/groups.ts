@@ -1,3 +1,4 @@
+import { copy } from "./copy.ts";
 import { groupFeed } from "../feed-id.ts";
 import { idempotencyMs, readItemsMax } from "../limits.ts";
 import type { CreateGroupAnswer, GroupStore, NewGroup } from "../ports/groups.ts";
@@ -6,7 +7,7 @@ import { byKey, canonical, hex, limit, uint63, type State } from "./state.ts";
 
 export function memoryGroups(state: State): GroupStore {
   return {
-    create: (group) => state.write(() => create(state, structuredClone(group))),
+    create: (group) => state.write(() => create(state, copy(group))),
     find: (groupId) => state.read(() => state.groups.get(hex(groupId))?.group),
     list: (after, groupsMax) =>
       state.read(() => {
@@ -20,7 +21,7 @@ export function memoryGroups(state: State): GroupStore {
         const held = state.groups.get(hex(groupId));
         if (held === undefined) return "unknown_group";
         if (held.group.epoch !== published.epoch) return "stale";
-        state.publicStates.set(hex(groupId), structuredClone(published));
+        state.publicStates.set(hex(groupId), copy(published));
         return "saved";
       }),
   };

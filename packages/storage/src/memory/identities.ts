@@ -1,3 +1,4 @@
+import { copy } from "./copy.ts";
 import { readItemsMax } from "../limits.ts";
 import type {
   Identity,
@@ -21,11 +22,11 @@ export function memoryIdentities(state: State): IdentityStore {
       state.write(() => {
         const key = hex(invitation.tokenDigest);
         if (state.invitations.has(key)) return false;
-        state.invitations.set(key, { ...structuredClone(invitation), usedBy: undefined });
+        state.invitations.set(key, { ...copy(invitation), usedBy: undefined });
         return true;
       }),
-    issue: (request) => state.write(() => issue(state, structuredClone(request), view)),
-    renew: (request) => state.write(() => renew(state, structuredClone(request))),
+    issue: (request) => state.write(() => issue(state, copy(request), view)),
+    renew: (request) => state.write(() => renew(state, copy(request))),
     revoke: (clientId, reason, nowMs) =>
       state.write(() => {
         const held = state.identities.get(clientId);

@@ -1,3 +1,4 @@
+import { copy } from "./copy.ts";
 import { StorageError } from "../errors.ts";
 import { readItemsMax } from "../limits.ts";
 import type { AcceptorRow, DomainRow, OrderingStore, SaveOrderingAnswer } from "../ports/ordering.ts";
@@ -25,8 +26,8 @@ export function memoryOrdering(state: State): OrderingStore {
         if (domain !== undefined && domainGoesBack(state.domain, domain)) return { code: "regressed" };
         const refused = checkAcceptors(state, acceptors);
         if (refused !== undefined) return refused;
-        putAcceptors(state, structuredClone(acceptors));
-        if (domain !== undefined) state.domain = structuredClone(domain);
+        putAcceptors(state, copy(acceptors));
+        if (domain !== undefined) state.domain = copy(domain);
         return { code: "saved", revisions: acceptors.map((row) => row.revision + 1n) };
       }),
     domain: () => state.read(() => state.domain),

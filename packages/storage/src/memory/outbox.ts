@@ -1,3 +1,4 @@
+import { copy } from "./copy.ts";
 import { readItemsMax, sweepRowsMax } from "../limits.ts";
 import type { DeadLetter, OutboxItem, OutboxStore, Settlement, SettleAnswer } from "../ports/outbox.ts";
 import { rowSize } from "./delivery.ts";
@@ -137,7 +138,7 @@ function letterOf(
 /** Keeps a letter; the oldest ones make room. */
 export function bury(state: State, letter: Omit<DeadLetter, "id">): DeadLetter {
   state.lastLetterId += 1n;
-  const kept = structuredClone({ id: state.lastLetterId, ...letter });
+  const kept = copy({ id: state.lastLetterId, ...letter });
   state.deadLetters.push(kept);
   const oldest = state.lastLetterId - BigInt(state.bounds.deadLettersMax);
   while ((state.deadLetters[0]?.id ?? kept.id) <= oldest) state.deadLetters.shift();

@@ -1,3 +1,4 @@
+import { copy } from "./copy.ts";
 import { StorageError } from "../errors.ts";
 import type { Bounds } from "../limits.ts";
 import { Listeners } from "../listeners.ts";
@@ -101,7 +102,7 @@ export class State {
   /** One operation that reads. What comes out shares nothing with the state. */
   async read<T>(operation: () => T): Promise<T> {
     if (this.closed) throw new StorageError("closed", "the store is closed");
-    return structuredClone(operation());
+    return copy(operation());
   }
 
   /** One operation that writes: it either throws before its first change, or makes all of them. */
@@ -110,7 +111,7 @@ export class State {
     this.#writes += 1;
     const code = this.#fault?.(this.#writes);
     if (code !== undefined) throw new StorageError(code, "made to fail");
-    return structuredClone(operation());
+    return copy(operation());
   }
 }
 
