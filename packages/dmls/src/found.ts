@@ -134,7 +134,6 @@ async function createSendGroup(
     groupId,
     owner: self,
     mls,
-    startEpoch: 1n,
     updates: new Map(),
     imports: new Map(),
     counts: new Map(),

@@ -93,10 +93,7 @@ export async function checkKeyPackage(
   if (keyPackage.version !== "mls10" || keyPackage.cipherSuite !== mls.cs.name) {
     throw new DmlsError("key_package_invalid", "another protocol version or cipher suite");
   }
-  const signed =
-    (await verifyKeyPackage(keyPackage, mls.cs.signature)) &&
-    (await verifyLeafNodeSignatureKeyPackage(leafNode, mls.cs.signature));
-  if (!signed) throw new DmlsError("key_package_invalid", "signature");
+  if (!(await isSigned(keyPackage, mls))) throw new DmlsError("key_package_invalid", "signature");
   const member = await mls.authentication.memberOf(leafNode.credential, leafNode.signaturePublicKey);
   if (member === undefined) throw new DmlsError("key_package_invalid", "credential");
   if (
@@ -106,4 +103,16 @@ export async function checkKeyPackage(
     throw new DmlsError("revision_unsupported", `${member} does not know leaf replacement`, member);
   }
   return { member, keyPackage, bytes };
+}
+
+/** Providers throw over keys and signatures of wrong lengths, which a peer chose. */
+async function isSigned(keyPackage: KeyPackage, { cs }: MlsContext): Promise<boolean> {
+  try {
+    return (
+      (await verifyKeyPackage(keyPackage, cs.signature)) &&
+      (await verifyLeafNodeSignatureKeyPackage(keyPackage.leafNode, cs.signature))
+    );
+  } catch {
+    return false;
+  }
 }

@@ -12,8 +12,6 @@ export const heldFramesMax = 512;
 export const heldBytesMax = 2 << 20;
 /** Send Groups whose frames are kept before their Welcome arrives. */
 export const waitingGroupsMax = 256;
-/** Send Groups joined before a universe is chosen: the others may begin theirs before we choose. */
-export const candidatesMax = membersMax;
 /** How far ahead of the present epoch a frame may claim to be. */
 export const epochsAheadMax = 1024n;
 /** Ended epochs of a Send Group whose application messages can still be read. */

@@ -8,6 +8,7 @@ import {
 } from "ts-mls";
 import { bytesToBase64 } from "ts-mls";
 
+import { MlsError } from "ts-mls/mlsError.js";
 import { DmlsError } from "./errors.ts";
 import { privateFrame, welcomeFrame } from "./frames.ts";
 import type { CheckedKeyPackage } from "./key-package.ts";
@@ -84,7 +85,10 @@ export async function commitOwn(step: Step, intent: CommitIntent): Promise<void>
   eraseUnneeded(step);
 }
 
-/** Adds members, each in place of the leaf it has now if any: at the start, and when one rejoins. Carries no PSK. */
+/**
+ * Adds members, each in place of the leaf it has now if any: at the start, and when one rejoins. Carries no PSK.
+ * Throws `key_package_invalid` for what ts-mls checks on adding: lifetime, keys used twice.
+ */
 export async function commitAdds(step: Step, added: readonly CheckedKeyPackage[]): Promise<void> {
   const group = step.ownGroup();
   const names = new Set(added.map(({ keyPackage }) => bytesToBase64(keyPackage.leafNode.signaturePublicKey)));
@@ -92,14 +96,19 @@ export async function commitAdds(step: Step, added: readonly CheckedKeyPackage[]
     .filter(({ leaf }) => names.has(bytesToBase64(leaf.signaturePublicKey)))
     .map(({ leafIndex }): Proposal => ({ proposalType: "remove", remove: { removed: leafIndex } }));
   const adds = added.map(({ keyPackage }): Proposal => ({ proposalType: "add", add: { keyPackage } }));
-  await build(step, group, {
-    tree: group.mls.ratchetTree,
-    proposals: [...removes, ...adds],
-    psks: { findPsk: () => undefined },
-    path: true,
-    added: added.map(({ member }) => member),
-    removed: [],
-  });
+  try {
+    await build(step, group, {
+      tree: group.mls.ratchetTree,
+      proposals: [...removes, ...adds],
+      psks: { findPsk: () => undefined },
+      path: true,
+      added: added.map(({ member }) => member),
+      removed: [],
+    });
+  } catch (error) {
+    if (error instanceof MlsError) throw new DmlsError("key_package_invalid", error.message);
+    throw error;
+  }
 }
 
 /** Encrypts `content` to the members of our own Send Group. */

@@ -1,7 +1,6 @@
 import { equalBytes } from "@entente/tls-codec";
 import { bytesToBase64, type Lifetime } from "ts-mls";
 import { makeKeyPackageRef } from "ts-mls/keyPackage.js";
-import { MlsError } from "ts-mls/mlsError.js";
 import { DmlsError } from "./errors.ts";
 import {
   checkKeyPackage,
@@ -102,7 +101,7 @@ async function grant(step: Step, request: CheckedKeyPackage): Promise<void> {
   try {
     await commitAdds(step, [request]);
   } catch (error) {
-    if (error instanceof MlsError) throw new Refused("rejoin_refused", error.message);
+    if (error instanceof DmlsError) throw new Refused("rejoin_refused", error.message);
     throw error;
   }
   step.patch({

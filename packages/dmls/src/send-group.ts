@@ -38,8 +38,6 @@ export interface SendGroup {
   owner: MemberId | undefined;
   /** Trimmed (`mls/trim.ts`). */
   mls: ClientState;
-  /** The epoch in which we joined, or last rejoined. */
-  startEpoch: bigint;
   /** By the epoch that the update began. Erased when no Commit can import it any more. */
   updates: Map<bigint, PublishedUpdate>;
   /** The newest epoch of each member's Send Group that the owner has committed: its acknowledgements (D-21). */

@@ -108,6 +108,12 @@ export class Session {
     return this.#state.universe;
   }
 
+  /** Universes announced to us that `join` can accept; empty once we are in one. */
+  get announced(): readonly Universe[] {
+    if (this.#state.universe !== undefined) return [];
+    return [...this.#groups.values()].flatMap(({ announced }) => announced ?? []);
+  }
+
   /** Members nobody has removed, ourselves included; empty before there is a universe. */
   get members(): readonly MemberId[] {
     return this.#state.universe === undefined
@@ -179,12 +185,13 @@ export class Session {
 
   /**
    * UNPROTECT (D-15), and everything else that peers send. Never throws because of a frame: what is wrong with one is
-   * in the outcome's refusals. The outcome may hold plaintexts of earlier frames that waited for this one.
+   * in the outcome's refusals. Rejects when the store or the authentication does; the frame can then be offered again. The outcome may hold plaintexts of earlier frames that waited for this one.
    */
   unprotect(frame: Uint8Array): Promise<Outcome> {
     return this.#step(async (step) => {
       await receiveFrame(step, frame);
-      if (step.state.toRemove.size > 0 && step.groupOf(step.state.self) !== undefined) {
+      const { toRemove, excludedBy, self } = step.state;
+      if (toRemove.size > 0 && excludedBy === undefined && step.groupOf(self) !== undefined) {
         await commitOwn(step, { update: true, commit: true });
       }
     }, true);

@@ -1,6 +1,6 @@
 import { bytesToBase64, joinGroup, type ClientState, type KeyPackage, type Welcome } from "ts-mls";
 import { makeKeyPackageRef } from "ts-mls/keyPackage.js";
-import { candidatesMax } from "./limits.ts";
+import { membersMax } from "./limits.ts";
 import { exportPsk } from "./mls/exports.ts";
 import { trustingReplacedLeaves } from "./mls/foreign-leaves.ts";
 import { leafAt, leafBytes, leavesOf } from "./mls/leaves.ts";
@@ -33,7 +33,8 @@ export async function acceptWelcome(step: Step, welcome: Welcome): Promise<void>
   if (step.groups.has(key)) throw new Refused("welcome_unexpected", key);
   if (mls.groupContext.epoch !== 1n) throw new Refused("welcome_invalid", `epoch ${mls.groupContext.epoch}`);
   const { universe } = step.state;
-  if (universe === undefined && step.groups.size >= candidatesMax)
+  // The others may begin their Send Groups before we choose a universe.
+  if (universe === undefined && step.groups.size >= membersMax)
     throw new Refused("buffer_full", "candidates");
   const group = newSendGroup(mls);
   if (universe !== undefined) adopt(step, universe, group);
@@ -83,7 +84,6 @@ async function acceptRejoined(step: Step, key: string, mls: ClientState): Promis
   const group = old === undefined ? newSendGroup(mls) : { ...cloned(old), mls: trimmed(mls) };
   if (old !== undefined) group.mls = { ...group.mls, historicalReceiverData: old.mls.historicalReceiverData };
   group.owner = entry.member;
-  group.startEpoch = mls.groupContext.epoch;
   group.stall = undefined;
   group.exporterSecret = undefined;
   const leaf = leafAt(mls.ratchetTree, 0);
@@ -119,7 +119,6 @@ function newSendGroup(mls: ClientState): SendGroup {
     groupId: mls.groupContext.groupId.slice(),
     owner: undefined,
     mls: trimmed(mls),
-    startEpoch: mls.groupContext.epoch,
     updates: new Map(),
     imports: new Map(),
     counts: new Map(),

@@ -43,6 +43,8 @@ describe("a universe that lies about itself (D-18) is refused", () => {
 
   test("the truth is believed", async () => {
     expect(await told({})).toEqual(["announced"]);
+    const [universe] = (await circle.copyOf("bob")).announced;
+    expect(universe).toMatchObject({ founder: "alice", revision: "draft-02" });
   });
 
   const lies: [string, (truth: Announcement) => Partial<Announcement>][] = [

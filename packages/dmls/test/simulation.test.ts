@@ -4,11 +4,11 @@ import { Mesh } from "../src/index.ts";
 import { Random, simulateDmls } from "../src/simulation/index.ts";
 
 describe("simulation", () => {
-  test("25 seeds without a violation", async () => {
+  test("40 seeds without a violation", async () => {
     let sealed = 0;
     let stolen = 0;
-    for (let seed = 1; seed <= 25; seed++) {
-      const run = await simulateDmls(seed, { membersMax: 6 });
+    for (let seed = 1; seed <= 40; seed++) {
+      const run = await simulateDmls(seed, { membersMax: 7 });
       expect({ seed, violations: run.violations }).toEqual({ seed, violations: [] });
       sealed += run.sealed;
       stolen += run.stolen;

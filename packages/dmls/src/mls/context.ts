@@ -10,11 +10,27 @@ export interface MlsContext {
   readonly authentication: Authentication;
 }
 
+/** The application's Authentication Service could not answer. Not a verdict, so nothing may be refused because of it. */
+export class AuthenticationFailed extends Error {
+  override readonly name = "AuthenticationFailed";
+
+  constructor(cause: unknown) {
+    super("the authentication port rejected", { cause });
+  }
+}
+
 /** The context of a session. Lifetimes of KeyPackages are checked when they are added, not on every tree. */
 export function mlsContext(cs: CiphersuiteImpl, authentication: Authentication): MlsContext {
+  const memberOf: Authentication["memberOf"] = async (credential, key) => {
+    try {
+      return await authentication.memberOf(credential, key);
+    } catch (error) {
+      throw new AuthenticationFailed(error);
+    }
+  };
   return {
     cs,
-    authentication,
+    authentication: { memberOf },
     config: {
       keyRetentionConfig: {
         retainKeysForGenerations: generationsMax,
@@ -26,8 +42,7 @@ export function mlsContext(cs: CiphersuiteImpl, authentication: Authentication):
       keyPackageEqualityConfig: defaultKeyPackageEqualityConfig,
       paddingConfig: defaultPaddingConfig,
       authService: {
-        validateCredential: async (credential, key) =>
-          (await authentication.memberOf(credential, key)) !== undefined,
+        validateCredential: async (credential, key) => (await memberOf(credential, key)) !== undefined,
       },
     },
   };

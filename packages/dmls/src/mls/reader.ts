@@ -1,11 +1,9 @@
-import { DecodeError } from "@entente/tls-codec";
 import type { ClientState, EpochReceiverData, PrivateMessage, SecretTree } from "ts-mls";
 import type { AuthenticatedContent } from "ts-mls/authenticatedContent.js";
 import { unprotectPrivateMessage } from "ts-mls/messageProtection.js";
-import { MlsError } from "ts-mls/mlsError.js";
 import { decryptSenderData } from "ts-mls/privateMessage.js";
 import { Refused } from "../refusal.ts";
-import type { MlsContext } from "./context.ts";
+import { AuthenticationFailed, type MlsContext } from "./context.ts";
 import { strictContent } from "./strict.ts";
 
 /** A PrivateMessage that decrypts and bears the owner's signature. */
@@ -67,26 +65,15 @@ export async function readMessage(
 }
 
 /**
- * ts-mls's verdict as a refusal; our own, and whatever is not about the input, pass through. ts-mls reads hostile lengths
- * with a DataView and indexes that may be absent, so a RangeError or TypeError there is about the input too, and so is
- * what WebCrypto and node:crypto say of bad keys and tags.
+ * What ts-mls or a crypto provider throws over a frame, as a refusal: they refuse bad keys, lengths and tags with errors
+ * of many kinds, all of them about the input. Our own refusals pass, and so does a failure to authenticate, which is
+ * no verdict.
  */
 export function refusedBy(
   error: unknown,
   code: "undecryptable" | "commit_invalid" | "welcome_invalid",
   stalls = false,
 ): unknown {
-  if (error instanceof Refused || typeof error !== "object" || error === null) return error;
-  const about = error as { readonly name?: unknown; readonly code?: unknown; readonly message?: unknown };
-  const message = typeof about.message === "string" ? about.message : "";
-  const aboutInput =
-    error instanceof MlsError ||
-    error instanceof DecodeError ||
-    inputErrors.has(about.name) ||
-    (typeof about.code === "string" && about.code.startsWith("ERR_")) ||
-    /unsupported state|bad decrypt|unable to authenticate/i.test(message);
-  return aboutInput ? new Refused(code, message, stalls) : error;
+  if (error instanceof Refused || error instanceof AuthenticationFailed) return error;
+  return new Refused(code, error instanceof Error ? error.message : String(error), stalls);
 }
-
-/** By name: a crypto provider's errors may come from another realm. */
-const inputErrors: ReadonlySet<unknown> = new Set(["RangeError", "TypeError", "OperationError", "DataError"]);

@@ -42,8 +42,10 @@ export async function checkEnd(end: EndOfRun): Promise<string[]> {
       if (group.held.length > 0) violations.push(`${name} holds ${group.held.length} frames of ${owner}`);
     }
   }
-  const found = end.secrets === undefined || end.lossy ? [] : await end.secrets.found();
-  return [...violations, ...found];
+  // Whoever was removed hears no more Commits, so its epochs do not end.
+  const judged = end.secrets !== undefined && !end.lossy && !end.removed.has(end.secrets.of);
+  const found = judged ? await end.secrets?.found() : undefined;
+  return [...violations, ...(found ?? [])];
 }
 
 /** A member that got every frame heard every text of those who stayed, once; nobody heard what was not said. */
@@ -106,7 +108,12 @@ export class Secrets {
     this.#secrets = secrets;
   }
 
-  static async of(person: Person): Promise<Secrets> {
+  /** Whose secrets they are. */
+  get of(): MemberId {
+    return this.#person.name;
+  }
+
+  static async takenFrom(person: Person): Promise<Secrets> {
     const { groups, state } = await person.inspect();
     const secrets = [...groups].flatMap(([owner, group]) => {
       const epoch = epochOf(group);

@@ -146,7 +146,7 @@ class Run {
     else if (dice < 0.72) await person.restart();
     else if (dice < 0.74) await this.#steal(person);
     else if (dice < 0.75) await this.#remove(person);
-    else if (dice < 0.77) this.#secrets ??= await Secrets.of(person);
+    else if (dice < 0.77) this.#secrets ??= await Secrets.takenFrom(person);
     else
       for (let n = this.#random.below(6 * this.#size); n > 0; n--) if (!(await this.#mesh.deliver())) break;
   }
