@@ -76,11 +76,18 @@ export function ordererLooksAble(turn: Turn): boolean {
   return since !== undefined && turn.nowMs < since + turn.timers.suspectMs;
 }
 
-/** Someone able has our undecided value: look again later whether it still is, until the end of patience. */
+/**
+ * Someone able orders our undecided value: look again later whether it still is, until the end of patience. By then it
+ * is usually decided and only the Decide is late, so the owner is asked for it.
+ */
 function recheckLater(turn: Turn): void {
-  const { recheck, work } = turn.group;
+  const { recheck, row, work } = turn.group;
   if (recheck !== undefined && turn.nowMs < recheck.atMs) return;
   const attempt = (recheck?.attempt ?? 0) + 1;
+  const owner = ownerBallot(turn).domain;
+  if (recheck !== undefined && row.accepted !== undefined && owner !== turn.self) {
+    send(turn, [owner], { kind: "fetch", group: groupId(turn), fromEpoch: row.epoch });
+  }
   const { wanted } = turn.group;
   if (wanted !== undefined && work.length === 0) change(turn, { wanted: undefined });
   if (attempt > restAfterAttempts && work.length === 0) change(turn, { resting: true, recheck: undefined });

@@ -57,6 +57,8 @@ export interface Slot {
   readonly epoch: bigint;
   /** Computed from the verifier's own group state, never taken from the sender. */
   readonly config: Config;
+  /** Of `config`; computed if it is not given. */
+  readonly configHash?: Uint8Array;
   /** Chain head before the slot; undefined only for a joiner, which learns it here. */
   readonly head: Uint8Array | undefined;
 }
@@ -80,7 +82,8 @@ export function certificateFault(
 ): CertificateFault | undefined {
   if (!equalBytes(certificate.group, slot.group)) return "wrong_group";
   if (certificate.epoch !== slot.epoch) return "wrong_epoch";
-  if (!equalBytes(certificate.configHash, configHash(slot.config, hash))) return "wrong_config";
+  const wanted = slot.configHash ?? configHash(slot.config, hash);
+  if (!equalBytes(certificate.configHash, wanted)) return "wrong_config";
   if (slot.head !== undefined && !equalBytes(certificate.previousHead, slot.head)) return "wrong_head";
   const { votes } = certificate;
   for (const [i, vote] of votes.entries()) {

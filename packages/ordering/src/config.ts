@@ -37,6 +37,19 @@ export function sameVoters(a: Config, b: Config): boolean {
   return a.voters.length === b.voters.length && a.voters.every((voter) => b.voters.includes(voter));
 }
 
+/** True if both encode to the same octets. */
+export function sameConfig(a: Config, b: Config): boolean {
+  const sameList = (x: readonly Domain[], y: readonly Domain[]): boolean =>
+    x.length === y.length && x.every((domain, i) => domain === y[i]);
+  return (
+    a === b ||
+    (a.mode === b.mode &&
+      a.witness === b.witness &&
+      sameList(a.voters, b.voters) &&
+      sameList(a.memberDomains, b.memberDomains))
+  );
+}
+
 /** Returns `config`. @throws OrderingError `bad_config` if the modes' numbers of voters or the lists do not fit */
 export function checkConfig(config: Config): Config {
   const fail = (why: string): never => {

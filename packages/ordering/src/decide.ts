@@ -2,7 +2,7 @@ import { equalBallots, higherBallot } from "./ballot.ts";
 import { equalBytes } from "./bytes.ts";
 import { assembleCertificate, certificateFault, type Entry } from "./certificate.ts";
 import { prepareAgain } from "./campaign.ts";
-import { configHash, sameVoters } from "./config.ts";
+import { configHash, sameConfig, sameVoters } from "./config.ts";
 import type { Domain } from "./domain.ts";
 import { fenced } from "./fence.ts";
 import type { GroupState } from "./group-state.ts";
@@ -38,7 +38,8 @@ export function tryDecide(turn: Turn): void {
 export function applyEntry(turn: Turn, entry: Entry): boolean {
   const { group, epoch, config, head } = turn.group.row;
   const quorum = turn.rules.waitsForQuorum ? turn.rules.quorumOf(config) : 1;
-  const fault = certificateFault(entry.certificate, { group, epoch, config, head }, turn.hash, quorum);
+  const slot = { group, epoch, config, configHash: turn.group.configHash, head };
+  const fault = certificateFault(entry.certificate, slot, turn.hash, quorum);
   const tolerated = fault === "old_incarnation" && !turn.rules.fences;
   if (fault !== undefined && !tolerated) return false;
   if (!equalBytes(entry.certificate.hash, entry.value.hash)) return false;
@@ -69,7 +70,9 @@ function decide(turn: Turn, entry: Entry, charged: boolean): void {
       accepted: undefined,
       leading: stays && nextConfig.voters.includes(turn.self) ? row.leading : undefined,
     },
-    configHash: configHash(nextConfig, turn.hash),
+    configHash: sameConfig(row.config, nextConfig)
+      ? turn.group.configHash
+      : configHash(nextConfig, turn.hash),
     votes: [],
     proposing: undefined,
     recheck: undefined,

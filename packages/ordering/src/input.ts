@@ -17,5 +17,5 @@ export type Input =
   | { readonly kind: "take_over" }
   /** Time has come to `wakeAtMs`. */
   | { readonly kind: "tick" }
-  /** The operator accepts that what nobody can tell any more is lost; for a fixed owner whose members' domains are gone. */
+  /** The operator accepts that what nobody can tell is lost: a sole voter that was restored goes on only with it. */
   | { readonly kind: "resume_unrecovered" };

@@ -26,16 +26,21 @@ export function brokenInvariant(turn: Turn): string | undefined {
 function brokenChain(turn: Turn): string | undefined {
   const before = turn.before.group;
   const { row, configHash: hashHeld } = turn.group;
+  if (turn.decided.length === 0 && row.epoch === before.row.epoch && row.config === before.row.config) {
+    return row.head === before.row.head ? undefined : "I4 the head moved without a decision";
+  }
   let { epoch, head, config } = before.row;
+  let known = before.configHash;
   for (const { certificate, value } of turn.decided) {
     if (certificate.epoch !== epoch) return "I7 a slot decided out of turn";
-    const slot = { group: row.group, epoch, config, head };
+    const slot = { group: row.group, epoch, config, configHash: known, head };
     const fault = certificateFault(certificate, slot, turn.hash, turn.rules.quorumOf(config));
     if (fault !== undefined)
       return fault === "old_incarnation" ? "I10 an old incarnation counted" : `I7 ${fault}`;
     if (!equalBytes(certificate.hash, value.hash)) return "I7 certified another value";
     head = nextHead(head, value.hash, turn.hash);
     config = value.nextConfig;
+    known = configHash(config, turn.hash);
     epoch += 1n;
   }
   if (row.epoch !== epoch) return "I7 the epoch moved without a decision";

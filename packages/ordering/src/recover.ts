@@ -18,7 +18,7 @@ export function startRecovery(turn: Turn): void {
   finishRecovery(turn);
 }
 
-/** Whose answers count: the other voters; for a single voter, who has none, the other member domains. */
+/** Whom to ask: the other voters; a sole voter, who has none, the other member domains, to catch up at least. */
 function witnesses(turn: Turn): readonly Domain[] {
   const { voters, memberDomains } = turn.group.row.config;
   const all = voters.length > 1 ? voters : memberDomains;
@@ -27,12 +27,12 @@ function witnesses(turn: Turn): readonly Domain[] {
 
 /**
  * Enough answers to meet every quorum that the forgotten statements can have been part of: n - q + 1 of the other
- * voters. A single voter needs all other member domains, since any one may be the only other that saw its decision.
+ * voters. What a sole voter decided and told nobody, nobody can tell it: only the operator's word lets it go on.
  */
 function answersWanted(turn: Turn): number {
   const { config } = turn.group.row;
   const count = config.voters.length;
-  return count > 1 ? count - turn.rules.quorumOf(config) + 1 : witnesses(turn).length;
+  return count > 1 ? count - turn.rules.quorumOf(config) + 1 : Number.POSITIVE_INFINITY;
 }
 
 function askOthers(turn: Turn): void {

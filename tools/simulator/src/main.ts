@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError, Option } from "commander";
+import { modelCheck } from "./model/model-check.ts";
 import { simulateOrdering } from "./ordering/simulate.ts";
 import { mutantNames } from "./ordering/mutants.ts";
 
@@ -27,8 +28,19 @@ program
       .default("all"),
   )
   .addOption(new Option("--mutant <name>", "a broken variant, which must be caught").choices(mutantNames))
+  .addOption(new Option("--only <kind>", "take notice of this kind of violation alone"))
   .option("--stop", "stop at the first violation", false)
   .option("--traces <directory>", "where traces of failed seeds go", "traces")
   .action(simulateOrdering);
+
+program
+  .command("model-check")
+  .description(
+    "Explores every state of a small model of the ordering core: three domains, two rival Commits.",
+  )
+  .option("--ballots <count>", "candidacies over all domains", wholeNumber, 2)
+  .option("--crashes <count>", "crashes over all domains", wholeNumber, 1)
+  .addOption(new Option("--mutant <name>", "a broken variant, which must be caught").choices(mutantNames))
+  .action(modelCheck);
 
 await program.parseAsync();

@@ -41,13 +41,16 @@ export class Checkers {
   private readonly policy: OrderingPolicy;
   private readonly founders: readonly string[];
 
-  constructor(policy: OrderingPolicy, founders: readonly string[]) {
+  private readonly only: Violation["kind"] | undefined;
+
+  constructor(policy: OrderingPolicy, founders: readonly string[], only?: Violation["kind"]) {
+    this.only = only;
     this.policy = policy;
     this.founders = founders;
   }
 
   report(kind: Violation["kind"], detail: string, atMs: number): void {
-    this.violations.push({ kind, detail, atMs });
+    if (this.only === undefined || kind === this.only) this.violations.push({ kind, detail, atMs });
   }
 
   /** A client handed over a bundle for an epoch. */

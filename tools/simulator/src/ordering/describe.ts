@@ -1,7 +1,7 @@
 import type { Ballot, Message } from "@entente/ordering";
 
-/** One line about a message, for people who read traces. */
-export function describeMessage(message: Message): string {
+/** One line about a message, for people who read traces. `short` names a value by its hash. */
+export function describeMessage(message: Message, short: (hash: Uint8Array) => string = shortHash): string {
   switch (message.kind) {
     case "submit":
       return `Submit e${message.epoch} ${short(message.value.hash)} of ${message.client}`;
@@ -46,10 +46,12 @@ export function describeMessage(message: Message): string {
   }
 }
 
-function ballot({ round, domain }: Ballot): string {
+/** A ballot as traces write it: round, dot, first label of the domain. */
+export function ballot({ round, domain }: Ballot): string {
   return round === 0n ? "–" : `${round}.${domain.split(".")[0] ?? ""}`;
 }
 
-function short(hash: Uint8Array): string {
+/** The first four octets in hexadecimal. */
+export function shortHash(hash: Uint8Array): string {
   return Buffer.from(hash.subarray(0, 4)).toString("hex");
 }

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Violation } from "./checkers.ts";
 import type { MutantName } from "./mutants.ts";
 import { mutants } from "./mutants.ts";
 import type { Workload } from "./plan.ts";
@@ -13,6 +14,7 @@ export interface SimulateOptions {
   readonly from: number;
   readonly workload: Workload | "all";
   readonly mutant?: MutantName;
+  readonly only?: Violation["kind"];
   readonly stop: boolean;
   readonly traces: string;
 }
@@ -69,9 +71,10 @@ export function simulateOrdering(options: SimulateOptions): void {
 }
 
 function optionsFor(seed: number, options: SimulateOptions): RunOptions {
-  const { mutant } = options;
-  if (mutant !== undefined) return { workload: mutants[mutant].workload, mutant };
-  return { workload: options.workload === "all" ? workloadOf(seed) : options.workload };
+  const { mutant, only } = options;
+  const watched = only === undefined ? {} : { only };
+  if (mutant !== undefined) return { workload: mutants[mutant].workload, mutant, ...watched };
+  return { workload: options.workload === "all" ? workloadOf(seed) : options.workload, ...watched };
 }
 
 /** Runs the failed seed once more, this time writing down what happens. */
@@ -91,7 +94,10 @@ function writeTrace(result: RunResult, run: RunOptions, directory: string): void
 
 function commitId(): string {
   try {
-    return execFileSync("git", ["rev-parse", "--short", "HEAD"], { encoding: "utf8" }).trim();
+    return execFileSync("git", ["rev-parse", "--short", "HEAD"], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    }).trim();
   } catch {
     return "unknown";
   }
