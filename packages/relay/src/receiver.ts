@@ -17,7 +17,7 @@ import { byLane, laneKey, shortCode } from "./stream.ts";
 import type { Item } from "./stream.ts";
 
 /**
- * One step of the receiving half. It needs neither clock nor chance; they are arguments only so that both halves are driven alike.
+ * One step of the receiving half. It waits for nothing, so it takes neither clock nor chance.
  * @throws RelayError `driver`, `bounds`
  */
 export function stepReceiver(state: ReceiverState, input: ReceiverInput): ReceiverOutcome {

@@ -240,6 +240,16 @@ describe("bounds, at and past", () => {
     expect(() => rig.step({ k: "capacity", items: -1 })).toThrow(RelayError);
   });
 
+  test("attempts and rejections that it is opened with", () => {
+    const attempts = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({ seq: BigInt(index + 1), attempts: 1 }));
+    const rejections = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({ seq: BigInt(index + 1), code: "poison" }));
+    expect(() => greeted({ attempts: attempts(1_024), rejections: rejections(1_024) })).not.toThrow();
+    expect(() => greeted({ attempts: attempts(1_025) })).toThrow(RelayError);
+    expect(() => greeted({ rejections: rejections(1_025) })).toThrow(RelayError);
+  });
+
   test("a driver that breaks a lane's order is stopped", () => {
     const rig = greeted();
     rig.items(0, [item(1n), item(2n)]);

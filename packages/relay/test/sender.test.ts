@@ -279,6 +279,55 @@ describe("window, credit, lanes", () => {
   });
 });
 
+describe("answers, at their bounds and past them", () => {
+  const greeting = (): SenderRig => {
+    const rig = new SenderRig({ headSeq: 30_000n, sentSeq: 30_000n });
+    rig.tickAt(1_000);
+    return rig;
+  };
+  const sack = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({
+      fromSeq: BigInt(2 * index + 2),
+      toSeq: BigInt(2 * index + 2),
+    }));
+  const rejected = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({ seq: BigInt(index + 1), code: "malformed" }));
+  const most = 10_000 + 4 * 256 + 1;
+
+  test.each([
+    ["sack ranges", { sack: sack(most), maxSeq: 30_000n }, { sack: sack(most + 1), maxSeq: 30_000n }],
+    ["rejections", { rejected: rejected(1_024) }, { rejected: rejected(1_025) }],
+    ["credit", { credit: 1_024 }, { credit: 1_025 }],
+    ["negative credit", { credit: 0 }, { credit: -1 }],
+    ["incarnation", { incarnation: 1n }, { incarnation: 2n ** 63n + 1n }],
+    ["maxSeq", { lastSeq: 5n, maxSeq: 5n }, { lastSeq: 5n, maxSeq: 4n }],
+  ])("%s", (_, at, past) => {
+    expect(greeting().helloAck(at).state.phase.k).toBe("open");
+    expect(greeting().helloAck(past).deliver).toEqual([{ k: "peer_fault", fault: "malformed hello_ack" }]);
+  });
+
+  test("the highest incarnation has no successor: no restart", () => {
+    expect(greeting().helloAck({ incarnation: 2n ** 63n - 1n }).persist).toMatchObject([{ k: "restart" }]);
+    expect(greeting().helloAck({ incarnation: 2n ** 63n }).persist).toEqual([]);
+  });
+
+  test("results of one frame", () => {
+    const results = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({ seq: BigInt(index + 1), code: "accepted" }) as const);
+    const rig = opened(256n);
+    rig.rows(rows(1, 256));
+    expect(rig.ack(0, results(256)).deliver).toEqual([]);
+    expect(rig.ack(0, results(257)).deliver).toEqual([{ k: "peer_fault", fault: "malformed ack" }]);
+  });
+
+  test("a reason is kept up to 64 characters", () => {
+    const rig = opened(1n);
+    rig.rows(rows(1, 1));
+    const { persist } = rig.ack(0, [{ seq: 1n, code: "rejected", reason: "x".repeat(65) }]);
+    expect(persist).toMatchObject([{ rejected: [{ code: "x".repeat(64) }] }]);
+  });
+});
+
 describe("what it is opened with", () => {
   test.each([
     [{ incarnation: 0n }],
