@@ -11,7 +11,16 @@ export {
 } from "./checkpoint/verifier-key.ts";
 export { noMemory, LabelMemory, OwnerMemory, type Alarm, type Seen } from "./client/label-memory.ts";
 export { LogParameters, logOrigin, type LogTrust } from "./client/trust.ts";
-export * from "./client/verify.ts";
+export * from "./client/verify-credential.ts";
+export * from "./client/verify-monitor.ts";
+export {
+  provedGreatest,
+  verifySearch,
+  type FoundValue,
+  type ProvedGreatest,
+  type SearchResult,
+} from "./client/verify-search.ts";
+export * from "./client/verify-update.ts";
 export { decodeView, encodeView, View } from "./client/view.ts";
 export { commitmentOf, vrfInput, type Opened } from "./commitment.ts";
 export * from "./errors.ts";

@@ -1,13 +1,14 @@
 import { type Codec, decode, DecodeError, defaultLimits } from "@entente/tls-codec";
 import { updateView } from "../algorithm/update-view.ts";
 import { type VerifiedCheckpoint, verifyCheckpoint } from "../checkpoint/checkpoint.ts";
-import { vrfInput } from "../commitment.ts";
+import { commitmentOf, vrfInput } from "../commitment.ts";
 import { TransparencyError } from "../errors.ts";
 import { hashBytes, labelBytesMax, responseBytesMax, versionMax } from "../limits.ts";
 import { type PrefixLookup } from "../prefix-tree/prefix-proof.ts";
 import { type Primitives, purePrimitives } from "../primitives.ts";
 import { type CombinedProof, type LadderStep } from "../proof/combined-proof.ts";
 import { ReceivedProof } from "../proof/received-proof.ts";
+import { type FoundVersion, type SearchResponse } from "../response.ts";
 import { type Plan, runPlan } from "../store.ts";
 import { vrfVerify } from "../vrf/ecvrf.ts";
 import { type Seen } from "./label-memory.ts";
@@ -133,4 +134,17 @@ function lookupsOf(
 /** Refuses versions that no honest log reaches, before a ladder is computed from them. Errors: `ladder`. */
 export function checkVersion(version: number): void {
   if (version > versionMax) throw new TransparencyError("ladder", `version ${version}`);
+}
+
+/** The steps of an answer whose value, if there is one, gives the commitment of its version. */
+export function stepsFor(
+  trust: LogTrust,
+  label: Uint8Array,
+  versions: readonly number[],
+  { steps }: Pick<SearchResponse, "steps">,
+  found: FoundVersion | undefined,
+): Steps {
+  if (found === undefined) return { label, versions, steps };
+  const commitment = commitmentOf(label, found.version, found, trust.primitives ?? purePrimitives);
+  return { label, versions, steps, opened: { version: found.version, commitment } };
 }

@@ -1,13 +1,10 @@
 import { verifyCheckpoint } from "../checkpoint/checkpoint.ts";
 import { noMemory, type OwnerMemory } from "../client/label-memory.ts";
 import { logOrigin } from "../client/trust.ts";
-import {
-  verifyContact,
-  verifyCredential,
-  verifyOwner,
-  verifySearch,
-  verifyUpdate,
-} from "../client/verify.ts";
+import { verifyContact, verifyOwner } from "../client/verify-monitor.ts";
+import { verifyCredential } from "../client/verify-credential.ts";
+import { verifySearch } from "../client/verify-search.ts";
+import { verifyUpdate } from "../client/verify-update.ts";
 import { commitmentOf } from "../commitment.ts";
 import { TransparencyError } from "../errors.ts";
 import { type Primitives } from "../primitives.ts";

@@ -1,5 +1,5 @@
 import { noMemory } from "../client/label-memory.ts";
-import { verifySearch } from "../client/verify.ts";
+import { verifySearch } from "../client/verify-search.ts";
 import { baseLadder } from "../ladder/ladder.ts";
 import { type Primitives, purePrimitives } from "../primitives.ts";
 import { answerSearch, evaluateVrf } from "../server/produce.ts";

@@ -47,10 +47,10 @@ export type PrefixResult = Value<typeof PrefixResult>;
  *
  *     struct { PrefixSearchResult results<V>; opaque reused<V>; HashValue elements<V>; } PrefixProof;
  *
- * The hashes beside the walks are taken left to right; a child that is not there counts as 32 zero bytes. `reused` has a bit for
- * each (the first is the highest of the first byte, the rest of the last byte zero): 1 where the hash is the one that the last proof
- * of the same answer had at this place, 0 where it is the next of `elements`. Entries that follow each other share most of their
- * prefix trees. The draft has no `reused` and repeats them.
+ * The hashes beside the walks are taken left to right; a child that is not there counts as 32 zero bytes. `reused` has a bit
+ * for each (the first is the highest of the first byte, the rest of the last byte zero). 0: the hash is the next of `elements`.
+ * 1: it is the one that the last proof of the same answer with a hash at this place had, or, if none had one, no child.
+ * Entries that follow each other share most of their prefix trees. The draft has no `reused` and repeats them.
  */
 export const PrefixProof = struct({
   results: vectorVWithin(PrefixResult, 0, prefixResultsMax * (2 + 2 * hashBytes)),
@@ -115,12 +115,12 @@ class Copath {
     const octet = this.proof.reused[this.places >> 3];
     if (octet === undefined) return fail("too few hashes");
     const isReused = ((octet >> (7 - (this.places++ & 7))) & 1) === 1;
-    const before = this.known.get(place);
-    if (isReused) return before ?? fail("no hash to reuse");
+    const before = this.known.get(place) ?? absentHash;
+    if (isReused) return before;
     const hash = this.proof.elements[this.taken++];
     if (hash === undefined) return fail("too few hashes");
     // One spelling for each proof.
-    if (before !== undefined && equalBytes(before, hash)) return fail("a hash that could be reused");
+    if (equalBytes(before, hash)) return fail("a hash that could be reused");
     this.known.set(place, hash);
     return hash;
   }
@@ -142,8 +142,7 @@ export function writeCopath(
   const reused = new Uint8Array(Math.ceil(copath.length / 8));
   const elements: Uint8Array[] = [];
   copath.forEach(({ place, hash }, i) => {
-    const before = known.get(place);
-    if (before !== undefined && equalBytes(before, hash)) {
+    if (equalBytes(known.get(place) ?? absentHash, hash)) {
       reused[i >> 3] = (reused[i >> 3] ?? 0) | (0x80 >> (i & 7));
       return;
     }

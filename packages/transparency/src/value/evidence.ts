@@ -15,7 +15,7 @@ import { decodeValue } from "./decode-value.ts";
 import { parseLogCheckpoint, type Checkpoint } from "../checkpoint/checkpoint.ts";
 import { parseNote, verifySignatures } from "../checkpoint/signed-note.ts";
 import { type LogTrust, logOrigin } from "../client/trust.ts";
-import { provedGreatest, type ProvedGreatest } from "../client/verify.ts";
+import { provedGreatest, type ProvedGreatest } from "../client/verify-search.ts";
 import { TransparencyError } from "../errors.ts";
 import { verifyConsistency } from "../log-tree/consistency.ts";
 import { joinSubtrees } from "../log-tree/shape.ts";

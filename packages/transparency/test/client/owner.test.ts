@@ -1,6 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { noMemory, type OwnerMemory } from "../../src/client/label-memory.ts";
-import { verifyContact, verifyCredential, verifyOwner, verifyUpdate } from "../../src/client/verify.ts";
+import { verifyContact, verifyOwner } from "../../src/client/verify-monitor.ts";
+import { verifyCredential } from "../../src/client/verify-credential.ts";
+import { verifyUpdate } from "../../src/client/verify-update.ts";
 import type { View } from "../../src/client/view.ts";
 import { monitorEntriesMax } from "../../src/limits.ts";
 import { flipBit, refusal } from "../refusal.ts";

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { noMemory, type LabelMemory } from "../../src/client/label-memory.ts";
-import { verifyContact, verifySearch } from "../../src/client/verify.ts";
+import { verifyContact } from "../../src/client/verify-monitor.ts";
+import { verifySearch } from "../../src/client/verify-search.ts";
 import { decodeView, encodeView, type View } from "../../src/client/view.ts";
 import { flipBit, refusal } from "../refusal.ts";
 import { bytes, day, hour, TestLog, textOf } from "../test-log.ts";
