@@ -75,7 +75,7 @@ export class Gateways {
       Relay: (call: ServerDuplexStream<Buffer, Buffer>) => {
         this.#relay(call, authority.domain).catch((error: unknown) => {
           const told = toRefusal(error);
-          call.destroy(Object.assign(new Error(told.details), told));
+          call.emit("error", Object.assign(new Error(told.details), told));
         });
       },
     });
@@ -167,7 +167,7 @@ export class Gateways {
     this.#streams.add(Object.assign(call, { cancel: () => upstream.cancel() }));
     upstream.on("error", (error: Error) => {
       const told = toRefusal(fromRefusal(error));
-      call.destroy(Object.assign(new Error(told.details), told));
+      call.emit("error", Object.assign(new Error(told.details), told));
     });
     call.on("cancelled", () => upstream.cancel());
     call.on("error", () => upstream.cancel());

@@ -1,18 +1,32 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { DeliveryService } from "@entente/proto";
+import { randomBytes } from "node:crypto";
+import { defaultCapabilities } from "ts-mls";
+import { DeliveryService, FederationService } from "@entente/proto";
 import { Device } from "./device.ts";
-import { codeOf, Domain } from "./domain.ts";
+import { DeviceStream } from "./device-stream.ts";
+import { codeOf, Domain, refusalOf } from "./domain.ts";
+import { from, Gateways } from "./gateway.ts";
+import { suites } from "../src/key-packages/suites.ts";
 
+const day = 86_400n;
+const now = BigInt(Math.floor(Date.now() / 1000));
+const gateways = new Gateways();
 let domain: Domain;
-let alice: Device;
 beforeAll(async () => {
-  domain = await Domain.start("a.example");
-  alice = await Device.connect(domain, "alice/phone");
+  domain = await Domain.start("a.example", { gateways });
 });
-afterAll(() => domain.stop());
+afterAll(async () => {
+  await domain.stop();
+  gateways.stop();
+});
+
+function publish(device: Device, keyPackages: readonly Uint8Array[]) {
+  return device.call(DeliveryService.PublishKeyPackages, { keyPackages: [...keyPackages] });
+}
 
 describe("KeyPackages", () => {
   test("are published, counted and claimed once", async () => {
+    const alice = await Device.connect(domain, "alice/phone");
     await alice.publish(3, 1);
     const bob = await Device.connect(domain, "bob/phone");
     const seen = new Set<string>();
@@ -20,9 +34,189 @@ describe("KeyPackages", () => {
       const { result } = await bob.claim(alice);
       for (const bytes of result?.clients[0]?.keyPackages ?? []) seen.add(Buffer.from(bytes).toString("hex"));
     }
-    const { stock } = await alice.call(DeliveryService.ReadKeyPackageStock, {});
     expect(seen.size).toBe(4);
+    const { stock } = await alice.call(DeliveryService.ReadKeyPackageStock, {});
     expect(stock).toMatchObject([{ cipherSuite: 1, lastResort: true }]);
     expect(await codeOf(bob.claim("nobody@a.example"))).toBe("unknown_user");
+  });
+
+  test("a hundred claims at once never get one twice", async () => {
+    const alice = await Device.connect(domain, "alice/race");
+    await alice.publish(40);
+    const bobs = await Promise.all(
+      Array.from({ length: 10 }, (_, i) => Device.connect(domain, `racer${String(i)}/phone`)),
+    );
+    const results = await Promise.all(
+      bobs.flatMap((bob) =>
+        Array.from({ length: 5 }, () => bob.claim(alice, { clientIds: [alice.clientId] })),
+      ),
+    );
+    const taken = results.flatMap(
+      ({ result }) => result?.clients.flatMap(({ keyPackages }) => keyPackages) ?? [],
+    );
+    expect(taken.length).toBe(40);
+    expect(new Set(taken.map((bytes) => Buffer.from(bytes).toString("hex"))).size).toBe(40);
+    expect(results.filter(({ result }) => result?.clients[0]?.status === 2).length).toBe(10);
+  });
+
+  test("every rule of RFC 9420 10.1 and 7.3 is kept", async () => {
+    const alice = await Device.connect(domain, "alice/rules");
+    const eve = await Device.connect(domain, "eve/phone");
+    const good = (await alice.keyPackage()).bytes;
+    const flipped = (at: number): Uint8Array => good.map((byte, i) => (i === at ? byte ^ 1 : byte));
+    const capabilities = (changes: Partial<ReturnType<typeof defaultCapabilities>>) => ({
+      ...defaultCapabilities(),
+      ...changes,
+    });
+    const made = async (options: Parameters<Device["keyPackage"]>[0]): Promise<Uint8Array> =>
+      (await alice.keyPackage(options)).bytes;
+    const extension = { extensionType: 0xf123, extensionData: new Uint8Array() };
+    const bad: Record<string, Uint8Array> = {
+      "a byte too many": Buffer.concat([good, Uint8Array.of(0)]),
+      "a byte too few": good.subarray(0, -1),
+      "another version": flipped(1),
+      "another suite": flipped(3),
+      "its signature": flipped(good.length - 1),
+      "its init key": flipped(6),
+      "of another client": (await eve.keyPackage()).bytes,
+      "a credential of another key": await made({ credential: eve.credential }),
+      "not begun": await made({ lifetime: { notBefore: now + 2n * 3600n, notAfter: now + day } }),
+      over: await made({ lifetime: { notBefore: now - day, notAfter: now - 1n } }),
+      "too long": await made({ lifetime: { notBefore: now, notAfter: now + 91n * day } }),
+      endless: await made({ lifetime: { notBefore: 0n, notAfter: 2n ** 64n - 1n } }),
+      "no mls10": await made({ capabilities: capabilities({ versions: [] }) }),
+      "not its own suite": await made({ capabilities: capabilities({ ciphersuites: [] }) }),
+      "not its own credential": await made({ capabilities: capabilities({ credentials: ["basic"] }) }),
+      "an unlisted extension": await made({ leafExtensions: [extension] }),
+      "an extension twice": await made({ extensions: [extension, extension] }),
+    };
+    for (const [what, bytes] of Object.entries(bad)) {
+      expect([what, await codeOf(publish(alice, [bytes]))]).toEqual([what, "bad_key_package"]);
+    }
+    expect(await codeOf(publish(alice, [new Uint8Array(32 * 1024 + 1)]))).toBe("too_large");
+    // One bad one keeps the good one beside it out.
+    const { detail } = await refusalOf(publish(alice, [good, flipped(good.length - 1)]));
+    expect(detail.field).toBe("key_packages.1");
+    expect((await alice.call(DeliveryService.ReadKeyPackageStock, {})).stock).toEqual([]);
+    expect((await publish(alice, [good])).stock).toMatchObject([{ cipherSuite: 1, singleUse: 1 }]);
+    const listed = capabilities({ extensions: [0xf123] });
+    await publish(alice, [await made({ leafExtensions: [extension], capabilities: listed })]);
+  });
+
+  test("keys that are not safe are refused", () => {
+    const x25519 = suites.get(1)!.isKemKey;
+    const p256 = suites.get(2)!.isKemKey;
+    expect(x25519(Buffer.alloc(32, 9))).toBe(true);
+    for (const small of [
+      Buffer.alloc(32),
+      Buffer.from([1, ...Array<number>(31).fill(0)]),
+      Buffer.from("e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800", "hex"),
+      Buffer.from(`ec${"ff".repeat(30)}7f`, "hex"),
+      Buffer.alloc(31, 9),
+      Buffer.alloc(33, 9),
+    ]) {
+      expect(x25519(small)).toBe(false);
+    }
+    const generator = Buffer.from(
+      "046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c2964fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5",
+      "hex",
+    );
+    expect(p256(generator)).toBe(true);
+    expect(p256(generator.map((byte, i) => (i === 64 ? byte ^ 1 : byte)))).toBe(false);
+    expect(p256(generator.subarray(0, 64))).toBe(false);
+    expect(p256(Buffer.concat([Uint8Array.of(2), generator.subarray(1, 33)]))).toBe(false);
+  });
+
+  test("are published once, at most 100 at a time and 100 in all", async () => {
+    const alice = await Device.connect(domain, "alice/bounds");
+    const made = await Promise.all(Array.from({ length: 101 }, () => alice.keyPackage()));
+    const bytes = made.map((each) => each.bytes);
+    expect(await codeOf(publish(alice, []))).toBe("bad_field");
+    expect(await codeOf(publish(alice, bytes))).toBe("too_large");
+    expect((await publish(alice, bytes.slice(0, 100))).stock).toMatchObject([{ singleUse: 100 }]);
+    expect(await codeOf(publish(alice, bytes.slice(100)))).toBe("stock_full");
+    expect((await publish(alice, bytes.slice(0, 100))).stock).toMatchObject([{ singleUse: 100 }]);
+    expect(await codeOf(publish(alice, [bytes[0]!, bytes[1]!, bytes[100]!]))).toBe("duplicate_key_package");
+  });
+
+  test("the same claim is answered the same, and its key serves no other", async () => {
+    const alice = await Device.connect(domain, "alice/again");
+    await alice.publish(5);
+    const bob = await Device.connect(domain, "bob/again");
+    const claim = { idempotencyKey: randomBytes(16), clientIds: [alice.clientId] };
+    const first = await bob.claim(alice, claim);
+    expect(await bob.claim(alice, claim)).toEqual(first);
+    expect(await codeOf(bob.claim(alice, { ...claim, cipherSuites: [1, 2] }))).toBe("idempotency_key_reused");
+    expect((await alice.call(DeliveryService.ReadKeyPackageStock, {})).stock).toMatchObject([
+      { singleUse: 4 },
+    ]);
+  });
+
+  test("claims are checked", async () => {
+    const bob = await Device.connect(domain, "bob/hostile");
+    const claims: [Parameters<Device["claim"]>[1], string][] = [
+      [{ idempotencyKey: new Uint8Array(15) }, "bad_idempotency_key"],
+      [{ userId: "Alice@a.example" }, "bad_identifier"],
+      [{ cipherSuites: [] }, "bad_field"],
+      [{ cipherSuites: [1, 1] }, "bad_field"],
+      [{ cipherSuites: Array.from({ length: 17 }, (_, i) => i) }, "too_large"],
+      [{ clientIds: ["bob@a.example/phone"] }, "bad_field"],
+      [{ clientIds: ["alice@a.example/phone", "alice@a.example/phone"] }, "bad_field"],
+      [{ clientIds: Array.from({ length: 101 }, (_, i) => `alice@a.example/${String(i)}`) }, "too_large"],
+    ];
+    for (const [claim, code] of claims) expect(await codeOf(bob.claim("alice@a.example", claim))).toBe(code);
+    expect(await codeOf(bob.call(DeliveryService.ClaimKeyPackages, {}))).toBe("bad_field");
+    const { result } = await bob.claim("alice@a.example", {
+      cipherSuites: [7],
+      clientIds: ["alice@a.example/phone"],
+    });
+    expect(result?.clients).toMatchObject([{ status: 3, keyPackages: [] }]);
+  });
+
+  test("a user who claims too often waits, and is told how long", async () => {
+    const target = await Device.connect(domain, "target/phone");
+    await target.publish(15);
+    const bob = await Device.connect(domain, "bob/greedy");
+    for (let i = 0; i < 10; i++) await bob.claim(target);
+    const { code, detail } = await refusalOf(bob.claim(target));
+    expect(code).toBe("claim_quota");
+    expect(detail.retryAfterMs).toBeGreaterThan(0);
+    const other = await Device.connect(domain, "other/phone");
+    await other.claim(target);
+  });
+
+  test("other domains never get the last one, nor more than their share", async () => {
+    const alice = await Device.connect(domain, "victim/phone");
+    await alice.publish(4, 1);
+    const remote = await gateways.asGateway("a.example");
+    const claim = (user: number, target = alice.userId) =>
+      remote.unary(
+        FederationService.ClaimKeyPackages,
+        {
+          claim: { idempotencyKey: randomBytes(16), userId: target, cipherSuites: [1] },
+          requesterUserId: `user${String(user)}@b.example`,
+        },
+        { metadata: from("b.example") },
+      );
+    for (let i = 0; i < 60; i++) await claim(i);
+    expect((await alice.call(DeliveryService.ReadKeyPackageStock, {})).stock).toMatchObject([
+      { singleUse: 1, lastResort: true },
+    ]);
+    expect(await codeOf(claim(61))).toBe("claim_quota");
+  });
+
+  test("a client hears once that its stock is low", async () => {
+    const alice = await Device.connect(domain, "low/phone");
+    await alice.publish(21);
+    const bob = await Device.connect(domain, "bob/low");
+    const stream = await new DeviceStream(alice).until(({ caughtUp }) => caughtUp > 0);
+    await bob.claim(alice);
+    expect(stream.items).toEqual([]);
+    await bob.claim(alice);
+    await bob.claim(alice);
+    await stream.until(({ items }) => items.length > 0);
+    expect(stream.items.map((item) => item.notice?.keyPackagesLow)).toMatchObject([
+      { cipherSuite: 1, remaining: 19 },
+    ]);
   });
 });

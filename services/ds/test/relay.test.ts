@@ -1,0 +1,330 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import type { ClientDuplexStream } from "@grpc/grpc-js";
+import { Metadata } from "@grpc/grpc-js";
+import { type federation, FederationService } from "@entente/proto";
+import { fromRefusal, type ServiceError } from "@entente/service-kit";
+import { genesisHead } from "@entente/mls-wire";
+import { sha256 } from "../src/digest.ts";
+import { Authority } from "./authority.ts";
+import { Device, type GroupState } from "./device.ts";
+import { DeviceStream } from "./device-stream.ts";
+import { codeOf, Domain } from "./domain.ts";
+import { from, Gateways } from "./gateway.ts";
+
+const hlc = (ms = Date.now()): Uint8Array => {
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigUInt64BE(BigInt(ms) << 16n);
+  return bytes;
+};
+
+/** The relay stream of a domain that does as it likes. */
+class Peer {
+  readonly responses: federation.RelayResponse[] = [];
+  readonly #call: ClientDuplexStream<federation.RelayRequest.$Properties, federation.RelayResponse>;
+  readonly #waiting = new Set<() => void>();
+  error: ServiceError | undefined;
+  closed = false;
+
+  private constructor(
+    call: ClientDuplexStream<federation.RelayRequest.$Properties, federation.RelayResponse>,
+  ) {
+    this.#call = call;
+    call.on("data", (response: federation.RelayResponse) => {
+      this.responses.push(response);
+      this.#wake();
+    });
+    call.on("error", (error: Error) => {
+      this.error = fromRefusal(error);
+      this.closed = true;
+      this.#wake();
+    });
+    call.on("end", () => {
+      this.closed = true;
+      this.#wake();
+    });
+  }
+
+  static async open(gateways: Gateways, metadata = from("b.example"), role = "gateway"): Promise<Peer> {
+    const remote = await gateways.asGateway("a.example", role);
+    const method = FederationService.Relay;
+    return new Peer(
+      remote.client.makeBidiStreamRequest(
+        method.path,
+        (value: federation.RelayRequest.$Properties) => method.requestSerialize(value),
+        (bytes: Buffer) => method.responseDeserialize(bytes),
+        metadata,
+      ),
+    );
+  }
+
+  say(request: federation.RelayRequest.$Properties): void {
+    this.#call.write(request);
+  }
+
+  async hello(
+    streamIncarnation: number,
+    firstSeq: number,
+    nextSeq: number,
+  ): Promise<federation.RelayHelloAck | null> {
+    this.say({ hello: { streamIncarnation, firstSeq, nextSeq } });
+    return (await this.next()).helloAck;
+  }
+
+  async items(
+    streamIncarnation: number,
+    items: federation.RelayItem.$Properties[],
+  ): Promise<federation.RelayAck | null> {
+    this.say({ items: { streamIncarnation, items } });
+    return (await this.next()).ack;
+  }
+
+  async next(): Promise<federation.RelayResponse> {
+    for (;;) {
+      const response = this.responses.shift();
+      if (response !== undefined) return response;
+      if (this.closed) throw this.error ?? new Error("the stream ended");
+      await new Promise<void>((resolve) => this.#waiting.add(resolve));
+    }
+  }
+
+  end(): void {
+    this.#call.end();
+  }
+
+  #wake(): void {
+    const waiting = [...this.#waiting];
+    this.#waiting.clear();
+    for (const resolve of waiting) resolve();
+  }
+}
+
+describe("a hostile domain", () => {
+  const gateways = new Gateways();
+  let domain: Domain;
+  let alice: Device;
+  let group: GroupState;
+  let incarnation = 0;
+  beforeAll(async () => {
+    const authorityB = await Authority.make("b.example");
+    domain = await Domain.start("a.example", { gateways, peers: [authorityB] });
+    alice = await Device.connect(domain, "alice/phone");
+  });
+  beforeEach(async () => {
+    incarnation += 1;
+    group = await alice.createGroup();
+    await alice.commitDecided(group, { memberDomains: ["a.example", "b.example"] });
+  });
+  afterAll(async () => {
+    await domain.stop();
+    gateways.stop();
+  });
+
+  async function connected(): Promise<Peer> {
+    const peer = await Peer.open(gateways);
+    expect(await peer.hello(incarnation, 1, 100)).toMatchObject({
+      streamIncarnation: incarnation,
+      lastSeq: 0,
+    });
+    return peer;
+  }
+
+  const message = (
+    seq: number,
+    mlsMessage: Uint8Array,
+    lane = group.id,
+    more: Record<string, unknown> = {},
+  ) => ({
+    seq,
+    lane,
+    message: { mlsMessage, hlc: hlc(), originSeq: seq, ...more },
+  });
+
+  test("is refused before a byte counts unless the gateway brings it", async () => {
+    for (const [metadata, role, code] of [
+      [from("b.example"), "ds", "role_not_allowed"],
+      [from("b.example"), "operator", "role_not_allowed"],
+      [new Metadata(), "gateway", "bad_route"],
+      [from("a.example"), "gateway", "bad_route"],
+      [from(""), "gateway", "bad_route"],
+      [from("B.EXAMPLE"), "gateway", "bad_identifier"],
+    ] as const) {
+      const peer = await Peer.open(gateways, metadata, role);
+      peer.say({ hello: { streamIncarnation: 1, firstSeq: 1, nextSeq: 1 } });
+      await expect(peer.next()).rejects.toMatchObject({ code });
+    }
+    const remote = await gateways.asGateway("a.example", "as");
+    expect(
+      await codeOf(remote.unary(FederationService.SubmitCommit, {}, { metadata: from("b.example") })),
+    ).toBe("role_not_allowed");
+  });
+
+  test("each item gets its own answer, and none stands in another's way", async () => {
+    const peer = await connected();
+    const other = await alice.createGroup();
+    const good = [await alice.message(group, "one"), await alice.message(group, "two")];
+    const ack = await peer.items(incarnation, [
+      message(1, good[0]!),
+      message(2, Uint8Array.of(1, 2, 3)),
+      message(3, good[1]!, other.id),
+      message(4, await alice.message(other, "not of b"), other.id),
+      message(5, good[1]!),
+      { seq: 6, lane: group.id },
+      message(7, await alice.message(group, "late"), group.id, { hlc: new Uint8Array(7) }),
+      { seq: 8 },
+    ]);
+    const results = Object.fromEntries(
+      (ack?.results ?? []).map(({ seq, rejected, deferred }) => [seq, rejected?.code ?? deferred?.code]),
+    );
+    expect(results).toEqual({
+      2: "malformed",
+      3: "wrong_lane",
+      4: "not_a_member_domain",
+      6: "unsupported",
+      7: "behind",
+    });
+    expect(ack?.cumulativeSeq).toBe(5);
+    const stream = await new DeviceStream(alice).until(({ caughtUp }) => caughtUp > 0);
+    expect(stream.texts(group.id)).toEqual(["commit", "message", "message"]);
+    expect(
+      stream.items.filter((item) => item.originDomain === "b.example").map((item) => item.originSeq),
+    ).toEqual([1, 5]);
+    // Said again, it changes nothing.
+    const again = await peer.items(incarnation, [message(1, good[0]!), message(5, good[1]!)]);
+    expect(again?.results).toEqual([]);
+    peer.end();
+  });
+
+  test("a message of an epoch to come waits, and passes after its Commit", async () => {
+    const peer = await connected();
+    const bundle = await alice.commit(group);
+    const before = await alice.message(group, "of this epoch");
+    group.adopt(bundle);
+    const early = await alice.message(group, "of the next epoch");
+    const ack = await peer.items(incarnation, [message(1, early), message(2, before)]);
+    expect(ack?.results.map(({ seq, deferred }) => [seq, deferred?.code])).toEqual([
+      [1, "epoch_ahead"],
+      [2, "behind"],
+    ]);
+    await alice.submit(bundle);
+    const then = await peer.items(incarnation, [message(1, early), message(2, before)]);
+    expect(then).toMatchObject({ cumulativeSeq: 2, results: [] });
+    const stream = await new DeviceStream(alice).until(({ caughtUp }) => caughtUp > 0);
+    expect(stream.texts(group.id)).toEqual(["commit", "commit", "message", "message"]);
+    peer.end();
+  });
+
+  test("a clock that runs ahead is cut", async () => {
+    const peer = await connected();
+    const ahead = message(1, await alice.message(group, "from tomorrow"), group.id, {
+      hlc: hlc(Date.now() + 86_400_000),
+    });
+    expect(await peer.items(incarnation, [ahead])).toMatchObject({ cumulativeSeq: 1, results: [] });
+    const stream = await new DeviceStream(alice).until(({ caughtUp }) => caughtUp > 0);
+    const item = stream.items.find(({ originDomain }) => originDomain === "b.example");
+    const ms = Number(Buffer.from(item?.hlc ?? []).readBigUInt64BE() >> 16n);
+    expect(ms).toBeLessThanOrEqual(Date.now() + 10_000);
+    peer.end();
+  });
+
+  test("orders nothing that is not its own to order", async () => {
+    const peer = await connected();
+    const bundle = await alice.commit(group);
+    const commit = { bundle: bundle.bytes, previousHead: group.head, hlc: hlc(), originSeq: 1 };
+    const foreign = await alice.newGroup("c.example");
+    const stray = await alice.commit(foreign.group, { memberDomains: ["a.example", "c.example"] });
+    const mine = await alice.newGroup("b.example");
+    const elsewhere = await alice.commit(mine.group, { memberDomains: ["b.example"] });
+    const here = await alice.commit(mine.group, { memberDomains: ["a.example", "b.example"] });
+    const relayed = (bytes: Uint8Array, head: Uint8Array) => ({
+      bundle: bytes,
+      previousHead: head,
+      hlc: hlc(),
+      originSeq: 2,
+    });
+    const ack = await peer.items(incarnation, [
+      { seq: 1, lane: group.id, commit },
+      { seq: 2, lane: foreign.group.id, commit: relayed(stray.bytes, foreign.group.head) },
+      { seq: 3, lane: mine.group.id, commit: relayed(elsewhere.bytes, mine.group.head) },
+      { seq: 4, lane: mine.group.id, commit: relayed(here.bytes, new Uint8Array(32)) },
+      { seq: 5, lane: mine.group.id, commit: relayed(here.bytes, mine.group.head) },
+    ]);
+    expect(ack?.results.map(({ seq, rejected }) => [seq, rejected?.code])).toEqual([
+      [1, "not_the_orderer"],
+      [2, "not_the_orderer"],
+      [3, "not_addressed"],
+      [4, "malformed"],
+    ]);
+    // A second Commit for the epoch that ended, or one on another history, is a fork.
+    const fork = await alice.commit(mine.group, { memberDomains: ["a.example", "b.example"] });
+    mine.group.adopt(here);
+    const lost = await alice.commit(mine.group, {
+      memberDomains: ["a.example", "b.example"],
+      previousHead: new Uint8Array(32),
+    });
+    const forked = await peer.items(incarnation, [
+      { seq: 6, lane: mine.group.id, commit: relayed(fork.bytes, genesisHead(sha256, mine.group.id)) },
+      { seq: 7, lane: mine.group.id, commit: relayed(lost.bytes, new Uint8Array(32)) },
+    ]);
+    expect(forked?.results.map(({ seq, rejected }) => [seq, rejected?.code])).toEqual([
+      [6, "fork"],
+      [7, "wrong_head"],
+    ]);
+    peer.end();
+  });
+
+  test("streams that break the rules end", async () => {
+    const cases: [(peer: Peer) => void, string][] = [
+      [(peer) => peer.say({}), "bad_field"],
+      [(peer) => peer.say({ hello: { streamIncarnation: 0, firstSeq: 1, nextSeq: 1 } }), "relay_refused"],
+      [(peer) => peer.say({ hello: { streamIncarnation: 2 ** 53, firstSeq: 1, nextSeq: 1 } }), "bad_field"],
+      [
+        (peer) => peer.say({ hello: { streamIncarnation: incarnation, firstSeq: 2, nextSeq: 1 } }),
+        "relay_refused",
+      ],
+      [(peer) => peer.say({ items: { streamIncarnation: incarnation, items: [] } }), "relay_refused"],
+      [
+        (peer) =>
+          peer.say({ hello: { streamIncarnation: incarnation, firstSeq: 2 ** 40, nextSeq: 2 ** 40 } }),
+        "too_large",
+      ],
+    ];
+    for (const [hostile, code] of cases) {
+      const peer = await Peer.open(gateways);
+      hostile(peer);
+      await expect(peer.next()).rejects.toMatchObject({ code });
+    }
+    const older = await connected();
+    const newer = await connected();
+    await expect(older.next()).rejects.toMatchObject({ code: "relay_replaced" });
+    newer.say({
+      items: {
+        streamIncarnation: incarnation,
+        items: Array.from({ length: 257 }, (_, i) => ({ seq: i + 1, lane: group.id })),
+      },
+    });
+    await expect(newer.next()).rejects.toMatchObject({ code: "relay_refused" });
+  });
+
+  test("submits and claims for its own users and members only", async () => {
+    const remote = await gateways.asGateway("a.example");
+    const bundle = await alice.commit(group, { memberDomains: ["a.example", "b.example"] });
+    const submit = (origin: string, bytes: Uint8Array) =>
+      remote.unary(FederationService.SubmitCommit, { bundle: bytes }, { metadata: from(origin) });
+    expect(await codeOf(submit("c.example", bundle.bytes))).toBe("not_a_member_domain");
+    expect(await codeOf(submit("b.example", Uint8Array.of(1)))).toBe("malformed");
+    expect((await submit("b.example", bundle.bytes)).result?.result).toBe("decided");
+    const claim = (requesterUserId: string, userId: string) =>
+      remote.unary(
+        FederationService.ClaimKeyPackages,
+        { claim: { idempotencyKey: new Uint8Array(16), userId, cipherSuites: [1] }, requesterUserId },
+        { metadata: from("b.example") },
+      );
+    expect(await codeOf(claim("alice@a.example", "alice@a.example"))).toBe("wrong_requester");
+    expect(await codeOf(claim("bob@b.example", "carol@c.example"))).toBe("wrong_domain");
+    const verify = remote.unary(FederationService.VerifyCredential, {}, { metadata: from("b.example") });
+    expect(await codeOf(verify)).toBe("unsupported");
+    expect(await codeOf(remote.unary(FederationService.Hello, {}, { metadata: from("b.example") }))).toBe(
+      "unsupported",
+    );
+  });
+});
