@@ -16,7 +16,7 @@ import {
 export interface GroupEnvironment {
   readonly crypto: CryptoProvider;
   readonly authenticator: Authenticator;
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970. ts-mls looks at the system's clock as well when it adds a KeyPackage. */
   readonly nowMs: () => number;
 }
 

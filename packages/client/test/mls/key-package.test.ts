@@ -10,11 +10,13 @@ import {
   SignContent,
   signatureLabels,
 } from "@entente/mls-wire";
+import { decodeKeyPackage as decodeMlsKeyPackage } from "ts-mls/keyPackage.js";
 import { suiteOf } from "../../src/mls/environment.ts";
 import { makeKeyPackage } from "../../src/mls/key-package.ts";
 import { checkKeyPackage } from "../../src/mls/key-package-check.ts";
 import { keyPackageBytesMax, keyPackageLifetimeMaxSeconds } from "../../src/mls/limits.ts";
-import { environmentOf, Person, startMs, suite1, suite2, suite3 } from "./people.ts";
+import { claimOf, rawCommit } from "./hostile.ts";
+import { environmentOf, groupOf, Person, startMs, suite1, suite2, suite3 } from "./people.ts";
 
 type Change = (keyPackage: KeyPackage) => KeyPackage;
 
@@ -205,6 +207,23 @@ describe("a KeyPackage of another is refused (RFC 9420 10.1, 7.3)", () => {
     await expect(checkKeyPackage(environmentOf(), huge)).rejects.toMatchObject({
       code: "key_package_invalid",
     });
+  });
+
+  test("in a Commit that another member made", async () => {
+    const [alice, bob] = (await groupOf(["alice@a.example/phone", "bob@b.example/phone"])) as [
+      Person,
+      Person,
+    ];
+    const carol = await Person.make("carol@b.example/phone");
+    const commitAdding = async (change: Change) => {
+      const [keyPackage] = decodeMlsKeyPackage(await changed(carol, change), 0)!;
+      const add = { proposalType: "add", add: { keyPackage } } as const;
+      return rawCommit(alice, { extraProposals: [add], authenticatedData: claimOf(alice) });
+    };
+    const refused = await commitAdding(lifetime(now, now + 91n * day));
+    expect(await bob.group.receiveCommit(refused)).toMatchObject({ error: { code: "key_package_invalid" } });
+    const kept = await commitAdding(lifetime(now - day, now + 89n * day));
+    expect(await bob.group.receiveCommit(kept)).toMatchObject({ outcome: "applied" });
   });
 
   test("of another suite than the group's", async () => {

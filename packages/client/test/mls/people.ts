@@ -25,8 +25,8 @@ import {
 import type { CommitOptions } from "../../src/mls/make-commit.ts";
 import { nodeCrypto } from "../../src/node/node-crypto.ts";
 
-/** 2026-11-21T00:00:00Z. */
-export const startMs = 1_795_219_200_000;
+/** Now, in whole seconds: ts-mls holds the lifetime of what it adds against the system's clock. */
+export const startMs = Math.floor(Date.now() / 1000) * 1000;
 
 export const suite1: SuiteName = "MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519";
 export const suite2: SuiteName = "MLS_128_DHKEMP256_AES128GCM_SHA256_P256";

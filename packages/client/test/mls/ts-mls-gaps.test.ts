@@ -20,6 +20,9 @@ import {
   type Proposal,
 } from "ts-mls";
 import { decodeKeyPackage } from "ts-mls/keyPackage.js";
+import { encode as encodeWith } from "ts-mls/codec/tlsEncoder.js";
+import { encodeRatchetTree } from "ts-mls/ratchetTree.js";
+import { secretTreeEncoder } from "ts-mls/secretTree.js";
 import { protectExternalProposalPublic } from "ts-mls/messageProtectionPublic.js";
 import { basicCredential } from "../../src/mls/credential.ts";
 import { suiteOf } from "../../src/mls/environment.ts";
@@ -403,6 +406,22 @@ describe("gap: the list encoder of ts-mls overflows in large groups", () => {
       RatchetTree,
       Array.from({ length: count }, () => undefined),
     );
+
+  test("a tree and a secret tree at the bound are encoded; not much above it they overflow", async () => {
+    const alice = await Person.make("alice@a.example/phone");
+    await alice.create();
+    const { ratchetTree, secretTree } = mlsStateOf(alice);
+    const both = (leaves: number) => {
+      const nodes = Array.from({ length: 2 * leaves - 1 }, (_, at) =>
+        at % 2 === 0 ? ratchetTree[0] : undefined,
+      );
+      encodeRatchetTree(nodes);
+      encodeWith(secretTreeEncoder)(nodes.map(() => secretTree[0]!));
+    };
+    both(membersMax);
+    // Should this fail, the library has been mended and the bound can go.
+    expect(() => both(8 * membersMax)).toThrow(RangeError);
+  });
 
   test("a tree past the bound is refused before ts-mls sees it", async () => {
     const alice = await Person.make("alice@a.example/phone");

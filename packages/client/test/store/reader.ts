@@ -14,7 +14,7 @@ const store = SqliteStore.open(storePath);
 const environment = {
   crypto: nodeCrypto,
   authenticator: { authenticate: async () => ({ accepted: true as const }) },
-  nowMs: () => 1_795_219_200_000,
+  nowMs: () => Date.now(),
 };
 const items = readFileSync(feedPath, "utf8").trim().split("\n");
 const [groupId] = await store.groupIds();
