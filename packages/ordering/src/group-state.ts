@@ -135,7 +135,8 @@ export function createGroup(group: GroupId, config: Config, domain: DomainRow, h
 }
 
 /**
- * The row of a domain that joins by a decided slot whose value makes it a member or voter. The caller has verified the
+ * The row of a domain without one that joins by a decided slot whose value makes it a member or voter. A domain that
+ * has a row keeps it, and its promises, and catches up by Entries. The caller has verified the
  * entry's certificate against `entry.config`; that this is the right chain rests on the inviter's signed GroupInfo,
  * which the joining client checks.
  *

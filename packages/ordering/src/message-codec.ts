@@ -1,7 +1,16 @@
 import type { Hash } from "./bytes.ts";
-import { readCertificate, readEntry, writeCertificate, writeEntry } from "./certificate-codec.ts";
-import { clientLabelBytesMax, entriesMax, memberDomainsMax, messageBytesMax } from "./limits.ts";
-import type { InvalidReason, Message, NackReason, ReserveResult, SubmitResult } from "./message.ts";
+import { readEntry, writeEntry } from "./certificate-codec.ts";
+import { entriesMax, memberDomainsMax, messageBytesMax } from "./limits.ts";
+import type { Message, NackReason } from "./message.ts";
+import {
+  readCode,
+  readLabel,
+  readReserveResult,
+  readSubmitResult,
+  writeLabel,
+  writeReserveResult,
+  writeSubmitResult,
+} from "./result-codec.ts";
 import {
   readAccepted,
   readBallot,
@@ -40,21 +49,6 @@ const kinds: readonly Message["kind"][] = [
   "timeout_now",
 ];
 const nackReasons: readonly NackReason[] = ["promised", "sticky", "abstains"];
-const submitCodes: readonly SubmitResult["code"][] = [
-  "decided",
-  "stale",
-  "not_orderer",
-  "unavailable",
-  "pending",
-  "invalid",
-];
-const invalidReasons: readonly InvalidReason[] = [
-  "client_has_one_queued",
-  "not_the_writer",
-  "label_too_long",
-  "rejected_by_validation",
-];
-const reserveCodes: readonly ReserveResult["code"][] = ["granted", "not_orderer", "unavailable"];
 
 /** One octet of kind, the group, the fields. The inverse of `decodeMessage`. @throws OrderingError */
 export function encodeMessage(message: Message): Uint8Array {
@@ -230,89 +224,5 @@ function readFields(reader: WireReader, kind: Message["kind"], group: Uint8Array
       if (accepted !== undefined) sameGroup(accepted.statement.group);
       return { kind, group, epoch, incarnation, promised, accepted };
     }
-  }
-}
-
-function writeLabel(writer: WireWriter, label: string): void {
-  writer.label(label);
-}
-
-function readLabel(reader: WireReader): string {
-  const label = reader.label();
-  return label.length > clientLabelBytesMax ? reader.fail("bound_exceeded", "client label too long") : label;
-}
-
-function readCode<T>(reader: WireReader, codes: readonly T[]): T {
-  const code = codes[reader.uint8()];
-  return code === undefined ? reader.fail("unknown_kind", "unknown code") : code;
-}
-
-function writeSubmitResult(writer: WireWriter, result: SubmitResult): void {
-  writer.uint8(submitCodes.indexOf(result.code));
-  switch (result.code) {
-    case "decided":
-      writeCertificate(writer, result.certificate);
-      break;
-    case "stale":
-      writer.uint64(result.currentEpoch);
-      writeCertificate(writer, result.certificate);
-      break;
-    case "not_orderer":
-      writer.optional(result.hint, (hint) => writer.domain(hint));
-      break;
-    case "unavailable":
-      writer.uint32(result.retryAfterMs);
-      break;
-    case "pending":
-      break;
-    case "invalid":
-      writer.uint8(invalidReasons.indexOf(result.reason));
-      break;
-  }
-}
-
-function readSubmitResult(reader: WireReader): SubmitResult {
-  const code = readCode(reader, submitCodes);
-  switch (code) {
-    case "decided":
-      return { code, certificate: readCertificate(reader) };
-    case "stale":
-      return { code, currentEpoch: reader.uint64(), certificate: readCertificate(reader) };
-    case "not_orderer":
-      return { code, hint: reader.optional(() => reader.domain()) };
-    case "unavailable":
-      return { code, retryAfterMs: reader.uint32() };
-    case "pending":
-      return { code };
-    case "invalid":
-      return { code, reason: readCode(reader, invalidReasons) };
-  }
-}
-
-function writeReserveResult(writer: WireWriter, result: ReserveResult): void {
-  writer.uint8(reserveCodes.indexOf(result.code));
-  switch (result.code) {
-    case "granted":
-      writer.uint64(result.epoch);
-      writer.uint32(result.holdMs);
-      break;
-    case "not_orderer":
-      writer.optional(result.hint, (hint) => writer.domain(hint));
-      break;
-    case "unavailable":
-      writer.uint32(result.retryAfterMs);
-      break;
-  }
-}
-
-function readReserveResult(reader: WireReader): ReserveResult {
-  const code = readCode(reader, reserveCodes);
-  switch (code) {
-    case "granted":
-      return { code, epoch: reader.uint64(), holdMs: reader.uint32() };
-    case "not_orderer":
-      return { code, hint: reader.optional(() => reader.domain()) };
-    case "unavailable":
-      return { code, retryAfterMs: reader.uint32() };
   }
 }

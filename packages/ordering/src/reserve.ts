@@ -2,7 +2,7 @@ import type { Domain } from "./domain.ts";
 import type { Reservation } from "./group-state.ts";
 import { clientLabelBytesMax, reservationsMax } from "./limits.ts";
 import type { ReserveResult } from "./message.ts";
-import { change, groupId, leads, ownerBallot, send, type Turn } from "./turn.ts";
+import { change, groupId, leads, send, shownOrderer, type Turn } from "./turn.ts";
 
 /**
  * A client that keeps losing asks for a slot of its own (RFC 9420, section 14). The orderer notes it, grants the next
@@ -17,11 +17,9 @@ export function onReserve(turn: Turn, origin: Domain, client: string): void {
     return;
   }
   if (!leads(turn)) {
-    const { domain } = ownerBallot(turn);
-    const elsewhere = domain !== "" && domain !== turn.self;
-    if (origin === turn.self && elsewhere)
-      send(turn, [domain], { kind: "reserve", group: groupId(turn), client });
-    else answer({ code: "not_orderer", hint: elsewhere ? domain : undefined });
+    const hint = shownOrderer(turn);
+    if (origin !== turn.self || hint === undefined) answer({ code: "not_orderer", hint });
+    else send(turn, [hint], { kind: "reserve", group: groupId(turn), client });
     return;
   }
   const { reservations } = turn.group;

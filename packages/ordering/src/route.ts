@@ -7,12 +7,12 @@ import {
   groupId,
   hears,
   isProved,
-  isVoter,
   leads,
   mayVote,
   ownerBallot,
   retryAt,
   send,
+  shownOrderer,
   type Turn,
 } from "./turn.ts";
 
@@ -46,12 +46,11 @@ function targetOf(turn: Turn, item: WorkItem, voting: boolean): Domain | undefin
   const { pointer, row } = turn.group;
   if (pointer !== undefined && turn.nowMs < pointer.untilMs && pointer.domain !== turn.self)
     return pointer.domain;
-  const owner = ownerBallot(turn);
-  const shown = owner.domain !== turn.self && isVoter(turn, owner.domain) && isProved(turn, owner);
-  if (voting) return shown ? owner.domain : undefined;
-  if (shown && item.attempt % 2 === 0 && hears(turn, owner.domain)) return owner.domain;
+  const shown = shownOrderer(turn);
+  if (voting) return isProved(turn, ownerBallot(turn)) ? shown : undefined;
+  if (shown !== undefined && item.attempt % 2 === 0 && hears(turn, shown)) return shown;
   const others = row.config.voters.filter((voter) => voter !== turn.self);
   const alive = others.filter((voter) => hears(turn, voter));
   const choice = alive.length > 0 ? alive : others;
-  return choice[(item.attempt >> (shown ? 1 : 0)) % Math.max(1, choice.length)];
+  return choice[(item.attempt >> (shown === undefined ? 0 : 1)) % Math.max(1, choice.length)];
 }

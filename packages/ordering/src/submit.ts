@@ -12,7 +12,7 @@ import {
   hearsQuorum,
   isVoter,
   leads,
-  ownerBallot,
+  shownOrderer,
   type Turn,
 } from "./turn.ts";
 import type { Value } from "./value.ts";
@@ -46,7 +46,7 @@ export function onSubmit(turn: Turn, submission: Submission): void {
   } else if (epoch < row.epoch) {
     refuse({ code: "logged", epoch });
   } else if (hops >= submitHopsMax && !leads(turn) && !isVoter(turn)) {
-    refuse({ code: "not_orderer", hint: hintOf(turn) });
+    refuse({ code: "not_orderer", hint: shownOrderer(turn) });
   } else {
     const same = work.find((item) => equalBytes(item.value.hash, value.hash));
     const rival = work.find((item) => item.epoch === epoch && item.client === client && holds(item, origin));
@@ -72,11 +72,6 @@ function joinItem(turn: Turn, item: WorkItem, origin: Domain): void {
   const again = { ...item, origins: waits ? item.origins : [...item.origins, origin], waitedOut: false };
   const restarted = origin === turn.self ? { ...again, addedMs: turn.nowMs } : again;
   change(turn, { work: turn.group.work.map((one) => (one === item ? restarted : one)) });
-}
-
-function hintOf(turn: Turn): Domain | undefined {
-  const { domain } = ownerBallot(turn);
-  return domain === "" || domain === turn.self ? undefined : domain;
 }
 
 /** What another domain says about a bundle that went there. Decided and stale prove themselves. */

@@ -145,6 +145,15 @@ export function ownerBallot(turn: Turn): Ballot {
   return higherBallot(turn.group.row.promised, turn.group.row.proved);
 }
 
+/**
+ * Where bundles belong as far as this domain was shown: the voter that ordered last, if it is another one. What this
+ * domain merely promised, itself perhaps, is no hint (finding F5).
+ */
+export function shownOrderer(turn: Turn): Domain | undefined {
+  const { domain } = turn.group.row.proved;
+  return domain !== turn.self && isVoter(turn, domain) ? domain : undefined;
+}
+
 /** False for a ballot so far above all that were seen that only an attacker can have chosen it. */
 export function isPlausible(turn: Turn, ballot: Ballot): boolean {
   const { highestRound } = turn.group;

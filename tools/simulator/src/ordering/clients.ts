@@ -135,9 +135,15 @@ export class Clients {
   readLogs(): void {
     for (const client of this.clients) {
       const host = this.hosts.get(client.home);
-      if (client.pending !== undefined && host !== undefined && host.epoch > client.pending.epoch) {
-        client.pending = undefined;
-      }
+      const { pending } = client;
+      if (pending === undefined || host === undefined || host.epoch <= pending.epoch) continue;
+      const entry = host.disk.log.get(pending.epoch);
+      if (entry === undefined) continue;
+      client.pending = undefined;
+      if (equalBytes(entry.value.hash, pending.value.hash)) {
+        client.losses = 0;
+        client.wins++;
+      } else client.losses++;
     }
   }
 

@@ -4,7 +4,6 @@ import {
   defaultTimers,
   heardDomains,
   hearPing,
-  raiseIncarnation,
   type Message,
   type Ping,
 } from "@entente/ordering";
@@ -13,6 +12,7 @@ import { Random } from "../random.ts";
 import { Checkers, type Violation } from "./checkers.ts";
 import { Clients } from "./clients.ts";
 import { sha256 } from "./commit.ts";
+import { Faults } from "./faults.ts";
 import { describeMessage, shortHash } from "./describe.ts";
 import { Disk } from "./disk.ts";
 import { Host, type Surroundings } from "./host.ts";
@@ -51,15 +51,13 @@ export class World {
   private readonly checkers: Checkers;
   private readonly hosts = new Map<string, Host>();
   private readonly clients: Clients;
-  private readonly backups = new Map<string, ReturnType<Disk["snapshot"]>[]>();
-  private readonly incarnations = new Map<string, bigint>();
+  private readonly faults: Faults;
   private readonly trace: ((line: string) => void) | undefined;
   private readonly seed: number;
   private readonly workload: Workload;
   private readonly mutant: MutantName | undefined;
   private nowMs = 1_000;
   private messages = 0;
-  private faultsOver = false;
 
   constructor(seed: number, options: RunOptions) {
     this.seed = seed;
@@ -78,9 +76,10 @@ export class World {
       const takesPart = config.memberDomains.includes(name) || config.voters.includes(name);
       if (takesPart) disk.group = createGroup(groupId, config, disk.domain, sha256);
       this.hosts.set(name, host);
-      this.backups.set(name, []);
-      this.incarnations.set(name, 0n);
     }
+    const { plan, random, queue, network, checkers, hosts } = this;
+    const [nowMs, note] = [(): number => this.nowMs, (text: () => string): void => this.note(text)];
+    this.faults = new Faults({ plan, random, queue, network, checkers, hosts, nowMs, note });
     this.clients = new Clients(this.plan, this.hosts, this.checkers, this.random);
     this.note(() => `plan ${JSON.stringify(this.plan)}`);
   }
@@ -90,10 +89,10 @@ export class World {
       nowMs: () => this.nowMs,
       later: (delayMs, run) => this.queue.add(this.nowMs + delayMs, run),
       fsyncMs: () => {
-        const slow = !this.faultsOver && this.random.chance(this.plan.slowFsyncChance);
+        const slow = !this.faults.over && this.random.chance(this.plan.slowFsyncChance);
         return slow ? 500 : this.plan.fsyncMs * this.random.fraction();
       },
-      diesAfterPersist: (at) => this.diesNow(at),
+      diesAfterPersist: (at) => this.faults.diesNow(at),
       send: (from, to, message) => this.send(from, to, message),
       answer: (at, hash, result) => {
         this.note(() => `${at} answers ${result.code}`);
@@ -135,19 +134,12 @@ export class World {
     host.receive(from, message);
   }
 
-  private diesNow(at: string): boolean {
-    if (this.faultsOver || !this.random.chance(this.plan.crashAfterPersistChance)) return false;
-    const host = this.hosts.get(at);
-    if (host !== undefined) this.crash(host);
-    return true;
-  }
-
   /** The outbox: a Decide is sent until the receiver has it, unless the plan loses it for good. */
   private forward(from: string, to: string, message: Message & { kind: "decide" }): void {
     const { config } = message.entry;
     // Nobody else would tell a domain that this very slot brings in.
     const joins = !config.memberDomains.includes(to) && !config.voters.includes(to);
-    if (!joins && !this.faultsOver && this.random.chance(this.plan.outboxLoss)) return;
+    if (!joins && !this.faults.over && this.random.chance(this.plan.outboxLoss)) return;
     const epoch = Number(message.entry.certificate.epoch);
     const attempt = (delayMs: number): void => {
       const host = this.hosts.get(from);
@@ -197,20 +189,7 @@ export class World {
       this.clients.readLogs();
       this.clients.act(this.nowMs);
     });
-    this.randomly(plan.crashEveryMs, () => this.crash(this.anyHost()));
-    this.randomly(plan.pauseEveryMs, () => this.pause(this.anyHost()));
-    this.randomly(plan.amnesiaEveryMs, () => this.loseDisk(this.anyHost()));
-    this.randomly(plan.amnesiaEveryMs / 3, () => this.backUp(this.anyHost()));
-    this.randomly(plan.evictEveryMs, () => this.anyHost().evict());
-    this.randomly(plan.cutEveryMs, () => this.cut());
-    this.randomly(plan.transferEveryMs, () => {
-      const to = this.anyHost().name;
-      for (const host of this.hosts.values()) if (host.up) host.handle({ kind: "transfer", to });
-    });
-    this.randomly(plan.sweepEveryMs, () => {
-      const host = this.anyHost();
-      if (host.up) host.handle({ kind: "take_over" });
-    });
+    this.faults.schedule();
   }
 
   private every(periodMs: number, run: () => void): void {
@@ -219,20 +198,6 @@ export class World {
       this.queue.add(this.nowMs + periodMs * this.random.between(0.9, 1.1), again);
     };
     this.queue.add(this.nowMs + periodMs * this.random.fraction(), again);
-  }
-
-  private randomly(meanMs: number, run: () => void): void {
-    if (meanMs <= 0) return;
-    const again = (): void => {
-      if (this.faultsOver) return;
-      run();
-      this.queue.add(this.nowMs + this.random.exponential(meanMs), again);
-    };
-    this.queue.add(this.nowMs + this.random.exponential(meanMs), again);
-  }
-
-  private anyHost(): Host {
-    return this.random.pick([...this.hosts.values()]);
   }
 
   /** Gateways ping each other; a paused or dead domain neither sends nor hears. */
@@ -255,66 +220,11 @@ export class World {
     }
   }
 
-  private crash(host: Host): void {
-    if (!host.up || this.faultsOver) return;
-    this.note(() => `${host.name} CRASHES`);
-    host.crash();
-    this.queue.add(this.nowMs + this.random.exponential(this.plan.downMs), () => this.restart(host));
-  }
-
-  private restart(host: Host): void {
-    if (host.up) return;
-    this.note(() => `${host.name} starts at epoch ${host.epoch}`);
-    this.checkers.onRestart(host.name, host.disk.group === undefined ? undefined : host.epoch);
-    host.start();
-  }
-
-  private pause(host: Host): void {
-    if (this.faultsOver) return;
-    host.pausedUntilMs = this.nowMs + this.random.exponential(1_000);
-    this.note(() => `${host.name} pauses until ${host.pausedUntilMs.toFixed(1)}`);
-  }
-
-  private cut(): void {
-    if (this.plan.cutKinds.length === 0) return;
-    const { what, mend } = this.network.break(this.random.pick(this.plan.cutKinds));
-    this.note(() => `CUT ${what}`);
-    this.queue.add(this.nowMs + this.random.exponential(1_500), () => {
-      this.note(() => `mended ${what}`);
-      mend();
-    });
-  }
-
-  private backUp(host: Host): void {
-    this.backups.get(host.name)?.push(host.disk.snapshot());
-  }
-
-  /** The disk is replaced by a backup; the operator raises the incarnation, as the restore command does. */
-  private loseDisk(host: Host): void {
-    const backups = this.backups.get(host.name) ?? [];
-    if (!host.up || backups.length === 0) return;
-    const backup = this.random.pick(backups);
-    if (backup.group === undefined) return;
-    host.crash();
-    const heard = this.incarnations.get(host.name) ?? 0n;
-    host.disk.domain = raiseIncarnation(backup.domain, heard);
-    host.disk.group = backup.group;
-    host.disk.log = new Map(backup.log);
-    this.incarnations.set(host.name, host.disk.domain.incarnation);
-    this.note(() => `${host.name} LOSES ITS DISK, back at epoch ${host.epoch}`);
-    for (const other of this.hosts.values()) other.peers.delete(host.name);
-    this.queue.add(this.nowMs + this.random.exponential(this.plan.downMs), () => this.restart(host));
-  }
-
   private heal(): void {
     this.note(() => "FAULTS END");
-    this.faultsOver = true;
     this.clients.quiet = true;
     this.network.heal();
-    for (const host of this.hosts.values()) {
-      host.pausedUntilMs = 0;
-      if (!host.up) this.restart(host);
-    }
+    this.faults.end();
   }
 
   /** After the faults every member domain must get one more Commit decided, and all must end at the same epoch. */
