@@ -113,6 +113,26 @@ describe("a sqlite file", () => {
     }
   });
 
+  test("takes a damaged message back from whoever still has it", async () => {
+    const path = freshPath();
+    const store = await populated(() => reopen(path));
+    await store.delivery.accept(anAccept("m1"));
+    const { items } = await store.feeds.range(feed, 0n, 1, 1_000);
+    await store.close();
+    damage(path, "UPDATE msg SET bytes = x'00', sender = 'mallory', epoch = 9");
+    const damaged = await reopen(path);
+    await expect(readAll(damaged, "alice/1")).rejects.toMatchObject({ code: "corrupt" });
+    expect(await damaged.feeds.repair(items[0]!)).toBe("repaired");
+    expect(await readAll(damaged, "alice/1")).toEqual(["1 m1"]);
+    await damaged.close();
+    damage(path, "UPDATE msg SET hash = x'00'");
+    const again = await reopen(path);
+    expect(await again.feeds.repair(items[0]!)).toBe("mismatch");
+    expect(await again.feeds.giveUp(items[0]!.msgId, 99)).toBe(true);
+    expect((await again.feeds.range(feed, 0n, 1, 1_000)).items).toMatchObject([{ seq: 1n, kind: 99 }]);
+    await again.close();
+  });
+
   test("whose pages are overwritten is reported, not served", async () => {
     const path = freshPath();
     const store = await populated(() => reopen(path));
@@ -159,13 +179,7 @@ describe("kill -9 in a loop of writes", () => {
     for (let kill = 1; kill <= 5; kill += 1) {
       const writer = spawn(
         process.execPath,
-        [
-          "--experimental-strip-types",
-          "--no-warnings",
-          join(import.meta.dirname, "crash-writer.ts"),
-          path,
-          String(kill),
-        ],
+        ["--no-warnings", join(import.meta.dirname, "../scripts/crash-writer.mjs"), path, String(kill)],
         { stdio: ["ignore", "pipe", "inherit"] },
       );
       const until = acknowledged.length + 150 * kill;

@@ -12,7 +12,7 @@ import type {
   PublishAnswer,
   SuiteStock,
 } from "../ports/key-packages.ts";
-import { byKey, canonical, hex, limit, type HeldPackage, type State } from "./state.ts";
+import { byKey, canonical, hex, limit, sorted, type HeldPackage, type State } from "./state.ts";
 
 export function memoryDevices(state: State): DeviceStore {
   const active = (): Client[] =>
@@ -134,10 +134,6 @@ function publish(
     state.publishedKeys.set(hex(entry.encryptionKeyDigest), entry.notAfterMs);
   }
   return { code: "published", added: packages.length };
-}
-
-function sorted(value: object): [string, unknown][] {
-  return Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1));
 }
 
 /** A client's packages that can be handed out, soonest to expire first. */

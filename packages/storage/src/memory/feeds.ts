@@ -10,7 +10,7 @@ import type {
   ReadRequest,
   TrimRequest,
 } from "../ports/feeds.ts";
-import { byKey, hex, limit, type HeldCursor, type HeldFeed, type State } from "./state.ts";
+import { byKey, canonical, hex, limit, sorted, type HeldCursor, type HeldFeed, type State } from "./state.ts";
 
 export function memoryFeeds(state: State): FeedStore {
   return {
@@ -48,8 +48,31 @@ export function memoryFeeds(state: State): FeedStore {
         limit("acknowledgements", acks.length, acksMax);
         return acks.map((ack) => acknowledge(state, clientId, ack));
       }),
+    repair: (message) =>
+      state.write(() => {
+        const held = heldItems(state, message.msgId)[0];
+        if (held === undefined) return "unknown_message";
+        const { seq: _seq, ...stored } = held.item;
+        return canonical(sorted(stored)) === canonical(sorted(message)) ? "repaired" : "mismatch";
+      }),
+    giveUp: (msgId, kind) =>
+      state.write(() => {
+        const held = heldItems(state, msgId);
+        for (const { feed, index, item, expiresAtMs } of held) {
+          feed.items[index] = { item: { ...item, kind, bytes: new Uint8Array() }, expiresAtMs };
+        }
+        return held.length > 0;
+      }),
     trim: (request) => state.write(() => trim(state, request)),
   };
+}
+
+function heldItems(state: State, msgId: Uint8Array) {
+  return [...state.feeds.values()].flatMap((feed) =>
+    feed.items.flatMap((held, index) =>
+      held !== undefined && hex(held.item.msgId) === hex(msgId) ? { ...held, feed, index } : [],
+    ),
+  );
 }
 
 export function openCursor(state: State, clientId: string, feed: FeedId, fromSeq: bigint): void {

@@ -139,3 +139,8 @@ export function uint63(what: string, value: bigint): void {
 export function byKey<T>(map: ReadonlyMap<string, T>): [string, T][] {
   return [...map].sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0));
 }
+
+/** Fields in one order, so that two objects compare by {@link canonical}. */
+export function sorted(value: object): [string, unknown][] {
+  return Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1));
+}

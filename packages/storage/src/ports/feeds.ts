@@ -98,6 +98,16 @@ export interface FeedStore {
   /** Cumulative, in one transaction; answers in order. */
   acknowledge(clientId: string, acks: readonly Ack[]): Promise<readonly AckAnswer[]>;
   /**
+   * Puts back a stored message that is `corrupt`, as another domain or a voter still has it: `repaired` when it is the one
+   * whose hash is stored; a message that is whole is left as it is.
+   */
+  repair(message: Omit<FeedItem, "seq">): Promise<"mismatch" | "repaired" | "unknown_message">;
+  /**
+   * Gives up a message that nobody has any more: its items stay in their feeds with no bytes and the given kind, so that every reader
+   * learns of the loss. False when no such message is stored.
+   */
+  giveUp(msgId: Uint8Array, kind: number): Promise<boolean>;
+  /**
    * Removes what every cursor has passed, what has expired, and what a full queue gives up, always as an explicit gap. One sweep
    * over everything, in transactions of bounded size.
    */

@@ -2,6 +2,7 @@ import { StorageError } from "../errors.ts";
 import type { FeedId } from "../feed-id.ts";
 import { destinationsPerMessageMax, feedsPerMessageMax, messageBytesMax } from "../limits.ts";
 import type { NewMessage, OutboxEntry } from "../ports/delivery.ts";
+import { hashed } from "./message-row.ts";
 import { allIn, insert, type Param, type Plan } from "./plan.ts";
 import { atMost, big, digest, fits, keyOf, text } from "./row.ts";
 
@@ -281,7 +282,8 @@ function messageRow(
 ): Param[] {
   const { groupId, epoch, kind, sender, origin } = message;
   const { hlc, originSeq } = stamped;
-  const hash = digest(id, groupId, epoch, kind, sender, body, hlc, origin, originSeq, nowMs);
+  const described = { msgId: id, groupId, epoch, kind, sender, bytes: body, hlc, origin, originSeq };
+  const hash = digest(...hashed({ ...described, receivedAtMs: nowMs }));
   return [
     ...[id, groupId, epoch, kind, sender, body, hlc, origin, originSeq, nowMs, hash, refs],
     ...[stamped.seqs.join(","), message.expiresAtMs],

@@ -15,6 +15,7 @@ import * as groups from "./groups.ts";
 import * as identities from "./identities.ts";
 import * as inbound from "./inbound.ts";
 import * as keyPackages from "./key-packages.ts";
+import * as messages from "./message-row.ts";
 import * as outbox from "./outbox.ts";
 import { insert, type Plan } from "./plan.ts";
 import { forgetMessages, overflow, trimFeeds, type Swept } from "./trim.ts";
@@ -98,6 +99,8 @@ export function sqlStore(driver: Driver, bounds: Bounds): Store {
         read(() => feeds.rangeOf(feed, afterSeq, itemsMax, bytesMax)),
       readers: (feed, after, readersMax) => read(() => feeds.readersOf(feed, after, readersMax)),
       acknowledge: (clientId, acks) => write(() => feeds.acknowledge(clientId, acks)),
+      repair: (message) => write(() => messages.repair(message)),
+      giveUp: (msgId, kind) => write(() => messages.giveUp(msgId, kind)),
       trim: (request) => trim(write, request),
     },
     outbox: {

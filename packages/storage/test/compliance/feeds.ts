@@ -4,8 +4,10 @@ import {
   aDecision,
   aMessage,
   anAccept,
+  bytes,
   day,
   feed,
+  hash,
   now,
   populated,
   readAll,
@@ -80,6 +82,26 @@ export function feedsSuite(open: StoreFactory): void {
         endSeq: 1n,
       });
       expect(await store.feeds.range("g/none", 0n, 10, 1_000)).toEqual({ items: [], endSeq: 0n });
+      await store.close();
+    });
+
+    test("a message is put back only as it was, or given up with a mark that every reader sees", async () => {
+      const store = await populated(open);
+      const feeds = [feed, inboxFeed("bob/1")];
+      await store.delivery.accept(anAccept("m1", { feeds }));
+      const { items } = await store.feeds.range(feed, 0n, 1, 1_000);
+      const { seq, ...message } = items[0]!;
+      expect(await store.feeds.repair(message)).toBe("repaired");
+      expect(await store.feeds.repair({ ...message, bytes: bytes("forged") })).toBe("mismatch");
+      expect(await store.feeds.repair({ ...message, sender: "mallory" })).toBe("mismatch");
+      expect(await store.feeds.repair({ ...message, msgId: hash("none") })).toBe("unknown_message");
+      expect(await readAll(store, "alice/1")).toEqual(["1 m1"]);
+      expect(await store.feeds.giveUp(hash("none"), 99)).toBe(false);
+      expect(await store.feeds.giveUp(message.msgId, 99)).toBe(true);
+      for (const name of feeds) {
+        const after = await store.feeds.range(name, 0n, 1, 1_000);
+        expect(after.items).toEqual([{ ...message, seq, kind: 99, bytes: new Uint8Array() }]);
+      }
       await store.close();
     });
 

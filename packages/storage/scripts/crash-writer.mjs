@@ -4,7 +4,7 @@ import { writeSync } from "node:fs";
 import { groupFeed, openStore } from "../dist/index.js";
 
 const [path = "", run = ""] = process.argv.slice(2);
-const hash = (text: string): Uint8Array => new Uint8Array(createHash("sha256").update(text).digest());
+const hash = (text) => new Uint8Array(createHash("sha256").update(text).digest());
 const now = 1_800_000_000_000;
 const store = await openStore({ kind: "sqlite", path });
 
