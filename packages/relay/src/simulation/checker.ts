@@ -169,6 +169,8 @@ export class Checker {
       }
       // Forgotten by one backup and brought back by an older one: its place in the lane was given away in between.
       if (fate.forgotten) continue;
+      // Lost by the receiver with a noted gap, then brought back by a backup of the sender: late, and known to be.
+      if (fate.reopened && fate.takenAway && fate.gapped) continue;
       const { lane } = fate.specimen;
       const last = lastOfLane.get(lane) ?? -1;
       if (id < last) this.violate(`lane ${lane}: ${id} after ${last}`);
