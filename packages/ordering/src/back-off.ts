@@ -63,6 +63,7 @@ export function onLeading(turn: Turn, from: Domain, message: Message & { kind: "
   const { row } = turn.group;
   if (message.ballot.domain !== from || !isPlausible(turn, message.ballot)) return;
   if (message.epoch > row.epoch) fetchFrom(turn, from, message.epoch);
+  if (message.epoch === row.epoch && !isVoter(turn, from)) return;
   if (compareBallots(message.ballot, row.proved) <= 0 || message.epoch < row.epoch) return;
   changeRow(turn, { proved: message.ballot });
   if (compareBallots(message.ballot, row.promised) >= 0)

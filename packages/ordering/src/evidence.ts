@@ -100,6 +100,16 @@ function signingInput(signed: NumberedStatement, keyId: Uint8Array): Uint8Array 
     : promiseSigningInput(signed.statement, keyId);
 }
 
+/**
+ * The evidence in two certified slots, one of them perhaps from the own log, or undefined if they can stand together.
+ * A driver asks this when somebody tells a slot that it has already.
+ */
+export function forkBetween(first: CertifiedSlot, second: CertifiedSlot): Evidence | undefined {
+  const [a, b] = [first.certificate, second.certificate];
+  const sameSlot = equalBytes(a.group, b.group) && a.epoch === b.epoch;
+  return sameSlot && !equalBytes(a.hash, b.hash) ? { kind: "fork", first, second } : undefined;
+}
+
 /** `false_chain` evidence with the slot before it, as the log has it. */
 export function withPrevious(evidence: Evidence, previous: CertifiedSlot): Evidence {
   return evidence.kind === "false_chain" ? { ...evidence, previous } : evidence;

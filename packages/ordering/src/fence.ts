@@ -1,4 +1,5 @@
 import type { Domain } from "./domain.ts";
+import { knownIncarnationsMax } from "./limits.ts";
 import type { KnownIncarnation, Standing } from "./statement.ts";
 
 /** The incarnation that `known` lists for `domain`; 0 if none. */
@@ -6,13 +7,18 @@ export function knownIncarnation(known: readonly KnownIncarnation[], domain: Dom
   return known.find((entry) => entry.domain === domain)?.incarnation ?? 0n;
 }
 
-/** `known` with `domain` at `incarnation`, sorted; the same list if it is not news. */
+/**
+ * `known` with `domain` at `incarnation`, sorted; the same list if it is not news, or if the list is full and the domain
+ * not on it. Who is not on it gets no RecoveryAnswer, so forgetting it is safe.
+ */
 export function learnIncarnation(
   known: readonly KnownIncarnation[],
   domain: Domain,
   incarnation: bigint,
 ): readonly KnownIncarnation[] {
   if (knownIncarnation(known, domain) >= incarnation) return known;
+  const listed = known.some((entry) => entry.domain === domain);
+  if (!listed && known.length >= knownIncarnationsMax) return known;
   const others = known.filter((entry) => entry.domain !== domain);
   return [...others, { domain, incarnation }].sort((a, b) => (a.domain < b.domain ? -1 : 1));
 }

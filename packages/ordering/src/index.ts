@@ -33,6 +33,7 @@ export {
 export { checkDomain, isDomain, type Domain, type GroupId } from "./domain.ts";
 export {
   contradictionBetween,
+  forkBetween,
   verifyEvidence,
   withPrevious,
   type CertifiedSlot,

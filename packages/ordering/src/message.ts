@@ -20,7 +20,7 @@ export type SubmitResult =
 
 /** Why a Submit is refused for good. */
 export type InvalidReason =
-  "client_has_one_queued" | "not_the_writer" | "label_too_long" | "rejected_by_validation";
+  "client_has_one_queued" | "not_the_writer" | "bad_client_label" | "rejected_by_validation";
 
 /** Answer to a request for a reserved slot. */
 export type ReserveResult =

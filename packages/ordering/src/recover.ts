@@ -3,6 +3,7 @@ import { equalBytes } from "./bytes.ts";
 import { fetchFrom } from "./catch-up.ts";
 import type { Domain } from "./domain.ts";
 import { learn } from "./domain-state.ts";
+import { knownIncarnation } from "./fence.ts";
 import type { RecoveredPart } from "./group-state.ts";
 import type { Message } from "./message.ts";
 import { change, changeRow, groupId, isRecovering, isVoter, retryAt, send, type Turn } from "./turn.ts";
@@ -67,8 +68,9 @@ export function onRecoveryQuery(
   turn.domain = learn(turn.domain, from, message.incarnation);
   const { row } = turn.group;
   if (message.epoch > row.epoch) fetchFrom(turn, from, message.epoch);
-  if (isRecovering(turn)) return;
   const { incarnation } = message;
+  // An older incarnation than known, or one that could not be recorded: the fence would not hold for it.
+  if (isRecovering(turn) || knownIncarnation(turn.domain.row.known, from) !== incarnation) return;
   const { epoch, promised, accepted } = row;
   send(turn, [from], {
     kind: "recovery_answer",

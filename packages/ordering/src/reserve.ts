@@ -4,6 +4,11 @@ import { clientLabelBytesMax, reservationsMax } from "./limits.ts";
 import type { ReserveResult } from "./message.ts";
 import { change, groupId, leads, send, shownOrderer, type Turn } from "./turn.ts";
 
+/** True for what may stand for a client on the wire: printable ASCII, at most 64 octets. */
+export function isClientLabel(client: string): boolean {
+  return client.length <= clientLabelBytesMax && /^[\x20-\x7e]*$/.test(client);
+}
+
 /**
  * A client that keeps losing asks for a slot of its own (RFC 9420, section 14). The orderer notes it, grants the next
  * free slot, and holds that slot for `reserveMs`. No two slots in a row are held, so that others get through.
@@ -12,7 +17,7 @@ export function onReserve(turn: Turn, origin: Domain, client: string): void {
   const answer = (result: ReserveResult): void => {
     turn.answer.push({ kind: "reserve", to: origin, client, result });
   };
-  if (client.length > clientLabelBytesMax) {
+  if (!isClientLabel(client)) {
     answer({ code: "unavailable", retryAfterMs: turn.timers.retryMaxMs });
     return;
   }

@@ -15,7 +15,7 @@ const submitCodes: readonly SubmitResult["code"][] = [
 const invalidReasons: readonly InvalidReason[] = [
   "client_has_one_queued",
   "not_the_writer",
-  "label_too_long",
+  "bad_client_label",
   "rejected_by_validation",
 ];
 const reserveCodes: readonly ReserveResult["code"][] = ["granted", "not_orderer", "unavailable"];

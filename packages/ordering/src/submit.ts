@@ -3,7 +3,8 @@ import { fetchFrom } from "./catch-up.ts";
 import { applyEntry } from "./decide.ts";
 import type { Domain } from "./domain.ts";
 import type { WorkItem } from "./group-state.ts";
-import { clientLabelBytesMax, originsMax, queuedBundlesMax, submitHopsMax } from "./limits.ts";
+import { isClientLabel } from "./reserve.ts";
+import { originsMax, queuedBundlesMax, submitHopsMax } from "./limits.ts";
 import type { Message } from "./message.ts";
 import {
   answerSubmit,
@@ -36,8 +37,8 @@ export function onSubmit(turn: Turn, submission: Submission): void {
   const { row, work } = turn.group;
   const refuse = (result: Parameters<typeof answerSubmit>[3]): void =>
     answerSubmit(turn, [origin], value.hash, result);
-  if (client.length > clientLabelBytesMax) {
-    refuse({ code: "invalid", reason: "label_too_long" });
+  if (!isClientLabel(client)) {
+    refuse({ code: "invalid", reason: "bad_client_label" });
   } else if (row.config.mode === "eventual") {
     const forwardTo = row.config.memberDomains.filter((domain) => domain !== turn.self);
     turn.deliver.push({ kind: "fan_out", value, forwardTo });

@@ -3,6 +3,7 @@ import {
   acceptSigningInput,
   configOf,
   contradictionBetween,
+  forkBetween,
   promiseSigningInput,
   verifyEvidence,
   voteSigningInput,
@@ -163,11 +164,9 @@ describe("chains", () => {
     const other: Certificate = twin.decided("b.example")[0]!;
     const both = (...args: Parameters<typeof verify>): boolean =>
       verify(...args) || twin.keys.verify(...args);
-    const evidence: Evidence = {
-      kind: "fork",
-      first: slot,
-      second: { config: twin.config, certificate: other },
-    };
+    const evidence = forkBetween(slot, { config: twin.config, certificate: other })!;
+    expect(forkBetween(slot, slot)).toBeUndefined();
+    if (evidence.kind !== "fork") throw new Error("no fork");
     const found = verifyEvidence(evidence, sha256, both);
     expect(found).toMatchObject({ proved: true });
     expect(verifyEvidence({ ...evidence, second: slot }, sha256, both)).toEqual({

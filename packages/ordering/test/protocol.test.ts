@@ -4,6 +4,7 @@ import {
   defaultTimers,
   gopRules,
   isIdle,
+  knownIncarnationsMax,
   joinGroup,
   learn,
   loadDomain,
@@ -124,7 +125,8 @@ describe("R1 submit", () => {
         client,
       });
     expect(submit("x".repeat(64)).answer).toEqual([]);
-    expect(submit("x".repeat(65)).answer).toMatchObject([{ result: { reason: "label_too_long" } }]);
+    expect(submit("é").answer).toMatchObject([{ result: { reason: "bad_client_label" } }]);
+    expect(submit("x".repeat(65)).answer).toMatchObject([{ result: { reason: "bad_client_label" } }]);
   });
 
   test("as many domains as the bound wait for one bundle", () => {
@@ -284,6 +286,16 @@ describe("R10 transfer and reserve", () => {
     expect(federation.results("a.example").sort()).toEqual(["decided", "decided", "stale"]);
   });
 
+  test("a wish for a slot goes to who ordered last, also from a domain with a ballot of its own", () => {
+    const federation = new Federation();
+    federation.submit("a.example", "one");
+    const { domain, group: state } = federation.states.get("c.example")!;
+    const promised = { round: 7n, domain: "c.example" };
+    federation.states.set("c.example", { domain, group: { ...state, row: { ...state.row, promised } } });
+    const outcome = federation.stepAlone("c.example", { kind: "reserve", client: "slow" });
+    expect(outcome.send).toMatchObject([{ to: ["a.example"], message: { kind: "reserve", client: "slow" } }]);
+  });
+
   test("a reservation that is not used runs out", () => {
     const federation = new Federation();
     federation.submit("a.example", "one");
@@ -352,6 +364,31 @@ describe("lost state", () => {
     const once = raiseIncarnation(old, 0n);
     expect(once.incarnation).toBe(1n);
     expect(raiseIncarnation(old, once.incarnation).incarnation).toBe(2n);
+  });
+
+  test("a domain whose incarnation could not be recorded gets no answer, an older one neither", () => {
+    const federation = new Federation();
+    const ask = (incarnation: bigint): string[] => {
+      const query: Message = { kind: "recovery_query", group, epoch: 0n, incarnation };
+      const outcome = federation.stepAlone("a.example", federation.arrival("b.example", query));
+      return outcome.send.map(({ message }) => message.kind);
+    };
+    const { domain, group: state } = federation.states.get("a.example")!;
+    const known = Array.from({ length: knownIncarnationsMax }, (_, i) => ({
+      domain: `d${String(i).padStart(4, "0")}`,
+      incarnation: 1n,
+    }));
+    federation.states.set("a.example", {
+      domain: { ...domain, row: { ...domain.row, known } },
+      group: state,
+    });
+    expect(ask(3n)).toEqual([]);
+    federation.states.set("a.example", {
+      domain: { ...domain, row: { ...domain.row, known: known.slice(1) } },
+      group: state,
+    });
+    expect(ask(3n)).toEqual(["recovery_answer"]);
+    expect(ask(2n)).toEqual([]);
   });
 
   test("what is known of incarnations only grows", () => {

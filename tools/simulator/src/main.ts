@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError, Option } from "commander";
 import { modelCheck } from "./model/model-check.ts";
-import { simulateOrdering } from "./ordering/simulate.ts";
+import { simulateOrdering, type SimulateOptions } from "./ordering/simulate.ts";
 import { mutantNames } from "./ordering/mutants.ts";
 
 function wholeNumber(text: string): number {
@@ -9,6 +9,9 @@ function wholeNumber(text: string): number {
   if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError("not a whole number");
   return value;
 }
+
+/** The cores that can be simulated; a further one is one more line here. */
+const cores: Readonly<Record<string, (options: SimulateOptions) => void>> = { ordering: simulateOrdering };
 
 const program = new Command("simulator").description(
   "Seeded simulation of the cores, with checkers of their own.",
@@ -19,7 +22,7 @@ program
   .description(
     "Runs seeds one after the other. The last line is one JSON object; exit 1 if anything was violated.",
   )
-  .addOption(new Option("--core <core>", "which core").choices(["ordering"]).default("ordering"))
+  .addOption(new Option("--core <core>", "which core").choices(Object.keys(cores)).default("ordering"))
   .option("--seeds <count>", "how many seeds", wholeNumber, 2_000)
   .option("--from <seed>", "first seed", wholeNumber, 1)
   .addOption(
@@ -31,7 +34,7 @@ program
   .addOption(new Option("--only <kind>", "take notice of this kind of violation alone"))
   .option("--stop", "stop at the first violation", false)
   .option("--traces <directory>", "where traces of failed seeds go", "traces")
-  .action(simulateOrdering);
+  .action((options: SimulateOptions) => cores[options.core]?.(options));
 
 program
   .command("model-check")
