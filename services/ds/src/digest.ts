@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 
 /** SHA-256 over the parts, one after the other. */
 export function sha256(...parts: readonly (Uint8Array | string)[]): Uint8Array {
@@ -15,11 +15,4 @@ export function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
 /** Lower-case hexadecimal, as a key of maps. */
 export function hexOf(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("hex");
-}
-
-const processKey = randomBytes(32);
-
-/** What stands for an identifier in the log: the same within one process, and nothing to anyone else. */
-export function pseudonym(identifier: string): string {
-  return createHmac("sha256", processKey).update(identifier).digest("base64url").slice(0, 12);
 }
