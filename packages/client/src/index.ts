@@ -1,3 +1,15 @@
 export * from "./crypto/index.ts";
 export * from "./mls/index.ts";
 export * from "./store/index.ts";
+export * from "./client/index.ts";
+export { RpcFailure, type RpcFailureDetail } from "./transport/rpc-failure.ts";
+export type {
+  CallOptions,
+  DeviceStream,
+  Endpoint,
+  Transport,
+  TransportFactory,
+} from "./transport/transport.ts";
+export { type CredentialOpinion, type CredentialProblem } from "./trust/credential-trust.ts";
+export { clientIdParts, type ClientId, type GroupId, parseClientId, parseUserId } from "@entente/mls-wire";
+export { textOf } from "./client/text.ts";

@@ -43,19 +43,23 @@ export async function startService(parts: ServiceParts): Promise<RunningService>
   });
   // The operator's HTTP controller answers by its own exceptions; the filter is for gRPC calls.
   application.useGlobalFilters(new RefusalFilter(parts.log));
+  const listeners = parts.listeners(application);
+  const microservices = listeners.map((listener) =>
+    application.connectMicroservice(listenerOptions(listener), { inheritAppConfig: true }),
+  );
   try {
-    for (const listener of parts.listeners(application)) {
-      application.connectMicroservice(listenerOptions(listener), { inheritAppConfig: true });
-      parts.log.info(
-        { address: listener.address, services: listener.services.map(({ name }) => name) },
-        "listening",
-      );
-    }
-    await application.startAllMicroservices();
+    // All of them settle before anything is closed: one that binds after the close would stay open.
+    const bound = await Promise.allSettled(microservices.map((microservice) => microservice.listen()));
+    const failed = bound.find((outcome) => outcome.status === "rejected");
+    if (failed !== undefined) throw failed.reason;
     await application.listen(parts.operations.port, parts.operations.host);
   } catch (error) {
+    await Promise.allSettled(microservices.map((microservice) => microservice.close()));
     await application.close();
     throw error;
+  }
+  for (const { address, services } of listeners) {
+    parts.log.info({ address, services: services.map(({ name }) => name) }, "listening");
   }
   parts.log.info({ operations: parts.operations }, "started");
   return { stop: () => stop(application, parts.log) };

@@ -176,6 +176,11 @@ export class DomainFiles {
         seen.origins.push(origin(call));
         call.on("data", (request: federation.RelayRequest) => {
           seen.frames.push(request);
+          if (request.hello?.streamIncarnation === 666) {
+            const told = toRefusal(new ServiceError("regressed", status.FAILED_PRECONDITION, "begin again"));
+            call.emit("error", Object.assign(new Error(told.details), told));
+            return;
+          }
           call.write({ ack: { cumulativeSeq: request.items?.items?.at(-1)?.seq ?? 0 } });
         });
         call.on("end", () => {

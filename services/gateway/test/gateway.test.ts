@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { FederationService, type federation } from "@entente/proto";
-import { channelCredentials, createRootAuthority, Remote, type RunningService } from "@entente/service-kit";
+import {
+  channelCredentials,
+  createRootAuthority,
+  fromRefusal,
+  Remote,
+  type RunningService,
+} from "@entente/service-kit";
 import { callsPerPeerMax } from "../src/limits.ts";
 import { CallQuota } from "../src/federation-api/call-quota.ts";
 import { DomainFiles, refusalOf, routeTo, type Seen } from "./domain.ts";
@@ -112,6 +118,37 @@ describe("a call from one domain to another", () => {
     stream.end();
     await new Promise((resolve) => stream.on("end", resolve));
     expect(acknowledged).toEqual(Array.from({ length: 500 }, (_, index) => index + 1));
+  });
+});
+
+describe("a stream that can not go on", () => {
+  const open = (destination: string) => {
+    const method = FederationService.Relay;
+    return ds.client.makeBidiStreamRequest<federation.RelayRequest.$Properties, federation.RelayResponse>(
+      method.path,
+      (value) => method.requestSerialize(value),
+      (bytes) => method.responseDeserialize(bytes),
+      routeTo(destination),
+    );
+  };
+  const codeOf = (stream: ReturnType<typeof open>): Promise<string> =>
+    new Promise((resolve) => {
+      stream.on("error", (error) => {
+        resolve(fromRefusal(error).code);
+      });
+      stream.on("data", () => undefined);
+    });
+
+  test("is refused when its destination is unknown, or down", async () => {
+    expect(await codeOf(open("x.example"))).toBe("unknown_domain");
+    expect(await codeOf(open("c.example"))).toBe("peer_unreachable");
+  });
+
+  test("ends with the reason that the other domain's service gives in the middle of it", async () => {
+    const stream = open("b.example");
+    const code = codeOf(stream);
+    stream.write({ hello: { streamIncarnation: 666 } });
+    expect(await code).toBe("regressed");
   });
 });
 

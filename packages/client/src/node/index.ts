@@ -1,2 +1,3 @@
 export { nodeCrypto } from "./node-crypto.ts";
 export { SqliteStore, type SqliteStoreOptions } from "./sqlite-store.ts";
+export { grpcTransports } from "./grpc/grpc-transport.ts";

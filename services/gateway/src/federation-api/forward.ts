@@ -9,7 +9,6 @@ import {
 import { FederationService } from "@entente/proto";
 import type { ServiceError } from "@entente/service-kit";
 import { fromRefusal, type Remote, toRefusal } from "@entente/service-kit";
-import { refusal } from "../errors.ts";
 import { forwardDeadlineMs } from "../limits.ts";
 import { forwardedMethods } from "./routes.ts";
 
@@ -88,7 +87,7 @@ export function forwardStream(router: Router) {
         join(call, onward);
       },
       (error: unknown) => {
-        call.destroy(asGrpcError(error));
+        refuse(call, error);
       },
     );
   };
@@ -107,7 +106,7 @@ function join(call: ServerDuplexStream<Buffer, Buffer>, onward: Onward): void {
     ended = true;
     onward.done();
     if (error === undefined) call.end();
-    else call.destroy(asGrpcError(onward.explain(error)));
+    else refuse(call, onward.explain(error));
   };
   upstream.on("error", (error: Error) => {
     end(fromRefusal(error));
@@ -115,12 +114,12 @@ function join(call: ServerDuplexStream<Buffer, Buffer>, onward: Onward): void {
   upstream.on("end", () => {
     end();
   });
-  const abandon = (): void => {
-    if (!ended) upstream.cancel();
-    end(refusal("peer_unreachable", "the caller is gone"));
-  };
-  call.on("cancelled", abandon);
-  call.on("error", abandon);
+  call.on("cancelled", () => {
+    if (ended) return;
+    ended = true;
+    onward.done();
+    upstream.cancel();
+  });
   pump(call, upstream);
   pump(upstream, call);
   call.on("end", () => upstream.end());
@@ -146,10 +145,13 @@ function pump(source: Source, sink: Sink): void {
   });
 }
 
-/** grpc-js reads `code`, `details` and `metadata` from what a stream is destroyed with. */
-function asGrpcError(error: unknown): Error {
+/**
+ * Ends a stream with a refusal. By the event and not by `destroy`: grpc-js sends the status when the stream's writing side has
+ * finished, which that of a destroyed stream never does, and the caller would wait for ever.
+ */
+function refuse(call: ServerDuplexStream<Buffer, Buffer>, error: unknown): void {
   const told = toRefusal(error);
-  return Object.assign(new Error(told.details), told);
+  call.emit("error", Object.assign(new Error(told.details), told));
 }
 
 function deadlineOf(call: BytesCall): CallOptions {

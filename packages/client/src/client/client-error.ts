@@ -1,0 +1,38 @@
+/** Why something that an application asked of its client was not done; closed. */
+export type ClientErrorCode =
+  /** The store has no identity of that client. */
+  | "not_enrolled"
+  /** The store belongs to another client. */
+  | "other_client"
+  /** No such group here. */
+  | "unknown_group"
+  /** The client was stopped. */
+  | "stopped"
+  /** None of a user's clients has a KeyPackage that fits: used up, or of other suites. */
+  | "no_key_package"
+  /** The Delivery Service answered with KeyPackages of someone else. */
+  | "wrong_key_package"
+  /** The Commit was made again and again, and another was always first. */
+  | "always_late"
+  /** Nobody could be reached for long; what was asked may still take effect. */
+  | "undecided"
+  /** The group has moved on too far for the message. */
+  | "wrong_epoch"
+  /** The Delivery Service refused the message. */
+  | "message_refused"
+  /** More operations wait than the bound allows. */
+  | "too_many_operations";
+
+/** The one error class of what a client does over the network, beside `RpcFailure` and `GroupError`. */
+export class ClientError extends Error {
+  override readonly name = "ClientError";
+  readonly code: ClientErrorCode;
+  /** The user or client that it is about. */
+  readonly subject: string | undefined;
+
+  constructor(code: ClientErrorCode, message: string, subject?: string) {
+    super(`${code}: ${message}`);
+    this.code = code;
+    this.subject = subject;
+  }
+}

@@ -1,0 +1,73 @@
+import type { ClientId, GroupId } from "@entente/mls-wire";
+
+/** What happened, from the point of view of one client. Kept in the client's store in the same transaction as its cause. */
+export type ClientEvent =
+  /** This client is now a member of a group. */
+  | {
+      readonly kind: "joined";
+      readonly groupId: GroupId;
+      readonly epoch: bigint;
+      readonly members: readonly ClientId[];
+    }
+  /** Someone wrote. `own` is true for what this client sent, at its place in the group's order. */
+  | {
+      readonly kind: "message";
+      readonly groupId: GroupId;
+      readonly epoch: bigint;
+      readonly sender: ClientId;
+      readonly own: boolean;
+      /** SHA-256 of the MLSMessage, hexadecimal. */
+      readonly messageId: string;
+      readonly content: Uint8Array;
+    }
+  /** A Commit ended an epoch. Every membership change is here (A23-115). */
+  | {
+      readonly kind: "epoch";
+      readonly groupId: GroupId;
+      /** The epoch that began. */
+      readonly epoch: bigint;
+      readonly committer: ClientId;
+      readonly own: boolean;
+      readonly added: readonly ClientId[];
+      readonly removed: readonly ClientId[];
+      /** Members whose keys were renewed, the committer apart. */
+      readonly updated: readonly ClientId[];
+    }
+  /** A member proposed something, most often to leave; the next Commit makes it so. */
+  | { readonly kind: "proposed"; readonly groupId: GroupId; readonly by: ClientId; readonly proposal: string }
+  /** This client is a member no longer. */
+  | { readonly kind: "removed"; readonly groupId: GroupId; readonly by: ClientId }
+  /** Messages of a member before its latest have not come: lost, or late (A23-26). */
+  | {
+      readonly kind: "missing";
+      readonly groupId: GroupId;
+      readonly sender: ClientId;
+      readonly epoch: bigint;
+      readonly fromGeneration: number;
+      readonly toGeneration: number;
+    }
+  /** Something came that this client does not take: forged, broken, of a member it does not believe, or too old. */
+  | {
+      readonly kind: "refused";
+      /** Undefined for something in the inbox. */
+      readonly groupId: GroupId | undefined;
+      /** Code of a GroupError, or of the feed. */
+      readonly code: string;
+      readonly reason: string;
+    }
+  /** Items of a feed that this client can no longer have. */
+  | {
+      readonly kind: "gap";
+      readonly groupId: GroupId | undefined;
+      readonly fromSeq: bigint;
+      readonly toSeq: bigint;
+      readonly reason: string;
+    }
+  /** A message that this client sent did not reach a domain, or not yet. */
+  | {
+      readonly kind: "undeliverable";
+      readonly messageId: string;
+      readonly domain: string;
+      readonly code: string;
+      readonly final: boolean;
+    };

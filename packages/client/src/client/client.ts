@@ -1,0 +1,347 @@
+import "reflect-metadata";
+import { PemConverter } from "@peculiar/x509";
+import { DeliveryService } from "@entente/proto";
+import {
+  type ClientId,
+  clientIdParts,
+  type GroupId,
+  groupIdBytes,
+  groupIdOf,
+  parseClientId,
+} from "@entente/mls-wire";
+import { suiteNames } from "../crypto/suite-name.ts";
+import type { GroupEnvironment } from "../mls/environment.ts";
+import { Group } from "../mls/group.ts";
+import { makeSignatureKey } from "../mls/key-package.ts";
+import { enrol, renew } from "../session/enrolment.ts";
+import { FeedLoop } from "../session/feed-loop.ts";
+import { Session } from "../session/session.ts";
+import type { Transport } from "../transport/transport.ts";
+import { CredentialTrust } from "../trust/credential-trust.ts";
+import { TrustAnchors } from "../trust/trust-anchors.ts";
+import { Claims } from "./claims.ts";
+import { ClientError } from "./client-error.ts";
+import type { ClientEvent } from "./client-event.ts";
+import { Commits } from "./commits.ts";
+import { EventLog } from "./event-log.ts";
+import { GroupEntry } from "./group-entry.ts";
+import {
+  type EnrolledIdentity,
+  type Identity,
+  identityRecord,
+  leafIdentity,
+  loadIdentity,
+  sessionKey,
+} from "./identity.ts";
+import { Incoming } from "./incoming.ts";
+import { JoinedGroup } from "./joined-group.ts";
+import { KeyPackageStock } from "./key-package-stock.ts";
+import { Outbox } from "./outbox.ts";
+import { Reception } from "./reception.ts";
+import type { ClientSettings } from "./settings.ts";
+
+/** Records of groups that the Delivery Service may not know yet: name, then the group's id. */
+const creatingPrefix = "creating/";
+
+/** Bytes of chance in a group id, and of the key under which the group is created once. */
+const groupRandomBytes = 16;
+
+/**
+ * A client of a domain: one device of a user, with its own keys, groups and store. It talks to its home domain alone and
+ * believes nothing that it can check.
+ */
+export class Client {
+  readonly id: ClientId;
+  readonly #settings: ClientSettings;
+  readonly #environment: GroupEnvironment;
+  readonly #session: Session;
+  readonly #ds: Transport;
+  readonly #as: Transport;
+  readonly #stopping = new AbortController();
+  readonly #entries: Map<string, GroupEntry>;
+  readonly #events: EventLog;
+  readonly #commits: Commits;
+  readonly #outbox: Outbox;
+  readonly #stock: KeyPackageStock;
+  readonly #reception: Reception;
+  readonly #anchors: TrustAnchors;
+  readonly #background = new Set<Promise<void>>();
+  #identity: EnrolledIdentity;
+  #receiving: Promise<void> | undefined;
+
+  private constructor(settings: ClientSettings, identity: EnrolledIdentity, loaded: LoadedState) {
+    const { home, store, crypto, transports, nowMs = Date.now, chance = Math.random } = settings;
+    this.id = identity.clientId;
+    this.#settings = settings;
+    this.#identity = identity;
+    this.#ds = transports.connect(home.deliveryService, home.rootCertificatePem);
+    this.#as = transports.connect(home.authenticationService, home.rootCertificatePem);
+    this.#session = new Session(this.#ds, () => this.#sessionIdentity(), nowMs);
+    this.#anchors = new TrustAnchors(home.domain, rootOf(home.rootCertificatePem));
+    const trust = new CredentialTrust(
+      this.#anchors,
+      async (query) => (await this.#session.call(DeliveryService.VerifyCredential, { query })).verdict ?? {},
+      () => this.#refreshAnchors(),
+      nowMs,
+    );
+    this.#environment = { crypto, authenticator: trust, nowMs };
+    this.#entries = loaded.entries(this.#environment);
+    this.#events = new EventLog(store, this.id);
+    this.#commits = new Commits(this.#session, chance, this.#stopping.signal);
+    this.#outbox = new Outbox(this.#session, store, chance, this.#stopping.signal);
+    this.#stock = new KeyPackageStock(this.#session, store, this.#environment, () => this.#identity);
+    const incoming = new Incoming(
+      {
+        ownId: this.id,
+        environment: this.#environment,
+        store,
+        groups: this.#entries,
+        told: () => {
+          this.#events.appended();
+        },
+        stockLow: () => {
+          this.#inBackground(() => this.#stock.restock());
+        },
+        proposalWaits: (entry) => {
+          this.#proposalWaits(entry);
+        },
+      },
+      loaded.cursors,
+    );
+    this.#reception = new Reception(incoming);
+  }
+
+  /**
+   * Makes a client of the domain: a key, a credential for it, and from then on {@link Client.open}. Safe to repeat after a
+   * lost answer: the key is on disk before it is brought anywhere.
+   *
+   * @throws RpcFailure with a code of the Authentication Service; ClientError `other_client`; IdentifierError.
+   */
+  static async enrol(settings: ClientSettings, invitationToken: string): Promise<Client> {
+    const { store, crypto, home, transports } = settings;
+    const clientId = parseClientId(settings.clientId);
+    const identity = (await loadIdentity(store, clientId)) ?? (await newIdentity(settings, clientId));
+    if (identity.credential === undefined) {
+      const as = transports.connect(home.authenticationService, home.rootCertificatePem);
+      try {
+        const issued = await enrol(as, clientId, invitationToken, sessionKey(crypto, identity));
+        const credential = { bytes: issued.credential, notAfterMs: BigInt(issued.notAfterMs) };
+        await store.save({ records: identityRecord({ ...identity, credential }) });
+      } finally {
+        as.close();
+      }
+    }
+    return Client.open(settings);
+  }
+
+  /** The client that a store holds. @throws ClientError `not_enrolled`, `other_client`; StoreError; GroupError `state_invalid`. */
+  static async open(settings: ClientSettings): Promise<Client> {
+    const identity = await loadIdentity(settings.store, parseClientId(settings.clientId));
+    if (identity?.credential === undefined) {
+      throw new ClientError(
+        "not_enrolled",
+        `no credential of ${settings.clientId} in this store`,
+        settings.clientId,
+      );
+    }
+    const loaded = await loadState(settings);
+    return new Client(settings, { ...identity, credential: identity.credential }, loaded);
+  }
+
+  /**
+   * Connects: finishes what an earlier run left undone, stocks KeyPackages, and begins to receive. From then on it stays
+   * connected as well as it can, until {@link Client.stop}.
+   *
+   * @throws RpcFailure when the home domain refuses the client, or can not be reached now.
+   */
+  async start(): Promise<void> {
+    await this.#session.token();
+    await this.#refreshAnchors();
+    await this.#finishCreations();
+    const { chance = Math.random } = this.#settings;
+    const loop = new FeedLoop(this.#session, this.#reception, chance);
+    this.#receiving ??= loop.run(this.#stopping.signal);
+    await this.#stock.restock();
+    await this.#resendOutgoing();
+    for (const entry of this.#entries.values()) {
+      this.#inBackground(() => entry.operations.take(() => this.#commits.resume(entry)));
+    }
+  }
+
+  /** Disconnects and closes the store. What was accepted is safe; what was not is tried again at the next start. */
+  async stop(): Promise<void> {
+    this.#stopping.abort(new ClientError("stopped", "the client was stopped"));
+    this.#events.appended();
+    await this.#receiving;
+    await Promise.all(this.#background);
+    this.#ds.close();
+    this.#as.close();
+    await this.#settings.store.close();
+  }
+
+  /** What happened and was not told yet, and then what happens, each once. For one reader at a time. */
+  events(signal: AbortSignal = this.#stopping.signal): AsyncIterable<ClientEvent> {
+    return this.#events.read(AbortSignal.any([signal, this.#stopping.signal]));
+  }
+
+  /** Why the client is not connected at the moment, or undefined when it is. */
+  get connectionProblem(): unknown {
+    return this.#reception.problem;
+  }
+
+  /**
+   * A new group with this client as its only member. Its id says its domain.
+   *
+   * @throws RpcFailure; the group is made at the next start when the home domain could not be reached.
+   */
+  async createGroup(): Promise<JoinedGroup> {
+    const { crypto, store, suite } = this.#settings;
+    const random = crypto.primitives.randomBytes(groupRandomBytes);
+    const groupId = groupIdOf(random, clientIdParts(this.id).domain);
+    const group = await Group.create(this.#environment, {
+      groupId,
+      suite: suite ?? this.#identity.suite,
+      identity: leafIdentity(this.#identity),
+    });
+    const entry = new GroupEntry(store, group, 0n);
+    const key = crypto.primitives.randomBytes(groupRandomBytes);
+    await entry.save(group, { records: new Map([[creatingPrefix + groupId, key]]) });
+    this.#entries.set(groupId, entry);
+    await this.#finishCreation(entry, key);
+    return this.group(groupId);
+  }
+
+  /** The groups that this client is or was in. */
+  groups(): readonly JoinedGroup[] {
+    return [...this.#entries.values()].map((entry) => this.#handle(entry));
+  }
+
+  /** A group by its id. @throws ClientError `unknown_group`. */
+  group(groupId: GroupId): JoinedGroup {
+    const entry = this.#entries.get(groupId);
+    if (entry === undefined) throw new ClientError("unknown_group", `not in ${groupId}`, groupId);
+    return this.#handle(entry);
+  }
+
+  /**
+   * Gets a later credential for the same key, and puts it into every group (A23-46).
+   *
+   * @throws RpcFailure; what the groups' Commits throw.
+   */
+  async renewCredential(): Promise<void> {
+    const { store, crypto, nowMs = Date.now } = this.#settings;
+    const key = sessionKey(crypto, this.#identity);
+    const issued = await renew(this.#as, this.id, this.#identity.credential.bytes, key, nowMs());
+    const credential = { bytes: issued.credential, notAfterMs: BigInt(issued.notAfterMs) };
+    this.#identity = { ...this.#identity, credential };
+    await store.save({ records: identityRecord(this.#identity) });
+    this.#session.forget();
+    for (const group of this.groups()) if (group.active) await group.updateCredential(credential.bytes);
+  }
+
+  #handle(entry: GroupEntry): JoinedGroup {
+    return new JoinedGroup(entry, {
+      ownId: this.id,
+      commits: this.#commits,
+      outbox: this.#outbox,
+      claims: () => new Claims(this.#session, this.#environment),
+      sha256: this.#environment.crypto.primitives.sha256,
+      nowMs: this.#environment.nowMs,
+    });
+  }
+
+  #sessionIdentity() {
+    const key = sessionKey(this.#settings.crypto, this.#identity);
+    return { clientId: this.id, credential: this.#identity.credential.bytes, key };
+  }
+
+  async #refreshAnchors(): Promise<void> {
+    const { trustAnchors } = await this.#session.call(DeliveryService.ListTrustAnchors, {});
+    this.#anchors.replace(trustAnchors);
+  }
+
+  async #finishCreations(): Promise<void> {
+    for (const entry of this.#entries.values()) {
+      const key = await this.#settings.store.record(creatingPrefix + entry.id);
+      if (key !== undefined) await this.#finishCreation(entry, key);
+    }
+  }
+
+  async #finishCreation(entry: GroupEntry, idempotencyKey: Uint8Array): Promise<void> {
+    const { group } = entry;
+    const groupInfo = await group.groupInfo();
+    await this.#session.call(DeliveryService.CreateGroup, {
+      idempotencyKey,
+      groupId: groupIdBytes(group.id),
+      groupInfo,
+    });
+    await this.#settings.store.save({ records: new Map([[creatingPrefix + entry.id, undefined]]) });
+  }
+
+  /** Messages that an earlier run has saved and not brought to the Delivery Service. */
+  async #resendOutgoing(): Promise<void> {
+    for (const item of await this.#settings.store.outgoing(1_000)) {
+      const operations = this.#entries.get(item.groupId)?.operations;
+      if (operations !== undefined) this.#inBackground(() => operations.take(() => this.#outbox.send(item)));
+    }
+  }
+
+  /** The member with the lowest leaf index commits what waits, so that not everyone does at once. */
+  #proposalWaits(entry: GroupEntry): void {
+    const { group } = entry;
+    if (!group.active || group.members[0]?.client !== this.id) return;
+    this.#inBackground(() => this.#handle(entry).commitWaiting());
+  }
+
+  /** Work that nobody waits for. What it throws is the client's problem until the next time, and ends nothing. */
+  #inBackground(work: () => Promise<void>): void {
+    const running: Promise<void> = work()
+      .catch((error: unknown) => {
+        this.#reception.problem = error;
+      })
+      .finally(() => this.#background.delete(running));
+    this.#background.add(running);
+  }
+}
+
+interface LoadedState {
+  readonly cursors: ReadonlyMap<string, bigint>;
+  readonly entries: (environment: GroupEnvironment) => Map<string, GroupEntry>;
+}
+
+async function loadState({ store }: ClientSettings): Promise<LoadedState> {
+  const ids = await store.groupIds();
+  const stored = await Promise.all(ids.map((id) => store.group(id)));
+  return {
+    cursors: await store.cursors(),
+    entries(environment) {
+      const entries = new Map<string, GroupEntry>();
+      for (const found of stored) {
+        if (found === undefined) continue;
+        const entry = new GroupEntry(store, Group.decode(environment, found.encoded), found.revision);
+        entries.set(entry.id, entry);
+      }
+      return entries;
+    },
+  };
+}
+
+async function newIdentity(settings: ClientSettings, clientId: ClientId): Promise<Identity> {
+  const { crypto, store, suite = suiteNames[0] } = settings;
+  if (suite === undefined) throw new RangeError("no suites");
+  const environment = { crypto, authenticator: { authenticate: refuseAll }, nowMs: () => 0 };
+  const signatureKey = await makeSignatureKey(environment, suite);
+  const identity: Identity = { clientId, suite, signatureKey, credential: undefined };
+  await store.save({ records: identityRecord(identity) });
+  return identity;
+}
+
+/** Making a key asks about no credential. */
+const refuseAll = (): Promise<{ accepted: false; reason: string }> =>
+  Promise.resolve({ accepted: false, reason: "never_asked" });
+
+function rootOf(pem: string): Uint8Array {
+  const [der] = PemConverter.decode(pem);
+  if (der === undefined) throw new ClientError("not_enrolled", "the domain's root certificate is no PEM");
+  return new Uint8Array(der);
+}

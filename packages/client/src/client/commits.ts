@@ -1,0 +1,134 @@
+import { DeliveryService } from "@entente/proto";
+import { equalBytes } from "@entente/tls-codec";
+import type { CommitRequest } from "../mls/group-state.ts";
+import type { Group, PendingCommitView } from "../mls/group.ts";
+import type { Session } from "../session/session.ts";
+import { backoffMs, pause, retrySettings } from "../transport/backoff.ts";
+import { isPassing } from "../transport/rpc-failure.ts";
+import { ClientError } from "./client-error.ts";
+import type { EpochOutcome, GroupEntry } from "./group-entry.ts";
+import { clientLimits } from "./settings.ts";
+
+/** What a Commit should do, decided anew in each epoch that it is made in; undefined when nothing is left to do. */
+export type CommitIntent = (group: Group) => Promise<CommitRequest | undefined>;
+
+/**
+ * Brings Commits through: each is saved before it is submitted, submitted again with the same bytes until its fate is known,
+ * and takes effect only when it comes back in the feed. One that lost is made again on the winner's epoch.
+ */
+export class Commits {
+  readonly #session: Session;
+  readonly #chance: () => number;
+  readonly #stopped: AbortSignal;
+
+  constructor(session: Session, chance: () => number, stopped: AbortSignal) {
+    this.#session = session;
+    this.#chance = chance;
+    this.#stopped = stopped;
+  }
+
+  /**
+   * Makes the intent true. Within one of the group's operations.
+   *
+   * @throws GroupError, RpcFailure for a Commit that is refused, ClientError `always_late`, `undecided`.
+   */
+  async bringThrough(entry: GroupEntry, intent: CommitIntent): Promise<void> {
+    const signal = AbortSignal.any([this.#stopped, AbortSignal.timeout(clientLimits.operationMs)]);
+    for (let attempt = 0; attempt < clientLimits.commitAttempts; attempt++) {
+      if (entry.group.pending !== undefined) await this.#settle(entry, entry.group.pending, signal);
+      const wanted = await intent(entry.group);
+      if (wanted === undefined) return;
+      const made = await this.#make(entry, wanted);
+      if (made === undefined) continue;
+      if ((await this.#settle(entry, made, signal)) === "won") return;
+      await pause(backoffMs({ firstMs: 10, mostMs: 500 }, attempt, this.#chance()), signal);
+    }
+    throw new ClientError(
+      "always_late",
+      `another Commit was first, ${String(clientLimits.commitAttempts)} times`,
+    );
+  }
+
+  /** Settles what an earlier run of the client left undecided. Within one of the group's operations. */
+  async resume(entry: GroupEntry): Promise<void> {
+    const { pending } = entry.group;
+    if (pending !== undefined) await this.#settle(entry, pending, this.#stopped);
+  }
+
+  async #make(entry: GroupEntry, request: CommitRequest): Promise<PendingCommitView | undefined> {
+    return entry.steps.take(async () => {
+      if (entry.group.pending !== undefined) return undefined;
+      const next = await entry.group.commit(request);
+      await entry.save(next);
+      return next.pending;
+    });
+  }
+
+  /** Submits until the feed has brought the Commit, or the one that was first; says which. */
+  async #settle(
+    entry: GroupEntry,
+    { bundle }: PendingCommitView,
+    signal: AbortSignal,
+  ): Promise<EpochOutcome> {
+    const { epoch } = entry.group;
+    for (let failures = 0; ; failures++) {
+      const outcome = entry.outcomeOf(epoch);
+      if (outcome !== undefined) return outcome;
+      try {
+        const { result } = await this.#session.call(
+          DeliveryService.SubmitCommit,
+          { bundle },
+          clientLimits.submitMs,
+        );
+        const isKnown = result?.result === "decided" || result?.result === "stale";
+        const retryAfterMs = result?.result === "unavailable" ? (result.unavailable.retryAfterMs ?? 0) : 0;
+        await this.#undecided(
+          isKnown
+            ? entry.until(() => entry.outcomeOf(epoch) !== undefined, signal)
+            : this.#pause(failures, retryAfterMs, signal),
+        );
+      } catch (error) {
+        if (error instanceof ClientError) throw error;
+        if (!isPassing(error)) {
+          await this.#abandon(entry, bundle);
+          throw error;
+        }
+        await this.#undecided(this.#pause(failures, error.detail.retryAfterMs ?? 0, signal));
+      }
+    }
+  }
+
+  #pause(failures: number, atLeastMs: number, signal: AbortSignal): Promise<void> {
+    return pause(
+      Math.min(atLeastMs, retrySettings.mostMs) + backoffMs(retrySettings, failures, this.#chance()),
+      signal,
+    );
+  }
+
+  /** Time that ran out is told as such; the Commit stays pending and is settled before the next one. */
+  async #undecided(waiting: Promise<void>): Promise<void> {
+    try {
+      await waiting;
+    } catch (error) {
+      if (this.#stopped.aborted) throw new ClientError("stopped", "the client was stopped");
+      if (!isTimeout(error)) throw error;
+      throw new ClientError(
+        "undecided",
+        "the domain that orders the group could not be asked; the Commit may still take effect",
+      );
+    }
+  }
+
+  /** A Commit that was refused for good will never come back. */
+  async #abandon(entry: GroupEntry, bundle: Uint8Array): Promise<void> {
+    await entry.steps.take(async () => {
+      const { pending } = entry.group;
+      if (pending !== undefined && equalBytes(pending.bundle, bundle))
+        await entry.save(entry.group.abandonCommit());
+    });
+  }
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && error.name === "TimeoutError";
+}

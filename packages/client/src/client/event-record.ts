@@ -1,0 +1,130 @@
+import {
+  bytesFromHex,
+  closedEnum,
+  decode,
+  encode,
+  hexFromBytes,
+  opaqueV,
+  optional,
+  select,
+  struct,
+  text,
+  uint16,
+  uint32,
+  uint64,
+  uint8,
+  type Value,
+  vectorV,
+} from "@entente/tls-codec";
+import { ClientId, GroupId, parseClientId, parseGroupId } from "@entente/mls-wire";
+import type { MessageRow } from "../store/client-store.ts";
+import type { ClientEvent } from "./client-event.ts";
+
+const Words = text(opaqueV);
+const Clients = vectorV(ClientId);
+
+/** An event as it is stored. A message's contents are in its own row; here is only which. */
+const StoredEvent = select({
+  tag: {
+    kind: closedEnum(uint8, {
+      joined: 1,
+      message: 2,
+      epoch: 3,
+      proposed: 4,
+      removed: 5,
+      missing: 6,
+      refused: 7,
+      gap: 8,
+      undeliverable: 9,
+    }),
+  },
+  cases: {
+    joined: { groupId: GroupId, epoch: uint64, members: Clients },
+    message: { messageId: opaqueV },
+    epoch: {
+      groupId: GroupId,
+      epoch: uint64,
+      committer: ClientId,
+      added: Clients,
+      removed: Clients,
+      updated: Clients,
+    },
+    proposed: { groupId: GroupId, by: ClientId, proposal: Words },
+    removed: { groupId: GroupId, by: ClientId },
+    missing: {
+      groupId: GroupId,
+      sender: ClientId,
+      epoch: uint64,
+      fromGeneration: uint32,
+      toGeneration: uint32,
+    },
+    refused: { groupId: optional(GroupId), code: Words, reason: Words },
+    gap: { groupId: optional(GroupId), fromSeq: uint64, toSeq: uint64, reason: Words },
+    undeliverable: {
+      messageId: opaqueV,
+      domain: Words,
+      code: Words,
+      finality: closedEnum(uint8, { passing: 0, final: 1 }),
+    },
+  },
+});
+type StoredEvent = Value<typeof StoredEvent>;
+
+const EventRecord = struct({ version: closedEnum(uint16, { v1: 1 }), event: StoredEvent });
+
+/** The bytes of an event. */
+export function encodeEvent(event: ClientEvent): Uint8Array {
+  return encode(EventRecord, { version: "v1", event: storedEvent(event) });
+}
+
+/**
+ * The inverse of {@link encodeEvent}. Undefined for a message that was forgotten since.
+ *
+ * @param own the client whose event it is.
+ * @param messageRow where the messages are.
+ */
+export async function decodeEvent(
+  body: Uint8Array,
+  own: ClientId,
+  messageRow: (id: string) => Promise<MessageRow | undefined>,
+): Promise<ClientEvent | undefined> {
+  const { event } = decode(EventRecord, body);
+  switch (event.kind) {
+    case "message": {
+      const row = await messageRow(hexFromBytes(event.messageId));
+      if (row === undefined) return undefined;
+      const { id, groupId, epoch, sender, plaintext } = row;
+      return {
+        kind: "message",
+        groupId: parseGroupId(groupId),
+        epoch,
+        sender: parseClientId(sender),
+        own: sender === own,
+        messageId: id,
+        content: plaintext,
+      };
+    }
+    case "epoch":
+      return { ...event, own: event.committer === own };
+    case "undeliverable": {
+      const { kind, messageId, domain, code, finality } = event;
+      return { kind, messageId: hexFromBytes(messageId), domain, code, final: finality === "final" };
+    }
+    default:
+      return event;
+  }
+}
+
+function storedEvent(event: ClientEvent): StoredEvent {
+  switch (event.kind) {
+    case "message":
+      return { kind: "message", messageId: bytesFromHex(event.messageId) ?? new Uint8Array() };
+    case "undeliverable": {
+      const { kind, messageId, domain, code, final } = event;
+      const id = bytesFromHex(messageId) ?? new Uint8Array();
+      return { kind, messageId: id, domain, code, finality: final ? "final" : "passing" };
+    }
+    default:
+      return event;
+  }
+}

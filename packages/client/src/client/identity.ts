@@ -1,0 +1,78 @@
+import { decode, encode, opaqueV, optional, struct, text, uint16, uint64 } from "@entente/tls-codec";
+import { ClientId } from "@entente/mls-wire";
+import type { CryptoProvider } from "../crypto/crypto-provider.ts";
+import { isSuiteName, type SuiteName, suites } from "../crypto/suite-name.ts";
+import type { LeafIdentity, SignatureKeyPair } from "../mls/key-package.ts";
+import type { SignatureKey } from "../session/signing.ts";
+import type { ClientStore } from "../store/client-store.ts";
+import { ClientError } from "./client-error.ts";
+
+const recordName = "identity";
+
+const IdentityRecord = struct({
+  version: uint16,
+  clientId: ClientId,
+  suite: text(opaqueV),
+  publicKey: opaqueV,
+  privateKey: opaqueV,
+  credential: optional(struct({ bytes: opaqueV, notAfterMs: uint64 })),
+});
+
+const recordVersion = 1;
+
+/** TLS SignatureScheme by kind of key. */
+const schemes = { ed25519: 0x0807, p256: 0x0403 } as const;
+
+/** Who a client is: its name, its signature key, and the credential that binds the two, once it has one. */
+export interface Identity {
+  readonly clientId: ClientId;
+  readonly suite: SuiteName;
+  readonly signatureKey: SignatureKeyPair;
+  readonly credential: { readonly bytes: Uint8Array; readonly notAfterMs: bigint } | undefined;
+}
+
+/** An identity with a credential. */
+export type EnrolledIdentity = Identity & { readonly credential: NonNullable<Identity["credential"]> };
+
+/** The identity in a store, if there is one. @throws ClientError `other_client` when it is another client's. */
+export async function loadIdentity(store: ClientStore, clientId: ClientId): Promise<Identity | undefined> {
+  const bytes = await store.record(recordName);
+  if (bytes === undefined) return undefined;
+  const { suite, publicKey, privateKey, credential, ...record } = decode(IdentityRecord, bytes);
+  if (record.clientId !== clientId || record.version !== recordVersion || !isSuiteName(suite)) {
+    throw new ClientError("other_client", `the store is that of ${record.clientId}`, record.clientId);
+  }
+  return { clientId, suite, signatureKey: { publicKey, privateKey }, credential };
+}
+
+/** The change that saves an identity. */
+export function identityRecord({
+  clientId,
+  suite,
+  signatureKey,
+  credential,
+}: Identity): ReadonlyMap<string, Uint8Array> {
+  const record = encode(IdentityRecord, {
+    version: recordVersion,
+    clientId,
+    suite,
+    ...signatureKey,
+    credential,
+  });
+  return new Map([[recordName, record]]);
+}
+
+/** The identity as leaves have it. */
+export function leafIdentity({ credential, signatureKey }: EnrolledIdentity): LeafIdentity {
+  return { credential: credential.bytes, signatureKey };
+}
+
+/** The identity's key as sessions use it. */
+export function sessionKey(crypto: CryptoProvider, { suite, signatureKey }: Identity): SignatureKey {
+  const operations = crypto.suite(suite).signature;
+  return {
+    scheme: schemes[suites[suite].signature],
+    publicKey: signatureKey.publicKey,
+    sign: (content) => operations.sign(signatureKey.privateKey, content),
+  };
+}

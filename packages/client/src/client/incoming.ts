@@ -1,0 +1,287 @@
+import {
+  type ClientId,
+  type GroupId,
+  groupIdFromBytes,
+  IdentifierError,
+  parseGroupId,
+} from "@entente/mls-wire";
+import type { delivery } from "@entente/proto";
+import { hexFromBytes } from "@entente/tls-codec";
+import type { GroupEnvironment } from "../mls/environment.ts";
+import { GroupError } from "../mls/group-error.ts";
+import type { GroupEvent } from "../mls/group-event.ts";
+import { Group, type ReceiveResult } from "../mls/group.ts";
+import { welcomeRefs } from "../mls/join-group.ts";
+import type { OwnKeyPackage } from "../mls/key-package.ts";
+import type { FeedDelivery } from "../session/feed-loop.ts";
+import type { ClientStore, StoreChanges } from "../store/client-store.ts";
+import type { ClientEvent } from "./client-event.ts";
+import { encodeEvent } from "./event-record.ts";
+import { GroupEntry } from "./group-entry.ts";
+
+/** What incoming items need of their client. */
+export interface IncomingServices {
+  readonly ownId: ClientId;
+  readonly environment: GroupEnvironment;
+  readonly store: ClientStore;
+  readonly groups: Map<string, GroupEntry>;
+  /** Something is in the event log that was not told. */
+  readonly told: () => void;
+  /** The stock of KeyPackages is low. */
+  readonly stockLow: () => void;
+  /** A proposal waits in a group. */
+  readonly proposalWaits: (entry: GroupEntry) => void;
+}
+
+/** What became of an item: it is on disk with all that follows from it, or its group is not known yet. */
+export type Taken = "saved" | "unknown_group";
+
+type Changes = Omit<StoreChanges, "groups">;
+
+/** Turns items of feeds into states, messages and events, each item in one transaction with its cursor. */
+export class Incoming {
+  readonly #services: IncomingServices;
+  readonly #cursors: Map<string, bigint>;
+
+  constructor(services: IncomingServices, cursors: ReadonlyMap<string, bigint>) {
+    this.#services = services;
+    this.#cursors = new Map(cursors);
+  }
+
+  /** Takes an item; one that was taken before is nothing new. Throws what the store throws, and `authenticator_failed`. */
+  async take({ feedKey, item }: FeedDelivery): Promise<Taken> {
+    const sequence = BigInt(item.seq);
+    if (sequence <= (this.#cursors.get(feedKey) ?? 0n)) return "saved";
+    const cursors = [{ feed: feedKey, sequence }];
+    if (item.gap) await this.#gap(feedKey, item.gap, BigInt(item.gap.toSeq ?? item.seq));
+    else if (feedKey === "") await this.#inbox(item, { cursors });
+    else {
+      const entry = this.#entryOf(item.groupId);
+      if (entry === undefined) return "unknown_group";
+      await entry.steps.take(() => this.#groupItem(entry, item, { cursors }));
+    }
+    this.#cursors.set(feedKey, item.gap ? BigInt(item.gap.toSeq ?? item.seq) : sequence);
+    return "saved";
+  }
+
+  /** Moves a cursor past items of a group that this client is not in: it was not able to join, or has forgotten it. */
+  async skip(feedKey: string, seq: number): Promise<void> {
+    const sequence = BigInt(seq);
+    if (sequence <= (this.#cursors.get(feedKey) ?? 0n)) return;
+    await this.#services.store.save({ cursors: [{ feed: feedKey, sequence }] });
+    this.#cursors.set(feedKey, sequence);
+  }
+
+  async #inbox(item: delivery.FeedItem, changes: Changes): Promise<void> {
+    if (item.welcome) return this.#welcome(item.welcome, changes);
+    const { notice } = item;
+    if (notice?.keyPackagesLow) this.#services.stockLow();
+    if (!notice?.undeliverable) return this.#save(changes, []);
+    const { messageId = new Uint8Array(), domain = "", code = "", final = false } = notice.undeliverable;
+    return this.#save(changes, [
+      { kind: "undeliverable", messageId: hexFromBytes(messageId), domain, code, final },
+    ]);
+  }
+
+  async #welcome(item: delivery.WelcomeItem.$Properties, changes: Changes): Promise<void> {
+    const { welcome = new Uint8Array(), ratchetTree, head } = item;
+    try {
+      const own = await this.#keyPackageFor(welcome);
+      const group = await Group.join(this.#services.environment, {
+        welcome,
+        keyPackage: own,
+        ...(ratchetTree !== undefined && ratchetTree.length > 0 ? { ratchetTree } : {}),
+        ...(head === undefined ? {} : { head }),
+      });
+      const known = this.#services.groups.get(group.id);
+      if (known?.group.active === true) throw new GroupError("not_invited", "already a member");
+      const entry = new GroupEntry(this.#services.store, group, known?.revision ?? 0n);
+      const members = group.members.map(({ client }) => client);
+      const event: ClientEvent = { kind: "joined", groupId: group.id, epoch: group.epoch, members };
+      await entry.save(group, {
+        ...changes,
+        events: [encodeEvent(event)],
+        ...(own.lastResort ? {} : { deletedKeyPackages: [own.ref] }),
+      });
+      this.#services.groups.set(group.id, entry);
+      this.#services.told();
+    } catch (error) {
+      if (!(error instanceof GroupError) || error.code === "authenticator_failed") throw error;
+      await this.#save(changes, [refused(undefined, error)]);
+    }
+  }
+
+  async #keyPackageFor(welcome: Uint8Array): Promise<OwnKeyPackage> {
+    for (const ref of welcomeRefs(welcome)) {
+      const own = await this.#services.store.keyPackage(ref);
+      if (own !== undefined) return own;
+    }
+    throw new GroupError("not_invited", "a Welcome for none of this client's KeyPackages");
+  }
+
+  async #groupItem(entry: GroupEntry, item: delivery.FeedItem, changes: Changes): Promise<void> {
+    if (item.commit) return this.#commit(entry, item.commit, changes);
+    if (item.message) return this.#message(entry, item.message.mlsMessage ?? new Uint8Array(), changes);
+    return this.#save(changes, []);
+  }
+
+  async #commit(entry: GroupEntry, item: delivery.CommitItem.$Properties, changes: Changes): Promise<void> {
+    const { commit = new Uint8Array(), proposals = [], omittedPartDigests = [], valueHash } = item;
+    const result = await entry.group.receiveCommit({
+      commit,
+      proposals,
+      omittedPartDigests,
+      ...(valueHash === undefined ? {} : { valueHash }),
+    });
+    if (result.outcome !== "applied") return this.#notApplied(entry, result, changes);
+    const { group, events } = result;
+    const isOwn = events.some(({ type }) => type === "own_commit_accepted");
+    const told = commitEvents(this.#services.ownId, parseGroupId(entry.id), events);
+    await entry.saveEpoch(group, isOwn ? "won" : "lost", { ...changes, events: told.map(encodeEvent) });
+    this.#services.told();
+  }
+
+  async #message(entry: GroupEntry, bytes: Uint8Array, changes: Changes): Promise<void> {
+    const { environment, ownId, told } = this.#services;
+    const groupId = parseGroupId(entry.id);
+    const messageId = hexFromBytes(environment.crypto.primitives.sha256(bytes));
+    const result = await entry.group.receive(bytes);
+    if (result.outcome === "ignored" && result.reason === "own_message") {
+      const row = await this.#services.store.message(messageId);
+      // What has no row is a proposal, or a message that was forgotten.
+      const event = row && ({ ...ofRow(groupId, ownId, messageId), epoch: row.epoch } as const);
+      return this.#save(changes, event ? [event] : []);
+    }
+    if (result.outcome !== "applied") return this.#notApplied(entry, result, changes);
+    const { group, events } = result;
+    const message = events.find((event) => event.type === "application_message");
+    const rows = message && [
+      {
+        id: messageId,
+        groupId: entry.id,
+        sender: message.sender.client,
+        epoch: message.epoch,
+        generation: message.generation,
+        atMs: environment.nowMs(),
+        state: "received" as const,
+        plaintext: message.plaintext,
+        authenticatedData: message.authenticatedData,
+      },
+    ];
+    await entry.save(group, {
+      ...changes,
+      ...(rows ? { messages: rows } : {}),
+      events: events.flatMap((event) => messageEvents(groupId, messageId, event)).map(encodeEvent),
+    });
+    told();
+    if (events.some(({ type }) => type === "proposal_waiting")) this.#services.proposalWaits(entry);
+  }
+
+  /** What changes nothing still moves the cursor: no item of others blocks what comes after it. */
+  async #notApplied(
+    entry: GroupEntry,
+    result: Exclude<ReceiveResult, { readonly outcome: "applied" }>,
+    changes: Changes,
+  ): Promise<void> {
+    const groupId = parseGroupId(entry.id);
+    if (result.outcome === "refused") return this.#save(changes, [refused(groupId, result.error)]);
+    if (result.reason !== "epoch_future") return this.#save(changes, []);
+    return this.#save(changes, [
+      { kind: "refused", groupId, code: result.reason, reason: "a Commit before it is missing" },
+    ]);
+  }
+
+  async #gap(feedKey: string, gap: delivery.Gap.$Properties, toSeq: bigint): Promise<void> {
+    const entry = [...this.#services.groups.values()].find(
+      ({ id }) => hexFromBytes(new TextEncoder().encode(id)) === feedKey,
+    );
+    const event: ClientEvent = {
+      kind: "gap",
+      groupId: entry && parseGroupId(entry.id),
+      fromSeq: BigInt(gap.fromSeq ?? 0),
+      toSeq,
+      reason: gap.reason ?? "",
+    };
+    await this.#save({ cursors: [{ feed: feedKey, sequence: toSeq }] }, [event]);
+  }
+
+  async #save(changes: Changes, events: readonly ClientEvent[]): Promise<void> {
+    await this.#services.store.save({ ...changes, events: events.map(encodeEvent) });
+    if (events.length > 0) this.#services.told();
+  }
+
+  #entryOf(groupId: Uint8Array): GroupEntry | undefined {
+    try {
+      return this.#services.groups.get(groupIdFromBytes(groupId));
+    } catch (error) {
+      if (error instanceof IdentifierError) return undefined;
+      throw error;
+    }
+  }
+}
+
+function refused(groupId: GroupId | undefined, { code, message }: GroupError): ClientEvent {
+  return { kind: "refused", groupId, code, reason: message };
+}
+
+function ofRow(
+  groupId: GroupId,
+  sender: ClientId,
+  messageId: string,
+): Omit<Extract<ClientEvent, { kind: "message" }>, "epoch"> {
+  return { kind: "message", groupId, sender, own: true, messageId, content: new Uint8Array() };
+}
+
+/** What a Commit did, as one event about the epoch, and one if it was the end for this client. */
+function commitEvents(
+  ownId: ClientId,
+  groupId: GroupId,
+  events: readonly GroupEvent[],
+): readonly ClientEvent[] {
+  const isOwn = events.some(({ type }) => type === "own_commit_accepted");
+  const told: ClientEvent[] = [];
+  const clients = (type: "member_added" | "member_removed" | "member_updated"): readonly ClientId[] =>
+    events.flatMap((event) => (event.type === type ? [event.member.client] : []));
+  for (const event of events) {
+    if (event.type === "epoch_changed") {
+      const committer = isOwn ? ownId : event.by?.client;
+      if (committer === undefined) continue;
+      told.push({
+        kind: "epoch",
+        groupId,
+        epoch: event.epoch,
+        committer,
+        own: isOwn,
+        added: clients("member_added"),
+        removed: clients("member_removed"),
+        updated: clients("member_updated").filter((client) => client !== committer),
+      });
+    } else if (event.type === "removed_from_group") {
+      told.push({ kind: "removed", groupId, by: event.by?.client ?? ownId });
+    }
+  }
+  return told;
+}
+
+function messageEvents(groupId: GroupId, messageId: string, event: GroupEvent): readonly ClientEvent[] {
+  switch (event.type) {
+    case "application_message": {
+      const { epoch, sender, plaintext } = event;
+      return [
+        { kind: "message", groupId, epoch, sender: sender.client, own: false, messageId, content: plaintext },
+      ];
+    }
+    case "proposal_waiting":
+      return event.by === undefined
+        ? []
+        : [{ kind: "proposed", groupId, by: event.by.client, proposal: event.proposal }];
+    case "messages_missing": {
+      // Commits that lost a race leave holes among handshake messages; they were never delivered to anyone.
+      if (event.contentType !== "application") return [];
+      const { epoch, sender, fromGeneration, toGeneration } = event;
+      return [{ kind: "missing", groupId, sender: sender.client, epoch, fromGeneration, toGeneration }];
+    }
+    default:
+      return [];
+  }
+}

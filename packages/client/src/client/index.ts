@@ -1,0 +1,5 @@
+export { Client } from "./client.ts";
+export { ClientError, type ClientErrorCode } from "./client-error.ts";
+export type { ClientEvent } from "./client-event.ts";
+export { JoinedGroup } from "./joined-group.ts";
+export { clientLimits, type ClientSettings, type HomeDomain } from "./settings.ts";

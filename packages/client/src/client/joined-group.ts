@@ -1,0 +1,183 @@
+import { type ClientId, type GroupId, parseGroupId, parseUserId } from "@entente/mls-wire";
+import { utf8FromText } from "@entente/tls-codec";
+import type { Member } from "../mls/member.ts";
+import type { Claims } from "./claims.ts";
+import type { SrtpKeys, SrtpProfile } from "../mls/exporter.ts";
+import type { CommitIntent, Commits } from "./commits.ts";
+import type { GroupEntry } from "./group-entry.ts";
+import type { Outbox } from "./outbox.ts";
+import { outgoingMessage } from "./outbox.ts";
+
+/** What a group's handle needs of its client. */
+export interface GroupServices {
+  readonly ownId: ClientId;
+  readonly commits: Commits;
+  readonly outbox: Outbox;
+  readonly claims: () => Claims;
+  readonly sha256: (bytes: Uint8Array) => Uint8Array;
+  readonly nowMs: () => number;
+}
+
+/**
+ * A group that the client is, or was, a member of. Its operations are done one after the other, in the order in which they
+ * are asked for, and resolve when they have taken effect: a Commit when it is decided and merged, a message when the home
+ * domain has it on disk.
+ */
+export class JoinedGroup {
+  readonly id: GroupId;
+  readonly #entry: GroupEntry;
+  readonly #services: GroupServices;
+
+  constructor(entry: GroupEntry, services: GroupServices) {
+    this.id = parseGroupId(entry.id);
+    this.#entry = entry;
+    this.#services = services;
+  }
+
+  /** The epoch that this client is in. */
+  get epoch(): bigint {
+    return this.#entry.group.epoch;
+  }
+
+  /** Whether this client is still a member. */
+  get active(): boolean {
+    return this.#entry.group.active;
+  }
+
+  /** Equal at all members that have the same state (A23-26, A23-116). */
+  get epochAuthenticator(): Uint8Array {
+    return this.#entry.group.epochAuthenticator;
+  }
+
+  /** All clients in the group, by leaf index. */
+  members(): readonly Member[] {
+    return this.#entry.group.members;
+  }
+
+  /**
+   * Adds all clients of users, of any domain, that are not members yet; when all are, nothing happens.
+   *
+   * @param users `name@domain`.
+   * @throws IdentifierError; ClientError `no_key_package`, `always_late`, `undecided`; GroupError for a KeyPackage or a credential
+   * that is not good; RpcFailure with the code of the domain that refused.
+   */
+  invite(users: readonly string[]): Promise<void> {
+    const userIds = users.map(parseUserId);
+    const claims = this.#services.claims();
+    return this.#commit(async (group) => {
+      const members = new Set(group.members.map(({ client }) => client));
+      const add: Uint8Array[] = [];
+      for (const userId of userIds) {
+        const claimed = await claims.of(userId, group.suite);
+        add.push(...claimed.filter(({ client }) => !members.has(client)).map(({ bytes }) => bytes));
+      }
+      return add.length === 0 ? undefined : { add };
+    });
+  }
+
+  /** Removes users with all their clients; of this client's own user, all others. @throws as {@link invite}. */
+  remove(users: readonly string[]): Promise<void> {
+    const userIds = new Set(users.map(parseUserId));
+    return this.#commit((group) => {
+      const leaving = group.members.filter(
+        ({ client, user }) => userIds.has(user) && client !== this.#services.ownId,
+      );
+      return Promise.resolve(
+        leaving.length === 0 ? undefined : { remove: leaving.map(({ client }) => client) },
+      );
+    });
+  }
+
+  /** Renews this client's keys, and commits what waits. @throws as {@link invite}. */
+  update(): Promise<void> {
+    return this.#commit(() => Promise.resolve({}));
+  }
+
+  /** Puts a later credential of this client into its leaf. @throws as {@link invite}. */
+  updateCredential(credential: Uint8Array): Promise<void> {
+    return this.#commit(() => Promise.resolve({ credential }));
+  }
+
+  /** Commits proposals that wait, if there are any. @throws as {@link invite}. */
+  commitWaiting(): Promise<void> {
+    return this.#commit((group) =>
+      Promise.resolve(group.waitingProposals > 0 && group.active ? {} : undefined),
+    );
+  }
+
+  /**
+   * Asks to be removed; another member's next Commit does it, since no client can remove itself (RFC 9420 12.1.3). Resolves
+   * when the request is on its way for certain.
+   *
+   * @throws GroupError `removed`; RpcFailure.
+   */
+  leave(): Promise<void> {
+    return this.#entry.operations.take(async () => {
+      const item = await this.#entry.steps.take(async () => {
+        const { group, message } = await this.#entry.group.propose({ type: "leave" });
+        const outgoing = outgoingMessage(this.#services.sha256, this.id, message);
+        await this.#entry.save(group, { outgoing: [outgoing] });
+        return outgoing;
+      });
+      await this.#services.outbox.send(item);
+    });
+  }
+
+  /**
+   * Sends a message to the group. Proposals that wait are committed first, as RFC 9420 12.4 demands.
+   *
+   * @param content opaque to every server; a text is sent as UTF-8.
+   * @param authenticatedData readable by servers, written by this client for certain (A23-52).
+   * @returns SHA-256 of the MLSMessage, hexadecimal.
+   * @throws GroupError `removed`, `too_large`; ClientError `wrong_epoch`; RpcFailure.
+   */
+  send(content: string | Uint8Array, authenticatedData?: Uint8Array): Promise<string> {
+    const plaintext = typeof content === "string" ? (utf8FromText(content) ?? new Uint8Array()) : content;
+    return this.#entry.operations.take(async () => {
+      if (this.#entry.group.active && this.#entry.group.waitingProposals > 0) {
+        await this.#services.commits.bringThrough(this.#entry, (group) =>
+          Promise.resolve(group.waitingProposals > 0 ? {} : undefined),
+        );
+      }
+      const item = await this.#entry.steps.take(() => this.#protect(plaintext, authenticatedData));
+      await this.#services.outbox.send(item);
+      return item.id;
+    });
+  }
+
+  /** `MLS-Exporter(label, context, length)` of the current epoch (RFC 9420 8.5, F-12). @throws GroupError. */
+  exportSecret(label: string, context: Uint8Array, length: number): Promise<Uint8Array> {
+    return this.#entry.group.exportSecret(label, context, length);
+  }
+
+  /** SRTP master key and salt with which a member sends in this epoch (F-12). @throws GroupError. */
+  srtpKeys(leafIndex: number, profile: SrtpProfile): Promise<SrtpKeys> {
+    return this.#entry.group.srtpKeys(leafIndex, profile);
+  }
+
+  async #protect(plaintext: Uint8Array, authenticatedData: Uint8Array = new Uint8Array()) {
+    const { ownId, sha256, nowMs } = this.#services;
+    const { group, message, epoch, generation } = await this.#entry.group.protect(
+      plaintext,
+      authenticatedData,
+    );
+    const outgoing = outgoingMessage(sha256, this.id, message);
+    const row = {
+      id: outgoing.id,
+      groupId: this.id,
+      sender: ownId,
+      epoch,
+      generation,
+      atMs: nowMs(),
+      state: "sending" as const,
+      plaintext,
+      authenticatedData,
+    };
+    await this.#entry.save(group, { outgoing: [outgoing], messages: [row] });
+    return outgoing;
+  }
+
+  #commit(intent: CommitIntent): Promise<void> {
+    return this.#entry.operations.take(() => this.#services.commits.bringThrough(this.#entry, intent));
+  }
+}

@@ -1,0 +1,64 @@
+import { bytesFromHex } from "@entente/tls-codec";
+import type { FeedConsumer, FeedDelivery, SavedPosition } from "../session/feed-loop.ts";
+import type { Incoming } from "./incoming.ts";
+import { clientLimits } from "./settings.ts";
+
+/**
+ * Takes what the feed loop brings. Items of a group whose Welcome has not come yet are held, a bounded number of them: the
+ * inbox and the groups' feeds come side by side. What is still held when everything has come is of groups that this client is
+ * not in, and is passed over.
+ */
+export class Reception implements FeedConsumer {
+  readonly #incoming: Incoming;
+  #held: FeedDelivery[] = [];
+  /** Why the client is not connected, or what went wrong last in the background. */
+  problem: unknown;
+
+  constructor(incoming: Incoming) {
+    this.#incoming = incoming;
+  }
+
+  async take(delivery: FeedDelivery): Promise<readonly SavedPosition[]> {
+    const taken = await this.#incoming.take(delivery);
+    if (taken === "unknown_group") {
+      this.#held.push(delivery);
+      return this.#held.length > clientLimits.heldItems ? this.#passOver() : [];
+    }
+    const saved = [positionOf(delivery)];
+    // A Welcome may have made a group known.
+    if (delivery.feedKey === "" && this.#held.length > 0) saved.push(...(await this.#retry()));
+    return saved;
+  }
+
+  async caughtUp(): Promise<readonly SavedPosition[]> {
+    this.problem = undefined;
+    return this.#passOver();
+  }
+
+  disconnected(error: unknown, _final: boolean): void {
+    this.#held = [];
+    this.problem = error ?? new Error("the stream ended");
+  }
+
+  async #retry(): Promise<readonly SavedPosition[]> {
+    const saved: SavedPosition[] = [];
+    const held = this.#held;
+    this.#held = [];
+    for (const delivery of held) {
+      if ((await this.#incoming.take(delivery)) === "saved") saved.push(positionOf(delivery));
+      else this.#held.push(delivery);
+    }
+    return saved;
+  }
+
+  async #passOver(): Promise<readonly SavedPosition[]> {
+    const held = this.#held;
+    this.#held = [];
+    for (const { feedKey, item } of held) await this.#incoming.skip(feedKey, item.seq);
+    return held.map(positionOf);
+  }
+}
+
+function positionOf({ feedKey, item }: FeedDelivery): SavedPosition {
+  return { groupId: bytesFromHex(feedKey) ?? new Uint8Array(), seq: item.gap?.toSeq ?? item.seq };
+}

@@ -1,0 +1,45 @@
+import type { CryptoProvider } from "../crypto/crypto-provider.ts";
+import type { SuiteName } from "../crypto/suite-name.ts";
+import type { ClientStore } from "../store/client-store.ts";
+import type { Endpoint, TransportFactory } from "../transport/transport.ts";
+
+/** The client's own domain: where its services are, and the root that their certificates and its clients' come from. */
+export interface HomeDomain {
+  readonly domain: string;
+  readonly deliveryService: Endpoint;
+  readonly authenticationService: Endpoint;
+  /** PEM. Comes with the client's configuration; nothing that a service says replaces it. */
+  readonly rootCertificatePem: string;
+}
+
+/** What a client needs. */
+export interface ClientSettings {
+  /** `name@domain/device`. */
+  readonly clientId: string;
+  readonly home: HomeDomain;
+  readonly store: ClientStore;
+  readonly transports: TransportFactory;
+  readonly crypto: CryptoProvider;
+  /** Suite of the client's key and of the groups that it makes; the one that every implementation has, unless told. */
+  readonly suite?: SuiteName;
+  /** Milliseconds since 1970. */
+  readonly nowMs?: () => number;
+  /** A number in [0, 1), for the length of pauses. */
+  readonly chance?: () => number;
+}
+
+/** Bounds of what the client does by itself. */
+export const clientLimits = {
+  /** KeyPackages of a client that wait at the Delivery Service when it has just stocked up. */
+  keyPackages: 20,
+  /** How often a Commit that lost is made again before its caller is told. */
+  commitAttempts: 64,
+  /** How long an operation tries while nobody can be reached, in milliseconds. */
+  operationMs: 120_000,
+  /** Deadline of a call that submits a Commit; an orderer may take up to ten seconds by itself. */
+  submitMs: 15_000,
+  /** Items of groups that are not known yet, kept until their Welcome has come. */
+  heldItems: 128,
+  /** Messages and Commits of one client that wait for their turn at once. */
+  waitingOperations: 1_024,
+} as const;

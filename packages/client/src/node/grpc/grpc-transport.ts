@@ -1,0 +1,98 @@
+import { credentials, Metadata } from "@grpc/grpc-js";
+import {
+  type Decoded,
+  type delivery,
+  DeliveryService,
+  type Encodable,
+  type MessageClass,
+  type Method,
+} from "@entente/proto";
+import { fromRefusal, Remote } from "@entente/rpc";
+import { RpcFailure } from "../../transport/rpc-failure.ts";
+import type {
+  CallOptions,
+  DeviceStream,
+  Endpoint,
+  Transport,
+  TransportFactory,
+} from "../../transport/transport.ts";
+
+/** Metadata key of the session token. */
+const tokenKey = "entente-session";
+
+/** gRPC over TLS from Node: the service shows a certificate for its name under the domain's root. */
+export const grpcTransports: TransportFactory = {
+  connect: (endpoint, rootCertificatePem) => new GrpcTransport(endpoint, rootCertificatePem),
+};
+
+class GrpcTransport implements Transport {
+  readonly #remote: Remote;
+
+  constructor({ address, name }: Endpoint, rootCertificatePem: string) {
+    this.#remote = new Remote(address, credentials.createSsl(Buffer.from(rootCertificatePem)), name);
+  }
+
+  async unary<Request extends MessageClass, Response extends MessageClass>(
+    method: Method<Request, Response, false, false>,
+    request: Encodable<Request>,
+    { deadlineMs, token }: CallOptions = {},
+  ): Promise<Decoded<Response>> {
+    try {
+      return await this.#remote.unary(method, request, {
+        ...(deadlineMs === undefined ? {} : { deadlineMs }),
+        metadata: tokenMetadata(token),
+      });
+    } catch (error) {
+      throw failureOf(error);
+    }
+  }
+
+  subscribe(token: string): DeviceStream {
+    const method = DeliveryService.Subscribe;
+    const stream = this.#remote.client.makeBidiStreamRequest<
+      Encodable<typeof delivery.SubscribeRequest>,
+      SubscribeResponse
+    >(
+      method.path,
+      (request) => method.requestSerialize(request),
+      (bytes) => method.responseDeserialize(bytes),
+      tokenMetadata(token),
+    );
+    return {
+      send: (request) => {
+        if (stream.writable) stream.write(request);
+      },
+      responses: responsesOf(stream),
+      cancel: () => {
+        stream.cancel();
+      },
+    };
+  }
+
+  close(): void {
+    this.#remote.close();
+  }
+}
+
+type SubscribeResponse = Decoded<typeof delivery.SubscribeResponse>;
+
+/** The stream's own iterator reads one message at a time, so what the client has not taken stays with the service. */
+async function* responsesOf(stream: AsyncIterable<unknown>): AsyncIterable<SubscribeResponse> {
+  try {
+    // Node's typings say `any` of a stream's items; what comes out of this one is what its deserialiser gives.
+    yield* stream as AsyncIterable<SubscribeResponse>;
+  } catch (error) {
+    throw failureOf(error);
+  }
+}
+
+function tokenMetadata(token: string | undefined): Metadata {
+  const metadata = new Metadata();
+  if (token !== undefined) metadata.set(tokenKey, token);
+  return metadata;
+}
+
+function failureOf(error: unknown): RpcFailure {
+  const { code, message, detail } = fromRefusal(error);
+  return new RpcFailure(code, message, detail);
+}

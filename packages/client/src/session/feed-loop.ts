@@ -1,0 +1,123 @@
+import type { delivery } from "@entente/proto";
+import { hexFromBytes } from "@entente/tls-codec";
+import { backoffMs, pause, retrySettings } from "../transport/backoff.ts";
+import { isPassing } from "../transport/rpc-failure.ts";
+import type { DeviceStream } from "../transport/transport.ts";
+import type { Session } from "./session.ts";
+
+/** How many items may be on their way to the client before it has acknowledged any. */
+const windowItems = 256;
+
+/** How many saved items wait for one acknowledgement at most; fewer when nothing more comes. */
+const acknowledgedAtOnce = 32;
+
+/** An item as it came, with its feed's key: the group id in hexadecimal, or empty for the inbox. */
+export interface FeedDelivery {
+  readonly feedKey: string;
+  readonly item: delivery.FeedItem;
+}
+
+/** Everything in a feed up to here is on disk. */
+export interface SavedPosition {
+  /** Empty for the inbox. */
+  readonly groupId: Uint8Array;
+  readonly seq: number;
+}
+
+/** What the loop asks of the client. */
+export interface FeedConsumer {
+  /**
+   * Takes one item; says what is on disk now with everything that follows from it, which may be more or less than that item.
+   * What it throws ends the stream; it begins again later.
+   */
+  take(delivery: FeedDelivery): Promise<readonly SavedPosition[]>;
+  /** Everything there was has been given; says what is on disk besides. Said again each time it becomes true. */
+  caughtUp(): Promise<readonly SavedPosition[]>;
+  /** The stream broke or could not be opened; it will be tried again unless `final`. */
+  disconnected(error: unknown, final: boolean): void;
+}
+
+/**
+ * Reads the device's stream for as long as the client runs: item by item, each saved before it is acknowledged. A stream that
+ * breaks is opened again, after pauses that grow and vary; a service that refuses for good ends the loop.
+ */
+export class FeedLoop {
+  readonly #session: Session;
+  readonly #consumer: FeedConsumer;
+  readonly #chance: () => number;
+
+  /** @param chance a number in [0, 1), for the length of pauses. */
+  constructor(session: Session, consumer: FeedConsumer, chance: () => number) {
+    this.#session = session;
+    this.#consumer = consumer;
+    this.#chance = chance;
+  }
+
+  /** Runs until the signal is aborted, or the service refuses for good. */
+  async run(signal: AbortSignal): Promise<void> {
+    for (let failures = 0; !signal.aborted;) {
+      const outcome = await this.#once(signal);
+      if (signal.aborted) return;
+      if (outcome.kind === "replaced") {
+        this.#consumer.disconnected(new Error("another connection of the same client took over"), true);
+        return;
+      }
+      failures = outcome.took ? 0 : failures + 1;
+      const final = outcome.kind === "failed" && !outcome.passing;
+      this.#consumer.disconnected(outcome.kind === "failed" ? outcome.error : undefined, final);
+      if (final) return;
+      await pause(backoffMs(retrySettings, failures, this.#chance()), signal).catch(() => undefined);
+    }
+  }
+
+  async #once(signal: AbortSignal): Promise<StreamOutcome> {
+    let took = false;
+    let stream: DeviceStream | undefined;
+    const cancel = (): void => {
+      stream?.cancel();
+    };
+    signal.addEventListener("abort", cancel, { once: true });
+    try {
+      stream = await this.#session.subscribe();
+      if (signal.aborted) return { kind: "ended", took };
+      stream.send({ start: { windowItems } });
+      const positions = new Map<string, SavedPosition>();
+      let unacknowledged = 0;
+      const save = (saved: readonly SavedPosition[]): void => {
+        for (const each of saved) positions.set(hexFromBytes(each.groupId), each);
+        unacknowledged += saved.length;
+      };
+      const acknowledge = (): void => {
+        if (positions.size > 0) stream?.send({ acknowledgement: { positions: [...positions.values()] } });
+        positions.clear();
+        unacknowledged = 0;
+      };
+      for await (const response of stream.responses) {
+        if (response.response === "item") {
+          const { item } = response;
+          const feedKey = hexFromBytes(item.groupId ?? new Uint8Array());
+          save(await this.#consumer.take({ feedKey, item: item }));
+          took = true;
+          if (unacknowledged >= acknowledgedAtOnce) acknowledge();
+        } else if (response.response === "caughtUp") {
+          save(await this.#consumer.caughtUp());
+          acknowledge();
+        } else if (response.response === "end") {
+          acknowledge();
+          if (response.end.reason === "replaced") return { kind: "replaced", took };
+          if (response.end.reason === "session_expired") this.#session.forget();
+        }
+      }
+      return { kind: "ended", took };
+    } catch (error) {
+      return { kind: "failed", took, error, passing: isPassing(error) };
+    } finally {
+      signal.removeEventListener("abort", cancel);
+      stream?.cancel();
+    }
+  }
+}
+
+type StreamOutcome =
+  | { readonly kind: "ended" | "replaced"; readonly took: boolean }
+  | { readonly kind: "failed"; readonly took: boolean; readonly error: unknown; readonly passing: boolean };

@@ -1,0 +1,94 @@
+import {
+  type Decoded,
+  DeliveryService,
+  type Encodable,
+  type MessageClass,
+  type Method,
+} from "@entente/proto";
+import { RpcFailure } from "../transport/rpc-failure.ts";
+import type { DeviceStream, Transport } from "../transport/transport.ts";
+import { sessionSignContent, type SignatureKey } from "./signing.ts";
+
+/** Who opens a session. */
+export interface SessionIdentity {
+  readonly clientId: string;
+  /** MLS Credential, TLS encoding. */
+  readonly credential: Uint8Array;
+  readonly key: SignatureKey;
+}
+
+/** Codes with which a Delivery Service says that a token is no good any more. */
+const tokenOver = new Set(["no_session", "session_expired", "session_ended"]);
+
+/** A token is renewed this long before it ends, in milliseconds. */
+const renewBeforeMs = 60_000;
+
+/**
+ * Calls to the home Delivery Service in the name of one client. Opens a session when one is needed and again when it has
+ * run out; several calls that wait for one share it.
+ */
+export class Session {
+  readonly #transport: Transport;
+  readonly #identity: () => SessionIdentity;
+  readonly #clock: () => number;
+  #token: { readonly token: string; readonly notAfterMs: number } | undefined;
+  #opening: Promise<string> | undefined;
+
+  /** @param identity asked for each time a session is opened, so that a renewed credential is used at once. */
+  constructor(transport: Transport, identity: () => SessionIdentity, clock: () => number) {
+    this.#transport = transport;
+    this.#identity = identity;
+    this.#clock = clock;
+  }
+
+  /** A call with a token. One that is refused because its session is over is made once more with a new one. @throws RpcFailure. */
+  async call<Request extends MessageClass, Response extends MessageClass>(
+    method: Method<Request, Response, false, false>,
+    request: Encodable<Request>,
+    deadlineMs?: number,
+  ): Promise<Decoded<Response>> {
+    const options = deadlineMs === undefined ? {} : { deadlineMs };
+    try {
+      return await this.#transport.unary(method, request, { ...options, token: await this.token() });
+    } catch (error) {
+      if (!(error instanceof RpcFailure) || !tokenOver.has(error.code)) throw error;
+      this.#token = undefined;
+      return this.#transport.unary(method, request, { ...options, token: await this.token() });
+    }
+  }
+
+  /** Opens the device's stream. @throws RpcFailure when no session can be opened. */
+  async subscribe(): Promise<DeviceStream> {
+    return this.#transport.subscribe(await this.token());
+  }
+
+  /** Forgets the token; the next call opens a new session. */
+  forget(): void {
+    this.#token = undefined;
+  }
+
+  /** The token of the session, opened where there is none. */
+  token(): Promise<string> {
+    const held = this.#token;
+    if (held !== undefined && this.#clock() < held.notAfterMs - renewBeforeMs)
+      return Promise.resolve(held.token);
+    this.#opening ??= this.#open().finally(() => {
+      this.#opening = undefined;
+    });
+    return this.#opening;
+  }
+
+  async #open(): Promise<string> {
+    const { clientId, credential, key } = this.#identity();
+    const { challenge } = await this.#transport.unary(DeliveryService.BeginSession, { clientId });
+    const answer = await this.#transport.unary(DeliveryService.CompleteSession, {
+      credential,
+      signaturePublicKey: key.publicKey,
+      signatureScheme: key.scheme,
+      challenge,
+      signature: await key.sign(sessionSignContent(challenge, clientId)),
+    });
+    this.#token = { token: answer.token, notAfterMs: answer.notAfterMs };
+    return answer.token;
+  }
+}

@@ -1,0 +1,48 @@
+import type { Decoded, Encodable, MessageClass, Method, delivery } from "@entente/proto";
+
+/** How one call goes. */
+export interface CallOptions {
+  /** Milliseconds until the caller gives up. */
+  readonly deadlineMs?: number;
+  /** Session token of calls that need one. */
+  readonly token?: string;
+}
+
+/** The device's stream, from the client's side. */
+export interface DeviceStream {
+  /** Says what is saved, or makes room for more. */
+  send(request: delivery.SubscribeRequest.$Properties): void;
+  /** Everything from the Delivery Service, in order; ends when the stream ends, throws RpcFailure when it breaks. */
+  readonly responses: AsyncIterable<Decoded<typeof delivery.SubscribeResponse>>;
+  /** Lets go of the stream. */
+  cancel(): void;
+}
+
+/**
+ * The connection to one service of the home domain. The only part of the SDK that differs between Node and browser;
+ * whoever implements it checks the service's certificate by the name that the domain's configuration gives.
+ */
+export interface Transport {
+  /** @throws RpcFailure. */
+  unary<Request extends MessageClass, Response extends MessageClass>(
+    method: Method<Request, Response, false, false>,
+    request: Encodable<Request>,
+    options?: CallOptions,
+  ): Promise<Decoded<Response>>;
+  /** Opens the device's stream. */
+  subscribe(token: string): DeviceStream;
+  /** Lets go of the connection; calls under way fail. */
+  close(): void;
+}
+
+/** Makes the transports of a client: one to the Delivery Service, one to the Authentication Service, of the home domain. */
+export interface TransportFactory {
+  connect(endpoint: Endpoint, rootCertificatePem: string): Transport;
+}
+
+/** Where a service of the home domain is, and the dNSName of its certificate. */
+export interface Endpoint {
+  /** `host:port`. */
+  readonly address: string;
+  readonly name: string;
+}

@@ -1,0 +1,180 @@
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+import type { Command } from "commander";
+import pc from "picocolors";
+import { Client, type ClientEvent, type ClientSettings, type JoinedGroup, textOf } from "@entente/client";
+import { grpcTransports, nodeCrypto, SqliteStore } from "@entente/client/node";
+import { clientConfiguration, Operator } from "@entente/domain";
+import { clientIdParts, parseClientId, parseUserId, userIdParts } from "@entente/mls-wire";
+import { openDomain } from "../folders.ts";
+import { say, UsageError } from "../say.ts";
+
+interface ChatOptions {
+  readonly device: string;
+  readonly home?: string;
+  readonly invitation?: string;
+}
+
+/** `entente chat`: talk from a terminal, as a client of its own. */
+export function addChat(program: Command): void {
+  program
+    .command("chat")
+    .description("talk from this terminal, as a device of a user; enrols it where it is new")
+    .argument("<user>", "name@domain")
+    .option("--device <name>", "name of this device", "terminal")
+    .option("--home <file>", "client.json of the domain (default: the domain's folder below .entente)")
+    .option(
+      "--invitation <token>",
+      "from the domain's operator, to enrol (default: asked for where the domain's folder is here)",
+    )
+    .action(async (user: string, options: ChatOptions) => {
+      const client = await openClient(user, options);
+      await client.start();
+      await converse(client);
+      await client.stop();
+    });
+}
+
+async function openClient(user: string, options: ChatOptions): Promise<Client> {
+  const userId = parseUserId(user);
+  const clientId = parseClientId(`${userId}/${options.device}`);
+  const { domain } = userIdParts(userId);
+  const home = options.home === undefined ? clientConfiguration(openDomain(domain)) : readHome(options.home);
+  const folder = options.home === undefined ? openDomain(domain).path : dirname(options.home);
+  const path = join(folder, "clients", `${clientId.replace("/", "~")}.sqlite`);
+  const isNew = !existsSync(path);
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const settings: ClientSettings = {
+    clientId,
+    home,
+    store: SqliteStore.open(path),
+    transports: grpcTransports,
+    crypto: nodeCrypto,
+  };
+  if (!isNew) return Client.open(settings);
+  return Client.enrol(settings, options.invitation ?? (await inviteHere(domain, userId)));
+}
+
+function readHome(file: string): ClientSettings["home"] {
+  return JSON.parse(readFileSync(file, "utf8")) as ClientSettings["home"];
+}
+
+async function inviteHere(domain: string, userId: string): Promise<string> {
+  const operator = new Operator(openDomain(domain));
+  try {
+    return await operator.invite(userId);
+  } catch (error) {
+    throw new UsageError(
+      `no invitation for ${userId}: ${error instanceof Error ? error.message : String(error)}`,
+      "start the domain, or bring a token: --invitation",
+    );
+  } finally {
+    operator.close();
+  }
+}
+
+const help = [
+  "text            is sent to the group",
+  "/new            make a group",
+  "/groups         list groups, /use N changes to one",
+  "/invite USER…   add all devices of users, of any domain",
+  "/remove USER…   remove users with all devices",
+  "/members        who is in the group",
+  "/update         renew this device's keys",
+  "/leave          ask to be removed",
+  "/quit           end",
+].join("\n");
+
+async function converse(client: Client): Promise<void> {
+  let current: JoinedGroup | undefined = client.groups().at(-1);
+  const lines = createInterface({ input: process.stdin, output: process.stdout, prompt: pc.dim("> ") });
+  const stopped = new AbortController();
+  const showing = show(client, stopped.signal, (event) => {
+    if (event.kind === "joined") current = client.group(event.groupId);
+    say.line(`\r${describe(client, event)}`);
+    lines.prompt();
+  });
+  say.line(
+    `${client.id}${current === undefined ? ": in no group yet, /new makes one" : ` in ${current.id}`} — /help for help`,
+  );
+  lines.prompt();
+  for await (const line of lines) {
+    if (line.trim() === "/quit") break;
+    try {
+      current = await obey(client, current, line.trim());
+    } catch (error) {
+      say.line(pc.red(error instanceof Error ? error.message : String(error)));
+    }
+    lines.prompt();
+  }
+  stopped.abort();
+  await showing;
+  lines.close();
+}
+
+async function show(client: Client, signal: AbortSignal, tell: (event: ClientEvent) => void): Promise<void> {
+  for await (const event of client.events(signal)) {
+    if (event.kind !== "message" || !event.own) tell(event);
+  }
+}
+
+async function obey(
+  client: Client,
+  current: JoinedGroup | undefined,
+  line: string,
+): Promise<JoinedGroup | undefined> {
+  if (line === "") return current;
+  const [command = "", ...words] = line.split(/\s+/);
+  if (command === "/help") say.line(help);
+  else if (command === "/new") return client.createGroup();
+  else if (command === "/groups")
+    client.groups().forEach((group, index) => {
+      say.line(`${String(index)}  ${group.id}`);
+    });
+  else if (command === "/use") return client.groups()[Number(words[0])] ?? current;
+  else if (current === undefined) say.line("in no group: /new makes one");
+  else if (command === "/invite") await current.invite(words);
+  else if (command === "/remove") await current.remove(words);
+  else if (command === "/members") for (const { client: id } of current.members()) say.line(`   ${id}`);
+  else if (command === "/update") await current.update();
+  else if (command === "/leave") await current.leave();
+  else if (command.startsWith("/")) say.line(`no such command: ${command}. /help lists them`);
+  else await current.send(line);
+  return current;
+}
+
+function describe(client: Client, event: ClientEvent): string {
+  switch (event.kind) {
+    case "message":
+      return `${pc.magenta(clientIdParts(event.sender).user)} ${textOf(event.content)}`;
+    case "epoch":
+      return pc.dim(
+        [
+          `epoch ${String(event.epoch)} by ${event.committer}`,
+          ...event.added.map((id) => `${id} is in`),
+          ...event.removed.map((id) => `${id} is out`),
+        ].join(", "),
+      );
+    case "joined":
+      return pc.green(
+        `${client.id} is now in ${event.groupId} with ${event.members.filter((id) => id !== client.id).join(", ")}`,
+      );
+    case "proposed":
+      return pc.dim(`${event.by} proposes: ${event.proposal}`);
+    case "missing":
+      return pc.dim(`messages of ${event.sender} have not come yet`);
+    case "removed":
+      return pc.yellow(`this device was removed by ${event.by}`);
+    case "refused":
+      return pc.red(`refused: ${event.code}, ${event.reason}`);
+    case "gap":
+      return pc.yellow(
+        `messages ${String(event.fromSeq)} to ${String(event.toSeq)} are gone: ${event.reason}`,
+      );
+    case "undeliverable":
+      return pc.yellow(
+        `${event.domain} ${event.final ? "did not take" : "has not taken yet"} a message: ${event.code}`,
+      );
+  }
+}

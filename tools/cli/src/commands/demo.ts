@@ -1,0 +1,74 @@
+import { rmSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Command } from "commander";
+import { textOf } from "@entente/client";
+import { Testbed } from "@entente/testbed";
+import { Narrator } from "../demo/narrator.ts";
+import { play } from "../demo/play.ts";
+import { homeFolder } from "../folders.ts";
+
+/** `entente demo`: the main job, told as it happens. */
+export function addDemo(program: Command): void {
+  program
+    .command("demo")
+    .description("two domains on this machine and a conversation between them, told as it happens")
+    .option(
+      "--home <path>",
+      "where the two domains are made; what an earlier run left there is removed",
+      homeFolder,
+    )
+    .option("--once", "stop the domains at the end instead of leaving them up")
+    .action(async ({ home, once }: { home: string; once?: boolean }) => {
+      const narrator = new Narrator();
+      const path = resolve(home);
+      const domains = ["a.example", "b.example"];
+      narrator.say("Entente: federated end-to-end encrypted messaging, two domains on this machine.");
+      for (const domain of domains) rmSync(resolve(path, domain), { recursive: true, force: true });
+      narrator.act(
+        "Two domains",
+        "Each with its own authorities, Delivery Service, Authentication Service and gateway: six processes.",
+      );
+      const testbed = await narrator.step("certificates made, services started, peers introduced", () =>
+        Testbed.start({ domains, mode: "processes", path }),
+      );
+      try {
+        const { present } = await play(narrator, testbed);
+        narrator.say("");
+        narrator.say("Every step above ran on the real services, over TLS 1.3.");
+        if (once === true) {
+          await Promise.all(present.map((person) => person.leave()));
+          return;
+        }
+        await stayUp(narrator, present);
+      } finally {
+        await testbed.stop();
+      }
+    });
+}
+
+/** The last device of Alice's is handed to whoever comes with `entente chat`; the others stay and show what they read. */
+async function stayUp(
+  narrator: Narrator,
+  present: Awaited<ReturnType<typeof play>>["present"],
+): Promise<void> {
+  const terminal = present.find(({ id }) => id.endsWith("/terminal"));
+  await terminal?.leave();
+  const others = present.filter((person) => person !== terminal);
+  narrator.say("Both domains stay up. In another terminal, from this folder:");
+  narrator.say("");
+  narrator.say("    npx entente chat alice@a.example");
+  narrator.say("");
+  narrator.say("Ctrl-C ends it.");
+  const ended = new Promise((resolve) => {
+    process.once("SIGINT", resolve);
+    process.once("SIGTERM", resolve);
+  });
+  for (const person of others) {
+    person.onEvent = (event) => {
+      if (event.kind === "message" && !event.own)
+        narrator.speech(event.sender, textOf(event.content), [person.id]);
+    };
+  }
+  await ended;
+  await Promise.all(others.map((person) => person.leave()));
+}

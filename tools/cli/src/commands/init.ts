@@ -1,0 +1,40 @@
+import { existsSync } from "node:fs";
+import { type Command, InvalidArgumentError } from "commander";
+import { DomainFolder, DomainSettings, portsFrom } from "@entente/domain";
+import { domainNameProblem } from "@entente/mls-wire";
+import { parseConfiguration } from "@entente/service-kit";
+import { folderOf } from "../folders.ts";
+import { say } from "../say.ts";
+
+/** `entente init`: a new domain, ready to serve. */
+export function addInit(program: Command): void {
+  program
+    .command("init")
+    .description("make a domain: its folder, authorities, certificates and configuration")
+    .argument("<domain>", "name of the domain, such as a.example", domainName)
+    .option("--folder <path>", "where to make it (default: .entente/<domain>)")
+    .option("--host <address>", "address that clients and other domains reach", "127.0.0.1")
+    .option("--port <first>", "first of nine ports in a row", portNumber, 7100)
+    .action(async (domain: string, options: { folder?: string; host: string; port: number }) => {
+      const path = options.folder ?? folderOf(domain);
+      const existed = existsSync(path);
+      const settings = { domain, host: options.host, ports: portsFrom(options.port) };
+      await DomainFolder.create(path, parseConfiguration("the command line", settings, DomainSettings));
+      say.done(`${existed ? "completed" : "made"} ${domain} in ${path}`);
+      say.hint(`keep ${path}/root.key off line: it is needed again only for new certificates`);
+      say.hint(`next: entente serve --folder ${path}`);
+    });
+}
+
+function domainName(text: string): string {
+  const problem = domainNameProblem(text);
+  if (problem !== undefined) throw new InvalidArgumentError(problem);
+  return text;
+}
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 1 || port > 65535 - 8)
+    throw new InvalidArgumentError("a port from 1 to 65527");
+  return port;
+}

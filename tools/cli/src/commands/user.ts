@@ -1,0 +1,67 @@
+import type { Command } from "commander";
+import { Operator } from "@entente/domain";
+import { openFolder } from "../folders.ts";
+import { say } from "../say.ts";
+
+/** `entente user`: who may have clients at a domain. */
+export function addUser(program: Command): void {
+  const user = program.command("user").description("users of a domain that is running");
+  const folderOption = [
+    "--folder <path>",
+    "the domain's folder (default: the only one below .entente)",
+  ] as const;
+
+  user
+    .command("add")
+    .description("print an invitation with which one client of the user can enrol")
+    .argument("<user>", "name@domain")
+    .option(...folderOption)
+    .option("--hours <n>", "how long it can be used", Number, 24)
+    .action(async (userId: string, options: { folder?: string; hours: number }) => {
+      await withOperator(options.folder, async (operator) => {
+        const token = await operator.invite(userId, Math.round(options.hours * 3_600_000));
+        say.line(token);
+      });
+    });
+
+  user
+    .command("list")
+    .description("print users and their clients, one JSON object a line")
+    .argument("[prefix]", "only users whose id begins with this", "")
+    .option(...folderOption)
+    .action(async (prefix: string, options: { folder?: string }) => {
+      await withOperator(options.folder, async (operator) => {
+        for (const entry of await operator.users(prefix, 1_000)) say.line(JSON.stringify(entry));
+      });
+    });
+
+  user
+    .command("revoke")
+    .description("revoke a client's credential, for good")
+    .argument("<client>", "name@domain/device")
+    .option(...folderOption)
+    .option(
+      "--reason <n>",
+      "RFC 5280 CRLReason: 1 key compromise, 4 superseded, 5 cessation of operation",
+      Number,
+      0,
+    )
+    .action(async (clientId: string, options: { folder?: string; reason: number }) => {
+      await withOperator(options.folder, async (operator) => {
+        await operator.revoke(clientId, options.reason);
+        say.done(`${clientId} is revoked`);
+      });
+    });
+}
+
+async function withOperator(
+  path: string | undefined,
+  work: (operator: Operator) => Promise<void>,
+): Promise<void> {
+  const operator = new Operator(openFolder(path));
+  try {
+    await work(operator);
+  } finally {
+    operator.close();
+  }
+}

@@ -1,0 +1,45 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from "commander";
+import { RpcFailure, StoreError } from "@entente/client";
+import { ConfigurationError, requireTls13, ServiceError } from "@entente/service-kit";
+import { addChat } from "./commands/chat.ts";
+import { addDemo } from "./commands/demo.ts";
+import { addDoctor } from "./commands/doctor.ts";
+import { addInit } from "./commands/init.ts";
+import { addPeerCommands } from "./commands/peer.ts";
+import { addServe } from "./commands/serve.ts";
+import { addUser } from "./commands/user.ts";
+import { say, UsageError } from "./say.ts";
+
+requireTls13();
+
+const program = new Command("entente")
+  .description("Federated end-to-end encrypted messaging: run a domain, talk across domains")
+  .showHelpAfterError();
+
+addInit(program);
+addServe(program);
+addPeerCommands(program);
+addUser(program);
+addChat(program);
+addDoctor(program);
+addDemo(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = 1;
+  if (error instanceof UsageError) say.problem(error.message, error.remedy);
+  else if (error instanceof CommanderError) process.exitCode = error.exitCode;
+  else if (error instanceof ConfigurationError) say.problem(error.message, "correct the keys that are named");
+  else if (error instanceof ServiceError) say.problem(`${error.code}: ${error.message}`, remedyOf(error));
+  else if (error instanceof RpcFailure) say.problem(`${error.code}: ${error.message}`, remedyOf(error));
+  else if (error instanceof StoreError && error.code === "locked") {
+    say.problem("another process has this device open", "end it, or take another device: --device NAME");
+  } else throw error;
+}
+
+function remedyOf(error: ServiceError | RpcFailure): string {
+  if (error.code === "unreachable") return "start the domain with `entente serve`, or see `entente doctor`";
+  return error.detail.retryAfterMs === undefined ? "correct the command" : "try again in a moment";
+}

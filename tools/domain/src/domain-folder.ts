@@ -1,0 +1,125 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { X509Certificate } from "node:crypto";
+import {
+  ConfigurationError,
+  createIssuingAuthority,
+  createRootAuthority,
+  createServiceCertificate,
+  type KeyedCertificate,
+  roleName,
+} from "@entente/service-kit";
+import { type DomainSettings, readSettings, settingsFile } from "./domain-settings.ts";
+
+/**
+ * A domain's folder:
+ *
+ *     domain.json            what the operator decided
+ *     root.pem  root.key     the root authority; the key signs issuers and service certificates and can be taken off line
+ *     issuer.pem issuer.key  the authority that issues credentials
+ *     tls/                   certificates of the services, of the gateway towards other domains, and of the operator
+ *     peers/                 peers.json, and a root certificate per peer
+ *     ds.json as.json gateway.json   configuration of the services, written from domain.json and peers/
+ *     data/                  the stores
+ *     client.json            what a client needs to find and to believe this domain
+ */
+export class DomainFolder {
+  readonly path: string;
+  readonly settings: DomainSettings;
+
+  private constructor(path: string, settings: DomainSettings) {
+    this.path = path;
+    this.settings = settings;
+  }
+
+  /**
+   * Makes a domain. What exists already stays as it is: a folder that was begun is completed, and settings that differ are
+   * a ConfigurationError rather than a new domain over an old one.
+   */
+  static async create(path: string, settings: DomainSettings): Promise<DomainFolder> {
+    if (existsSync(join(path, settingsFile))) {
+      const found = readSettings(path);
+      if (JSON.stringify(found) !== JSON.stringify(settings)) {
+        throw new ConfigurationError(join(path, settingsFile), [
+          { key: "", problem: "another domain lives in this folder" },
+        ]);
+      }
+    }
+    const folder = new DomainFolder(path, settings);
+    for (const each of ["", "tls", "peers", "data"])
+      mkdirSync(join(path, each), { recursive: true, mode: 0o700 });
+    await folder.#makeCertificates();
+    if (!existsSync(folder.file("peers/peers.json"))) folder.write("peers/peers.json", json({ peers: [] }));
+    folder.write(settingsFile, json(settings));
+    return folder;
+  }
+
+  /** Opens a domain that was made. @throws ConfigurationError. */
+  static open(path: string): DomainFolder {
+    return new DomainFolder(path, readSettings(path));
+  }
+
+  get domain(): string {
+    return this.settings.domain;
+  }
+
+  /** Path of a file of the folder. */
+  file(name: string): string {
+    return join(this.path, name);
+  }
+
+  /** Contents of a file of the folder. */
+  read(name: string): string {
+    return readFileSync(this.file(name), "utf8");
+  }
+
+  /** Writes a file whole or not at all; nobody but the owner reads it. */
+  write(name: string, contents: string): void {
+    const temporary = `${this.file(name)}.new`;
+    writeFileSync(temporary, contents, { mode: 0o600, flush: true });
+    renameSync(temporary, this.file(name));
+  }
+
+  /** The paths of a certificate and its key. */
+  pair(name: string): { certificate: string; key: string } {
+    return { certificate: this.file(`${name}.pem`), key: this.file(`${name}.key`) };
+  }
+
+  async #makeCertificates(): Promise<void> {
+    const { domain, host } = this.settings;
+    const now = new Date();
+    const root = await this.#keep("root", () => createRootAuthority(domain, now));
+    await this.#keep("issuer", () => createIssuingAuthority(root, domain, now));
+    const local = host === "127.0.0.1" ? ["localhost"] : [];
+    await this.#keep("tls/ds", () => createServiceCertificate(root, [roleName("ds", domain), ...local], now));
+    await this.#keep("tls/as", () => createServiceCertificate(root, [roleName("as", domain), ...local], now));
+    await this.#keep("tls/gateway", () => createServiceCertificate(root, [roleName("gateway", domain)], now));
+    await this.#keep("tls/operator", () =>
+      createServiceCertificate(root, [roleName("operator", domain)], now),
+    );
+    await this.#keep("tls/federation", () => createServiceCertificate(root, [domain], now));
+  }
+
+  async #keep(name: string, make: () => Promise<KeyedCertificate>): Promise<KeyedCertificate> {
+    const { certificate, key } = this.pair(name);
+    if (existsSync(certificate) && existsSync(key)) {
+      return { certificatePem: readFileSync(certificate, "utf8"), keyPem: readFileSync(key, "utf8") };
+    }
+    const made = await make();
+    this.write(`${name}.key`, made.keyPem);
+    this.write(`${name}.pem`, made.certificatePem);
+    return made;
+  }
+
+  /** When the first certificate of the folder ends. */
+  certificatesEnd(): Date {
+    const names = ["root", "issuer", "tls/ds", "tls/as", "tls/gateway", "tls/operator", "tls/federation"];
+    const ends = names.map((name) => new X509Certificate(this.read(`${name}.pem`)).validToDate.getTime());
+    return new Date(Math.min(...ends));
+  }
+}
+
+/** JSON as a person reads it. */
+export function json(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}

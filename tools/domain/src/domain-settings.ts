@@ -1,0 +1,53 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { domainNameProblem } from "@entente/mls-wire";
+import { parseConfiguration } from "@entente/service-kit";
+
+const Port = z.int().min(1).max(65535);
+
+/** The ports of a domain's services on one machine. */
+export const DomainPorts = z.strictObject({
+  dsClients: Port,
+  dsDomain: Port,
+  dsOperations: Port,
+  asClients: Port,
+  asDomain: Port,
+  asOperations: Port,
+  gatewayFederation: Port,
+  gatewayDomain: Port,
+  gatewayOperations: Port,
+});
+export type DomainPorts = z.output<typeof DomainPorts>;
+
+/** What an operator decides when a domain is made; kept in its folder as `domain.json`. */
+export const DomainSettings = z.strictObject({
+  domain: z.string().refine((name) => domainNameProblem(name) === undefined, "a domain in canonical form"),
+  /** The address that the listeners for clients and for other domains bind to. */
+  host: z.string().min(1).default("127.0.0.1"),
+  ports: DomainPorts,
+  /** Where the stores are: one embedded database per service in the folder, or PostgreSQL. */
+  store: z
+    .discriminatedUnion("kind", [
+      z.strictObject({ kind: z.literal("sqlite") }),
+      z.strictObject({ kind: z.literal("postgres"), dsUrl: z.string().min(1), asUrl: z.string().min(1) }),
+    ])
+    .default({ kind: "sqlite" }),
+  logLevel: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
+});
+export type DomainSettings = z.output<typeof DomainSettings>;
+
+/** Nine ports in a row, for a domain that has a machine to itself. */
+export function portsFrom(first: number): DomainPorts {
+  const names = Object.keys(DomainPorts.shape);
+  return DomainPorts.parse(Object.fromEntries(names.map((name, index) => [name, first + index])));
+}
+
+/** The settings in a domain's folder. @throws ConfigurationError. */
+export function readSettings(folder: string): DomainSettings {
+  const file = join(folder, settingsFile);
+  return parseConfiguration(file, JSON.parse(readFileSync(file, "utf8")), DomainSettings);
+}
+
+/** Where the settings are, below the folder. */
+export const settingsFile = "domain.json";

@@ -1,0 +1,6 @@
+export * from "./domain-folder.ts";
+export * from "./domain-settings.ts";
+export * from "./operator.ts";
+export * from "./peering.ts";
+export * from "./running-domain.ts";
+export * from "./service-configurations.ts";

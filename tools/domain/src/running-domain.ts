@@ -1,0 +1,29 @@
+import { startAs } from "@entente/as";
+import { startDs } from "@entente/ds";
+import { startGateway } from "@entente/gateway";
+import { createLog, type Logger, type RunningService } from "@entente/service-kit";
+import type { DomainFolder } from "./domain-folder.ts";
+import { writeConfigurations } from "./service-configurations.ts";
+
+/**
+ * Starts a domain's three services in this process: what a small domain needs. What has started is stopped again when a
+ * later one fails.
+ */
+export async function startDomain(folder: DomainFolder, log?: Logger): Promise<RunningService> {
+  const configurations = writeConfigurations(folder);
+  const logOf = (service: string): Logger =>
+    log?.child({ service }) ?? createLog(service, folder.settings.logLevel);
+  const started: RunningService[] = [];
+  const stop = async (): Promise<void> => {
+    for (const service of started.reverse()) await service.stop();
+  };
+  try {
+    started.push(await startAs(configurations.as, logOf("as")));
+    started.push(await startGateway(configurations.gateway, logOf("gateway")));
+    started.push(await startDs(configurations.ds, logOf("ds")));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { stop };
+}

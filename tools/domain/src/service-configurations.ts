@@ -1,0 +1,95 @@
+import { Configuration as AsConfiguration } from "@entente/as";
+import { Configuration as DsConfiguration } from "@entente/ds";
+import { Configuration as GatewayConfiguration } from "@entente/gateway";
+import { roleName } from "@entente/service-kit";
+import { type DomainFolder, json } from "./domain-folder.ts";
+import { peersFile, peersOf } from "./peering.ts";
+
+/** The configurations of a domain's three services. */
+export interface ServiceConfigurations {
+  readonly ds: DsConfiguration;
+  readonly as: AsConfiguration;
+  readonly gateway: GatewayConfiguration;
+}
+
+/** Inside a machine the services meet on loopback, whatever clients and other domains use. */
+const inside = "127.0.0.1";
+
+/** Makes the configurations from the folder's settings and peers. */
+export function serviceConfigurations(folder: DomainFolder): ServiceConfigurations {
+  const { domain, host, ports, store, logLevel } = folder.settings;
+  const at = (port: number): string => `${inside}:${String(port)}`;
+  const roots = folder.file("root.pem");
+  return {
+    as: AsConfiguration.parse({
+      domain,
+      store:
+        store.kind === "sqlite"
+          ? { kind: "sqlite", path: folder.file("data/as.sqlite") }
+          : { kind: "postgres", url: store.asUrl },
+      clientListener: { host, port: ports.asClients },
+      domainListener: { host: inside, port: ports.asDomain },
+      operations: { host: inside, port: ports.asOperations },
+      tls: { ...folder.pair("tls/as"), roots },
+      root: roots,
+      issuer: folder.pair("issuer"),
+      logLevel,
+    }),
+    ds: DsConfiguration.parse({
+      domain,
+      store:
+        store.kind === "sqlite"
+          ? { kind: "sqlite", path: folder.file("data/ds.sqlite") }
+          : { kind: "postgres", url: store.dsUrl },
+      clientListener: { host, port: ports.dsClients },
+      domainListener: { host: inside, port: ports.dsDomain },
+      operations: { host: inside, port: ports.dsOperations },
+      tls: { ...folder.pair("tls/ds"), roots },
+      authenticationService: at(ports.asDomain),
+      gateway: at(ports.gatewayDomain),
+      trustAnchors: peersOf(folder).map((peer) => ({
+        domain: peer.domain,
+        roots: folder.file(`peers/${peer.roots}`),
+      })),
+      logLevel,
+    }),
+    gateway: GatewayConfiguration.parse({
+      domain,
+      federationListener: { host, port: ports.gatewayFederation },
+      domainListener: { host: inside, port: ports.gatewayDomain },
+      operations: { host: inside, port: ports.gatewayOperations },
+      federationTls: folder.pair("tls/federation"),
+      domainTls: { ...folder.pair("tls/gateway"), roots },
+      peers: folder.file(peersFile),
+      deliveryService: at(ports.dsDomain),
+      authenticationService: at(ports.asDomain),
+      logLevel,
+    }),
+  };
+}
+
+/** Writes the configurations, and what a client needs, into the folder. Called before every start. */
+export function writeConfigurations(folder: DomainFolder): ServiceConfigurations {
+  const configurations = serviceConfigurations(folder);
+  folder.write("as.json", json(configurations.as));
+  folder.write("ds.json", json(configurations.ds));
+  folder.write("gateway.json", json(configurations.gateway));
+  folder.write("client.json", json(clientConfiguration(folder)));
+  return configurations;
+}
+
+/** What a client needs to find and to believe its home domain. */
+export function clientConfiguration(folder: DomainFolder): {
+  domain: string;
+  deliveryService: { address: string; name: string };
+  authenticationService: { address: string; name: string };
+  rootCertificatePem: string;
+} {
+  const { domain, host, ports } = folder.settings;
+  return {
+    domain,
+    deliveryService: { address: `${host}:${String(ports.dsClients)}`, name: roleName("ds", domain) },
+    authenticationService: { address: `${host}:${String(ports.asClients)}`, name: roleName("as", domain) },
+    rootCertificatePem: folder.read("root.pem"),
+  };
+}

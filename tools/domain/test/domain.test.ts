@@ -1,0 +1,131 @@
+import { X509Certificate } from "node:crypto";
+import { mkdtempSync, statSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { ConfigurationError } from "@entente/service-kit";
+import {
+  addPeer,
+  DomainFolder,
+  DomainSettings,
+  Operator,
+  peerCard,
+  peersOf,
+  portsFrom,
+  serviceConfigurations,
+  startDomain,
+  writeConfigurations,
+} from "../src/index.ts";
+
+const settings = (domain: string, first = 7100): DomainSettings =>
+  DomainSettings.parse({ domain, ports: portsFrom(first), logLevel: "silent" });
+const place = (): string => join(mkdtempSync(join(tmpdir(), "entente-domain-")), "domain");
+
+/** The first of nine ports in a row that are free now. */
+async function freeRow(): Promise<number> {
+  for (let first = 20_000 + Math.floor(Math.random() * 20_000); ; first += 10) {
+    const free = await Promise.all(Object.values(portsFrom(first)).map(isFree));
+    if (free.every(Boolean)) return first;
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", () => {
+      resolve(false);
+    });
+    server.listen(port, "127.0.0.1", () => {
+      server.close(() => {
+        resolve(true);
+      });
+    });
+  });
+}
+
+describe("a domain's folder", () => {
+  test("holds certificates for every service under the domain's root, and keys that only the owner reads", async () => {
+    const folder = await DomainFolder.create(place(), settings("a.example"));
+    const root = new X509Certificate(folder.read("root.pem"));
+    const names = {
+      "tls/ds": "DNS:ds.a.example",
+      "tls/as": "DNS:as.a.example",
+      "tls/gateway": "DNS:gateway.a.example",
+    };
+    for (const [name, expected] of Object.entries(names)) {
+      const certificate = new X509Certificate(folder.read(`${name}.pem`));
+      expect(certificate.verify(root.publicKey)).toBe(true);
+      expect(certificate.subjectAltName).toContain(expected);
+    }
+    expect(new X509Certificate(folder.read("tls/federation.pem")).subjectAltName).toBe("DNS:a.example");
+    expect(statSync(folder.file("root.key")).mode & 0o077).toBe(0);
+  });
+
+  test("made again keeps what it has", async () => {
+    const path = place();
+    const first = (await DomainFolder.create(path, settings("a.example"))).read("root.pem");
+    expect((await DomainFolder.create(path, settings("a.example"))).read("root.pem")).toBe(first);
+    expect(DomainFolder.open(path).settings).toEqual(settings("a.example"));
+  });
+
+  test("is not made over another domain's", async () => {
+    const path = place();
+    await DomainFolder.create(path, settings("a.example"));
+    await expect(DomainFolder.create(path, settings("b.example"))).rejects.toBeInstanceOf(ConfigurationError);
+  });
+
+  test("gives the configurations of its services, peers included", async () => {
+    const [a, b] = [
+      await DomainFolder.create(place(), settings("a.example")),
+      await DomainFolder.create(place(), settings("b.example", 7200)),
+    ];
+    addPeer(a, peerCard(b));
+    addPeer(a, peerCard(b));
+    expect(peersOf(a).map(({ domain, addresses }) => [domain, addresses])).toEqual([
+      ["b.example", ["127.0.0.1:7206"]],
+    ]);
+    expect(serviceConfigurations(a).ds.trustAnchors.map(({ domain }) => domain)).toEqual(["b.example"]);
+    writeConfigurations(a);
+    expect(JSON.parse(a.read("client.json"))).toMatchObject({
+      domain: "a.example",
+      deliveryService: { name: "ds.a.example" },
+    });
+  });
+
+  test("takes no card whose certificate is another domain's", async () => {
+    const [a, b] = [
+      await DomainFolder.create(place(), settings("a.example")),
+      await DomainFolder.create(place(), settings("b.example")),
+    ];
+    expect(() => {
+      addPeer(a, { ...peerCard(b), domain: "c.example" });
+    }).toThrow(/not for c\.example/);
+  });
+});
+
+describe("a domain in one process", () => {
+  test("starts, serves its operator, and stops", async () => {
+    const folder = await DomainFolder.create(place(), settings("a.example", await freeRow()));
+    const running = await startDomain(folder);
+    const operator = new Operator(folder);
+    try {
+      expect(await operator.invite("alice@a.example")).toMatch(/^[A-Za-z0-9_-]{20,}$/);
+      expect(await operator.users()).toEqual([]);
+      const { dsOperations } = folder.settings.ports;
+      expect((await fetch(`http://127.0.0.1:${String(dsOperations)}/readyz`)).status).toBe(200);
+    } finally {
+      operator.close();
+      await running.stop();
+    }
+  });
+
+  test("stops what has started when a later service can not", async () => {
+    const first = await freeRow();
+    const folder = await DomainFolder.create(place(), settings("a.example", first));
+    const taken = createServer().listen(folder.settings.ports.dsClients, "127.0.0.1");
+    await expect(startDomain(folder)).rejects.toBeDefined();
+    expect(await isFree(folder.settings.ports.asClients)).toBe(true);
+    await new Promise((resolve) => taken.close(resolve));
+  });
+});

@@ -1,0 +1,5 @@
+export * from "./person.ts";
+export * from "./ports.ts";
+export * from "./service-process.ts";
+export * from "./test-domain.ts";
+export * from "./testbed.ts";

@@ -1,0 +1,87 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createWriteStream, type WriteStream } from "node:fs";
+import { createRequire } from "node:module";
+import { setTimeout as pause } from "node:timers/promises";
+import type { DomainFolder } from "@entente/domain";
+
+/** The three services of a domain. */
+export type ServiceName = "as" | "ds" | "gateway";
+
+/** How long a service may take until it is ready, in milliseconds. */
+const readyMs = 30_000;
+
+/** How often readiness is asked for, in milliseconds. */
+const askMs = 25;
+
+const programOf = createRequire(import.meta.url);
+
+/** One service of a domain as a process of its own, which a test may kill and start again. */
+export class ServiceProcess {
+  readonly service: ServiceName;
+  readonly #folder: DomainFolder;
+  readonly #log: WriteStream;
+  #child: ChildProcess | undefined;
+
+  constructor(service: ServiceName, folder: DomainFolder) {
+    this.service = service;
+    this.#folder = folder;
+    this.#log = createWriteStream(folder.file(`${service}.log`), { flags: "a" });
+  }
+
+  /** Starts the process and waits until it says that it can work. @throws Error with where its log is. */
+  async start(): Promise<void> {
+    const program = programOf.resolve(`@entente/${this.service}`).replace(/index\.js$/, "main.js");
+    const child = spawn(process.execPath, [program, "--config", this.#folder.file(`${this.service}.json`)], {
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    child.stdout.pipe(this.#log, { end: false });
+    child.stderr.pipe(this.#log, { end: false });
+    this.#child = child;
+    const deadline = Date.now() + readyMs;
+    while (!(await this.#isReady())) {
+      if (child.exitCode !== null || Date.now() > deadline) {
+        throw new Error(
+          `${this.service} of ${this.#folder.domain} did not start: see ${this.#folder.file(`${this.service}.log`)}`,
+        );
+      }
+      await pause(askMs);
+    }
+  }
+
+  /** Ends the process as a power cut would: `kill -9`, nothing is finished. */
+  async kill(): Promise<void> {
+    await this.#end("SIGKILL");
+  }
+
+  /** Asks the process to end and waits until it has. */
+  async stop(): Promise<void> {
+    await this.#end("SIGTERM");
+  }
+
+  /** Freezes the process, or lets it go on: a machine that is paused. */
+  pause(paused: boolean): void {
+    this.#child?.kill(paused ? "SIGSTOP" : "SIGCONT");
+  }
+
+  async #end(signal: NodeJS.Signals): Promise<void> {
+    const child = this.#child;
+    this.#child = undefined;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((resolve) => child.once("exit", resolve));
+    child.kill(signal);
+    await ended;
+  }
+
+  async #isReady(): Promise<boolean> {
+    const { ports } = this.#folder.settings;
+    const port = { as: ports.asOperations, ds: ports.dsOperations, gateway: ports.gatewayOperations }[
+      this.service
+    ];
+    try {
+      return (await fetch(`http://127.0.0.1:${String(port)}/readyz`)).ok;
+    } catch {
+      // Not listening yet is the ordinary case while it starts.
+      return false;
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { addPeer, DomainFolder, DomainSettings, peerCard } from "@entente/domain";
+import { freeDomainPorts } from "./ports.ts";
+import { InProcessDomain, ProcessDomain, type TestDomain } from "./test-domain.ts";
+
+/** How a testbed's services run. */
+export type TestbedMode = "in-process" | "processes";
+
+/** What makes a testbed. */
+export interface TestbedPlan<M extends TestbedMode> {
+  readonly domains: readonly string[];
+  readonly mode: M;
+  /** Where the domains' folders are made; a new temporary folder unless told. */
+  readonly path?: string;
+}
+
+/** Kind of domain by kind of testbed. */
+export type DomainOf<M extends TestbedMode> = M extends "processes" ? ProcessDomain : InProcessDomain;
+
+/** Several domains on loopback that federate with each other. The services are the real ones, and so is everything between them. */
+export class Testbed<M extends TestbedMode = TestbedMode> {
+  readonly path: string;
+  readonly #domains: ReadonlyMap<string, DomainOf<M>>;
+  readonly #owned: boolean;
+
+  private constructor(path: string, owned: boolean, domains: ReadonlyMap<string, DomainOf<M>>) {
+    this.path = path;
+    this.#owned = owned;
+    this.#domains = domains;
+  }
+
+  /** Makes the domains and their certificates, makes each a peer of each, and starts them. */
+  static async start<M extends TestbedMode>(plan: TestbedPlan<M>): Promise<Testbed<M>> {
+    const path = plan.path ?? mkdtempSync(join(tmpdir(), "entente-testbed-"));
+    const folders = await Promise.all(plan.domains.map((domain) => createFolder(join(path, domain), domain)));
+    for (const folder of folders) {
+      for (const other of folders) if (other !== folder) addPeer(folder, peerCard(other));
+    }
+    const domains = new Map(folders.map((folder) => [folder.domain, domainOf(plan.mode, folder)]));
+    const testbed = new Testbed<M>(path, plan.path === undefined, domains);
+    try {
+      await Promise.all([...domains.values()].map((domain) => domain.start()));
+    } catch (error) {
+      await testbed.stop();
+      throw error;
+    }
+    return testbed;
+  }
+
+  /** The domain of a name. @throws Error for a name that was not planned. */
+  domain(name: string): DomainOf<M> {
+    const found = this.#domains.get(name);
+    if (found === undefined) throw new Error(`no domain ${name} in this testbed`);
+    return found;
+  }
+
+  /** Stops every domain, and removes the folders where the testbed made their place. */
+  async stop(): Promise<void> {
+    await Promise.all([...this.#domains.values()].map((domain: TestDomain) => domain.stop()));
+    if (this.#owned) rmSync(this.path, { recursive: true, force: true });
+  }
+}
+
+async function createFolder(path: string, domain: string): Promise<DomainFolder> {
+  const settings = DomainSettings.parse({
+    domain,
+    ports: await freeDomainPorts(),
+    logLevel: process.env["ENTENTE_LOG"] === "debug" ? "debug" : "warn",
+  });
+  return DomainFolder.create(path, settings);
+}
+
+function domainOf<M extends TestbedMode>(mode: M, folder: DomainFolder): DomainOf<M> {
+  // The conditional type says the same as this conditional; the compiler does not follow it.
+  return (mode === "processes" ? new ProcessDomain(folder) : new InProcessDomain(folder)) as DomainOf<M>;
+}
