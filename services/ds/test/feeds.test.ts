@@ -98,6 +98,24 @@ describe.each(["memory", "sqlite"] as const)("feeds on %s", (store) => {
     expect(stream.items.at(-1)?.seq).toBe(5);
   });
 
+  test("a device that was away with its stream open gets nothing from in between", async () => {
+    const stream = await new DeviceStream(bob).until(({ caughtUp }) => caughtUp > 0);
+    // Another reader keeps the group's feed at hand all along.
+    const other = await new DeviceStream(alice).until(({ caughtUp }) => caughtUp > 0);
+    await addBob();
+    await alice.commitDecided(group, { remove: [1], removed: [bob.clientId] });
+    await stream.until(({ items }) => items.some((item) => item.body === "commit"));
+    stream.acknowledgeAll();
+    await acknowledged(domain, bob, group, 2n);
+    for (let i = 0; i < 3; i++) await alice.send(await alice.message(group, "without bob"));
+    await other.until(({ items }) => items.length === 5);
+    await addBob();
+    await alice.send(await alice.message(group, "with bob again"));
+    await stream.until(({ items }) => items.some((item) => item.groupId.length > 0 && item.seq === 7));
+    const seqs = stream.items.filter((item) => item.groupId.length > 0).map((item) => item.seq);
+    expect(seqs).toEqual([2, 7]);
+  });
+
   test("the newest stream of a device wins", async () => {
     const first = await new DeviceStream(alice).until(({ caughtUp }) => caughtUp > 0);
     const second = await new DeviceStream(alice).until(({ caughtUp }) => caughtUp > 0);
