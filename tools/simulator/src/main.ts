@@ -33,7 +33,7 @@ program
   .addOption(new Option("--mutant <name>", "a broken variant, which must be caught").choices(mutantNames))
   .addOption(new Option("--only <kind>", "take notice of this kind of violation alone"))
   .option("--stop", "stop at the first violation", false)
-  .option("--traces <directory>", "where traces of failed seeds go", "traces")
+  .option("--traces <directory>", "where traces of failed seeds go", ".entente/traces")
   .action((options: SimulateOptions) => cores[options.core]?.(options));
 
 program
