@@ -1,9 +1,21 @@
 import { type GrpcOptions, Transport } from "@nestjs/microservices";
 import type { Server, ServiceDefinition, UntypedServiceImplementation } from "@grpc/grpc-js";
 import { z } from "zod";
+import { domainNameProblem } from "@entente/mls-wire";
 import { messageBytesMax } from "@entente/rpc";
 import { headerBytesMax, streamsPerConnectionMax } from "./limits.ts";
 import { type ClientAuthentication, type TlsIdentity, listenerCredentials } from "./transport-security.ts";
+
+/** The address of another service, `host:port` or `[ipv6]:port`. */
+export const HostPort = z.string().regex(/^[^\s:]+:\d{1,5}$|^\[[0-9a-f:]+\]:\d{1,5}$/, "host:port");
+
+/** A domain in its one spelling (lower case, no trailing dot); it need not be in DNS. */
+export const DomainText = z
+  .string()
+  .refine(
+    (name) => domainNameProblem(name) === undefined,
+    "a domain in canonical form: lower case, no trailing dot",
+  );
 
 /** Where a service listens. */
 export const ListenAddress = z.strictObject({

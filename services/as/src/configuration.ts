@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { ListenAddress, logLevels, TlsFiles } from "@entente/service-kit";
+import { DomainText, ListenAddress, logLevels, TlsFiles } from "@entente/service-kit";
 import { credentialLifetimeDefaultMs, credentialLifetimeMaxMs } from "./limits.ts";
 
 /** Configuration of one Authentication Service process. */
 export const Configuration = z.strictObject({
   /** The domain whose clients get credentials here, and no other domain's. */
-  domain: z.string().min(1).max(253),
+  domain: DomainText,
   store: z.discriminatedUnion("kind", [
     z.strictObject({ kind: z.literal("sqlite"), path: z.string().min(1) }),
     z.strictObject({ kind: z.literal("postgres"), url: z.string().min(1) }),

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { ListenAddress, logLevels, TlsFiles } from "@entente/service-kit";
-import { domainNameProblem } from "@entente/mls-wire";
+import { DomainText, HostPort, ListenAddress, logLevels, TlsFiles } from "@entente/service-kit";
 import {
   claimsPerDomainAndTargetMax,
   claimsPerDomainMax,
@@ -11,15 +10,6 @@ import {
   queueItemsMax,
   subscriptionsMax,
 } from "./limits.ts";
-
-const DomainName = z
-  .string()
-  .refine(
-    (name) => domainNameProblem(name) === undefined,
-    "a domain in canonical form: lower case, no trailing dot",
-  );
-
-const HostPort = z.string().regex(/^[^\s:]+:\d{1,5}$|^\[[0-9a-f:]+\]:\d{1,5}$/, "host:port");
 
 /** Bounds that an operator may move; the others are in `limits.ts`. */
 const MovableLimits = z.strictObject({
@@ -42,7 +32,7 @@ export type MovableLimits = z.output<typeof MovableLimits>;
 /** Configuration of one Delivery Service process. */
 export const Configuration = z.strictObject({
   /** The domain whose clients are served here, and no other domain's. */
-  domain: DomainName,
+  domain: DomainText,
   store: z.discriminatedUnion("kind", [
     z.strictObject({ kind: z.literal("sqlite"), path: z.string().min(1) }),
     z.strictObject({ kind: z.literal("postgres"), url: z.string().min(1) }),
@@ -62,7 +52,7 @@ export const Configuration = z.strictObject({
   gateway: HostPort.optional(),
   /** Root certificates (PEM file) of this domain and its peers. This domain's are `tls.roots` unless named here. */
   trustAnchors: z
-    .array(z.strictObject({ domain: DomainName, roots: z.string().min(1) }))
+    .array(z.strictObject({ domain: DomainText, roots: z.string().min(1) }))
     .max(1024)
     .default([]),
   logLevel: z.enum(logLevels).default("info"),

@@ -1,20 +1,10 @@
 import { z } from "zod";
-import { ListenAddress, logLevels, TlsFiles } from "@entente/service-kit";
-
-const DomainName = z
-  .string()
-  .max(253)
-  .regex(
-    /^(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))*$/,
-    "a domain in canonical form: lower case, no trailing dot",
-  );
-
-const HostPort = z.string().regex(/^[^\s:]+:\d{1,5}$|^\[[0-9a-f:]+\]:\d{1,5}$/, "host:port");
+import { DomainText, HostPort, ListenAddress, logLevels, TlsFiles } from "@entente/service-kit";
 
 /** Configuration of one gateway process. */
 export const Configuration = z.strictObject({
   /** The domain that this gateway stands for. */
-  domain: DomainName,
+  domain: DomainText,
   /** Where other domains' gateways call. */
   federationListener: ListenAddress,
   /** Where this domain's own Delivery Service calls. */
@@ -34,5 +24,3 @@ export const Configuration = z.strictObject({
   logLevel: z.enum(logLevels).default("info"),
 });
 export type Configuration = z.output<typeof Configuration>;
-
-export { DomainName, HostPort };

@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { domainNameProblem } from "@entente/mls-wire";
-import { parseConfiguration } from "@entente/service-kit";
+import { DomainText, parseConfiguration } from "@entente/service-kit";
 
 const Port = z.int().min(1).max(65535);
 
@@ -22,7 +21,7 @@ export type DomainPorts = z.output<typeof DomainPorts>;
 
 /** What an operator decides when a domain is made; kept in its folder as `domain.json`. */
 export const DomainSettings = z.strictObject({
-  domain: z.string().refine((name) => domainNameProblem(name) === undefined, "a domain in canonical form"),
+  domain: DomainText,
   /** The address that the listeners for clients and for other domains bind to. */
   host: z.string().min(1).default("127.0.0.1"),
   ports: DomainPorts,

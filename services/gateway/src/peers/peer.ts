@@ -2,8 +2,7 @@ import { createHash, X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { z } from "zod";
-import { ConfigurationError, readConfiguration } from "@entente/service-kit";
-import { DomainName, HostPort } from "../configuration.ts";
+import { ConfigurationError, DomainText, HostPort, readConfiguration } from "@entente/service-kit";
 import { addressesPerPeerMax, peersMax, pinsPerPeerMax, rootsPerPeerMax } from "../limits.ts";
 
 /** What the operator has decided of a peer: calls pass, calls wait for a decision, calls never pass. */
@@ -14,7 +13,7 @@ export const PeersFile = z.strictObject({
   peers: z
     .array(
       z.strictObject({
-        domain: DomainName,
+        domain: DomainText,
         /** The peer's gateway. Addresses only: who answers there is decided by its certificate. */
         addresses: z.array(HostPort).min(1).max(addressesPerPeerMax),
         /** PEM file with the peer's root certificates, relative to this file. */
