@@ -91,6 +91,11 @@ export class PublicTree {
     }
   }
 
+  /** All members, left to right. */
+  *leaves(): Generator<LeafNode> {
+    for (const [, leaf] of this.members()) yield leaf;
+  }
+
   /** The tree as `ratchet_tree`, without blanks at its end (RFC 9420 12.4.3.3). Inverse of {@link fromNodes}. */
   nodes(): RatchetTree {
     const nodes: RatchetTree[number][] = [];

@@ -42,6 +42,7 @@ export type RefusalCode =
   | "sender_unknown"
   | "sender_type_wrong"
   | "signature_invalid"
+  | "tag_length_wrong"
   // Proposals
   | "too_many_proposals"
   | "proposal_unknown"

@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { decode, encode, hexFromBytes } from "@entente/tls-codec";
 import { RatchetTree } from "@entente/mls-wire";
 import {
+  leafProblem,
   nodeCountOf,
   parentHashProblem,
   PublicTree,
@@ -36,6 +37,10 @@ describe("tree-validation vectors", () => {
     expect(nodes.map((node) => resolutionOf(tree.slot(node)))).toEqual(one.resolutions);
     expect(unmergedLeavesProblem(tree.root)).toBeUndefined();
     expect(parentHashProblem(tree.root, tree.crypto)).toBeUndefined();
+    const group = { version: "mls10", cipherSuite: suiteOf(one.cipher_suite) } as const;
+    const groupId = bytesOf(one.group_id);
+    for (const [leafIndex, leaf] of tree.members())
+      expect(leafProblem(leaf, { groupId, leafIndex }, group, tree.crypto)).toBeUndefined();
     expect([tree.encryptionKeys.repeated, tree.signatureKeys.repeated]).toEqual([0, 0]);
   });
 });
