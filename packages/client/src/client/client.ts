@@ -1,5 +1,4 @@
 import "reflect-metadata";
-import { PemConverter } from "@peculiar/x509";
 import { DeliveryService } from "@entente/proto";
 import {
   type ClientId,
@@ -9,10 +8,8 @@ import {
   groupIdOf,
   parseClientId,
 } from "@entente/mls-wire";
-import { suiteNames } from "../crypto/suite-name.ts";
 import type { GroupEnvironment } from "../mls/environment.ts";
 import { Group } from "../mls/group.ts";
-import { makeSignatureKey } from "../mls/key-package.ts";
 import { enrol, renew } from "../session/enrolment.ts";
 import { FeedLoop } from "../session/feed-loop.ts";
 import { Session } from "../session/session.ts";
@@ -24,18 +21,13 @@ import { ClientError } from "./client-error.ts";
 import type { ClientEvent } from "./client-event.ts";
 import { Commits } from "./commits.ts";
 import { EventLog } from "./event-log.ts";
+import { FirstUpdates } from "./first-updates.ts";
 import { GroupEntry } from "./group-entry.ts";
-import {
-  type EnrolledIdentity,
-  type Identity,
-  identityRecord,
-  leafIdentity,
-  loadIdentity,
-  sessionKey,
-} from "./identity.ts";
+import { type EnrolledIdentity, identityRecord, leafIdentity, loadIdentity, sessionKey } from "./identity.ts";
 import { Incoming } from "./incoming.ts";
 import { JoinedGroup } from "./joined-group.ts";
 import { KeyPackageStock } from "./key-package-stock.ts";
+import { type LoadedState, loadState, newIdentity, rootOf } from "./loaded-state.ts";
 import { Outbox } from "./outbox.ts";
 import { Reception } from "./reception.ts";
 import type { ClientSettings } from "./settings.ts";
@@ -62,6 +54,7 @@ export class Client {
   readonly #events: EventLog;
   readonly #commits: Commits;
   readonly #outbox: Outbox;
+  readonly #firstUpdates: FirstUpdates;
   readonly #stock: KeyPackageStock;
   readonly #reception: Reception;
   readonly #anchors: TrustAnchors;
@@ -89,6 +82,14 @@ export class Client {
     this.#events = new EventLog(store, this.id);
     this.#commits = new Commits(this.#session, chance, this.#stopping.signal);
     this.#outbox = new Outbox(this.#session, store, chance, this.#stopping.signal);
+    this.#firstUpdates = new FirstUpdates({
+      store,
+      commits: this.#commits,
+      inBackground: (work) => {
+        this.#inBackground(work);
+      },
+      enabled: settings.updateAfterJoining ?? true,
+    });
     this.#stock = new KeyPackageStock(this.#session, store, this.#environment, () => this.#identity);
     const incoming = new Incoming(
       {
@@ -165,6 +166,7 @@ export class Client {
     await this.#resendOutgoing();
     for (const entry of this.#entries.values()) {
       this.#inBackground(() => entry.operations.take(() => this.#commits.resume(entry)));
+      this.#firstUpdates.begin(entry);
     }
   }
 
@@ -244,6 +246,7 @@ export class Client {
       ownId: this.id,
       commits: this.#commits,
       outbox: this.#outbox,
+      firstUpdates: this.#firstUpdates,
       claims: () => new Claims(this.#session, this.#environment),
       sha256: this.#environment.crypto.primitives.sha256,
       nowMs: this.#environment.nowMs,
@@ -302,46 +305,4 @@ export class Client {
       .finally(() => this.#background.delete(running));
     this.#background.add(running);
   }
-}
-
-interface LoadedState {
-  readonly cursors: ReadonlyMap<string, bigint>;
-  readonly entries: (environment: GroupEnvironment) => Map<string, GroupEntry>;
-}
-
-async function loadState({ store }: ClientSettings): Promise<LoadedState> {
-  const ids = await store.groupIds();
-  const stored = await Promise.all(ids.map((id) => store.group(id)));
-  return {
-    cursors: await store.cursors(),
-    entries(environment) {
-      const entries = new Map<string, GroupEntry>();
-      for (const found of stored) {
-        if (found === undefined) continue;
-        const entry = new GroupEntry(store, Group.decode(environment, found.encoded), found.revision);
-        entries.set(entry.id, entry);
-      }
-      return entries;
-    },
-  };
-}
-
-async function newIdentity(settings: ClientSettings, clientId: ClientId): Promise<Identity> {
-  const { crypto, store, suite = suiteNames[0] } = settings;
-  if (suite === undefined) throw new RangeError("no suites");
-  const environment = { crypto, authenticator: { authenticate: refuseAll }, nowMs: () => 0 };
-  const signatureKey = await makeSignatureKey(environment, suite);
-  const identity: Identity = { clientId, suite, signatureKey, credential: undefined };
-  await store.save({ records: identityRecord(identity) });
-  return identity;
-}
-
-/** Making a key asks about no credential. */
-const refuseAll = (): Promise<{ accepted: false; reason: string }> =>
-  Promise.resolve({ accepted: false, reason: "never_asked" });
-
-function rootOf(pem: string): Uint8Array {
-  const [der] = PemConverter.decode(pem);
-  if (der === undefined) throw new ClientError("not_enrolled", "the domain's root certificate is no PEM");
-  return new Uint8Array(der);
 }

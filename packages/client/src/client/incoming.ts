@@ -17,6 +17,7 @@ import type { FeedDelivery } from "../session/feed-loop.ts";
 import type { ClientStore, StoreChanges } from "../store/client-store.ts";
 import type { ClientEvent } from "./client-event.ts";
 import { encodeEvent } from "./event-record.ts";
+import { joinedRecord } from "./first-updates.ts";
 import { GroupEntry } from "./group-entry.ts";
 
 /** What incoming items need of their client. */
@@ -101,6 +102,7 @@ export class Incoming {
       await entry.save(group, {
         ...changes,
         events: [encodeEvent(event)],
+        records: joinedRecord(group.id),
         ...(own.lastResort ? {} : { deletedKeyPackages: [own.ref] }),
       });
       this.#services.groups.set(group.id, entry);

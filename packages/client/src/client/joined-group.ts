@@ -4,6 +4,7 @@ import type { Member } from "../mls/member.ts";
 import type { Claims } from "./claims.ts";
 import type { SrtpKeys, SrtpProfile } from "../mls/exporter.ts";
 import type { CommitIntent, Commits } from "./commits.ts";
+import type { FirstUpdates } from "./first-updates.ts";
 import type { GroupEntry } from "./group-entry.ts";
 import type { Outbox } from "./outbox.ts";
 import { outgoingMessage } from "./outbox.ts";
@@ -13,6 +14,7 @@ export interface GroupServices {
   readonly ownId: ClientId;
   readonly commits: Commits;
   readonly outbox: Outbox;
+  readonly firstUpdates: FirstUpdates;
   readonly claims: () => Claims;
   readonly sha256: (bytes: Uint8Array) => Uint8Array;
   readonly nowMs: () => number;
@@ -124,7 +126,8 @@ export class JoinedGroup {
   }
 
   /**
-   * Sends a message to the group. Proposals that wait are committed first, as RFC 9420 12.4 demands.
+   * Sends a message to the group. Proposals that wait are committed first, as RFC 9420 12.4 demands. In a group that was joined
+   * by invitation a self-update follows the first message by itself, unless `updateAfterJoining` is off.
    *
    * @param content opaque to every server; a text is sent as UTF-8.
    * @param authenticatedData readable by servers, written by this client for certain (A23-52).
@@ -141,6 +144,7 @@ export class JoinedGroup {
       }
       const item = await this.#entry.steps.take(() => this.#protect(plaintext, authenticatedData));
       await this.#services.outbox.send(item);
+      this.#services.firstUpdates.begin(this.#entry);
       return item.id;
     });
   }
@@ -173,7 +177,8 @@ export class JoinedGroup {
       plaintext,
       authenticatedData,
     };
-    await this.#entry.save(group, { outgoing: [outgoing], messages: [row] });
+    const records = await this.#services.firstUpdates.recordsOf(this.#entry);
+    await this.#entry.save(group, { outgoing: [outgoing], messages: [row], records });
     return outgoing;
   }
 

@@ -22,6 +22,8 @@ export interface ClientSettings {
   readonly crypto: CryptoProvider;
   /** Suite of the client's key and of the groups that it makes; the one that every implementation has, unless told. */
   readonly suite?: SuiteName;
+  /** Whether the first message in a group that was joined by invitation is followed by a self-update (A18-5); yes where absent. */
+  readonly updateAfterJoining?: boolean;
   /** Milliseconds since 1970. */
   readonly nowMs?: () => number;
   /** A number in [0, 1), for the length of pauses. */

@@ -14,7 +14,7 @@ import { type CommitRequest, forOperation, type Framing, type GroupState } from 
 import { type Invitation, joinGroup } from "./join-group.ts";
 import { type CommitOptions, encodeGroupInfo, encodeTree, makeCommit } from "./make-commit.ts";
 import { makeProposal, type ProposalRequest } from "./make-proposal.ts";
-import { domainsOf, type Member, memberAt, membersOf } from "./member.ts";
+import { domainsOf, leafAt, type Member, memberAt, membersOf } from "./member.ts";
 import type { IgnoredReason, Received } from "./outcome.ts";
 import type { ExternalPsk } from "./psk.ts";
 import { receiveCommit } from "./receive-commit.ts";
@@ -125,6 +125,12 @@ export class Group {
       : undefined;
     if (member === undefined) throw new GroupError("removed", "no longer a member");
     return member;
+  }
+
+  /** Whether the keys of this client's leaf are still those of the KeyPackage that it began with (RFC 9420 7.2). */
+  get hasKeyPackageLeaf(): boolean {
+    const { ratchetTree, privatePath } = this.#state.mls;
+    return leafAt(ratchetTree, privatePath.leafIndex)?.leafNodeSource === "key_package";
   }
 
   /** The member that is `client`, if there is one. */

@@ -62,6 +62,16 @@ export class TestAuthority {
     return { der: new Uint8Array(certificate.rawData), signatureKey };
   }
 
+  /** A leaf with a name for a key that someone else made: the raw bytes of an Ed25519 key. */
+  async certify(uri: string, publicKey: Uint8Array): Promise<Uint8Array> {
+    const key = await webcrypto.subtle.importKey("raw", publicKey, { name: "Ed25519" }, true, ["verify"]);
+    const certificate = await this.#issue("CN=client", key, [
+      new x509.BasicConstraintsExtension(false, undefined, true),
+      new x509.SubjectAlternativeNameExtension([{ type: "url", value: uri }]),
+    ]);
+    return new Uint8Array(certificate.rawData);
+  }
+
   #issue(
     subject: string,
     publicKey: webcrypto.CryptoKey,
