@@ -113,6 +113,29 @@ describe("a sqlite file", () => {
     }
   });
 
+  test("lets an operation that fails fail alone among those that share its commit", async () => {
+    const path = freshPath();
+    const store = await populated(() => reopen(path));
+    await store.keyPackages.publish("alice/1", [aKeyPackage("1")], now);
+    await store.close();
+    damage(path, "UPDATE key_package SET bytes = x'00'");
+    const damaged = await reopen(path);
+    const outcomes = await Promise.allSettled([
+      damaged.delivery.accept(anAccept("m1")),
+      damaged.keyPackages.claim(aClaim({ target: { clientIds: ["alice/1"] } })),
+      damaged.delivery.accept(anAccept("m2")),
+      damaged.delivery.accept(anAccept("m3")),
+    ]);
+    expect(outcomes).toMatchObject([
+      { value: { seqs: [1n] } },
+      { reason: { code: "corrupt" } },
+      { value: { seqs: [2n] } },
+      { value: { seqs: [3n] } },
+    ]);
+    expect(await readAll(damaged, "alice/1")).toEqual(["1 m1", "2 m2", "3 m3"]);
+    await damaged.close();
+  });
+
   test("takes a damaged message back from whoever still has it", async () => {
     const path = freshPath();
     const store = await populated(() => reopen(path));

@@ -170,7 +170,11 @@ function* countQuotas(quotas: readonly Quota[], count: number, nowMs: number): P
     const counter = counters.get(key);
     const running =
       counter !== undefined && counter.endsAt > nowMs ? counter : { endsAt: nowMs + windowMs, used: 0 };
-    if (running.used + count > max) return { code: "over_quota", key, retryAtMs: running.endsAt };
+    if (running.used + count > max) {
+      // A refusal leaves nothing, not even the rows that were held for counting.
+      yield* runIn((list) => `DELETE FROM quota WHERE ends_at = 0 AND key IN (${list})`, keys);
+      return { code: "over_quota", key, retryAtMs: running.endsAt };
+    }
     written.push([key, running.endsAt, running.used + count]);
   }
   yield* insert(

@@ -110,36 +110,37 @@ class SqliteDriver implements Driver {
     });
   }
 
+  /**
+   * One transaction for the batch. Savepoints cost copies of every page that is touched, so they are made only when something in
+   * the batch has failed: then each operation runs again under its own, and fails alone.
+   */
   #flush(): void {
     const batch = this.#queue.splice(0, groupCommitOperationsMax);
     if (batch.length === 0) return;
-    const settled: (() => void)[] = [];
-    const kept: Operation[] = [];
+    let settled: readonly (() => void)[];
     try {
-      this.#database.transaction(() => {
-        for (const part of joined(batch)) {
-          const after = this.#attempt(part);
-          if (after === undefined) continue;
-          settled.push(after);
-          kept.push(...part);
-        }
-      });
+      settled = this.#database.transaction(() => joined(batch).map((part) => this.#perform(part)));
     } catch (error) {
-      // Those that failed on their own were told already: a promise is settled once.
-      for (const operation of batch) operation.fail(error);
-      return;
+      settled = this.#flushGuarded(batch, error);
     }
     for (const after of settled) after();
   }
 
-  /** Runs one part; its own failure undoes it alone. Throws when the whole transaction is gone. */
-  #attempt(part: readonly Operation[]): (() => void) | undefined {
+  #flushGuarded(batch: readonly Operation[], cause: unknown): readonly (() => void)[] {
+    if (batch.length === 1) return batch.map((operation) => () => operation.fail(cause));
     try {
-      return this.#database.savepoint(() => this.#perform(part));
+      return this.#database.transaction(() =>
+        batch.map((operation) => {
+          try {
+            return this.#database.savepoint(() => this.#perform([operation]));
+          } catch (error) {
+            if (!this.#database.inTransaction) throw error;
+            return () => operation.fail(error);
+          }
+        }),
+      );
     } catch (error) {
-      if (!this.#database.inTransaction) throw error;
-      for (const operation of part) operation.fail(error);
-      return undefined;
+      return batch.map((operation) => () => operation.fail(error));
     }
   }
 

@@ -223,6 +223,9 @@ export function keyPackagesSuite(open: StoreFactory): void {
       expect(await store.keyPackages.stock("alice/1", now)).toEqual([
         { suite: 1, singleUse: 3, lastResort: false },
       ]);
+      const none = [{ key: "nothing", max: 0, windowMs: 1_000 }];
+      expect(await store.keyPackages.claim(aClaim({ quotas: none }))).toMatchObject({ code: "over_quota" });
+      expect(await store.keyPackages.expire(now)).toBe(0);
       const one = aClaim({ quotas, nowMs: now + 999, target: { clientIds: ["alice/1"] } });
       expect((await store.keyPackages.claim(one)).code).toBe("claimed");
       expect((await store.keyPackages.claim(aClaim({ quotas, nowMs: now + 1_000 }))).code).toBe("claimed");
