@@ -1,8 +1,8 @@
 import { rmSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { textOf } from "@entente/client";
-import { Testbed } from "@entente/testbed";
+import { type GroupId, textOf } from "@entente/client";
+import { type Person, Testbed } from "@entente/testbed";
 import { Narrator } from "../demo/narrator.ts";
 import { play } from "../demo/play.ts";
 import { homeFolder } from "../folders.ts";
@@ -65,10 +65,21 @@ async function stayUp(
   });
   for (const person of others) {
     person.onEvent = (event) => {
-      if (event.kind === "message" && !event.own)
-        narrator.speech(event.sender, textOf(event.content), [person.id]);
+      if (event.kind !== "message" || event.own) return;
+      narrator.speech(event.sender, textOf(event.content), [person.id]);
+      if (person.name === "bob" && event.sender === terminal?.id) reply(narrator, person, event.groupId);
     };
   }
   await ended;
   await Promise.all(others.map((person) => person.leave()));
+}
+
+/** Bob answers whoever comes to talk, so that a newcomer sees both directions. */
+function reply(narrator: Narrator, bob: Person, groupId: GroupId): void {
+  bob.client
+    .group(groupId)
+    .send("I read you at b.example.")
+    .catch((error: unknown) => {
+      narrator.note(`Bob could not answer: ${error instanceof Error ? error.message : String(error)}`);
+    });
 }
