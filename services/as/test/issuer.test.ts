@@ -1,3 +1,4 @@
+import "reflect-metadata";
 import { webcrypto, X509Certificate } from "node:crypto";
 import { expect, test } from "@jest/globals";
 import * as x509 from "@peculiar/x509";
