@@ -61,6 +61,7 @@ export class Client {
   readonly #background = new Set<Promise<void>>();
   #identity: EnrolledIdentity;
   #receiving: Promise<void> | undefined;
+  #keeping: Promise<void> | undefined;
 
   private constructor(settings: ClientSettings, identity: EnrolledIdentity, loaded: LoadedState) {
     const { home, store, crypto, transports, nowMs = Date.now, chance = Math.random } = settings;
@@ -163,6 +164,9 @@ export class Client {
     const loop = new FeedLoop(this.#session, this.#reception, chance);
     this.#receiving ??= loop.run(this.#stopping.signal);
     await this.#stock.restock();
+    this.#keeping ??= this.#stock.keep(this.#stopping.signal, chance, (error) => {
+      this.#reception.problem = error;
+    });
     await this.#resendOutgoing();
     for (const entry of this.#entries.values()) {
       this.#inBackground(() => entry.operations.take(() => this.#commits.resume(entry)));
@@ -175,6 +179,7 @@ export class Client {
     this.#stopping.abort(new ClientError("stopped", "the client was stopped"));
     this.#events.appended();
     await this.#receiving;
+    await this.#keeping;
     await Promise.all(this.#background);
     this.#ds.close();
     this.#as.close();

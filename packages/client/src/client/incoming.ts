@@ -19,6 +19,7 @@ import type { ClientEvent } from "./client-event.ts";
 import { encodeEvent } from "./event-record.ts";
 import { joinedRecord } from "./first-updates.ts";
 import { GroupEntry } from "./group-entry.ts";
+import { lastResortUsed } from "./key-package-stock.ts";
 
 /** What incoming items need of their client. */
 export interface IncomingServices {
@@ -28,7 +29,7 @@ export interface IncomingServices {
   readonly groups: Map<string, GroupEntry>;
   /** Something is in the event log that was not told. */
   readonly told: () => void;
-  /** The stock of KeyPackages is low. */
+  /** The stock of KeyPackages is low, or the one of last resort was used. */
   readonly stockLow: () => void;
   /** A proposal waits in a group. */
   readonly proposalWaits: (entry: GroupEntry) => void;
@@ -102,11 +103,12 @@ export class Incoming {
       await entry.save(group, {
         ...changes,
         events: [encodeEvent(event)],
-        records: joinedRecord(group.id),
+        records: new Map([...joinedRecord(group.id), ...(own.lastResort ? lastResortUsed : [])]),
         ...(own.lastResort ? {} : { deletedKeyPackages: [own.ref] }),
       });
       this.#services.groups.set(group.id, entry);
       this.#services.told();
+      if (own.lastResort) this.#services.stockLow();
     } catch (error) {
       if (!(error instanceof GroupError) || error.code === "authenticator_failed") throw error;
       await this.#save(changes, [refused(undefined, error)]);

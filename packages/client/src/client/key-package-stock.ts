@@ -1,22 +1,33 @@
-import { DeliveryService } from "@entente/proto";
+import { type Decoded, type delivery, DeliveryService } from "@entente/proto";
+import { CipherSuite } from "@entente/mls-wire";
 import type { GroupEnvironment } from "../mls/environment.ts";
 import { makeKeyPackage, type OwnKeyPackage } from "../mls/key-package.ts";
 import type { Session } from "../session/session.ts";
-import type { ClientStore } from "../store/client-store.ts";
-import { CipherSuite } from "@entente/mls-wire";
+import type { ClientStore, StoreChanges } from "../store/client-store.ts";
+import { pause } from "../transport/backoff.ts";
 import { type EnrolledIdentity, leafIdentity } from "./identity.ts";
 import { clientLimits } from "./settings.ts";
 
+/** There while the KeyPackage of last resort that others get has been joined by. */
+const usedRecord = "last-resort-used";
+
+/** The change that remembers that a group was joined by the KeyPackage of last resort; saved with the group. */
+export const lastResortUsed: NonNullable<StoreChanges["records"]> = new Map([[usedRecord, Uint8Array.of(1)]]);
+
+type Held = Decoded<typeof delivery.KeyPackageStock> | undefined;
+
 /**
- * Keeps KeyPackages at the Delivery Service, so that others can add this client while it is away: single-use ones up to
- * `clientLimits.keyPackages`, and one of last resort. The private parts are on disk before a KeyPackage leaves.
+ * Keeps KeyPackages at the Delivery Service, so that others can add this client while it is away (A23-5, A23-22): single-use
+ * ones up to `clientLimits.keyPackages`, and one of last resort that is renewed once it was used. Those that end soon have
+ * successors before they end. The private parts are on disk before a KeyPackage leaves, and until its end.
  */
 export class KeyPackageStock {
   readonly #session: Session;
   readonly #store: ClientStore;
   readonly #environment: GroupEnvironment;
   readonly #identity: () => EnrolledIdentity;
-  #restocking: Promise<void> | undefined;
+  #running: Promise<void> | undefined;
+  #next: Promise<void> | undefined;
 
   constructor(
     session: Session,
@@ -30,35 +41,86 @@ export class KeyPackageStock {
     this.#identity = identity;
   }
 
-  /** Fills the stock up; several calls at once are one. @throws RpcFailure. */
+  /** Fills the stock up by what is known from now on; several calls while one is under way are one more. @throws RpcFailure. */
   restock(): Promise<void> {
-    this.#restocking ??= this.#fill().finally(() => {
-      this.#restocking = undefined;
+    if (this.#running === undefined) return this.#run();
+    const again = (): Promise<void> => {
+      this.#next = undefined;
+      return this.#run();
+    };
+    return (this.#next ??= this.#running.then(again, again));
+  }
+
+  /**
+   * Looks after the stock now and then, until the signal is aborted: after half to one and a half `stockCheckMs`, so that the
+   * clients of a domain do not come all at once.
+   *
+   * @param chance a number in [0, 1).
+   * @param failed told of each time that did not succeed; the next time comes all the same.
+   */
+  async keep(signal: AbortSignal, chance: () => number, failed: (error: unknown) => void): Promise<void> {
+    for (;;) {
+      try {
+        await pause(Math.floor(clientLimits.stockCheckMs * (0.5 + chance())), signal, "background");
+      } catch (error) {
+        if (signal.aborted) return;
+        throw error;
+      }
+      await this.restock().catch(failed);
+    }
+  }
+
+  #run(): Promise<void> {
+    const running = this.#fill().finally(() => {
+      this.#running = undefined;
     });
-    return this.#restocking;
+    this.#running = running;
+    return running;
   }
 
   async #fill(): Promise<void> {
-    const identity = this.#identity();
+    const { suite, ...identity } = this.#identity();
     const { stock } = await this.#session.call(DeliveryService.ReadKeyPackageStock, {});
-    const suite = CipherSuite.codeOf(identity.suite);
-    const held = stock.find(({ cipherSuite }) => cipherSuite === suite);
-    const wanted = clientLimits.keyPackages - (held?.singleUse ?? 0);
+    const held = stock.find(({ cipherSuite }) => cipherSuite === CipherSuite.codeOf(suite));
+    const all = await this.#store.keyPackages();
+    const lasting = all.filter((each) => each.suite === suite && each.notAfterSeconds > this.#soonSeconds());
+    const request = { suite, identity: leafIdentity({ suite, ...identity }) };
     const made: OwnKeyPackage[] = [];
-    const request = { suite: identity.suite, identity: leafIdentity(identity) };
-    if (held?.lastResort !== true)
+    if (await this.#needsLastResort(held, lasting))
       made.push(await makeKeyPackage(this.#environment, { ...request, lastResort: true }));
-    for (let index = 0; index < wanted; index++) made.push(await makeKeyPackage(this.#environment, request));
+    for (let left = singleUseLeft(held, lasting); left < clientLimits.keyPackages; left++)
+      made.push(await makeKeyPackage(this.#environment, request));
+    await this.#store.save({ keyPackages: made, deletedKeyPackages: this.#over(all) });
     if (made.length === 0) return;
-    await this.#store.save({ keyPackages: made, deletedKeyPackages: await this.#expired() });
     await this.#session.call(DeliveryService.PublishKeyPackages, {
       keyPackages: made.map(({ keyPackage }) => keyPackage),
     });
+    await this.#store.save({ records: new Map([[usedRecord, undefined]]) });
   }
 
-  async #expired(): Promise<readonly Uint8Array[]> {
-    const nowSeconds = BigInt(Math.floor(this.#environment.nowMs() / 1000));
-    const all = await this.#store.keyPackages();
-    return all.filter(({ notAfterSeconds }) => notAfterSeconds < nowSeconds).map(({ ref }) => ref);
+  async #needsLastResort(held: Held, lasting: readonly OwnKeyPackage[]): Promise<boolean> {
+    if (held?.lastResort !== true || !lasting.some(({ lastResort }) => lastResort)) return true;
+    return (await this.#store.record(usedRecord)) !== undefined;
   }
+
+  /** The end before which a KeyPackage has a successor. */
+  #soonSeconds(): bigint {
+    return this.#nowSeconds() + clientLimits.keyPackageRenewalSeconds;
+  }
+
+  #over(all: readonly OwnKeyPackage[]): readonly Uint8Array[] {
+    return all.filter(({ notAfterSeconds }) => notAfterSeconds < this.#nowSeconds()).map(({ ref }) => ref);
+  }
+
+  #nowSeconds(): bigint {
+    return BigInt(Math.floor(this.#environment.nowMs() / 1000));
+  }
+}
+
+/**
+ * How many single-use KeyPackages count. The Delivery Service tells how many it has, and hands out those first that end first;
+ * only those that last and whose keys are here are of use.
+ */
+function singleUseLeft(held: Held, lasting: readonly OwnKeyPackage[]): number {
+  return Math.min(held?.singleUse ?? 0, lasting.filter(({ lastResort }) => !lastResort).length);
 }

@@ -34,6 +34,10 @@ export interface ClientSettings {
 export const clientLimits = {
   /** KeyPackages of a client that wait at the Delivery Service when it has just stocked up. */
   keyPackages: 20,
+  /** A KeyPackage that ends within this time is replaced, in seconds: 7 days. */
+  keyPackageRenewalSeconds: 7n * 86_400n,
+  /** How often a client that runs looks after its stock of KeyPackages, on average, in milliseconds: 6 hours. */
+  stockCheckMs: 6 * 3_600_000,
   /** How often a Commit that lost is made again before its caller is told. */
   commitAttempts: 64,
   /** How long an operation tries while nobody can be reached, in milliseconds. */

@@ -17,8 +17,16 @@ export function backoffMs(settings: BackoffSettings, failures: number, chance: n
   return Math.floor(chance * ceiling);
 }
 
-/** Waits, or throws the signal's reason when it is aborted first. */
-export function pause(ms: number, signal: AbortSignal): Promise<void> {
+/**
+ * Waits, or throws the signal's reason when it is aborted first.
+ *
+ * @param importance a pause in the background keeps no process alive by itself.
+ */
+export function pause(
+  ms: number,
+  signal: AbortSignal,
+  importance: "operation" | "background" = "operation",
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const abort = (): void => {
       clearTimeout(timer);
@@ -28,7 +36,13 @@ export function pause(ms: number, signal: AbortSignal): Promise<void> {
       signal.removeEventListener("abort", abort);
       resolve();
     }, ms);
+    if (importance === "background") release(timer);
     if (signal.aborted) abort();
     else signal.addEventListener("abort", abort, { once: true });
   });
+}
+
+/** In Node a timer is an object that can let go of its process; in browsers it is a number. */
+function release(timer: number | { readonly unref?: () => unknown }): void {
+  if (typeof timer === "object") timer.unref?.();
 }

@@ -46,6 +46,7 @@ export class MemoryDomain {
   readonly #groups = new Map<string, GroupRecord>();
   readonly #refs = new Map<string, string>();
   readonly #mailboxes = new Map<string, Mailbox>();
+  readonly #expected = new Map<string, () => void>();
   readonly #calls: ReadonlyMap<string, Call>;
   readonly shelves = new Map<string, Shelf>();
   /** Names of the calls that were made, in order. */
@@ -85,6 +86,13 @@ export class MemoryDomain {
     this.#deliver(client, new Uint8Array(), { notice });
   }
 
+  /** Waits until a call is made from now on: its name and the caller. */
+  when(line: string): Promise<void> {
+    return new Promise((resolve) => {
+      this.#expected.set(line, resolve);
+    });
+  }
+
   shelf(client: string): Shelf {
     const shelf = this.shelves.get(client) ?? { singleUse: [], lastResort: undefined };
     this.shelves.set(client, shelf);
@@ -112,6 +120,7 @@ export class MemoryDomain {
     const caller = options?.token ?? "";
     this.before(name, caller);
     this.log.push(`${name} ${caller}`);
+    this.#expected.get(`${name} ${caller}`)?.();
     const call = this.#calls.get(method.path);
     if (call === undefined) throw new RpcFailure("unsupported", name);
     const answer = await call(method.requestDeserialize(method.requestSerialize(request)) as never, caller);
