@@ -38,15 +38,15 @@ export class Person {
   }
 
   /** A new client of a user at a domain, enrolled with a fresh invitation, connected, its KeyPackages published. */
-  static async enrol(domain: TestDomain, clientId: string): Promise<Person> {
+  static async enrol(domain: TestDomain, clientId: string, changes: SettingsChanges = {}): Promise<Person> {
     const invitation = await domain.invite(clientId.slice(0, clientId.indexOf("/")));
-    const client = await Client.enrol(settingsFor(domain, clientId), invitation);
+    const client = await Client.enrol(settingsFor(domain, clientId, changes), invitation);
     return Person.#connected(clientId, client);
   }
 
   /** The same client again, from what it has on disk. */
-  static async return(domain: TestDomain, clientId: string): Promise<Person> {
-    return Person.#connected(clientId, await Client.open(settingsFor(domain, clientId)));
+  static async return(domain: TestDomain, clientId: string, changes: SettingsChanges = {}): Promise<Person> {
+    return Person.#connected(clientId, await Client.open(settingsFor(domain, clientId, changes)));
   }
 
   static async #connected(clientId: string, client: Client): Promise<Person> {
@@ -135,8 +135,15 @@ export function storePath(domain: TestDomain, clientId: string): string {
   return join(domain.folder.path, "clients", `${clientId.replace("/", "~")}.sqlite`);
 }
 
+/** What is other than usual about a client. */
+export type SettingsChanges = Partial<Omit<ClientSettings, "clientId" | "store">>;
+
 /** Everything that a client of a domain needs. Opens its store. */
-export function settingsFor(domain: TestDomain, clientId: string): ClientSettings {
+export function settingsFor(
+  domain: TestDomain,
+  clientId: string,
+  changes: SettingsChanges = {},
+): ClientSettings {
   const path = storePath(domain, clientId);
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   return {
@@ -147,5 +154,6 @@ export function settingsFor(domain: TestDomain, clientId: string): ClientSetting
     crypto: nodeCrypto,
     // Tests count epochs; an update in the background would make the counts a matter of timing.
     updateAfterJoining: false,
+    ...changes,
   };
 }
