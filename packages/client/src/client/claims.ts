@@ -1,5 +1,6 @@
 import { common, DeliveryService } from "@entente/proto";
-import { CipherSuite, type ClientId, clientIdParts, type UserId } from "@entente/mls-wire";
+import { CipherSuite, type ClientId, clientIdParts, clientIdProblem, parseClientId } from "@entente/mls-wire";
+import type { UserId } from "@entente/mls-wire";
 import type { SuiteName } from "../crypto/suite-name.ts";
 import type { GroupEnvironment } from "../mls/environment.ts";
 import { checkKeyPackage } from "../mls/key-package-check.ts";
@@ -15,6 +16,21 @@ export interface ClaimedKeyPackage {
   readonly bytes: Uint8Array;
 }
 
+/** Why a client can not be added now: it has no KeyPackage that fits the group, or none is left. */
+export type LeftReason = "nothing_compatible" | "exhausted";
+
+/** A client that can not be added now. */
+export interface LeftClient {
+  readonly client: ClientId;
+  readonly why: LeftReason;
+}
+
+/** What there is of one user. */
+export interface Claimed {
+  readonly keyPackages: readonly ClaimedKeyPackage[];
+  readonly left: readonly LeftClient[];
+}
+
 /**
  * KeyPackages of users for one operation. Asked for once each: an operation that is made again uses what it has, and a lost
  * answer is asked for under the same key, so that no KeyPackage is burnt twice.
@@ -22,7 +38,7 @@ export interface ClaimedKeyPackage {
 export class Claims {
   readonly #session: Session;
   readonly #environment: GroupEnvironment;
-  readonly #claimed = new Map<UserId, readonly ClaimedKeyPackage[]>();
+  readonly #claimed = new Map<UserId, Claimed>();
 
   constructor(session: Session, environment: GroupEnvironment) {
     this.#session = session;
@@ -30,12 +46,13 @@ export class Claims {
   }
 
   /**
-   * One KeyPackage of each of the user's clients that has one.
+   * One KeyPackage of each of the user's clients that has one, and the clients that have none. The home domain says which
+   * clients there are.
    *
-   * @throws ClientError `no_key_package` when none has, `wrong_key_package` when one is of someone else; GroupError for one
-   * that does not pass; RpcFailure with the code of the domain that was asked.
+   * @throws ClientError `wrong_key_package` when the answer is about someone else; GroupError for a KeyPackage that does not
+   * pass; RpcFailure with the code of the domain that was asked.
    */
-  async of(userId: UserId, suite: SuiteName): Promise<readonly ClaimedKeyPackage[]> {
+  async of(userId: UserId, suite: SuiteName): Promise<Claimed> {
     const known = this.#claimed.get(userId);
     if (known !== undefined) return known;
     const idempotencyKey = this.#environment.crypto.primitives.randomBytes(idempotencyKeyBytes);
@@ -46,25 +63,33 @@ export class Claims {
     return claimed;
   }
 
-  async #checked(
-    userId: UserId,
-    clients: readonly common.ClientKeyPackages.$Properties[],
-  ): Promise<readonly ClaimedKeyPackage[]> {
-    const claimed: ClaimedKeyPackage[] = [];
-    for (const { keyPackages = [] } of clients) {
+  async #checked(userId: UserId, clients: readonly common.ClientKeyPackages.$Properties[]): Promise<Claimed> {
+    const found: ClaimedKeyPackage[] = [];
+    const left: LeftClient[] = [];
+    for (const { clientId = "", status, keyPackages = [] } of clients) {
       const [bytes] = keyPackages;
-      if (bytes === undefined) continue;
-      const { member } = await checkKeyPackage(this.#environment, bytes);
-      if (clientIdParts(member.client).user !== userId) {
-        throw new ClientError("wrong_key_package", "the answer is about someone else", userId);
+      if (bytes === undefined) {
+        if (clientIdProblem(clientId) !== undefined) throw aboutSomeoneElse(userId);
+        left.push({ client: ofUser(parseClientId(clientId), userId), why: reasonOf(status) });
+      } else {
+        const { member } = await checkKeyPackage(this.#environment, bytes);
+        found.push({ client: ofUser(member.client, userId), bytes });
       }
-      claimed.push({ client: member.client, bytes });
     }
-    if (claimed.length > 0) return claimed;
-    const { KEY_PACKAGE_STATUS_NOTHING_COMPATIBLE: incompatible } = common.KeyPackageStatus;
-    const why = clients.some(({ status }) => status === incompatible)
-      ? "none of a suite that fits"
-      : "all used up";
-    throw new ClientError("no_key_package", `no client of ${userId} can be added now: ${why}`, userId);
+    return { keyPackages: found, left };
   }
+}
+
+function ofUser(client: ClientId, userId: UserId): ClientId {
+  if (clientIdParts(client).user !== userId) throw aboutSomeoneElse(userId);
+  return client;
+}
+
+function aboutSomeoneElse(userId: UserId): ClientError {
+  return new ClientError("wrong_key_package", "the answer is about someone else", userId);
+}
+
+function reasonOf(status: common.KeyPackageStatus | undefined): LeftReason {
+  const { KEY_PACKAGE_STATUS_NOTHING_COMPATIBLE: incompatible } = common.KeyPackageStatus;
+  return status === incompatible ? "nothing_compatible" : "exhausted";
 }

@@ -8,8 +8,10 @@ export type ClientErrorCode =
   | "unknown_group"
   /** The client was stopped. */
   | "stopped"
-  /** None of a user's clients has a KeyPackage that fits: used up, or of other suites. */
-  | "no_key_package"
+  /** No client of a user has a KeyPackage that fits the group: of other suites, or without what the group requires. */
+  | "nothing_compatible"
+  /** The KeyPackages of all clients of a user are used up, or it has no clients. Passes when one of them is online. */
+  | "exhausted"
   /** The Delivery Service answered with KeyPackages of someone else. */
   | "wrong_key_package"
   /** The Commit was made again and again, and another was always first. */

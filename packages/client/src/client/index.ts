@@ -1,5 +1,7 @@
 export { Client } from "./client.ts";
 export { ClientError, type ClientErrorCode } from "./client-error.ts";
 export type { ClientEvent } from "./client-event.ts";
+export type { LeftClient, LeftReason } from "./claims.ts";
+export type { InviteResult } from "./invitations.ts";
 export { JoinedGroup } from "./joined-group.ts";
 export { clientLimits, type ClientSettings, type HomeDomain } from "./settings.ts";

@@ -6,6 +6,7 @@ import type { SrtpKeys, SrtpProfile } from "../mls/exporter.ts";
 import type { CommitIntent, Commits } from "./commits.ts";
 import type { FirstUpdates } from "./first-updates.ts";
 import type { GroupEntry } from "./group-entry.ts";
+import { InvitationPlan, type InviteResult } from "./invitations.ts";
 import type { Outbox } from "./outbox.ts";
 import { outgoingMessage } from "./outbox.ts";
 
@@ -59,22 +60,15 @@ export class JoinedGroup {
   /**
    * Adds all clients of users, of any domain, that are not members yet; when all are, nothing happens.
    *
-   * @param users `name@domain`.
-   * @throws IdentifierError; ClientError `no_key_package`, `always_late`, `undecided`; GroupError for a KeyPackage or a credential
-   * that is not good; RpcFailure with the code of the domain that refused.
+   * @param users `name@domain`; of each at least one client must be a member in the end, or nobody is added.
+   * @returns the clients that were added, and those that can not be added now.
+   * @throws IdentifierError; ClientError `nothing_compatible`, `exhausted`, `wrong_key_package`, `always_late`, `undecided`;
+   * GroupError for a KeyPackage or a credential that is not good; RpcFailure with the code of the domain that refused.
    */
-  invite(users: readonly string[]): Promise<void> {
-    const userIds = users.map(parseUserId);
-    const claims = this.#services.claims();
-    return this.#commit(async (group) => {
-      const members = new Set(group.members.map(({ client }) => client));
-      const add: Uint8Array[] = [];
-      for (const userId of userIds) {
-        const claimed = await claims.of(userId, group.suite);
-        add.push(...claimed.filter(({ client }) => !members.has(client)).map(({ bytes }) => bytes));
-      }
-      return add.length === 0 ? undefined : { add };
-    });
+  async invite(users: readonly string[]): Promise<InviteResult> {
+    const plan = new InvitationPlan(users.map(parseUserId), this.#services.claims());
+    await this.#commit((group) => plan.request(group));
+    return plan.result;
   }
 
   /** Removes users with all their clients; of this client's own user, all others. @throws as {@link invite}. */

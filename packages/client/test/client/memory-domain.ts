@@ -51,6 +51,10 @@ export class MemoryDomain {
   readonly shelves = new Map<string, Shelf>();
   /** Names of the calls that were made, in order. */
   readonly log: string[] = [];
+  /** The user that answers to claims are about, whoever is asked for. */
+  answerAbout: string | undefined;
+  /** Clients whose KeyPackages are of other suites. */
+  readonly incompatible = new Set<string>();
   /** Throws to refuse a call; nothing is refused unless told. */
   before: (call: string, caller: string) => void = () => undefined;
 
@@ -176,7 +180,9 @@ export class MemoryDomain {
       ],
       [
         DeliveryService.ClaimKeyPackages.path,
-        ({ claim }: { claim: { userId: string } }) => ({ result: { clients: this.#claim(claim.userId) } }),
+        ({ claim }: { claim: { userId: string } }) => ({
+          result: { clients: this.#claim(this.answerAbout ?? claim.userId) },
+        }),
       ],
       [
         DeliveryService.CreateGroup.path,
@@ -215,6 +221,8 @@ export class MemoryDomain {
     return theirs.map(([clientId, shelf]) => {
       const found = shelf.singleUse.shift() ?? shelf.lastResort;
       const status = common.KeyPackageStatus;
+      if (this.incompatible.has(clientId))
+        return { clientId, status: status.KEY_PACKAGE_STATUS_NOTHING_COMPATIBLE };
       return found === undefined
         ? { clientId, status: status.KEY_PACKAGE_STATUS_EXHAUSTED }
         : { clientId, status: status.KEY_PACKAGE_STATUS_AVAILABLE, keyPackages: [found] };

@@ -1,0 +1,61 @@
+import type { ClientId, UserId } from "@entente/mls-wire";
+import type { CommitRequest } from "../mls/group-state.ts";
+import type { Group } from "../mls/group.ts";
+import type { Claims, LeftClient } from "./claims.ts";
+import { ClientError } from "./client-error.ts";
+
+/** What an invitation came to. */
+export interface InviteResult {
+  /** Clients that are members by this invitation. */
+  readonly added: readonly ClientId[];
+  /** Clients of the invited users that are not members, and why they could not be added. */
+  readonly left: readonly LeftClient[];
+}
+
+/** An invitation of users, made anew in each epoch that its Commit is made in. */
+export class InvitationPlan {
+  readonly #userIds: readonly UserId[];
+  readonly #claims: Claims;
+  #result: InviteResult = { added: [], left: [] };
+
+  constructor(userIds: readonly UserId[], claims: Claims) {
+    this.#userIds = userIds;
+    this.#claims = claims;
+  }
+
+  /** What came of the Commit that was made last, once it took effect. */
+  get result(): InviteResult {
+    return this.#result;
+  }
+
+  /**
+   * What the Commit of this epoch has to do; undefined when all are members.
+   *
+   * @throws ClientError `nothing_compatible`, `exhausted` when there is a user of whom no client is a member or can be added,
+   * `wrong_key_package`; GroupError; RpcFailure.
+   */
+  async request(group: Group): Promise<CommitRequest | undefined> {
+    const members = new Set(group.members.map(({ client }) => client));
+    const users = new Set(group.members.map(({ user }) => user));
+    const add: Uint8Array[] = [];
+    const added: ClientId[] = [];
+    const left: LeftClient[] = [];
+    for (const userId of this.#userIds) {
+      const claimed = await this.#claims.of(userId, group.suite);
+      const found = claimed.keyPackages.filter(({ client }) => !members.has(client));
+      const without = claimed.left.filter(({ client }) => !members.has(client));
+      if (found.length === 0 && !users.has(userId)) throw noneOf(userId, without);
+      add.push(...found.map(({ bytes }) => bytes));
+      added.push(...found.map(({ client }) => client));
+      left.push(...without);
+    }
+    this.#result = { added, left };
+    return add.length === 0 ? undefined : { add };
+  }
+}
+
+function noneOf(userId: UserId, left: readonly LeftClient[]): ClientError {
+  return left.some(({ why }) => why === "nothing_compatible")
+    ? new ClientError("nothing_compatible", `no client of ${userId} has what the group needs`, userId)
+    : new ClientError("exhausted", `no client of ${userId} has a KeyPackage left`, userId);
+}
