@@ -168,7 +168,7 @@ export function* expireOutbox(
 ): Plan<readonly DeadLetter[]> {
   atMost("rows", rowsMax, sweepRowsMax);
   const due = yield* all(
-    "SELECT domain FROM outbox WHERE expires_at IS NOT NULL AND expires_at <= $1 ORDER BY expires_at LIMIT $2",
+    "SELECT domain FROM outbox WHERE expires_at IS NOT NULL AND expires_at <= $1 ORDER BY expires_at, domain, seq LIMIT $2",
     ...[nowMs, rowsMax],
   );
   const domains = [...new Set(due.map((row) => text(row, "domain")))].sort();
