@@ -16,4 +16,5 @@ export * from "./process.ts";
 export * from "./role.ts";
 export * from "./service.ts";
 export * from "./signature.ts";
+export * from "./store-settings.ts";
 export * from "./transport-security.ts";

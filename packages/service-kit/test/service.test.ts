@@ -1,6 +1,5 @@
 import "reflect-metadata";
 import { X509Certificate } from "node:crypto";
-import { createServer } from "node:net";
 import tls from "node:tls";
 import { Controller, Module } from "@nestjs/common";
 import { GrpcMethod } from "@nestjs/microservices";
@@ -21,6 +20,7 @@ import {
   startService,
   type TlsIdentity,
 } from "../src/index.ts";
+import { freePort, refusalOf } from "../src/testing/index.ts";
 
 const now = new Date();
 let root: Awaited<ReturnType<typeof createRootAuthority>>;
@@ -36,17 +36,6 @@ async function identity(name: string, authority = root): Promise<TlsIdentity> {
     key: Buffer.from(keyPem),
     roots: Buffer.from(root.certificatePem),
   };
-}
-
-async function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => {
-        resolve(typeof address === "object" && address !== null ? address.port : 0);
-      });
-    });
-  });
 }
 
 class EchoController {
@@ -118,16 +107,6 @@ afterAll(() => running.stop());
 
 function remote(from: TlsIdentity, serverName = "as.a.example"): Remote {
   return new Remote(`127.0.0.1:${String(port)}`, channelCredentials(from), serverName);
-}
-
-async function refusalOf(call: Promise<unknown>): Promise<ServiceError> {
-  try {
-    await call;
-  } catch (error) {
-    if (error instanceof ServiceError) return error;
-    throw error;
-  }
-  throw new Error("was not refused");
 }
 
 describe("a service behind mutual TLS", () => {

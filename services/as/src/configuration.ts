@@ -1,16 +1,12 @@
 import { z } from "zod";
-import { DomainText, ListenAddress, logLevels, TlsFiles } from "@entente/service-kit";
+import { DomainText, ListenAddress, logLevels, StoreSettings, TlsFiles } from "@entente/service-kit";
 import { credentialLifetimeDefaultMs, credentialLifetimeMaxMs } from "./limits.ts";
 
 /** Configuration of one Authentication Service process. */
 export const Configuration = z.strictObject({
   /** The domain whose clients get credentials here, and no other domain's. */
   domain: DomainText,
-  store: z.discriminatedUnion("kind", [
-    z.strictObject({ kind: z.literal("sqlite"), path: z.string().min(1) }),
-    z.strictObject({ kind: z.literal("postgres"), url: z.string().min(1) }),
-    z.strictObject({ kind: z.literal("memory") }),
-  ]),
+  store: StoreSettings,
   /** Where this domain's clients enrol and renew. */
   clientListener: ListenAddress,
   /** Where the domain's own services and its operator ask. */

@@ -1,6 +1,5 @@
 import { generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 import { mkdtempSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { credentials } from "@grpc/grpc-js";
@@ -15,18 +14,8 @@ import {
   ServiceError,
   signaturePublicKey,
 } from "@entente/service-kit";
+import { freePort } from "@entente/service-kit/testing";
 import { Configuration, startAs } from "../src/index.ts";
-
-async function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => {
-        resolve(typeof address === "object" && address !== null ? address.port : 0);
-      });
-    });
-  });
-}
 
 /** A domain with its authorities on disk and a running Authentication Service whose clock a test moves. */
 export class AsDomain {

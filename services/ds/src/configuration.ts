@@ -1,5 +1,12 @@
 import { z } from "zod";
-import { DomainText, HostPort, ListenAddress, logLevels, TlsFiles } from "@entente/service-kit";
+import {
+  DomainText,
+  HostPort,
+  ListenAddress,
+  logLevels,
+  StoreSettings,
+  TlsFiles,
+} from "@entente/service-kit";
 import {
   claimsPerDomainAndTargetMax,
   claimsPerDomainMax,
@@ -33,11 +40,7 @@ export type MovableLimits = z.output<typeof MovableLimits>;
 export const Configuration = z.strictObject({
   /** The domain whose clients are served here, and no other domain's. */
   domain: DomainText,
-  store: z.discriminatedUnion("kind", [
-    z.strictObject({ kind: z.literal("sqlite"), path: z.string().min(1) }),
-    z.strictObject({ kind: z.literal("postgres"), url: z.string().min(1) }),
-    z.strictObject({ kind: z.literal("memory") }),
-  ]),
+  store: StoreSettings,
   /** Where this domain's clients call. */
   clientListener: ListenAddress,
   /** Where this domain's gateway calls. */

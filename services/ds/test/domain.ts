@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { credentials, Metadata } from "@grpc/grpc-js";
 import { openStore, type OpenOptions, type Store } from "@entente/storage";
-import { createLog, Remote, type RunningService, ServiceError } from "@entente/service-kit";
+import { createLog, Remote, type RunningService } from "@entente/service-kit";
 import { Configuration, startDs } from "../src/index.ts";
 import { Authority } from "./authority.ts";
 import type { Gateways } from "./gateway.ts";
-import { freePorts } from "./ports.ts";
+import { freePorts, refusalOf } from "@entente/service-kit/testing";
 
 /** How a test's domain differs from the ordinary one. */
 export interface DomainOptions {
@@ -117,17 +117,6 @@ export function sessionOf(token: string): Metadata {
   const metadata = new Metadata();
   metadata.set("entente-session", token);
   return metadata;
-}
-
-/** The refusal that a call ended with. */
-export async function refusalOf(call: Promise<unknown>): Promise<ServiceError> {
-  try {
-    await call;
-  } catch (error) {
-    if (error instanceof ServiceError) return error;
-    throw error;
-  }
-  throw new Error("was not refused");
 }
 
 /** The code that a call was refused with. */

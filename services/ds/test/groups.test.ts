@@ -6,7 +6,8 @@ import { CommitAuthenticatedData, type DomainName } from "@entente/mls-wire";
 import { encode } from "@entente/tls-codec";
 import { bundleOf, Device, type GroupState, suite } from "./device.ts";
 import { DeviceStream } from "./device-stream.ts";
-import { codeOf, Domain, refusalOf } from "./domain.ts";
+import { refusalOf } from "@entente/service-kit/testing";
+import { codeOf, Domain } from "./domain.ts";
 import { PublishStream } from "./publish-stream.ts";
 
 describe.each(["memory", "sqlite"] as const)("groups on %s", (store) => {

@@ -4,7 +4,8 @@ import { defaultCapabilities } from "ts-mls";
 import { DeliveryService, FederationService } from "@entente/proto";
 import { Device } from "./device.ts";
 import { DeviceStream } from "./device-stream.ts";
-import { codeOf, Domain, refusalOf } from "./domain.ts";
+import { refusalOf } from "@entente/service-kit/testing";
+import { codeOf, Domain } from "./domain.ts";
 import { from, Gateways } from "./gateway.ts";
 import { suites } from "../src/key-packages/suites.ts";
 

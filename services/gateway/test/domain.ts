@@ -1,5 +1,4 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -30,18 +29,8 @@ import {
   type TlsIdentity,
   toRefusal,
 } from "@entente/service-kit";
+import { freePorts } from "@entente/service-kit/testing";
 import { Configuration, startGateway } from "../src/index.ts";
-
-export async function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => {
-        resolve(typeof address === "object" && address !== null ? address.port : 0);
-      });
-    });
-  });
-}
 
 /** What the fake services of a domain saw, and how they answer. */
 export interface Seen {
@@ -64,9 +53,7 @@ export class DomainFiles {
   }
 
   static async make(name: string): Promise<DomainFiles> {
-    const [federationPort, domain, operations, ds, as] = await Promise.all(
-      Array.from({ length: 5 }, freePort),
-    );
+    const [federationPort, domain, operations, ds, as] = await freePorts(5);
     const ports = { federation: federationPort!, domain: domain!, operations: operations!, ds: ds!, as: as! };
     const files = new DomainFiles(name, await createRootAuthority(name, new Date()), ports);
     files.write("root.pem", files.root.certificatePem);
@@ -231,15 +218,4 @@ export function routeTo(destination: string): Metadata {
   const metadata = new Metadata();
   metadata.set("entente-route-bin", Buffer.from(domainProto.Route.encode({ destination }).finish()));
   return metadata;
-}
-
-/** The refusal that a call ended with. */
-export async function refusalOf(call: Promise<unknown>): Promise<ServiceError> {
-  try {
-    await call;
-  } catch (error) {
-    if (error instanceof ServiceError) return error;
-    throw error;
-  }
-  throw new Error("was not refused");
 }

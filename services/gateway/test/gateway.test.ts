@@ -9,7 +9,8 @@ import {
 } from "@entente/service-kit";
 import { callsPerPeerMax } from "../src/limits.ts";
 import { CallQuota } from "../src/federation-api/call-quota.ts";
-import { DomainFiles, refusalOf, routeTo, type Seen } from "./domain.ts";
+import { refusalOf } from "@entente/service-kit/testing";
+import { DomainFiles, routeTo, type Seen } from "./domain.ts";
 
 const seen: Seen = { origins: [], suites: [], frames: [] };
 let a: DomainFiles;

@@ -1,0 +1,2 @@
+export { freePort, freePorts } from "./ports.ts";
+export { refusalOf } from "./refusal.ts";
