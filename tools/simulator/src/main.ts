@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError, Option } from "commander";
+import { cores } from "./cores.ts";
 import { modelCheck } from "./model/model-check.ts";
-import { simulateOrdering, type SimulateOptions } from "./ordering/simulate.ts";
+import type { SimulateOptions } from "./ordering/simulate.ts";
 import { mutantNames } from "./ordering/mutants.ts";
 
 function wholeNumber(text: string): number {
@@ -10,8 +11,22 @@ function wholeNumber(text: string): number {
   return value;
 }
 
-/** The cores that can be simulated; a further one is one more line here. */
-const cores: Readonly<Record<string, (options: SimulateOptions) => void>> = { ordering: simulateOrdering };
+function countFromOne(text: string): number {
+  const value = wholeNumber(text);
+  if (value === 0) throw new InvalidArgumentError("at least one");
+  return value;
+}
+
+/** Options that only the ordering core has. */
+const orderingOnly = ["workload", "mutant", "only", "traces"] as const;
+
+const whatCounts = `
+The last line is {core, seeds, decided, messages, violations}. What counts, by core:
+  ordering  decided: Commits decided                messages: sent between domains
+  relay     decided: items delivered to the other   messages: frames sent and answers heard
+            domain's application
+  dmls      decided: Commits sent                   messages: application messages sent
+Seeds of relay and dmls are below 2^32.`;
 
 const program = new Command("simulator").description(
   "Seeded simulation of the cores, with checkers of their own.",
@@ -20,21 +35,35 @@ const program = new Command("simulator").description(
 program
   .command("simulate")
   .description(
-    "Runs seeds one after the other. The last line is one JSON object; exit 1 if anything was violated.",
+    "Runs seeds of one core. Violations are told with their seed and commit; exit 1 if there was any.",
   )
   .addOption(new Option("--core <core>", "which core").choices(Object.keys(cores)).default("ordering"))
-  .option("--seeds <count>", "how many seeds", wholeNumber, 2_000)
+  .option("--seeds <count>", "how many seeds", countFromOne, 2_000)
   .option("--from <seed>", "first seed", wholeNumber, 1)
   .addOption(
-    new Option("--workload <workload>", "family of faults; all takes them in turn")
+    new Option("--workload <workload>", "ordering: family of faults; all takes them in turn")
       .choices(["all", "mixed", "reconfiguration", "amnesia"])
       .default("all"),
   )
-  .addOption(new Option("--mutant <name>", "a broken variant, which must be caught").choices(mutantNames))
-  .addOption(new Option("--only <kind>", "take notice of this kind of violation alone"))
+  .addOption(
+    new Option("--mutant <name>", "ordering: a broken variant, which must be caught").choices(mutantNames),
+  )
+  .addOption(new Option("--only <kind>", "ordering: take notice of this kind of violation alone"))
   .option("--stop", "stop at the first violation", false)
-  .option("--traces <directory>", "where traces of failed seeds go", ".entente/traces")
-  .action((options: SimulateOptions) => cores[options.core]?.(options));
+  .option("--traces <directory>", "ordering: where traces of failed seeds go", ".entente/traces")
+  .addHelpText("after", whatCounts)
+  .action(async (options: SimulateOptions, command: Command) => {
+    const foreign = orderingOnly.filter((name) => command.getOptionValueSource(name) === "cli");
+    if (options.core !== "ordering" && foreign.length > 0) {
+      command.error(`error: only the ordering core has --${foreign.join(", --")}`);
+    }
+    try {
+      await cores[options.core]?.(options);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      command.error(`error: ${error.message}`);
+    }
+  });
 
 program
   .command("model-check")

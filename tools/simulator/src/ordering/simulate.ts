@@ -1,6 +1,7 @@
-import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { Progress } from "../progress.ts";
+import { sourceCommit } from "../source-commit.ts";
 import type { Violation } from "./checkers.ts";
 import type { MutantName } from "./mutants.ts";
 import { mutants } from "./mutants.ts";
@@ -38,7 +39,7 @@ export function runSeed(seed: number, options: RunOptions): RunResult {
 
 /** The `simulate` command for the ordering core. */
 export function simulateOrdering(options: SimulateOptions): void {
-  const startedMs = performance.now();
+  const progress = new Progress(options.seeds, (line) => console.error(line));
   let decided = 0;
   let messages = 0;
   let violations = 0;
@@ -59,10 +60,7 @@ export function simulateOrdering(options: SimulateOptions): void {
       if (options.mutant === undefined || failingSeeds === 1) writeTrace(result, run, options.traces);
       if (options.stop) break;
     }
-    if (done % 5_000 === 0) {
-      const seconds = (performance.now() - startedMs) / 1000;
-      console.error(`${done} seeds, ${decided} decided, ${violations} violations, ${seconds.toFixed(0)} s`);
-    }
+    progress.note({ seeds: done, decided, messages, violations });
   }
   const found =
     options.mutant === undefined ? {} : { mutant: options.mutant, failingSeeds, firstFailingSeed };
@@ -81,24 +79,13 @@ function optionsFor(seed: number, options: SimulateOptions): RunOptions {
 function writeTrace(result: RunResult, run: RunOptions, directory: string): void {
   const first = result.violations[0];
   const lines = [
-    `seed ${result.seed} workload ${run.workload} mutant ${run.mutant ?? "none"} commit ${commitId()}`,
+    `seed ${result.seed} workload ${run.workload} mutant ${run.mutant ?? "none"} commit ${sourceCommit()}`,
   ];
   runSeed(result.seed, { ...run, trace: (line) => lines.push(line) });
   mkdirSync(directory, { recursive: true });
   const file = join(directory, `ordering-${run.mutant ?? run.workload}-${result.seed}.txt`);
   writeFileSync(file, lines.join("\n") + "\n");
   console.error(
-    `seed ${result.seed} (${run.workload}, commit ${commitId()}): ${first?.kind}: ${first?.detail}\n  trace: ${file}`,
+    `seed ${result.seed} (${run.workload}, commit ${sourceCommit()}): ${first?.kind}: ${first?.detail}\n  trace: ${file}`,
   );
-}
-
-function commitId(): string {
-  try {
-    return execFileSync("git", ["rev-parse", "--short", "HEAD"], {
-      encoding: "utf8",
-      stdio: ["ignore", "pipe", "ignore"],
-    }).trim();
-  } catch {
-    return "unknown";
-  }
 }
