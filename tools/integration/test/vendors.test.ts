@@ -3,6 +3,8 @@ import { Person, Testbed } from "@entente/testbed";
 import { OtherVendor } from "./other-vendor.ts";
 
 // Clients of more than one vendor in one domain that has no peer (F-3, F-4).
+const commonSuite = "MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519";
+const otherSuite = "MLS_128_DHKEMP256_AES128GCM_SHA256_P256";
 let testbed: Testbed<"in-process">;
 let alice: Person, bob: Person, vera: OtherVendor;
 
@@ -11,8 +13,7 @@ beforeAll(async () => {
   const domain = testbed.domain("solo.example");
   alice = await Person.enrol(domain, "alice@solo.example/phone");
   bob = await Person.enrol(domain, "bob@solo.example/phone");
-  const suite = "MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519";
-  vera = await OtherVendor.enrol(domain, "vera@solo.example/tablet", suite);
+  vera = await OtherVendor.enrol(domain, "vera@solo.example/tablet", commonSuite);
 }, 60_000);
 
 afterAll(async () => {
@@ -46,15 +47,15 @@ describe("a client of another vendor", () => {
   });
 });
 
-describe("a user whose clients all have another suite", () => {
-  test("can not be invited: the reason is told, and the group is as it was", async () => {
-    const suite = "MLS_128_DHKEMP256_AES128GCM_SHA256_P256";
-    const paul = await OtherVendor.enrol(testbed.domain("solo.example"), "paul@solo.example/watch", suite);
+describe("a user with clients of another suite", () => {
+  test("alone can not be invited: the reason is told, and the group is as it was", async () => {
+    const domain = testbed.domain("solo.example");
+    const paul = await OtherVendor.enrol(domain, "paul@solo.example/watch", otherSuite);
     const group = await alice.client.createGroup();
     await group.invite(["bob@solo.example"]);
     const before = { epoch: group.epoch, members: group.members().map(({ client }) => client) };
     await expect(group.invite(["paul@solo.example"])).rejects.toMatchObject({
-      code: expect.stringMatching(/^(no_key_package|nothing_compatible)$/),
+      code: "nothing_compatible",
       subject: "paul@solo.example",
     });
     expect({ epoch: group.epoch, members: group.members().map(({ client }) => client) }).toEqual(before);
@@ -62,5 +63,21 @@ describe("a user whose clients all have another suite", () => {
     await group.send("just the two of us");
     await bob.reads("just the two of us");
     paul.close();
+  });
+
+  test("is invited with the clients that can be added, and the others are named", async () => {
+    const domain = testbed.domain("solo.example");
+    const phone = await Person.enrol(domain, "pia@solo.example/phone");
+    const watch = await OtherVendor.enrol(domain, "pia@solo.example/watch", otherSuite);
+    const group = await alice.client.createGroup();
+    const result = await group.invite(["pia@solo.example"]);
+    expect(result).toEqual({
+      added: ["pia@solo.example/phone"],
+      left: [{ client: "pia@solo.example/watch", why: "nothing_compatible" }],
+    });
+    await phone.joins(group.id);
+    expect(group.members().map(({ client }) => client)).toEqual([alice.id, phone.id]);
+    watch.close();
+    await phone.leave();
   });
 });
