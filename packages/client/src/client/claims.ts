@@ -1,6 +1,7 @@
 import { common, DeliveryService } from "@entente/proto";
 import { CipherSuite, type ClientId, clientIdParts, clientIdProblem, parseClientId } from "@entente/mls-wire";
 import type { UserId } from "@entente/mls-wire";
+import type { Extension } from "ts-mls";
 import type { SuiteName } from "../crypto/suite-name.ts";
 import type { GroupEnvironment } from "../mls/environment.ts";
 import { checkKeyPackage } from "../mls/key-package-check.ts";
@@ -14,6 +15,8 @@ const idempotencyKeyBytes = 16;
 export interface ClaimedKeyPackage {
   readonly client: ClientId;
   readonly bytes: Uint8Array;
+  /** Of its leaf. */
+  readonly extensions: readonly Extension[];
 }
 
 /** Why a client can not be added now: it has no KeyPackage that fits the group, or none is left. */
@@ -72,8 +75,8 @@ export class Claims {
         if (clientIdProblem(clientId) !== undefined) throw aboutSomeoneElse(userId);
         left.push({ client: ofUser(parseClientId(clientId), userId), why: reasonOf(status) });
       } else {
-        const { member } = await checkKeyPackage(this.#environment, bytes);
-        found.push({ client: ofUser(member.client, userId), bytes });
+        const { member, mls } = await checkKeyPackage(this.#environment, bytes);
+        found.push({ client: ofUser(member.client, userId), bytes, extensions: mls.leafNode.extensions });
       }
     }
     return { keyPackages: found, left };

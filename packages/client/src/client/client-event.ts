@@ -19,6 +19,8 @@ export type ClientEvent =
       /** SHA-256 of the MLSMessage, hexadecimal. */
       readonly messageId: string;
       readonly content: Uint8Array;
+      /** What the sender says the content is; only in groups that require media types. */
+      readonly mediaType?: string;
     }
   /** A Commit ended an epoch. Every membership change is here (A23-115). */
   | {

@@ -30,7 +30,7 @@ import { KeyPackageStock } from "./key-package-stock.ts";
 import { type LoadedState, loadState, newIdentity, rootOf } from "./loaded-state.ts";
 import { Outbox } from "./outbox.ts";
 import { Reception } from "./reception.ts";
-import type { ClientSettings } from "./settings.ts";
+import type { ClientSettings, NewGroupOptions } from "./settings.ts";
 
 /** Records of groups that the Delivery Service may not know yet: name, then the group's id. */
 const creatingPrefix = "creating/";
@@ -91,7 +91,13 @@ export class Client {
       },
       enabled: settings.updateAfterJoining ?? true,
     });
-    this.#stock = new KeyPackageStock(this.#session, store, this.#environment, () => this.#identity);
+    this.#stock = new KeyPackageStock(
+      this.#session,
+      store,
+      this.#environment,
+      () => this.#identity,
+      settings.contentMediaTypes,
+    );
     const incoming = new Incoming(
       {
         ownId: this.id,
@@ -199,16 +205,19 @@ export class Client {
   /**
    * A new group with this client as its only member. Its id says its domain.
    *
+   * @param options what the group asks of its members; this client must tell those media types itself.
+   * @throws GroupError `unsupported` for media types that this client does not tell, or that are none.
    * @throws RpcFailure; the group is made at the next start when the home domain could not be reached.
    */
-  async createGroup(): Promise<JoinedGroup> {
-    const { crypto, store, suite } = this.#settings;
+  async createGroup({ requiredMediaTypes }: NewGroupOptions = {}): Promise<JoinedGroup> {
+    const { crypto, store, suite, contentMediaTypes } = this.#settings;
     const random = crypto.primitives.randomBytes(groupRandomBytes);
     const groupId = groupIdOf(random, clientIdParts(this.id).domain);
     const group = await Group.create(this.#environment, {
       groupId,
       suite: suite ?? this.#identity.suite,
-      identity: leafIdentity(this.#identity),
+      identity: leafIdentity(this.#identity, contentMediaTypes),
+      ...(requiredMediaTypes === undefined ? {} : { requiredMediaTypes }),
     });
     const entry = new GroupEntry(store, group, 0n);
     const key = crypto.primitives.randomBytes(groupRandomBytes);

@@ -17,6 +17,7 @@ import {
   vectorV,
 } from "@entente/tls-codec";
 import { ClientId, GroupId, parseClientId, parseGroupId } from "@entente/mls-wire";
+import { unframeContent } from "../mls/media-types.ts";
 import type { MessageRow } from "../store/client-store.ts";
 import type { ClientEvent } from "./client-event.ts";
 
@@ -36,11 +37,13 @@ const StoredEvent = select({
       refused: 7,
       gap: 8,
       undeliverable: 9,
+      framed: 10,
     }),
   },
   cases: {
     joined: { groupId: GroupId, epoch: uint64, members: Clients },
     message: { messageId: opaqueV },
+    framed: { messageId: opaqueV, mediaType: Words },
     epoch: {
       groupId: GroupId,
       epoch: uint64,
@@ -90,7 +93,8 @@ export async function decodeEvent(
 ): Promise<ClientEvent | undefined> {
   const { event } = decode(EventRecord, body);
   switch (event.kind) {
-    case "message": {
+    case "message":
+    case "framed": {
       const row = await messageRow(hexFromBytes(event.messageId));
       if (row === undefined) return undefined;
       const { id, groupId, epoch, sender, plaintext } = row;
@@ -101,7 +105,7 @@ export async function decodeEvent(
         sender: parseClientId(sender),
         own: sender === own,
         messageId: id,
-        content: plaintext,
+        ...(event.kind === "message" ? { content: plaintext } : unframeContent(plaintext, event.mediaType)),
       };
     }
     case "epoch":
@@ -117,8 +121,13 @@ export async function decodeEvent(
 
 function storedEvent(event: ClientEvent): StoredEvent {
   switch (event.kind) {
-    case "message":
-      return { kind: "message", messageId: bytesFromHex(event.messageId) ?? new Uint8Array() };
+    case "message": {
+      const messageId = bytesFromHex(event.messageId) ?? new Uint8Array();
+      const { mediaType } = event;
+      return mediaType === undefined
+        ? { kind: "message", messageId }
+        : { kind: "framed", messageId, mediaType };
+    }
     case "undeliverable": {
       const { kind, messageId, domain, code, final } = event;
       const id = bytesFromHex(messageId) ?? new Uint8Array();

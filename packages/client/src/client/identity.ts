@@ -62,9 +62,12 @@ export function identityRecord({
   return new Map([[recordName, record]]);
 }
 
-/** The identity as leaves have it. */
-export function leafIdentity({ credential, signatureKey }: EnrolledIdentity): LeafIdentity {
-  return { credential: credential.bytes, signatureKey };
+/** The identity as leaves have it, with the media types that the client reads. */
+export function leafIdentity(
+  { credential, signatureKey }: EnrolledIdentity,
+  mediaTypes: readonly string[] | undefined,
+): LeafIdentity {
+  return { credential: credential.bytes, signatureKey, ...(mediaTypes === undefined ? {} : { mediaTypes }) };
 }
 
 /** The identity's key as sessions use it. */

@@ -8,13 +8,14 @@ import {
 import type { delivery } from "@entente/proto";
 import { hexFromBytes } from "@entente/tls-codec";
 import type { GroupEnvironment } from "../mls/environment.ts";
-import { GroupError } from "../mls/group-error.ts";
+import { GroupError, refusalOf } from "../mls/group-error.ts";
 import type { GroupEvent } from "../mls/group-event.ts";
 import { Group, type ReceiveResult } from "../mls/group.ts";
 import { welcomeRefs } from "../mls/join-group.ts";
+import { type FramedContent, unframeContent } from "../mls/media-types.ts";
 import type { OwnKeyPackage } from "../mls/key-package.ts";
 import type { FeedDelivery } from "../session/feed-loop.ts";
-import type { ClientStore, StoreChanges } from "../store/client-store.ts";
+import type { ClientStore, MessageRow, StoreChanges } from "../store/client-store.ts";
 import type { ClientEvent } from "./client-event.ts";
 import { encodeEvent } from "./event-record.ts";
 import { joinedRecord } from "./first-updates.ts";
@@ -153,13 +154,16 @@ export class Incoming {
     if (result.outcome === "ignored" && result.reason === "own_message") {
       const row = await this.#services.store.message(messageId);
       // What has no row is a proposal, or a message that was forgotten.
-      const event = row && ({ ...ofRow(groupId, ownId, messageId), epoch: row.epoch } as const);
-      return this.#save(changes, event ? [event] : []);
+      if (row === undefined) return this.#save(changes, []);
+      const content = contentOf(entry.group, row.plaintext);
+      return this.#save(changes, [ownMessage(groupId, ownId, row, content)]);
     }
     if (result.outcome !== "applied") return this.#notApplied(entry, result, changes);
     const { group, events } = result;
     const message = events.find((event) => event.type === "application_message");
-    const rows = message && [
+    const content = message && contentOf(entry.group, message.plaintext);
+    const isTaken = message !== undefined && !(content instanceof GroupError);
+    const rows = isTaken && [
       {
         id: messageId,
         groupId: entry.id,
@@ -175,7 +179,7 @@ export class Incoming {
     await entry.save(group, {
       ...changes,
       ...(rows ? { messages: rows } : {}),
-      events: events.flatMap((event) => messageEvents(groupId, messageId, event)).map(encodeEvent),
+      events: events.flatMap((event) => messageEvents(groupId, messageId, event, content)).map(encodeEvent),
     });
     told();
     if (events.some(({ type }) => type === "proposal_waiting")) this.#services.proposalWaits(entry);
@@ -228,12 +232,27 @@ function refused(groupId: GroupId | undefined, { code, message }: GroupError): C
   return { kind: "refused", groupId, code, reason: message };
 }
 
-function ofRow(
+/** What application data holds; nothing but the data itself in a group that requires no media types. */
+type Content = FramedContent | { readonly content: Uint8Array };
+
+function contentOf(group: Group, data: Uint8Array): Content | GroupError {
+  const [first] = group.requiredMediaTypes;
+  if (first === undefined) return { content: data };
+  try {
+    return unframeContent(data, first);
+  } catch (error) {
+    return refusalOf(error);
+  }
+}
+
+function ownMessage(
   groupId: GroupId,
   sender: ClientId,
-  messageId: string,
-): Omit<Extract<ClientEvent, { kind: "message" }>, "epoch"> {
-  return { kind: "message", groupId, sender, own: true, messageId, content: new Uint8Array() };
+  { id, epoch, plaintext }: MessageRow,
+  content: Content | GroupError,
+): ClientEvent {
+  const what = content instanceof GroupError ? { content: plaintext } : content;
+  return { kind: "message", groupId, epoch, sender, own: true, messageId: id, ...what };
 }
 
 /** What a Commit did, as one event about the epoch, and one if it was the end for this client. */
@@ -267,13 +286,18 @@ function commitEvents(
   return told;
 }
 
-function messageEvents(groupId: GroupId, messageId: string, event: GroupEvent): readonly ClientEvent[] {
+function messageEvents(
+  groupId: GroupId,
+  messageId: string,
+  event: GroupEvent,
+  content: Content | GroupError | undefined,
+): readonly ClientEvent[] {
   switch (event.type) {
     case "application_message": {
-      const { epoch, sender, plaintext } = event;
-      return [
-        { kind: "message", groupId, epoch, sender: sender.client, own: false, messageId, content: plaintext },
-      ];
+      const { epoch, sender } = event;
+      if (content === undefined) return [];
+      if (content instanceof GroupError) return [refused(groupId, content)];
+      return [{ kind: "message", groupId, epoch, sender: sender.client, own: false, messageId, ...content }];
     }
     case "proposal_waiting":
       return event.by === undefined

@@ -4,4 +4,4 @@ export type { ClientEvent } from "./client-event.ts";
 export type { LeftClient, LeftReason } from "./claims.ts";
 export type { InviteResult } from "./invitations.ts";
 export { JoinedGroup } from "./joined-group.ts";
-export { clientLimits, type ClientSettings, type HomeDomain } from "./settings.ts";
+export { clientLimits, type ClientSettings, type HomeDomain, type NewGroupOptions } from "./settings.ts";

@@ -1,6 +1,7 @@
 import type { ClientId, UserId } from "@entente/mls-wire";
 import type { CommitRequest } from "../mls/group-state.ts";
 import type { Group } from "../mls/group.ts";
+import { mediaTypesMissing } from "../mls/media-types.ts";
 import type { Claims, LeftClient } from "./claims.ts";
 import { ClientError } from "./client-error.ts";
 
@@ -37,13 +38,22 @@ export class InvitationPlan {
   async request(group: Group): Promise<CommitRequest | undefined> {
     const members = new Set(group.members.map(({ client }) => client));
     const users = new Set(group.members.map(({ user }) => user));
+    const required = group.requiredMediaTypes;
     const add: Uint8Array[] = [];
     const added: ClientId[] = [];
     const left: LeftClient[] = [];
     for (const userId of this.#userIds) {
       const claimed = await this.#claims.of(userId, group.suite);
-      const found = claimed.keyPackages.filter(({ client }) => !members.has(client));
-      const without = claimed.left.filter(({ client }) => !members.has(client));
+      const strangers = claimed.keyPackages.filter(({ client }) => !members.has(client));
+      const found = strangers.filter(
+        ({ extensions }) => mediaTypesMissing(required, extensions).length === 0,
+      );
+      const without = [
+        ...claimed.left.filter(({ client }) => !members.has(client)),
+        ...strangers
+          .filter((each) => !found.includes(each))
+          .map(({ client }) => ({ client, why: "nothing_compatible" as const })),
+      ];
       if (found.length === 0 && !users.has(userId)) throw noneOf(userId, without);
       add.push(...found.map(({ bytes }) => bytes));
       added.push(...found.map(({ client }) => client));

@@ -1,5 +1,7 @@
 import { type ClientId, type GroupId, parseGroupId, parseUserId } from "@entente/mls-wire";
 import { utf8FromText } from "@entente/tls-codec";
+import { GroupError } from "../mls/group-error.ts";
+import { bytesMediaType, frameContent, textMediaType } from "../mls/media-types.ts";
 import type { Member } from "../mls/member.ts";
 import type { Claims } from "./claims.ts";
 import type { SrtpKeys, SrtpProfile } from "../mls/exporter.ts";
@@ -124,19 +126,22 @@ export class JoinedGroup {
    * by invitation a self-update follows the first message by itself, unless `updateAfterJoining` is off.
    *
    * @param content opaque to every server; a text is sent as UTF-8.
+   * @param mediaType what the content is, in a group that requires media types: `text/plain;charset=utf-8` for a text,
+   * `application/octet-stream` for bytes, unless told. Elsewhere messages have no type.
    * @param authenticatedData readable by servers, written by this client for certain (A23-52).
    * @returns SHA-256 of the MLSMessage, hexadecimal.
-   * @throws GroupError `removed`, `too_large`; ClientError `wrong_epoch`; RpcFailure.
+   * @throws GroupError `removed`, `too_large`, `unsupported` for a type that is none or in a group that has none; ClientError `wrong_epoch`; RpcFailure.
    */
-  send(content: string | Uint8Array, authenticatedData?: Uint8Array): Promise<string> {
-    const plaintext = typeof content === "string" ? (utf8FromText(content) ?? new Uint8Array()) : content;
+  send(content: string | Uint8Array, authenticatedData?: Uint8Array, mediaType?: string): Promise<string> {
     return this.#entry.operations.take(async () => {
       if (this.#entry.group.active && this.#entry.group.waitingProposals > 0) {
         await this.#services.commits.bringThrough(this.#entry, (group) =>
           Promise.resolve(group.waitingProposals > 0 ? {} : undefined),
         );
       }
-      const item = await this.#entry.steps.take(() => this.#protect(plaintext, authenticatedData));
+      const item = await this.#entry.steps.take(async () =>
+        this.#protect(this.#plaintext(content, mediaType), authenticatedData),
+      );
       await this.#services.outbox.send(item);
       this.#services.firstUpdates.begin(this.#entry);
       return item.id;
@@ -151,6 +156,17 @@ export class JoinedGroup {
   /** SRTP master key and salt with which a member sends in this epoch (F-12). @throws GroupError. */
   srtpKeys(leafIndex: number, profile: SrtpProfile): Promise<SrtpKeys> {
     return this.#entry.group.srtpKeys(leafIndex, profile);
+  }
+
+  /** Application data as the group has it: framed where it requires media types. */
+  #plaintext(content: string | Uint8Array, mediaType: string | undefined): Uint8Array {
+    const bytes = typeof content === "string" ? (utf8FromText(content) ?? new Uint8Array()) : content;
+    if (this.#entry.group.requiredMediaTypes.length > 0) {
+      const usual = typeof content === "string" ? textMediaType : bytesMediaType;
+      return frameContent({ mediaType: mediaType ?? usual, content: bytes });
+    }
+    if (mediaType === undefined) return bytes;
+    throw new GroupError("unsupported", "the group requires no media types, so messages do not tell theirs");
   }
 
   async #protect(plaintext: Uint8Array, authenticatedData: Uint8Array = new Uint8Array()) {

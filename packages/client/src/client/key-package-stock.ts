@@ -26,6 +26,7 @@ export class KeyPackageStock {
   readonly #store: ClientStore;
   readonly #environment: GroupEnvironment;
   readonly #identity: () => EnrolledIdentity;
+  readonly #mediaTypes: readonly string[] | undefined;
   #running: Promise<void> | undefined;
   #next: Promise<void> | undefined;
 
@@ -34,11 +35,13 @@ export class KeyPackageStock {
     store: ClientStore,
     environment: GroupEnvironment,
     identity: () => EnrolledIdentity,
+    mediaTypes?: readonly string[],
   ) {
     this.#session = session;
     this.#store = store;
     this.#environment = environment;
     this.#identity = identity;
+    this.#mediaTypes = mediaTypes;
   }
 
   /** Fills the stock up by what is known from now on; several calls while one is under way are one more. @throws RpcFailure. */
@@ -79,12 +82,13 @@ export class KeyPackageStock {
   }
 
   async #fill(): Promise<void> {
-    const { suite, ...identity } = this.#identity();
+    const identity = this.#identity();
+    const { suite } = identity;
     const { stock } = await this.#session.call(DeliveryService.ReadKeyPackageStock, {});
     const held = stock.find(({ cipherSuite }) => cipherSuite === CipherSuite.codeOf(suite));
     const all = await this.#store.keyPackages();
     const lasting = all.filter((each) => each.suite === suite && each.notAfterSeconds > this.#soonSeconds());
-    const request = { suite, identity: leafIdentity({ suite, ...identity }) };
+    const request = { suite, identity: leafIdentity(identity, this.#mediaTypes) };
     const made: OwnKeyPackage[] = [];
     if (await this.#needsLastResort(held, lasting))
       made.push(await makeKeyPackage(this.#environment, { ...request, lastResort: true }));

@@ -22,12 +22,23 @@ export interface ClientSettings {
   readonly crypto: CryptoProvider;
   /** Suite of the client's key and of the groups that it makes; the one that every implementation has, unless told. */
   readonly suite?: SuiteName;
+  /**
+   * Media types that the client reads, as `text/plain;charset=utf-8`, told in KeyPackages and leaves that are made from then on;
+   * nothing is told where absent.
+   */
+  readonly contentMediaTypes?: readonly string[];
   /** Whether the first message in a group that was joined by invitation is followed by a self-update (A18-5); yes where absent. */
   readonly updateAfterJoining?: boolean;
   /** Milliseconds since 1970. */
   readonly nowMs?: () => number;
   /** A number in [0, 1), for the length of pauses. */
   readonly chance?: () => number;
+}
+
+/** What a new group is like. */
+export interface NewGroupOptions {
+  /** Media types that every member must read. Messages then tell their type (F-7, A23-51). */
+  readonly requiredMediaTypes?: readonly string[];
 }
 
 /** Bounds of what the client does by itself. */

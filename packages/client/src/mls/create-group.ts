@@ -13,6 +13,12 @@ import { GroupError } from "./group-error.ts";
 import type { Framing, GroupState } from "./group-state.ts";
 import { withoutConfig } from "./group-state.ts";
 import { generateKeyPackage, type LeafIdentity } from "./key-package.ts";
+import {
+  appDataDictionaryExtension,
+  mediaTypesExtension,
+  mediaTypesMissing,
+  mediaTypesOf,
+} from "./media-types.ts";
 
 /** What a new group is like. */
 export interface GroupRequest {
@@ -24,7 +30,9 @@ export interface GroupRequest {
   /** Whether each Commit names the one before (`previous_head`); yes where absent. */
   readonly chain?: boolean;
   readonly externalSenders?: readonly ExternalSenderIdentity[];
-  /** Extensions of the GroupContext, of types that the application understands; not those of RFC 9420. */
+  /** Media types that every member must read; application data is ApplicationFraming then (F-7). The creator must tell them too. */
+  readonly requiredMediaTypes?: readonly string[];
+  /** Extensions of the GroupContext, of types that the application understands; not those of RFC 9420 nor the AppDataDictionary. */
   readonly extensions?: readonly { readonly extensionType: number; readonly extensionData: Uint8Array }[];
 }
 
@@ -39,8 +47,12 @@ export async function createGroup(environment: GroupEnvironment, request: GroupR
     extensions = [],
     externalSenders,
   } = request;
-  if (extensions.some(({ extensionType }) => extensionType <= 5)) {
-    throw new GroupError("unsupported", "extensions of RFC 9420 have options of their own");
+  const context = [...extensions, ...requirement(request)];
+  if (extensions.some(({ extensionType }) => extensionType <= appDataDictionaryExtension)) {
+    throw new GroupError(
+      "unsupported",
+      "extensions of RFC 9420 and the AppDataDictionary have options of their own",
+    );
   }
   const types = extensions.map(({ extensionType }) => extensionType);
   const { signatureKey, credential } = identity;
@@ -52,7 +64,7 @@ export async function createGroup(environment: GroupEnvironment, request: GroupR
     id,
     made.publicPackage,
     made.privatePackage,
-    [...extensions],
+    context,
     suiteOf(environment, suite),
     clientConfig(guard),
   );
@@ -64,4 +76,14 @@ export async function createGroup(environment: GroupEnvironment, request: GroupR
   await authenticateExternalSenders(environment, groupContext);
   const head = chain ? genesisHead(environment.crypto.primitives.sha256, id) : new Uint8Array();
   return { mls: { ...mls, groupContext }, head, framing, waiting: [], pending: undefined };
+}
+
+function requirement({ requiredMediaTypes, identity }: GroupRequest): readonly Extension[] {
+  if (requiredMediaTypes === undefined) return [];
+  const required = mediaTypesExtension(requiredMediaTypes);
+  const own = identity.mediaTypes === undefined ? [] : [mediaTypesExtension(identity.mediaTypes)];
+  const [missing] = mediaTypesMissing(mediaTypesOf([required]), own);
+  if (missing !== undefined)
+    throw new GroupError("unsupported", `this client does not tell that it reads ${missing}`);
+  return [required];
 }

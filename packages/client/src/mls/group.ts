@@ -15,6 +15,7 @@ import { type Invitation, joinGroup } from "./join-group.ts";
 import { type CommitOptions, encodeGroupInfo, encodeTree, makeCommit } from "./make-commit.ts";
 import { makeProposal, type ProposalRequest } from "./make-proposal.ts";
 import { domainsOf, leafAt, type Member, memberAt, membersOf } from "./member.ts";
+import { mediaTypesOf } from "./media-types.ts";
 import type { IgnoredReason, Received } from "./outcome.ts";
 import type { ExternalPsk } from "./psk.ts";
 import { receiveCommit } from "./receive-commit.ts";
@@ -101,6 +102,11 @@ export class Group {
   /** Extensions of the GroupContext. */
   get extensions(): readonly Extension[] {
     return this.#state.mls.groupContext.extensions;
+  }
+
+  /** Media types that every member must read. Where there are any, application data is ApplicationFraming (F-7). */
+  get requiredMediaTypes(): readonly string[] {
+    return mediaTypesOf(this.extensions);
   }
 
   /** Whether this client is still a member. */

@@ -26,6 +26,7 @@ export { type CheckedKeyPackage, checkKeyPackage } from "./key-package-check.ts"
 export * from "./limits.ts";
 export type { CommitOptions } from "./make-commit.ts";
 export type { ProposalRequest } from "./make-proposal.ts";
+export { canonicalMediaType, mediaTypeCharactersMax, mediaTypesMax } from "./media-types.ts";
 export type { Member } from "./member.ts";
 export type { IgnoredReason } from "./outcome.ts";
 export type { ExternalPsk } from "./psk.ts";

@@ -11,6 +11,7 @@ import { GroupError, refusalOf } from "./group-error.ts";
 import { type Framing, type GroupState, withoutConfig } from "./group-state.ts";
 import { type OwnKeyPackage, privateKeyPackage } from "./key-package.ts";
 import { handshakeBytesMax, membersMax } from "./limits.ts";
+import { mediaTypesOf } from "./media-types.ts";
 import { clientsOf } from "./member.ts";
 import { type ExternalPsk, pskIndex } from "./psk.ts";
 import { decodeTree, strictWelcome } from "./strict-suite.ts";
@@ -49,6 +50,7 @@ export async function joinGroup(environment: GroupEnvironment, invitation: Invit
     groupIdFromBytes(state.mls.groupContext.groupId);
     requireDistinct(clientsOf(state.mls.ratchetTree));
     await authenticateExternalSenders(environment, state.mls.groupContext);
+    mediaTypesOf(state.mls.groupContext.extensions);
     return state;
   } catch (error) {
     throw refusalOf(guard.explain(error));

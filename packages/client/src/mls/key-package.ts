@@ -10,6 +10,7 @@ import {
   keyPackageLifetimeDefaultSeconds,
   keyPackageLifetimeMaxSeconds,
 } from "./limits.ts";
+import { appDataDictionaryExtension, mediaTypesExtension } from "./media-types.ts";
 
 /** A raw signature key pair of a suite: 32-byte private keys, public keys of 32 (Ed25519) or 65 bytes (P-256). */
 export interface SignatureKeyPair {
@@ -22,6 +23,8 @@ export interface LeafIdentity {
   /** MLS Credential, TLS encoding. */
   readonly credential: Uint8Array;
   readonly signatureKey: SignatureKeyPair;
+  /** Media types that the client reads, told in its leaves; nothing is told where absent. */
+  readonly mediaTypes?: readonly string[];
 }
 
 /** What to make a KeyPackage of. */
@@ -67,7 +70,7 @@ export async function makeSignatureKey(
 
 /**
  * A new KeyPackage: fresh init and encryption keys, capabilities with GREASE, a lifetime that begins an hour ago for
- * clocks that differ. Throws GroupError `too_large` for a lifetime past the bound, `identity_invalid` for the credential.
+ * clocks that differ. Throws GroupError `too_large` for a lifetime or media types past their bound, `unsupported` for what is no media type, `identity_invalid` for the credential.
  * RFC 9420 10.
  */
 export async function makeKeyPackage(
@@ -103,15 +106,18 @@ export async function generateKeyPackage(
   if (lifetimeSeconds <= 0n || lifetimeSeconds > keyPackageLifetimeMaxSeconds) {
     throw new GroupError("too_large", `a lifetime is 1 to ${keyPackageLifetimeMaxSeconds} seconds`);
   }
+  const leafExtensions = identity.mediaTypes === undefined ? [] : [mediaTypesExtension(identity.mediaTypes)];
+  const understood = [...(extensions ?? []), ...leafExtensions.map(() => appDataDictionaryExtension)];
   const now = BigInt(Math.floor(environment.nowMs() / 1000));
   const { publicKey, privateKey: signKey } = identity.signatureKey;
   const made = await generateKeyPackageWithKey(
     mlsCredential(identity.credential),
-    ownCapabilities(environment.crypto.primitives, extensions),
+    ownCapabilities(environment.crypto.primitives, understood),
     { notBefore: now - clockSkewSeconds, notAfter: now + lifetimeSeconds },
     lastResort ? [{ extensionType: lastResortExtension, extensionData: new Uint8Array() }] : [],
     { signKey, publicKey },
     suiteOf(environment, suite),
+    leafExtensions,
   );
   return { ...made, notAfterSeconds: now + lifetimeSeconds };
 }

@@ -27,6 +27,7 @@ import {
 } from "./group-state.ts";
 import { type CheckedKeyPackage, checkKeyPackage } from "./key-package-check.ts";
 import { addsMax, membersMax } from "./limits.ts";
+import { mediaTypesMissing, mediaTypesOf } from "./media-types.ts";
 import { clientsOf, leafAt, leafIndexOf, leavesOf } from "./member.ts";
 import { type ExternalPsk, pskIndex, pskProposal } from "./psk.ts";
 import { type SelectedProposals, selectProposals } from "./waiting-proposals.ts";
@@ -137,11 +138,18 @@ async function checkedAdds(
 ): Promise<readonly CheckedKeyPackage[]> {
   if (add.length > addsMax)
     throw new GroupError("too_large", `more than ${addsMax} KeyPackages in one Commit`);
+  const required = mediaTypesOf(mls.groupContext.extensions);
   const checked: CheckedKeyPackage[] = [];
   for (const bytes of add) {
     const each = await checkKeyPackage(environment, bytes);
     if (each.mls.cipherSuite !== mls.groupContext.cipherSuite) {
       throw new GroupError("key_package_invalid", "of another cipher suite than the group", {
+        client: each.member.client,
+      });
+    }
+    const [missing] = mediaTypesMissing(required, each.mls.leafNode.extensions);
+    if (missing !== undefined) {
+      throw new GroupError("key_package_invalid", `does not tell that it reads ${missing}`, {
         client: each.member.client,
       });
     }

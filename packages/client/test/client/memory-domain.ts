@@ -90,6 +90,13 @@ export class MemoryDomain {
     this.#deliver(client, new Uint8Array(), { notice });
   }
 
+  /** Delivers a message to all members of its group, whoever sent it. */
+  send(mlsMessage: Uint8Array): void {
+    const { groupId } = privateMessage(mlsMessage);
+    const { members } = this.#groups.get(hexFromBytes(groupId))!;
+    for (const member of members) this.#deliver(member, groupId, { message: { mlsMessage } });
+  }
+
   /** Waits until a call is made from now on: its name and the caller. */
   when(line: string): Promise<void> {
     return new Promise((resolve) => {
@@ -199,9 +206,7 @@ export class MemoryDomain {
       [
         DeliveryService.SendMessage.path,
         ({ mlsMessage }: { mlsMessage: Uint8Array }) => {
-          const { groupId } = privateMessage(mlsMessage);
-          const { members } = this.#groups.get(hexFromBytes(groupId))!;
-          for (const member of members) this.#deliver(member, groupId, { message: { mlsMessage } });
+          this.send(mlsMessage);
           return { result: { accepted: { messageId: nodeCrypto.primitives.sha256(mlsMessage) } } };
         },
       ],

@@ -81,7 +81,11 @@ export class Person {
     return makeKeyPackage(this.environment, { suite: this.suite, identity: this.identity, lastResort });
   }
 
-  async create(framing: Framing = "private", chain = true): Promise<void> {
+  async create(
+    framing: Framing = "private",
+    chain = true,
+    requiredMediaTypes?: readonly string[],
+  ): Promise<void> {
     const groupId = groupIdOf(
       this.environment.crypto.primitives.randomBytes(16),
       parseDomainName("a.example"),
@@ -92,6 +96,7 @@ export class Person {
       identity: this.identity,
       framing,
       chain,
+      ...(requiredMediaTypes === undefined ? {} : { requiredMediaTypes }),
     });
   }
 
