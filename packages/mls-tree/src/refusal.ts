@@ -33,7 +33,6 @@ export type RefusalCode =
   | "tree_hash_wrong"
   | "group_info_stale"
   // A framed message
-  | "not_public"
   | "not_a_proposal"
   | "not_a_commit"
   | "wrong_group"

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { encode, hexFromBytes } from "@entente/tls-codec";
 import { ExternalSenders, type UpdatePath } from "@entente/mls-wire";
-import { PublicGroup, Refusal } from "../src/index.ts";
+import { commitProposalsMax, parseCommit, PublicGroup, Refusal } from "../src/index.ts";
 import { made, reinit } from "./commit-maker.ts";
 import {
   add,
@@ -62,6 +62,19 @@ describe("the frame (RFC 9420 6, 12.4.2)", () => {
         code: "sender_type_wrong",
       });
     }
+  });
+
+  test("as many proposals as its bound, and one more", () => {
+    const proposals = Array.from({ length: commitProposalsMax + 1 }, () => byReference(Uint8Array.of(1)));
+    const ofLength = (length: number) =>
+      parseCommit(
+        framed(group, member(0), clients[0]!, {
+          contentType: "commit",
+          commit: { proposals: proposals.slice(0, length), path: undefined },
+        }),
+      );
+    expect(ofLength(commitProposalsMax)).not.toBeInstanceOf(Refusal);
+    expect(ofLength(commitProposalsMax + 1)).toMatchObject({ code: "too_many_proposals" });
   });
 
   test("proposals of another epoch do not count", () => {
