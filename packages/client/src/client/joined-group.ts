@@ -1,5 +1,6 @@
 import { type ClientId, type GroupId, parseGroupId, parseUserId } from "@entente/mls-wire";
 import { utf8FromText } from "@entente/tls-codec";
+import { fingerprint } from "../mls/fingerprint.ts";
 import { GroupError } from "../mls/group-error.ts";
 import { bytesMediaType, frameContent, textMediaType } from "../mls/media-types.ts";
 import type { Member } from "../mls/member.ts";
@@ -57,6 +58,11 @@ export class JoinedGroup {
   /** All clients in the group, by leaf index. */
   members(): readonly Member[] {
     return this.#entry.group.members;
+  }
+
+  /** Sixty digits for people to compare: equal wherever the member has the same name and key (A23-3, A23-15). */
+  fingerprint(member: Pick<Member, "client" | "signatureKey">): string {
+    return fingerprint(this.#services.sha256, member);
   }
 
   /**

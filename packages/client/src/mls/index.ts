@@ -6,6 +6,7 @@ export { basicCredential, credentialClaims, type CredentialClaims } from "./cred
 export type { GroupRequest } from "./create-group.ts";
 export type { GroupEnvironment } from "./environment.ts";
 export { srtpLabel, srtpProfiles, type SrtpKeys, type SrtpProfile } from "./exporter.ts";
+export { fingerprint } from "./fingerprint.ts";
 export type { ExternalSenderIdentity } from "./external-sender.ts";
 export { Group, type PendingCommitView, type ReceiveResult } from "./group.ts";
 export type { EncodedGroup } from "./group-codec.ts";
