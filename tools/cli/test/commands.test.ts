@@ -64,6 +64,7 @@ describe("entente", () => {
     const findings = JSON.parse(out) as { what: string; state: string; remedy: string }[];
     expect(status).toBe(1);
     expect(findings.find(({ what }) => what === "certificate tls/ds")?.state).toBe("well");
+    expect(findings.find(({ what }) => what === "clock")?.state).toBe("well");
     const ds = findings.find(({ what }) => what === "Delivery Service");
     expect([ds?.state, ds?.remedy]).toEqual(["wrong", expect.stringContaining("entente serve")]);
     expect(findings.find(({ what }) => what === "peers")?.state).toBe("warning");

@@ -1,10 +1,10 @@
 import type { Command } from "commander";
 import type { Examination, Finding } from "../doctor/examination.ts";
-import { certificates, configuration, peers, services } from "../doctor/examinations.ts";
+import { certificates, clock, configuration, peers, services } from "../doctor/examinations.ts";
 import { openFolder } from "../folders.ts";
 import { say } from "../say.ts";
 
-const examinations: readonly Examination[] = [configuration, certificates, services, peers];
+const examinations: readonly Examination[] = [configuration, clock, certificates, services, peers];
 
 /** `entente doctor`: what is wrong with a domain, and what to do about it. */
 export function addDoctor(program: Command): void {

@@ -47,6 +47,21 @@ export const certificates: Examination = async (folder) => {
   );
 };
 
+/**
+ * Whether this machine's clock can be right: it has been later before, when the certificates were made. A peer whose clock
+ * differs shows up with its certificate, below.
+ */
+export const clock: Examination = async (folder) => {
+  const made = ["root", "issuer", "tls/federation"].map((name) => {
+    return new X509Certificate(folder.read(`${name}.pem`)).validFromDate.getTime();
+  });
+  const behindMs = Math.max(...made) - Date.now();
+  if (behindMs > 0) {
+    return [wrong("clock", `this machine was ${String(Math.ceil(behindMs / 1000))} s later before`, "set the clock, and keep it with NTP")];
+  }
+  return [well("clock", new Date().toISOString())];
+};
+
 /** Whether this domain's own services run and can work. */
 export const services: Examination = (folder) => {
   const { asOperations, dsOperations, gatewayOperations } = folder.settings.ports;
