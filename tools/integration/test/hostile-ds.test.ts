@@ -278,3 +278,46 @@ describe("a Welcome", () => {
     expect(codes(events)).toEqual(["not_invited"]);
   });
 });
+
+describe("a Delivery Service that changes the history of a group", () => {
+  /** A group of alice and bob for one attack, which it does not survive. */
+  async function doomed(): Promise<JoinedGroup> {
+    const made = await alice.client.createGroup();
+    await made.invite(["bob@a.example"]);
+    await bob.joins(made.id);
+    return made;
+  }
+
+  const refusalOf = async (made: JoinedGroup): Promise<string[]> => {
+    const isRefusal = (event: ClientEvent): boolean => event.kind === "refused" && event.groupId === made.id;
+    await bob.until("a refusal", isRefusal);
+    return [...codes(bob.diary.filter(isRefusal))];
+  };
+
+  test("by leaving out a Commit is noticed with what comes after it (A18-37)", async () => {
+    const made = await doomed();
+    const { epoch } = made;
+    hostile.tamper = (item) => (item.body === "commit" ? [] : [item]);
+    await made.update();
+    await made.send("from an epoch that bob does not know");
+    expect(await refusalOf(made)).toEqual(["epoch_future"]);
+    expect(bob.client.group(made.id).epoch).toBe(epoch);
+  });
+
+  test("by telling another value of a Commit than was decided is noticed with the next Commit", async () => {
+    const made = await doomed();
+    hostile.tamper = (item) => {
+      const { commit } = item;
+      if (!commit?.commit) return [item];
+      const omittedPartDigests = [randomBytes(32), randomBytes(32), randomBytes(32)];
+      const told = decidedCommit(commit.commit, { ...commit, omittedPartDigests });
+      return [{ groupId: item.groupId, commit: told }];
+    };
+    await made.update();
+    await bob.reaches(made.id, made.epoch);
+    hostile.tamper = (item) => [item];
+    await made.update();
+    expect(await refusalOf(made)).toEqual(["head_mismatch"]);
+    expect(bob.client.group(made.id).epoch).toBe(made.epoch - 1n);
+  });
+});
