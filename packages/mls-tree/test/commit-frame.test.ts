@@ -7,6 +7,7 @@ import {
   add,
   byReference,
   client,
+  contextExtensions,
   framed,
   groupInfoOf,
   keyPackageLeaf,
@@ -129,6 +130,27 @@ describe("what the caller learns", () => {
       reInit: undefined,
     });
     expect(hexFromBytes(group.tree.leaf(2)!.signatureKey)).toBe(hexFromBytes(stranger.signatureKey));
+  });
+
+  test("a smaller tree, where the right half went", () => {
+    const [message] = made(four, { inline: [remove(2), remove(3)] });
+    const { tree } = accepted(four.group.applyCommit(message, [])).group;
+    expect([tree.leafCount, tree.memberCount]).toEqual([2, 2]);
+  });
+
+  test("extensions, once all members support them", () => {
+    const extension = { extensionType: 0xf001, extensionData: noise() };
+    const alone = world(1);
+    const wish = { inline: [contextExtensions(extension)], leaf: { capabilities: { extensions: [0xf001] } } };
+    const [message] = made(alone, wish);
+    const { group } = accepted(alone.group.applyCommit(message, []));
+    expect(group.context.extensions).toEqual([extension]);
+    expect(group.extensions.types).toEqual([0xf001]);
+    // The committer's old leaf counts no more.
+    const [again] = made({ ...alone, group }, wish);
+    expect(accepted(group.applyCommit(again, [])).group.census.allSupportExtension(0xf001)).toBe(true);
+    const [dropped] = made({ ...alone, group }, { inline: [contextExtensions()] });
+    expect(accepted(group.applyCommit(dropped, [])).group.context.extensions).toEqual([]);
   });
 
   test("a published GroupInfo is held against the group (A23-33 to A23-35)", () => {

@@ -9,16 +9,22 @@ import {
 import { PublicGroup } from "../src/index.ts";
 import { nodeCrypto } from "./node-crypto.ts";
 import { accepted, bytesOf, load } from "./vectors.ts";
-import { openWelcome } from "./welcome.ts";
+import { PassiveMember } from "./passive-member.ts";
 
 interface Vector {
   readonly cipher_suite: number;
   readonly external_psks: readonly { readonly psk_id: string; readonly psk: string }[];
   readonly key_package: string;
   readonly init_priv: string;
+  readonly encryption_priv: string;
+  readonly initial_epoch_authenticator: string;
   readonly welcome: string;
   readonly ratchet_tree: string | null;
-  readonly epochs: readonly { readonly proposals: readonly string[]; readonly commit: string }[];
+  readonly epochs: readonly {
+    readonly proposals: readonly string[];
+    readonly commit: string;
+    readonly epoch_authenticator: string;
+  }[];
 }
 
 /** What a server sees of one epoch. */
@@ -30,6 +36,8 @@ export interface Epoch {
 /** One vector as a server sees it: a GroupInfo with its tree, and the handshakes after it. */
 export interface PassiveCase {
   readonly suiteCode: number;
+  /** A member beside it, whose secrets tell whether the public state is right. */
+  readonly member: PassiveMember;
   readonly groupInfo: GroupInfo;
   readonly nodes: RatchetTree;
   readonly epochs: readonly Epoch[];
@@ -42,10 +50,11 @@ export function passiveCase(vector: Vector): PassiveCase {
   const welcome = decode(MLSMessage, bytesOf(vector.welcome));
   if (keyPackage.wireFormat !== "mls_key_package" || welcome.wireFormat !== "mls_welcome")
     throw new Error("not a KeyPackage and a Welcome");
-  const groupInfo = openWelcome(welcome.welcome, {
+  const member = new PassiveMember(welcome.welcome, {
     suiteCode: vector.cipher_suite,
     keyPackage: keyPackage.keyPackage,
     initKey: bytesOf(vector.init_priv),
+    encryptionKey: bytesOf(vector.encryption_priv),
     pskOf(id: PreSharedKeyID) {
       const found = vector.external_psks.find(
         ({ psk_id }) => id.pskType === "external" && equalBytes(id.pskId, bytesOf(psk_id)),
@@ -53,6 +62,7 @@ export function passiveCase(vector: Vector): PassiveCase {
       return bytesOf(found?.psk ?? "?");
     },
   });
+  const { groupInfo } = member;
   const inside = groupInfo.extensions.find(({ extensionType }) => extensionType === "ratchet_tree");
   const tree = vector.ratchet_tree === null ? inside?.extensionData : bytesOf(vector.ratchet_tree);
   if (tree === undefined) throw new Error("no ratchet tree");
@@ -60,7 +70,7 @@ export function passiveCase(vector: Vector): PassiveCase {
     proposals: proposals.map(bytesOf),
     commit: bytesOf(commit),
   }));
-  return { suiteCode: vector.cipher_suite, groupInfo, nodes: decode(RatchetTree, tree), epochs };
+  return { suiteCode: vector.cipher_suite, member, groupInfo, nodes: decode(RatchetTree, tree), epochs };
 }
 
 export function publicMessage(bytes: Uint8Array): PublicMessage {

@@ -7,29 +7,22 @@ import {
   diffieHellman,
   type CipherGCMTypes,
 } from "node:crypto";
-import { concatBytes, decode, encode, equalBytes, utf8FromText } from "@entente/tls-codec";
+import { concatBytes, encode, utf8FromText } from "@entente/tls-codec";
 import {
   EncryptContext,
-  GroupInfo,
-  GroupSecrets,
   KDFLabel,
-  KeyPackage,
   mlsLabel,
   PSKLabel,
-  referenceLabels,
   type HPKECiphertext,
   type PreSharedKeyID,
-  type Welcome,
 } from "@entente/mls-wire";
-import { refHash } from "../src/index.ts";
-import { cryptoOf } from "./node-crypto.ts";
 
 /*
- * Just enough of a member to read the GroupInfo of a Welcome, on node:crypto: HPKE in base mode (RFC 9180) and the key
- * schedule up to the welcome secret (RFC 9420 8). Servers never do this; tests have no other way to the first state.
+ * The secret side of a member, on node:crypto: HPKE in base mode (RFC 9180) and the labels of the key schedule
+ * (RFC 9420 5.1.3, 8). Servers never do this; tests have no other way to the first state, nor to a confirmation tag.
  */
 
-interface Suite {
+export interface Suite {
   readonly kem: number;
   readonly kdf: number;
   readonly aead: number;
@@ -56,7 +49,7 @@ const x448: Montgomery = {
   publicBytes: 56,
 };
 
-const suites: readonly (Suite | undefined)[] = [
+export const suites: readonly (Suite | undefined)[] = [
   undefined,
   { kem: 0x20, kdf: 1, aead: 1, hash: "sha256", dh: x25519, cipher: "aes-128-gcm", keyBytes: 16 },
   { kem: 0x10, kdf: 1, aead: 1, hash: "sha256", dh: "prime256v1", cipher: "aes-128-gcm", keyBytes: 16 },
@@ -67,15 +60,15 @@ const suites: readonly (Suite | undefined)[] = [
   { kem: 0x11, kdf: 2, aead: 2, hash: "sha384", dh: "secp384r1", cipher: "aes-256-gcm", keyBytes: 32 },
 ];
 
-const none = new Uint8Array();
+export const none = new Uint8Array();
 const ascii = (text: string): Uint8Array => utf8FromText(text) ?? none;
 const i2osp = (value: number): Uint8Array => Uint8Array.of(value >> 8, value & 0xff);
 
-function extract(hash: string, salt: Uint8Array, ikm: Uint8Array): Uint8Array {
+export function extract(hash: string, salt: Uint8Array, ikm: Uint8Array): Uint8Array {
   return createHmac(hash, salt).update(ikm).digest();
 }
 
-function expand(hash: string, secret: Uint8Array, info: Uint8Array, bytes: number): Uint8Array {
+export function expand(hash: string, secret: Uint8Array, info: Uint8Array, bytes: number): Uint8Array {
   let all: Uint8Array = none;
   let block: Uint8Array = none;
   for (let i = 1; all.length < bytes; i++) {
@@ -102,28 +95,70 @@ function sharedSecret(
   return [diffieHellman({ privateKey, publicKey }), own.subarray(-dh.publicBytes)];
 }
 
-function decipher(suite: Suite, key: Uint8Array, nonce: Uint8Array, sealed: Uint8Array): Uint8Array {
+export function decipher(suite: Suite, key: Uint8Array, nonce: Uint8Array, sealed: Uint8Array): Uint8Array {
   const name = suite.cipher as CipherGCMTypes;
   const aead = createDecipheriv(name, key, nonce, { authTagLength: 16 });
   aead.setAuthTag(sealed.subarray(-16));
   return concatBytes(aead.update(sealed.subarray(0, -16)), aead.final());
 }
 
-function hpkeOpen(suite: Suite, secret: Uint8Array, sealed: HPKECiphertext, info: Uint8Array): Uint8Array {
-  const { hash } = suite;
-  const hashBytes = createHmac(hash, none).digest().length;
-  const version = ascii("HPKE-v1");
-  const labelled = (id: Uint8Array) => ({
+export function hashBytesOf({ hash }: Suite): number {
+  return createHmac(hash, none).digest().length;
+}
+
+const version = ascii("HPKE-v1");
+
+/** LabeledExtract and LabeledExpand (RFC 9180 4). */
+function labelled({ hash }: Suite, id: Uint8Array) {
+  return {
     extract: (salt: Uint8Array, label: string, ikm: Uint8Array) =>
       extract(hash, salt, concatBytes(version, id, ascii(label), ikm)),
     expand: (prk: Uint8Array, label: string, context: Uint8Array, bytes: number) =>
       expand(hash, prk, concatBytes(i2osp(bytes), version, id, ascii(label), context), bytes),
-  });
+  };
+}
+
+/** The private key of DeriveKeyPair (RFC 9180 7.1.3). */
+export function derivedPrivateKey(suite: Suite, secret: Uint8Array): Uint8Array {
+  const kem = labelled(suite, concatBytes(ascii("KEM"), i2osp(suite.kem)));
+  const prk = kem.extract(none, "dkp_prk", secret);
+  if (typeof suite.dh !== "string") return kem.expand(prk, "sk", none, suite.dh.publicBytes);
+  const ecdh = createECDH(suite.dh);
+  for (let counter = 0; counter < 256; counter++) {
+    const bytes = suite.dh === "secp521r1" ? 66 : hashBytesOf(suite);
+    const candidate = kem.expand(prk, "candidate", Uint8Array.of(counter), bytes).slice();
+    if (suite.dh === "secp521r1") candidate[0] = (candidate[0] ?? 0) & 1;
+    try {
+      ecdh.setPrivateKey(candidate);
+      return candidate;
+    } catch {
+      continue; // Zero, or not below the order of the curve.
+    }
+  }
+  throw new Error("no key in 256 candidates");
+}
+
+/** DecryptWithLabel (RFC 9420 5.1.3). */
+export function decryptWithLabel(
+  suite: Suite,
+  secret: Uint8Array,
+  label: string,
+  context: Uint8Array,
+  sealed: HPKECiphertext,
+): Uint8Array {
+  return hpkeOpen(suite, secret, sealed, encode(EncryptContext, { label: mlsLabel(label), context }));
+}
+
+function hpkeOpen(suite: Suite, secret: Uint8Array, sealed: HPKECiphertext, info: Uint8Array): Uint8Array {
+  const hashBytes = hashBytesOf(suite);
   const [dh, own] = sharedSecret(suite.dh, secret, sealed.kemOutput);
-  const kem = labelled(concatBytes(ascii("KEM"), i2osp(suite.kem)));
+  const kem = labelled(suite, concatBytes(ascii("KEM"), i2osp(suite.kem)));
   const kemContext = concatBytes(sealed.kemOutput, own);
   const shared = kem.expand(kem.extract(none, "eae_prk", dh), "shared_secret", kemContext, hashBytes);
-  const hpke = labelled(concatBytes(ascii("HPKE"), i2osp(suite.kem), i2osp(suite.kdf), i2osp(suite.aead)));
+  const hpke = labelled(
+    suite,
+    concatBytes(ascii("HPKE"), i2osp(suite.kem), i2osp(suite.kdf), i2osp(suite.aead)),
+  );
   const context = concatBytes(
     Uint8Array.of(0),
     hpke.extract(none, "psk_id_hash", none),
@@ -134,7 +169,7 @@ function hpkeOpen(suite: Suite, secret: Uint8Array, sealed: HPKECiphertext, info
   return decipher(suite, key, hpke.expand(secretOf, "base_nonce", context, 12), sealed.ciphertext);
 }
 
-function expandWithLabel(
+export function expandWithLabel(
   hash: string,
   secret: Uint8Array,
   label: string,
@@ -144,35 +179,25 @@ function expandWithLabel(
   return expand(hash, secret, encode(KDFLabel, { length, label: mlsLabel(label), context }), length);
 }
 
-/** What the owner of a KeyPackage brings to its Welcome. */
-export interface Joiner {
-  readonly suiteCode: number;
-  readonly keyPackage: KeyPackage;
-  readonly initKey: Uint8Array;
-  pskOf(id: PreSharedKeyID): Uint8Array;
+/** DeriveSecret (RFC 9420 8). */
+export function deriveSecret(suite: Suite, secret: Uint8Array, label: string): Uint8Array {
+  return expandWithLabel(suite.hash, secret, label, none, hashBytesOf(suite));
 }
 
-/** The GroupInfo of a Welcome (RFC 9420 12.4.3.1). Throws where the joiner is not addressed or a key is wrong. */
-export function openWelcome(welcome: Welcome, joiner: Joiner): GroupInfo {
-  const suite = suites[joiner.suiteCode];
-  if (suite === undefined) throw new Error("no such suite");
-  const { hash } = suite;
-  const crypto = cryptoOf(joiner.keyPackage.cipherSuite);
-  const own = refHash(crypto, ascii(referenceLabels.keyPackage), encode(KeyPackage, joiner.keyPackage));
-  const mine = welcome.secrets.find(({ newMember }) => equalBytes(newMember, own));
-  if (mine === undefined) throw new Error("not addressed");
-  const info = encode(EncryptContext, { label: mlsLabel("Welcome"), context: welcome.encryptedGroupInfo });
-  const secrets = decode(GroupSecrets, hpkeOpen(suite, joiner.initKey, mine.encryptedGroupSecrets, info));
-  const zero = new Uint8Array(crypto.hashBytes);
-  const count = secrets.psks.length;
-  const pskSecret = secrets.psks.reduce<Uint8Array>((before, id, index) => {
-    const label = encode(PSKLabel, { id, index, count });
-    const extracted = extract(hash, zero, joiner.pskOf(id));
-    return extract(hash, expandWithLabel(hash, extracted, "derived psk", label, zero.length), before);
+/** `psk_secret` (RFC 9420 8.4). */
+export function pskSecretOf(
+  suite: Suite,
+  psks: readonly PreSharedKeyID[],
+  pskOf: (id: PreSharedKeyID) => Uint8Array,
+): Uint8Array {
+  const zero = new Uint8Array(hashBytesOf(suite));
+  return psks.reduce<Uint8Array>((before, id, index) => {
+    const label = encode(PSKLabel, { id, index, count: psks.length });
+    const extracted = extract(suite.hash, zero, pskOf(id));
+    return extract(
+      suite.hash,
+      expandWithLabel(suite.hash, extracted, "derived psk", label, zero.length),
+      before,
+    );
   }, zero);
-  const memberSecret = extract(hash, secrets.joinerSecret, pskSecret);
-  const welcomeSecret = expandWithLabel(hash, memberSecret, "welcome", none, zero.length);
-  const key = expandWithLabel(hash, welcomeSecret, "key", none, suite.keyBytes);
-  const nonce = expandWithLabel(hash, welcomeSecret, "nonce", none, 12);
-  return decode(GroupInfo, decipher(suite, key, nonce, welcome.encryptedGroupInfo));
 }
