@@ -56,14 +56,16 @@ export class Incoming {
     const sequence = BigInt(item.seq);
     if (sequence <= (this.#cursors.get(feedKey) ?? 0n)) return "saved";
     const cursors = [{ feed: feedKey, sequence }];
-    if (item.gap) await this.#gap(feedKey, item.gap, BigInt(item.gap.toSeq ?? item.seq));
+    // A gap that ends before its own item is nonsense; the item's number stands.
+    const gapEnd = item.gap ? max(BigInt(item.gap.toSeq ?? item.seq), sequence) : undefined;
+    if (item.gap && gapEnd !== undefined) await this.#gap(feedKey, item.gap, gapEnd);
     else if (feedKey === "") await this.#inbox(item, { cursors });
     else {
       const entry = this.#entryOf(item.groupId);
       if (entry === undefined) return "unknown_group";
       await entry.steps.take(() => this.#groupItem(entry, item, { cursors }));
     }
-    this.#cursors.set(feedKey, item.gap ? BigInt(item.gap.toSeq ?? item.seq) : sequence);
+    this.#cursors.set(feedKey, gapEnd ?? sequence);
     return "saved";
   }
 
@@ -153,10 +155,11 @@ export class Incoming {
     const result = await entry.group.receive(bytes);
     if (result.outcome === "ignored" && result.reason === "own_message") {
       const row = await this.#services.store.message(messageId);
-      // What has no row is a proposal, or a message that was forgotten.
-      if (row === undefined) return this.#save(changes, []);
+      // What has no row is a proposal, or a message that was forgotten; what is received has come back before.
+      if (row === undefined || row.state === "received") return this.#save(changes, []);
       const content = contentOf(entry.group, row.plaintext);
-      return this.#save(changes, [ownMessage(groupId, ownId, row, content)]);
+      const cameBack = { ...changes, messageStates: [{ id: row.id, state: "received" as const }] };
+      return this.#save(cameBack, [ownMessage(groupId, ownId, row, content)]);
     }
     if (result.outcome !== "applied") return this.#notApplied(entry, result, changes);
     const { group, events } = result;
@@ -226,6 +229,10 @@ export class Incoming {
       throw error;
     }
   }
+}
+
+function max(a: bigint, b: bigint): bigint {
+  return a > b ? a : b;
 }
 
 function refused(groupId: GroupId | undefined, { code, message }: GroupError): ClientEvent {

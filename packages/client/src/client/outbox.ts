@@ -46,12 +46,12 @@ export class Outbox {
     }
   }
 
-  /** A message's row learns what became of it; proposals have no row. */
+  /** A message's row learns what became of it, unless it has come back in the feed already; proposals have no row. */
   async #settle(item: OutgoingItem, state: "sent" | "failed"): Promise<void> {
-    const isMessage = (await this.#store.message(item.id)) !== undefined;
+    const isSending = (await this.#store.message(item.id))?.state === "sending";
     await this.#store.save({
       deletedOutgoing: [item.id],
-      ...(isMessage ? { messageStates: [{ id: item.id, state }] } : {}),
+      ...(isSending ? { messageStates: [{ id: item.id, state }] } : {}),
     });
   }
 

@@ -1,7 +1,7 @@
 import type { delivery } from "@entente/proto";
 import { hexFromBytes } from "@entente/tls-codec";
 import { backoffMs, pause, retrySettings } from "../transport/backoff.ts";
-import { isPassing } from "../transport/rpc-failure.ts";
+import { isPassing, RpcFailure } from "../transport/rpc-failure.ts";
 import type { DeviceStream } from "../transport/transport.ts";
 import type { Session } from "./session.ts";
 
@@ -110,7 +110,8 @@ export class FeedLoop {
       }
       return { kind: "ended", took };
     } catch (error) {
-      return { kind: "failed", took, error, passing: isPassing(error) };
+      // Only a service's refusal ends the loop: what fails here, in the store or in an item, may go better next time.
+      return { kind: "failed", took, error, passing: isPassing(error) || !(error instanceof RpcFailure) };
     } finally {
       signal.removeEventListener("abort", cancel);
       stream?.cancel();
