@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { encode, hexFromBytes } from "@entente/tls-codec";
-import { ExternalSenders, type UpdatePath } from "@entente/mls-wire";
+import { ExternalSenders, LeafNode, type UpdatePath } from "@entente/mls-wire";
 import { commitProposalsMax, parseCommit, PublicGroup, Refusal } from "../src/index.ts";
 import { made, reinit } from "./commit-maker.ts";
 import {
@@ -130,6 +130,18 @@ describe("what the caller learns", () => {
       reInit: undefined,
     });
     expect(hexFromBytes(group.tree.leaf(2)!.signatureKey)).toBe(hexFromBytes(stranger.signatureKey));
+  });
+
+  test("a leaf in bytes of its own, which keep no message", () => {
+    const [message, proposals] = made(four, {
+      inline: [add(stranger)],
+      others: [[1, update(four.clients[1]!, 1)]],
+    });
+    const { tree } = accepted(four.group.applyCommit(message, proposals)).group;
+    for (const leafIndex of [0, 1, 4]) {
+      const { buffer } = tree.leaf(leafIndex)!.encryptionKey;
+      expect(buffer.byteLength).toBe(encode(LeafNode, tree.leaf(leafIndex)!).length);
+    }
   });
 
   test("a smaller tree, where the right half went", () => {

@@ -2,10 +2,10 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { encode, hexFromBytes } from "@entente/tls-codec";
 import { RatchetTree, type ParentNode } from "@entente/mls-wire";
-import { PublicTree, resolutionOf, treeHashOf, unmergedLeavesProblem } from "../src/index.ts";
+import { PublicTree, resolutionOf, unmergedLeavesProblem } from "../src/index.ts";
 import { KeyIndex } from "../src/key-index.ts";
 import { resolutionSizeWithout } from "../src/resolution.ts";
-import { treeHashWithout } from "../src/tree-hash.ts";
+import { treeHashWithout, type OriginalHashes } from "../src/tree-hash.ts";
 import { client, crypto, keyPackageLeaf, noise, treeOf } from "./forge.ts";
 import { accepted } from "./vectors.ts";
 
@@ -98,35 +98,65 @@ describe("a tree after any operations", () => {
   });
 
   test("a hash without leaves is the hash of the tree without them, remembered or not", () => {
+    // Filled nodes over blanks, then members who are unmerged at several heights.
+    const filled = [0, 4, 3, 6].reduce(
+      (tree, at) => stepped(tree, ["path", at]),
+      treeOf(Array.from({ length: 7 }, someLeaf)),
+    );
+    const base = Array.from({ length: 6 }).reduce(
+      (tree: PublicTree) => tree.add(someLeaf()),
+      filled.remove(2),
+    );
+    const at = [...base.members()].map(([leafIndex]) => leafIndex);
+    const tree = stepped(base, ["path", at.indexOf(9)])
+      .add(someLeaf())
+      .add(someLeaf())
+      .add(someLeaf());
+    const unmerged = tree
+      .nodes()
+      .flatMap((node) => (node?.nodeType === "parent" ? [node.parentNode.unmergedLeaves.length] : []));
+    expect(unmerged.filter((length) => length > 0).length).toBeGreaterThan(3);
     fc.assert(
-      fc.property(steps, fc.array(fc.nat(20), { maxLength: 4 }), (all, picked) => {
-        const tree = all.reduce(stepped, treeOf([someLeaf()]));
-        const leaves = [...new Set(picked)].filter((leaf) => leaf < tree.leafCount).sort((a, b) => a - b);
-        const slow = leaves.reduce(
-          (tree, leafIndex) =>
-            tree.replace(
-              leafIndex,
-              undefined,
-              (parent) =>
-                parent && {
-                  ...parent,
-                  unmergedLeaves: parent.unmergedLeaves.filter((leaf) => leaf !== leafIndex),
-                },
-            ),
-          tree,
-        );
-        const earlier = new Map();
-        for (let i = 0; i < 2; i++)
-          expect(hexFromBytes(treeHashWithout(tree.root, leaves, crypto, earlier))).toBe(
-            hexFromBytes(treeHashOf(slow.root, crypto)),
-          );
-        expect(hexFromBytes(treeHashWithout(tree.root, [], crypto, earlier))).toBe(
-          hexFromBytes(tree.treeHash),
-        );
-      }),
+      fc.property(
+        fc.array(fc.uniqueArray(fc.nat(tree.leafCount - 1), { maxLength: 4 }), { maxLength: 4 }),
+        (lists) => {
+          const earlier: OriginalHashes = new Map();
+          for (const list of [...lists, ...lists]) {
+            const leaves = list.toSorted((a, b) => a - b);
+            expect(hexFromBytes(treeHashWithout(tree.root, leaves, crypto, earlier))).toBe(
+              hexFromBytes(without(tree, leaves).treeHash),
+            );
+          }
+        },
+      ),
       { seed, numRuns: 60 },
     );
   });
+});
+
+/** The tree without some leaves, built the slow way. */
+function without(tree: PublicTree, leaves: readonly number[]): PublicTree {
+  return leaves.reduce(
+    (tree, leafIndex) =>
+      tree.replace(
+        leafIndex,
+        undefined,
+        (parent) =>
+          parent && { ...parent, unmergedLeaves: parent.unmergedLeaves.filter((leaf) => leaf !== leafIndex) },
+      ),
+    tree,
+  );
+}
+
+test("lists of unmerged leaves ascend, whatever tree an Add finds", () => {
+  const parentNode: ParentNode = { encryptionKey: noise(), parentHash: noise(), unmergedLeaves: [1] };
+  const nodes: RatchetTree = [
+    undefined,
+    { nodeType: "parent", parentNode },
+    { nodeType: "leaf", leafNode: someLeaf() },
+  ];
+  const { root } = accepted(PublicTree.fromNodes(nodes, crypto)).add(someLeaf());
+  expect(root.kind === "parent" && root.parent?.unmergedLeaves).toEqual([0, 1]);
 });
 
 test("an operation hashes the path it changes, not the tree", () => {
