@@ -69,7 +69,8 @@ function externalListProblem(proposals: readonly CommittedProposal[], rules: Rul
   return removes === 1 && externalCommits === "join" ? new Refusal("external_commit_refused") : undefined;
 }
 
-function proposalProblem(
+/** What is wrong with one proposal, whatever Commit may take it (RFC 9420 12.1). */
+export function proposalProblem(
   group: PublicGroup,
   { proposal, proposer }: CommittedProposal,
   rules: Rules,

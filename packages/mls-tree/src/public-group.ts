@@ -14,6 +14,7 @@ import { authenticateProposal, type AuthenticatedProposal } from "./authenticate
 import { Census } from "./census.ts";
 import { readGroupExtensions, type GroupExtensions } from "./group-extensions.ts";
 import { parseCommit } from "./parsed-commit.ts";
+import { proposalProblem } from "./proposal-list.ts";
 import { verifyWithLabel, type PublicCrypto, type PublicCryptoOf } from "./public-crypto.ts";
 import { PublicTree } from "./public-tree.ts";
 import { Refusal } from "./refusal.ts";
@@ -120,6 +121,14 @@ export class PublicGroup implements PublicGroupParts {
   /** A proposal of this epoch, to be kept until a Commit refers to it. See `authenticateProposal`. */
   authenticateProposal(message: PublicMessage): AuthenticatedProposal | Refusal {
     return authenticateProposal(this, message);
+  }
+
+  /**
+   * Why no Commit could take this proposal of this epoch (RFC 9420 12.1), so that it can be refused before anyone keeps
+   * it. What depends on the other proposals of a Commit is checked with the Commit.
+   */
+  proposalProblem(proposal: AuthenticatedProposal, rules: Rules = {}): Refusal | undefined {
+    return proposalProblem(this, proposal, rules);
   }
 
   /** All four steps of a Commit, without going to the next epoch. */

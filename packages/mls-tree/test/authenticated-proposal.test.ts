@@ -104,3 +104,21 @@ test("a Commit takes them by reference", () => {
   expect(accepted(group.applyCommit(message, received)).change).toMatchObject({ removed: [2], added: [2] });
   expect(group.applyCommit(message, received.slice(1))).toMatchObject({ code: "proposal_unknown" });
 });
+
+describe("a proposal that no Commit could take (RFC 9420 12.1)", () => {
+  const problem = (leafIndex: number, proposal: Proposal): string | undefined => {
+    const message = framed(group, member(leafIndex), clients[leafIndex]!, {
+      contentType: "proposal",
+      proposal,
+    });
+    return group.proposalProblem(accepted(group.authenticateProposal(message)))?.code;
+  };
+  test("is known before the Commit", () => {
+    expect(problem(1, remove(2))).toBeUndefined();
+    expect(problem(1, remove(9))).toBe("removed_unknown");
+    expect(problem(1, update(clients[1]!, 2))).toBe("leaf_signature_invalid");
+    expect(problem(1, update(clients[1]!, 1))).toBeUndefined();
+    expect(problem(1, psk({ nonceBytes: 0 }))).toBe("psk_nonce_wrong");
+    expect(problem(1, add(joiner, {}, { signature: noise() }))).toBe("key_package_signature_invalid");
+  });
+});

@@ -64,6 +64,13 @@ const valid: readonly Row[] = [
     },
   ],
   ["a client removed and added again", "applied", four, { inline: [remove(1), add(four.clients[1]!)] }],
+  ["an Add before the Remove that it needs", "applied", four, { inline: [add(four.clients[1]!), remove(1)] }],
+  [
+    "an Add before the extensions that it must support",
+    "required_capability_missing",
+    rich,
+    { inline: [add(stranger), contextExtensions(required({ credentialTypes: ["x509"] }))], leaf: richLeaf },
+  ],
   ["a PSK without path", "applied", four, { inline: [psk()], withoutPath: true }],
   ["a ReInit without path", "applied", four, { inline: [reinit], withoutPath: true }],
   [
@@ -453,7 +460,7 @@ function update2() {
   return leaf.leafNode;
 }
 
-describe("Commits that are valid", () => {
+describe("Commits that are valid, and the order of application (RFC 9420 12.3)", () => {
   test.each(valid)("%s", (_, code, where, wish) => expect(answer(where, wish)).toBe(code));
 });
 
