@@ -57,7 +57,13 @@ export const clock: Examination = async (folder) => {
   });
   const behindMs = Math.max(...made) - Date.now();
   if (behindMs > 0) {
-    return [wrong("clock", `this machine was ${String(Math.ceil(behindMs / 1000))} s later before`, "set the clock, and keep it with NTP")];
+    return [
+      wrong(
+        "clock",
+        `this machine was ${String(Math.ceil(behindMs / 1000))} s later before`,
+        "set the clock, and keep it with NTP",
+      ),
+    ];
   }
   return [well("clock", new Date().toISOString())];
 };
