@@ -2,8 +2,9 @@
 import { Command } from "commander";
 import { codecBenchmark } from "./codec.ts";
 import type { Benchmark, Measurement } from "./comparison.ts";
+import { groupsBenchmark } from "./groups.ts";
 
-const benchmarks: readonly Benchmark[] = [codecBenchmark];
+const benchmarks: readonly Benchmark[] = [codecBenchmark, groupsBenchmark];
 
 const program = new Command("bench")
   .description("benchmarks, each beside a baseline measured in the same run; medians of rounds in turns")
