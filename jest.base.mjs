@@ -1,6 +1,8 @@
 // Shared by every package's jest.config.mjs. Tests are ESM TypeScript; swc strips types, `tsc` checks them.
 export default {
   testEnvironment: "node",
+  // No test measures time; a slow machine gets the time that it needs before a test counts as hung.
+  testTimeout: 60_000,
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   extensionsToTreatAsEsm: [".ts"],
   transform: {

@@ -16,7 +16,8 @@ const tool = (name, ...args) => [build, ["node", `tools/${name}/dist/main.js`, .
 /** The root commands: steps that run one after the other. What follows `--` goes to the last one. */
 const TASKS = {
   start: tool("cli", "demo"),
-  test: [["turbo", "run", "test", "--log-order=grouped", "--continue"]],
+  // Two at a time: jest has workers of its own, and some suites start whole domains or a PostgreSQL.
+  test: [["turbo", "run", "test", "--concurrency=2", "--log-order=grouped", "--continue"]],
   verify: [
     ["node", "tools/checks/lockfile.mjs"],
     ["node", "tools/checks/generated.mjs"],
