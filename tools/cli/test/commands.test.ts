@@ -45,6 +45,14 @@ describe("entente", () => {
     expect(out + err).toContain(words);
   });
 
+  test("demo does not remove a domain that somebody made", () => {
+    const cwd = place();
+    entente(cwd, "init", "a.example");
+    const { status, out } = entente(cwd, "demo", "--once");
+    expect([status, existsSync(join(cwd, ".entente/a.example/root.pem"))]).toEqual([1, true]);
+    expect(out).toContain("--home");
+  });
+
   test("two domains exchange cards", () => {
     const cwd = place();
     entente(cwd, "init", "a.example", "--port", "7100");

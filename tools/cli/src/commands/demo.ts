@@ -1,11 +1,12 @@
-import { rmSync } from "node:fs";
-import { resolve } from "node:path";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { type GroupId, textOf } from "@entente/client";
 import { type Person, Testbed } from "@entente/testbed";
 import { Narrator } from "../demo/narrator.ts";
 import { play } from "../demo/play.ts";
 import { homeFolder } from "../folders.ts";
+import { UsageError } from "../say.ts";
 
 /** `entente demo`: the main job, told as it happens. */
 export function addDemo(program: Command): void {
@@ -23,7 +24,7 @@ export function addDemo(program: Command): void {
       const path = resolve(home);
       const domains = ["a.example", "b.example"];
       narrator.say("Entente: federated end-to-end encrypted messaging, two domains on this machine.");
-      for (const domain of domains) rmSync(resolve(path, domain), { recursive: true, force: true });
+      for (const domain of domains) clear(resolve(path, domain));
       narrator.act(
         "Two domains",
         "Each with its own authorities, Delivery Service, Authentication Service and gateway: six processes.",
@@ -44,6 +45,19 @@ export function addDemo(program: Command): void {
         await testbed.stop();
       }
     });
+}
+
+/** Says that a domain's folder is the demo's own, to be removed by the next run. */
+const markFile = "demo";
+
+/** An empty folder with the mark, in place of what an earlier run left. @throws UsageError for a domain that somebody made. */
+function clear(folder: string): void {
+  if (existsSync(folder) && !existsSync(join(folder, markFile))) {
+    throw new UsageError(`${folder} is not the demo's`, "move it away, or choose another place: --home PATH");
+  }
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  writeFileSync(join(folder, markFile), "");
 }
 
 /** The last device of Alice's is handed to whoever comes with `entente chat`; the others stay and show what they read. */
