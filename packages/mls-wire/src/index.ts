@@ -10,6 +10,7 @@ export * from "./entente/domain-name.ts";
 export * from "./entente/group-id.ts";
 export * from "./entente/identifier-error.ts";
 export * from "./entente/limits.ts";
+export * from "./entente/possession.ts";
 export * from "./entente/user-id.ts";
 export * from "./extension.ts";
 export * from "./extensions/app-data-dictionary.ts";

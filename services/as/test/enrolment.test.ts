@@ -4,8 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { AuthenticationService, CredentialService, common } from "@entente/proto";
 import type { Remote } from "@entente/service-kit";
 import { decode, encode } from "@entente/tls-codec";
-import { Credential } from "@entente/mls-wire";
-import { enrolmentSignContent, renewalSignContent } from "../src/credentials/possession.ts";
+import { Credential, enrolmentSignContent, renewalSignContent } from "@entente/mls-wire";
 import {
   challengeMs,
   clockSkewMs,

@@ -3,7 +3,7 @@ import { ClientId } from "@entente/mls-wire";
 import type { CryptoProvider } from "../crypto/crypto-provider.ts";
 import { isSuiteName, type SuiteName, suites } from "../crypto/suite-name.ts";
 import type { LeafIdentity, SignatureKeyPair } from "../mls/key-package.ts";
-import type { SignatureKey } from "../session/signing.ts";
+import type { SignatureKey } from "../session/signature-key.ts";
 import type { ClientStore } from "../store/client-store.ts";
 import { ClientError } from "./client-error.ts";
 

@@ -1,6 +1,7 @@
+import { enrolmentSignContent, renewalSignContent } from "@entente/mls-wire";
 import { AuthenticationService } from "@entente/proto";
 import type { Transport } from "../transport/transport.ts";
-import { enrolmentSignContent, renewalSignContent, type SignatureKey } from "./signing.ts";
+import type { SignatureKey } from "./signature-key.ts";
 
 /** A credential as the Authentication Service gave it. */
 export interface IssuedCredential {

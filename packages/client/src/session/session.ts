@@ -1,3 +1,4 @@
+import { sessionSignContent } from "@entente/mls-wire";
 import {
   type Decoded,
   DeliveryService,
@@ -7,7 +8,7 @@ import {
 } from "@entente/proto";
 import { RpcFailure } from "../transport/rpc-failure.ts";
 import type { DeviceStream, Transport } from "../transport/transport.ts";
-import { sessionSignContent, type SignatureKey } from "./signing.ts";
+import type { SignatureKey } from "./signature-key.ts";
 
 /** Who opens a session. */
 export interface SessionIdentity {

@@ -1,10 +1,11 @@
 import { createHash, randomBytes } from "node:crypto";
+import { enrolmentSignContent, renewalSignContent } from "@entente/mls-wire";
 import type { IdentityStore } from "@entente/storage";
 import { isSignatureScheme, signatureKey, type SignatureScheme, verifySignature } from "@entente/service-kit";
 import { refusal, type RefusalCode } from "../errors.ts";
 import { clockSkewMs, invitationLifetimeDefaultMs, invitationLifetimeMaxMs } from "../limits.ts";
 import type { Issuer } from "./issuer.ts";
-import { type Challenges, enrolmentSignContent, renewalSignContent } from "./possession.ts";
+import type { Challenges } from "./possession.ts";
 import type { CredentialVerifier } from "./verifier.ts";
 
 /** A client that wants a credential. The client id is parsed and of this domain. */

@@ -1,6 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { encode, fixedOpaque, opaqueV, struct, uint16, uint64, utf8FromText } from "@entente/tls-codec";
-import { mlsLabel, SignContent } from "@entente/mls-wire";
 import { refusal } from "../errors.ts";
 import { challengeMs } from "../limits.ts";
 
@@ -52,33 +51,6 @@ export class Challenges {
     const bound = encode(BoundContent, { ...claim, notAfterMs, clientId: utf8(claim.clientId) });
     return createHmac("sha256", this.#key).update("entente enrolment challenge").update(bound).digest();
   }
-}
-
-const EnrolmentContent = struct({ challenge: opaqueV, clientId: opaqueV, signaturePublicKey: opaqueV });
-const RenewalContent = struct({ requestedAtMs: uint64, clientId: opaqueV, signaturePublicKey: opaqueV });
-
-/** What an enrolling client signs: SignContent with the label "EntenteEnrolment" (RFC 9420 5.1.2). */
-export function enrolmentSignContent(
-  challenge: Uint8Array,
-  clientId: string,
-  signaturePublicKey: Uint8Array,
-): Uint8Array {
-  const content = encode(EnrolmentContent, { challenge, clientId: utf8(clientId), signaturePublicKey });
-  return encode(SignContent, { label: mlsLabel("EntenteEnrolment"), content });
-}
-
-/** What a renewing client signs, with its current and with its new key. */
-export function renewalSignContent(
-  requestedAtMs: number,
-  clientId: string,
-  signaturePublicKey: Uint8Array,
-): Uint8Array {
-  const content = encode(RenewalContent, {
-    requestedAtMs: BigInt(requestedAtMs),
-    clientId: utf8(clientId),
-    signaturePublicKey,
-  });
-  return encode(SignContent, { label: mlsLabel("EntenteRenewal"), content });
 }
 
 /** Ids are ASCII once parsed, so there is nothing that UTF-8 could refuse. */

@@ -1,11 +1,16 @@
 import { randomBytes } from "node:crypto";
-import { utf8FromText } from "@entente/tls-codec";
-import { type ClientId, clientIdParts, parseClientId, type UserId } from "@entente/mls-wire";
+import {
+  type ClientId,
+  clientIdParts,
+  parseClientId,
+  sessionSignContent,
+  type UserId,
+} from "@entente/mls-wire";
 import { isSignatureScheme } from "@entente/service-kit";
 import type { Client, Store } from "@entente/storage";
 import type { Clock } from "../clock.ts";
 import type { CredentialAuthority, Verdict } from "../credentials/credential-authority.ts";
-import { joined, verifyWithLabel } from "../credentials/labelled-signature.ts";
+import { isSignature } from "../credentials/labelled-signature.ts";
 import { readCredential, type X509Credential } from "../credentials/x509-credential.ts";
 import { sameBytes, sha256 } from "../digest.ts";
 import { refusal } from "../errors.ts";
@@ -72,8 +77,8 @@ export class Sessions {
   async complete(proof: SessionProof): Promise<{ readonly token: string; readonly notAfterMs: number }> {
     const credential = this.#credentialOf(proof);
     const { clientId } = credential;
-    const content = joined(proof.challenge, utf8FromText(clientId) ?? new Uint8Array());
-    if (!verifyWithLabel(proof.scheme, proof.signatureKey, "EntenteSession", content, proof.signature)) {
+    const signed = sessionSignContent(proof.challenge, clientId);
+    if (!isSignature(proof.scheme, proof.signatureKey, signed, proof.signature)) {
       throw refusal("bad_signature", "the signature is not the key's over this challenge", {
         field: "signature",
       });

@@ -1,4 +1,4 @@
-import { concatBytes, encode, opaqueV } from "@entente/tls-codec";
+import { encode } from "@entente/tls-codec";
 import { mlsLabel, SignContent } from "@entente/mls-wire";
 import { isSignatureScheme, verifySignature } from "@entente/service-kit";
 
@@ -10,16 +10,15 @@ export function verifyWithLabel(
   content: Uint8Array,
   signature: Uint8Array,
 ): boolean {
-  if (!isSignatureScheme(scheme)) return false;
-  return verifySignature(
-    scheme,
-    publicKey,
-    encode(SignContent, { label: mlsLabel(label), content }),
-    signature,
-  );
+  return isSignature(scheme, publicKey, encode(SignContent, { label: mlsLabel(label), content }), signature);
 }
 
-/** `part || part` of the proto comments: each as `opaque<V>`, so that boundaries are unambiguous. */
-export function joined(...parts: readonly Uint8Array[]): Uint8Array {
-  return concatBytes(...parts.map((part) => encode(opaqueV, part)));
+/** The same for content that is a SignContent already. */
+export function isSignature(
+  scheme: number,
+  publicKey: Uint8Array,
+  signContent: Uint8Array,
+  signature: Uint8Array,
+): boolean {
+  return isSignatureScheme(scheme) && verifySignature(scheme, publicKey, signContent, signature);
 }

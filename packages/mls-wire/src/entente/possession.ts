@@ -1,0 +1,49 @@
+import { encode, opaqueV, struct, uint64, utf8FromText } from "@entente/tls-codec";
+import { mlsLabel, SignContent } from "../labelled.ts";
+
+const SessionContent = struct({ challenge: opaqueV, clientId: opaqueV });
+const EnrolmentContent = struct({ challenge: opaqueV, clientId: opaqueV, signaturePublicKey: opaqueV });
+const RenewalContent = struct({ requestedAtMs: uint64, clientId: opaqueV, signaturePublicKey: opaqueV });
+
+/**
+ * `SignContent` with the label "EntenteSession" over `struct { opaque challenge<V>; opaque client_id<V>; }`: what a client
+ * signs to open a session at its Delivery Service, and what that service checks (RFC 9420 5.1.2).
+ */
+export function sessionSignContent(challenge: Uint8Array, clientId: string): Uint8Array {
+  return signContent("EntenteSession", encode(SessionContent, { challenge, clientId: utf8(clientId) }));
+}
+
+/**
+ * `SignContent` with the label "EntenteEnrolment" over `struct { opaque challenge<V>; opaque client_id<V>; opaque
+ * signature_public_key<V>; }`: what a client signs to enrol at its Authentication Service.
+ */
+export function enrolmentSignContent(
+  challenge: Uint8Array,
+  clientId: string,
+  signaturePublicKey: Uint8Array,
+): Uint8Array {
+  const content = { challenge, clientId: utf8(clientId), signaturePublicKey };
+  return signContent("EntenteEnrolment", encode(EnrolmentContent, content));
+}
+
+/**
+ * `SignContent` with the label "EntenteRenewal" over `struct { uint64 requested_at_ms; opaque client_id<V>; opaque
+ * signature_public_key<V>; }`: what a client signs for a later credential, with its current and with its new key.
+ */
+export function renewalSignContent(
+  requestedAtMs: number,
+  clientId: string,
+  signaturePublicKey: Uint8Array,
+): Uint8Array {
+  const content = { requestedAtMs: BigInt(requestedAtMs), clientId: utf8(clientId), signaturePublicKey };
+  return signContent("EntenteRenewal", encode(RenewalContent, content));
+}
+
+function signContent(label: string, content: Uint8Array): Uint8Array {
+  return encode(SignContent, { label: mlsLabel(label), content });
+}
+
+/** Ids are ASCII once parsed, so there is nothing that UTF-8 could refuse. */
+function utf8(text: string): Uint8Array {
+  return utf8FromText(text) ?? new Uint8Array();
+}
