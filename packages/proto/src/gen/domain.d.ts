@@ -1,4 +1,15 @@
 // Generated from /proto by packages/proto/scripts/generate.mjs. Do not edit.
 import { entente } from "./messages.js";
 
+export import ReadDestinationsRequest = entente.domain.v1.ReadDestinationsRequest;
+export import ReadDestinationsResponse = entente.domain.v1.ReadDestinationsResponse;
+export import DestinationEntry = entente.domain.v1.DestinationEntry;
+export import ReadPeersRequest = entente.domain.v1.ReadPeersRequest;
+export import ReadPeersResponse = entente.domain.v1.ReadPeersResponse;
+export import PeerEntry = entente.domain.v1.PeerEntry;
+export import ReloadRequest = entente.domain.v1.ReloadRequest;
+export import ReloadResponse = entente.domain.v1.ReloadResponse;
+export import ExaminePeerRequest = entente.domain.v1.ExaminePeerRequest;
+export import ExaminePeerResponse = entente.domain.v1.ExaminePeerResponse;
+export import ExaminedStep = entente.domain.v1.ExaminedStep;
 export import Route = entente.domain.v1.Route;

@@ -4894,6 +4894,735 @@ export namespace entente {
         namespace v1 {
 
             /**
+             * Properties of a ReadDestinationsRequest.
+             * @deprecated Use entente.domain.v1.ReadDestinationsRequest.$Properties instead.
+             */
+            interface IReadDestinationsRequest extends entente.domain.v1.ReadDestinationsRequest.$Properties {
+            }
+
+            /** Represents a ReadDestinationsRequest. */
+            class ReadDestinationsRequest {
+
+                /**
+                 * Constructs a new ReadDestinationsRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.domain.v1.ReadDestinationsRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /**
+                 * Encodes the specified ReadDestinationsRequest message. Does not implicitly {@link entente.domain.v1.ReadDestinationsRequest.verify|verify} messages.
+                 * @param message ReadDestinationsRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.domain.v1.ReadDestinationsRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReadDestinationsRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.domain.v1.ReadDestinationsRequest & entente.domain.v1.ReadDestinationsRequest.$Shape} ReadDestinationsRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.domain.v1.ReadDestinationsRequest & entente.domain.v1.ReadDestinationsRequest.$Shape;
+            }
+
+            namespace ReadDestinationsRequest {
+
+                /** Properties of a ReadDestinationsRequest. */
+                interface $Properties {
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ReadDestinationsRequest. */
+                type $Shape = entente.domain.v1.ReadDestinationsRequest.$Properties;
+            }
+
+            /**
+             * Properties of a ReadDestinationsResponse.
+             * @deprecated Use entente.domain.v1.ReadDestinationsResponse.$Properties instead.
+             */
+            interface IReadDestinationsResponse extends entente.domain.v1.ReadDestinationsResponse.$Properties {
+            }
+
+            /** Represents a ReadDestinationsResponse. */
+            class ReadDestinationsResponse {
+
+                /**
+                 * Constructs a new ReadDestinationsResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.domain.v1.ReadDestinationsResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ReadDestinationsResponse destinations. */
+                destinations: entente.domain.v1.DestinationEntry[];
+
+                /**
+                 * Encodes the specified ReadDestinationsResponse message. Does not implicitly {@link entente.domain.v1.ReadDestinationsResponse.verify|verify} messages.
+                 * @param message ReadDestinationsResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.domain.v1.ReadDestinationsResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReadDestinationsResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.domain.v1.ReadDestinationsResponse & entente.domain.v1.ReadDestinationsResponse.$Shape} ReadDestinationsResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.domain.v1.ReadDestinationsResponse & entente.domain.v1.ReadDestinationsResponse.$Shape;
+            }
+
+            namespace ReadDestinationsResponse {
+
+                /** Properties of a ReadDestinationsResponse. */
+                interface $Properties {
+
+                    /** ReadDestinationsResponse destinations */
+                    destinations?: entente.domain.v1.DestinationEntry.$Properties[];
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ReadDestinationsResponse. */
+                type $Shape = entente.domain.v1.ReadDestinationsResponse.$Properties;
+            }
+
+            /**
+             * Properties of a DestinationEntry.
+             * @deprecated Use entente.domain.v1.DestinationEntry.$Properties instead.
+             */
+            interface IDestinationEntry extends entente.domain.v1.DestinationEntry.$Properties {
+            }
+
+            /** Represents a DestinationEntry. */
+            class DestinationEntry {
+
+                /**
+                 * Constructs a new DestinationEntry.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.domain.v1.DestinationEntry.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** DestinationEntry domain. */
+                domain: string;
+
+                /** DestinationEntry rows. */
+                rows: number;
+
+                /** DestinationEntry bytes. */
+                bytes: number;
+
+                /** DestinationEntry oldestAgeMs. */
+                oldestAgeMs: number;
+
+                /** DestinationEntry deadLetters. */
+                deadLetters: number;
+
+                /**
+                 * Encodes the specified DestinationEntry message. Does not implicitly {@link entente.domain.v1.DestinationEntry.verify|verify} messages.
+                 * @param message DestinationEntry message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.domain.v1.DestinationEntry.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a DestinationEntry message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.domain.v1.DestinationEntry & entente.domain.v1.DestinationEntry.$Shape} DestinationEntry
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.domain.v1.DestinationEntry & entente.domain.v1.DestinationEntry.$Shape;
+            }
+
+            namespace DestinationEntry {
+
+                /** Properties of a DestinationEntry. */
+                interface $Properties {
+
+                    /** DestinationEntry domain */
+                    domain?: string;
+
+                    /** DestinationEntry rows */
+                    rows?: number;
+
+                    /** DestinationEntry bytes */
+                    bytes?: number;
+
+                    /** DestinationEntry oldestAgeMs */
+                    oldestAgeMs?: number;
+
+                    /** DestinationEntry deadLetters */
+                    deadLetters?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a DestinationEntry. */
+                type $Shape = entente.domain.v1.DestinationEntry.$Properties;
+            }
+
+            /**
+             * Properties of a ReadPeersRequest.
+             * @deprecated Use entente.domain.v1.ReadPeersRequest.$Properties instead.
+             */
+            interface IReadPeersRequest extends entente.domain.v1.ReadPeersRequest.$Properties {
+            }
+
+            /** Represents a ReadPeersRequest. */
+            class ReadPeersRequest {
+
+                /**
+                 * Constructs a new ReadPeersRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.domain.v1.ReadPeersRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /**
+                 * Encodes the specified ReadPeersRequest message. Does not implicitly {@link entente.domain.v1.ReadPeersRequest.verify|verify} messages.
+                 * @param message ReadPeersRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.domain.v1.ReadPeersRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReadPeersRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.domain.v1.ReadPeersRequest & entente.domain.v1.ReadPeersRequest.$Shape} ReadPeersRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.domain.v1.ReadPeersRequest & entente.domain.v1.ReadPeersRequest.$Shape;
+            }
+
+            namespace ReadPeersRequest {
+
+                /** Properties of a ReadPeersRequest. */
+                interface $Properties {
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ReadPeersRequest. */
+                type $Shape = entente.domain.v1.ReadPeersRequest.$Properties;
+            }
+
+            /**
+             * Properties of a ReadPeersResponse.
+             * @deprecated Use entente.domain.v1.ReadPeersResponse.$Properties instead.
+             */
+            interface IReadPeersResponse extends entente.domain.v1.ReadPeersResponse.$Properties {
+            }
+
+            /** Represents a ReadPeersResponse. */
+            class ReadPeersResponse {
+
+                /**
+                 * Constructs a new ReadPeersResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.domain.v1.ReadPeersResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ReadPeersResponse peers. */
+                peers: entente.domain.v1.PeerEntry[];
+
+                /**
+                 * Encodes the specified ReadPeersResponse message. Does not implicitly {@link entente.domain.v1.ReadPeersResponse.verify|verify} messages.
+                 * @param message ReadPeersResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.domain.v1.ReadPeersResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReadPeersResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.domain.v1.ReadPeersResponse & entente.domain.v1.ReadPeersResponse.$Shape} ReadPeersResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.domain.v1.ReadPeersResponse & entente.domain.v1.ReadPeersResponse.$Shape;
+            }
+
+            namespace ReadPeersResponse {
+
+                /** Properties of a ReadPeersResponse. */
+                interface $Properties {
+
+                    /** ReadPeersResponse peers */
+                    peers?: entente.domain.v1.PeerEntry.$Properties[];
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ReadPeersResponse. */
+                type $Shape = entente.domain.v1.ReadPeersResponse.$Properties;
+            }
+
+            /**
+             * Properties of a PeerEntry.
+             * @deprecated Use entente.domain.v1.PeerEntry.$Properties instead.
+             */
+            interface IPeerEntry extends entente.domain.v1.PeerEntry.$Properties {
+            }
+
+            /** Represents a PeerEntry. */
+            class PeerEntry {
+
+                /**
+                 * Constructs a new PeerEntry.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.domain.v1.PeerEntry.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** PeerEntry domain. */
+                domain: string;
+
+                /** PeerEntry state. */
+                state: string;
+
+                /** PeerEntry listed. */
+                listed: boolean;
+
+                /** PeerEntry addresses. */
+                addresses: string[];
+
+                /** PeerEntry foundBy. */
+                foundBy: string;
+
+                /** PeerEntry version. */
+                version: number;
+
+                /** PeerEntry capabilities. */
+                capabilities: string[];
+
+                /** PeerEntry connections. */
+                connections: number;
+
+                /** PeerEntry callsIn. */
+                callsIn: number;
+
+                /** PeerEntry callsOut. */
+                callsOut: number;
+
+                /** PeerEntry heardAtMs. */
+                heardAtMs: number;
+
+                /** PeerEntry failure. */
+                failure: string;
+
+                /**
+                 * Encodes the specified PeerEntry message. Does not implicitly {@link entente.domain.v1.PeerEntry.verify|verify} messages.
+                 * @param message PeerEntry message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.domain.v1.PeerEntry.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a PeerEntry message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.domain.v1.PeerEntry & entente.domain.v1.PeerEntry.$Shape} PeerEntry
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.domain.v1.PeerEntry & entente.domain.v1.PeerEntry.$Shape;
+            }
+
+            namespace PeerEntry {
+
+                /** Properties of a PeerEntry. */
+                interface $Properties {
+
+                    /** PeerEntry domain */
+                    domain?: string;
+
+                    /** PeerEntry state */
+                    state?: string;
+
+                    /** PeerEntry listed */
+                    listed?: boolean;
+
+                    /** PeerEntry addresses */
+                    addresses?: string[];
+
+                    /** PeerEntry foundBy */
+                    foundBy?: string;
+
+                    /** PeerEntry version */
+                    version?: number;
+
+                    /** PeerEntry capabilities */
+                    capabilities?: string[];
+
+                    /** PeerEntry connections */
+                    connections?: number;
+
+                    /** PeerEntry callsIn */
+                    callsIn?: number;
+
+                    /** PeerEntry callsOut */
+                    callsOut?: number;
+
+                    /** PeerEntry heardAtMs */
+                    heardAtMs?: number;
+
+                    /** PeerEntry failure */
+                    failure?: string;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a PeerEntry. */
+                type $Shape = entente.domain.v1.PeerEntry.$Properties;
+            }
+
+            /**
+             * Properties of a ReloadRequest.
+             * @deprecated Use entente.domain.v1.ReloadRequest.$Properties instead.
+             */
+            interface IReloadRequest extends entente.domain.v1.ReloadRequest.$Properties {
+            }
+
+            /** Represents a ReloadRequest. */
+            class ReloadRequest {
+
+                /**
+                 * Constructs a new ReloadRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.domain.v1.ReloadRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /**
+                 * Encodes the specified ReloadRequest message. Does not implicitly {@link entente.domain.v1.ReloadRequest.verify|verify} messages.
+                 * @param message ReloadRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.domain.v1.ReloadRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReloadRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.domain.v1.ReloadRequest & entente.domain.v1.ReloadRequest.$Shape} ReloadRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.domain.v1.ReloadRequest & entente.domain.v1.ReloadRequest.$Shape;
+            }
+
+            namespace ReloadRequest {
+
+                /** Properties of a ReloadRequest. */
+                interface $Properties {
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ReloadRequest. */
+                type $Shape = entente.domain.v1.ReloadRequest.$Properties;
+            }
+
+            /**
+             * Properties of a ReloadResponse.
+             * @deprecated Use entente.domain.v1.ReloadResponse.$Properties instead.
+             */
+            interface IReloadResponse extends entente.domain.v1.ReloadResponse.$Properties {
+            }
+
+            /** Represents a ReloadResponse. */
+            class ReloadResponse {
+
+                /**
+                 * Constructs a new ReloadResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.domain.v1.ReloadResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ReloadResponse changed. */
+                changed: string[];
+
+                /** ReloadResponse certificateChanged. */
+                certificateChanged: boolean;
+
+                /**
+                 * Encodes the specified ReloadResponse message. Does not implicitly {@link entente.domain.v1.ReloadResponse.verify|verify} messages.
+                 * @param message ReloadResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.domain.v1.ReloadResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReloadResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.domain.v1.ReloadResponse & entente.domain.v1.ReloadResponse.$Shape} ReloadResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.domain.v1.ReloadResponse & entente.domain.v1.ReloadResponse.$Shape;
+            }
+
+            namespace ReloadResponse {
+
+                /** Properties of a ReloadResponse. */
+                interface $Properties {
+
+                    /** ReloadResponse changed */
+                    changed?: string[];
+
+                    /** ReloadResponse certificateChanged */
+                    certificateChanged?: boolean;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ReloadResponse. */
+                type $Shape = entente.domain.v1.ReloadResponse.$Properties;
+            }
+
+            /**
+             * Properties of an ExaminePeerRequest.
+             * @deprecated Use entente.domain.v1.ExaminePeerRequest.$Properties instead.
+             */
+            interface IExaminePeerRequest extends entente.domain.v1.ExaminePeerRequest.$Properties {
+            }
+
+            /** Represents an ExaminePeerRequest. */
+            class ExaminePeerRequest {
+
+                /**
+                 * Constructs a new ExaminePeerRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.domain.v1.ExaminePeerRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ExaminePeerRequest domain. */
+                domain: string;
+
+                /** ExaminePeerRequest userId. */
+                userId: string;
+
+                /**
+                 * Encodes the specified ExaminePeerRequest message. Does not implicitly {@link entente.domain.v1.ExaminePeerRequest.verify|verify} messages.
+                 * @param message ExaminePeerRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.domain.v1.ExaminePeerRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an ExaminePeerRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.domain.v1.ExaminePeerRequest & entente.domain.v1.ExaminePeerRequest.$Shape} ExaminePeerRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.domain.v1.ExaminePeerRequest & entente.domain.v1.ExaminePeerRequest.$Shape;
+            }
+
+            namespace ExaminePeerRequest {
+
+                /** Properties of an ExaminePeerRequest. */
+                interface $Properties {
+
+                    /** ExaminePeerRequest domain */
+                    domain?: string;
+
+                    /** ExaminePeerRequest userId */
+                    userId?: string;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an ExaminePeerRequest. */
+                type $Shape = entente.domain.v1.ExaminePeerRequest.$Properties;
+            }
+
+            /**
+             * Properties of an ExaminePeerResponse.
+             * @deprecated Use entente.domain.v1.ExaminePeerResponse.$Properties instead.
+             */
+            interface IExaminePeerResponse extends entente.domain.v1.ExaminePeerResponse.$Properties {
+            }
+
+            /** Represents an ExaminePeerResponse. */
+            class ExaminePeerResponse {
+
+                /**
+                 * Constructs a new ExaminePeerResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.domain.v1.ExaminePeerResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ExaminePeerResponse steps. */
+                steps: entente.domain.v1.ExaminedStep[];
+
+                /**
+                 * Encodes the specified ExaminePeerResponse message. Does not implicitly {@link entente.domain.v1.ExaminePeerResponse.verify|verify} messages.
+                 * @param message ExaminePeerResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.domain.v1.ExaminePeerResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an ExaminePeerResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.domain.v1.ExaminePeerResponse & entente.domain.v1.ExaminePeerResponse.$Shape} ExaminePeerResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.domain.v1.ExaminePeerResponse & entente.domain.v1.ExaminePeerResponse.$Shape;
+            }
+
+            namespace ExaminePeerResponse {
+
+                /** Properties of an ExaminePeerResponse. */
+                interface $Properties {
+
+                    /** ExaminePeerResponse steps */
+                    steps?: entente.domain.v1.ExaminedStep.$Properties[];
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an ExaminePeerResponse. */
+                type $Shape = entente.domain.v1.ExaminePeerResponse.$Properties;
+            }
+
+            /**
+             * Properties of an ExaminedStep.
+             * @deprecated Use entente.domain.v1.ExaminedStep.$Properties instead.
+             */
+            interface IExaminedStep extends entente.domain.v1.ExaminedStep.$Properties {
+            }
+
+            /** Represents an ExaminedStep. */
+            class ExaminedStep {
+
+                /**
+                 * Constructs a new ExaminedStep.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.domain.v1.ExaminedStep.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ExaminedStep step. */
+                step: string;
+
+                /** ExaminedStep state. */
+                state: string;
+
+                /** ExaminedStep found. */
+                found: string;
+
+                /** ExaminedStep remedy. */
+                remedy: string;
+
+                /**
+                 * Encodes the specified ExaminedStep message. Does not implicitly {@link entente.domain.v1.ExaminedStep.verify|verify} messages.
+                 * @param message ExaminedStep message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.domain.v1.ExaminedStep.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an ExaminedStep message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.domain.v1.ExaminedStep & entente.domain.v1.ExaminedStep.$Shape} ExaminedStep
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.domain.v1.ExaminedStep & entente.domain.v1.ExaminedStep.$Shape;
+            }
+
+            namespace ExaminedStep {
+
+                /** Properties of an ExaminedStep. */
+                interface $Properties {
+
+                    /** ExaminedStep step */
+                    step?: string;
+
+                    /** ExaminedStep state */
+                    state?: string;
+
+                    /** ExaminedStep found */
+                    found?: string;
+
+                    /** ExaminedStep remedy */
+                    remedy?: string;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an ExaminedStep. */
+                type $Shape = entente.domain.v1.ExaminedStep.$Properties;
+            }
+
+            /**
              * Properties of a Route.
              * @deprecated Use entente.domain.v1.Route.$Properties instead.
              */
@@ -4989,6 +5718,12 @@ export namespace entente {
                 /** HelloRequest destination. */
                 destination: string;
 
+                /** HelloRequest capabilities. */
+                capabilities: string[];
+
+                /** HelloRequest timeMs. */
+                timeMs: number;
+
                 /**
                  * Encodes the specified HelloRequest message. Does not implicitly {@link entente.federation.v1.HelloRequest.verify|verify} messages.
                  * @param message HelloRequest message or plain object to encode
@@ -5018,6 +5753,12 @@ export namespace entente {
 
                     /** HelloRequest destination */
                     destination?: string;
+
+                    /** HelloRequest capabilities */
+                    capabilities?: string[];
+
+                    /** HelloRequest timeMs */
+                    timeMs?: number;
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -5052,6 +5793,15 @@ export namespace entente {
                 /** HelloResponse domain. */
                 domain: string;
 
+                /** HelloResponse capabilities. */
+                capabilities: string[];
+
+                /** HelloResponse timeMs. */
+                timeMs: number;
+
+                /** HelloResponse session. */
+                session: Uint8Array;
+
                 /**
                  * Encodes the specified HelloResponse message. Does not implicitly {@link entente.federation.v1.HelloResponse.verify|verify} messages.
                  * @param message HelloResponse message or plain object to encode
@@ -5081,6 +5831,15 @@ export namespace entente {
 
                     /** HelloResponse domain */
                     domain?: string;
+
+                    /** HelloResponse capabilities */
+                    capabilities?: string[];
+
+                    /** HelloResponse timeMs */
+                    timeMs?: number;
+
+                    /** HelloResponse session */
+                    session?: Uint8Array;
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];

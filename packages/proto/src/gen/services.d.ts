@@ -38,6 +38,20 @@ export declare const DeliveryService: {
 
 export declare const DeliveryServiceName: "entente.delivery.v1.DeliveryService";
 
+export declare const DeliveryOperationService: {
+  readonly ReadDestinations: Method<typeof entente.domain.v1.ReadDestinationsRequest, typeof entente.domain.v1.ReadDestinationsResponse, false, false>;
+};
+
+export declare const DeliveryOperationServiceName: "entente.domain.v1.DeliveryOperationService";
+
+export declare const GatewayService: {
+  readonly ReadPeers: Method<typeof entente.domain.v1.ReadPeersRequest, typeof entente.domain.v1.ReadPeersResponse, false, false>;
+  readonly Reload: Method<typeof entente.domain.v1.ReloadRequest, typeof entente.domain.v1.ReloadResponse, false, false>;
+  readonly ExaminePeer: Method<typeof entente.domain.v1.ExaminePeerRequest, typeof entente.domain.v1.ExaminePeerResponse, false, false>;
+};
+
+export declare const GatewayServiceName: "entente.domain.v1.GatewayService";
+
 export declare const FederationService: {
   readonly Hello: Method<typeof entente.federation.v1.HelloRequest, typeof entente.federation.v1.HelloResponse, false, false>;
   readonly ClaimKeyPackages: Method<typeof entente.federation.v1.ClaimKeyPackagesRequest, typeof entente.federation.v1.ClaimKeyPackagesResponse, false, false>;

@@ -226,6 +226,56 @@ export const DeliveryService = {
 
 export const DeliveryServiceName = "entente.delivery.v1.DeliveryService";
 
+export const DeliveryOperationService = {
+  ReadDestinations: {
+    path: "/entente.domain.v1.DeliveryOperationService/ReadDestinations",
+    originalName: "readDestinations",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.domain.v1.ReadDestinationsRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.domain.v1.ReadDestinationsRequest.decode(bytes),
+    responseSerialize: (value) => entente.domain.v1.ReadDestinationsResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.domain.v1.ReadDestinationsResponse.decode(bytes),
+  },
+};
+
+export const DeliveryOperationServiceName = "entente.domain.v1.DeliveryOperationService";
+
+export const GatewayService = {
+  ReadPeers: {
+    path: "/entente.domain.v1.GatewayService/ReadPeers",
+    originalName: "readPeers",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.domain.v1.ReadPeersRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.domain.v1.ReadPeersRequest.decode(bytes),
+    responseSerialize: (value) => entente.domain.v1.ReadPeersResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.domain.v1.ReadPeersResponse.decode(bytes),
+  },
+  Reload: {
+    path: "/entente.domain.v1.GatewayService/Reload",
+    originalName: "reload",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.domain.v1.ReloadRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.domain.v1.ReloadRequest.decode(bytes),
+    responseSerialize: (value) => entente.domain.v1.ReloadResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.domain.v1.ReloadResponse.decode(bytes),
+  },
+  ExaminePeer: {
+    path: "/entente.domain.v1.GatewayService/ExaminePeer",
+    originalName: "examinePeer",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.domain.v1.ExaminePeerRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.domain.v1.ExaminePeerRequest.decode(bytes),
+    responseSerialize: (value) => entente.domain.v1.ExaminePeerResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.domain.v1.ExaminePeerResponse.decode(bytes),
+  },
+};
+
+export const GatewayServiceName = "entente.domain.v1.GatewayService";
+
 export const FederationService = {
   Hello: {
     path: "/entente.federation.v1.FederationService/Hello",
