@@ -4302,8 +4302,11 @@ export namespace entente {
                 /** FeedItem notice. */
                 notice: (entente.delivery.v1.Notice|null);
 
+                /** FeedItem inboxMessage. */
+                inboxMessage: (entente.delivery.v1.InboxMessage|null);
+
                 /** FeedItem body. */
-                body?: ("message"|"commit"|"welcome"|"gap"|"notice");
+                body?: ("message"|"commit"|"welcome"|"gap"|"notice"|"inboxMessage");
 
                 /**
                  * Encodes the specified FeedItem message. Does not implicitly {@link entente.delivery.v1.FeedItem.verify|verify} messages.
@@ -4359,8 +4362,11 @@ export namespace entente {
                     /** FeedItem notice */
                     notice?: (entente.delivery.v1.Notice.$Properties|null);
 
+                    /** FeedItem inboxMessage */
+                    inboxMessage?: (entente.delivery.v1.InboxMessage.$Properties|null);
+
                     /** FeedItem body */
-                    body?: ("message"|"commit"|"welcome"|"gap"|"notice");
+                    body?: ("message"|"commit"|"welcome"|"gap"|"notice"|"inboxMessage");
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -4378,9 +4384,10 @@ export namespace entente {
                   welcome?: entente.delivery.v1.WelcomeItem.$Shape|null;
                   gap?: entente.delivery.v1.Gap.$Shape|null;
                   notice?: entente.delivery.v1.Notice.$Shape|null;
+                  inboxMessage?: entente.delivery.v1.InboxMessage.$Shape|null;
                   $unknowns?: Uint8Array[];
                 } & (
-                  ({ body?: undefined; message?: null; commit?: null; welcome?: null; gap?: null; notice?: null }|{ body?: "message"; message: entente.delivery.v1.GroupMessage.$Shape; commit?: null; welcome?: null; gap?: null; notice?: null }|{ body?: "commit"; message?: null; commit: entente.delivery.v1.CommitItem.$Shape; welcome?: null; gap?: null; notice?: null }|{ body?: "welcome"; message?: null; commit?: null; welcome: entente.delivery.v1.WelcomeItem.$Shape; gap?: null; notice?: null }|{ body?: "gap"; message?: null; commit?: null; welcome?: null; gap: entente.delivery.v1.Gap.$Shape; notice?: null }|{ body?: "notice"; message?: null; commit?: null; welcome?: null; gap?: null; notice: entente.delivery.v1.Notice.$Shape })
+                  ({ body?: undefined; message?: null; commit?: null; welcome?: null; gap?: null; notice?: null; inboxMessage?: null }|{ body?: "message"; message: entente.delivery.v1.GroupMessage.$Shape; commit?: null; welcome?: null; gap?: null; notice?: null; inboxMessage?: null }|{ body?: "commit"; message?: null; commit: entente.delivery.v1.CommitItem.$Shape; welcome?: null; gap?: null; notice?: null; inboxMessage?: null }|{ body?: "welcome"; message?: null; commit?: null; welcome: entente.delivery.v1.WelcomeItem.$Shape; gap?: null; notice?: null; inboxMessage?: null }|{ body?: "gap"; message?: null; commit?: null; welcome?: null; gap: entente.delivery.v1.Gap.$Shape; notice?: null; inboxMessage?: null }|{ body?: "notice"; message?: null; commit?: null; welcome?: null; gap?: null; notice: entente.delivery.v1.Notice.$Shape; inboxMessage?: null }|{ body?: "inboxMessage"; message?: null; commit?: null; welcome?: null; gap?: null; notice?: null; inboxMessage: entente.delivery.v1.InboxMessage.$Shape })
                 );
             }
 
@@ -4601,6 +4608,69 @@ export namespace entente {
 
                 /** Shape of a WelcomeItem. */
                 type $Shape = entente.delivery.v1.WelcomeItem.$Properties;
+            }
+
+            /**
+             * Properties of an InboxMessage.
+             * @deprecated Use entente.delivery.v1.InboxMessage.$Properties instead.
+             */
+            interface IInboxMessage extends entente.delivery.v1.InboxMessage.$Properties {
+            }
+
+            /** Represents an InboxMessage. */
+            class InboxMessage {
+
+                /**
+                 * Constructs a new InboxMessage.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.InboxMessage.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** InboxMessage senderClientId. */
+                senderClientId: string;
+
+                /** InboxMessage payload. */
+                payload: Uint8Array;
+
+                /**
+                 * Encodes the specified InboxMessage message. Does not implicitly {@link entente.delivery.v1.InboxMessage.verify|verify} messages.
+                 * @param message InboxMessage message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.InboxMessage.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an InboxMessage message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.InboxMessage & entente.delivery.v1.InboxMessage.$Shape} InboxMessage
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.InboxMessage & entente.delivery.v1.InboxMessage.$Shape;
+            }
+
+            namespace InboxMessage {
+
+                /** Properties of an InboxMessage. */
+                interface $Properties {
+
+                    /** InboxMessage senderClientId */
+                    senderClientId?: string;
+
+                    /** InboxMessage payload */
+                    payload?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an InboxMessage. */
+                type $Shape = entente.delivery.v1.InboxMessage.$Properties;
             }
 
             /**
@@ -4841,6 +4911,9 @@ export namespace entente {
                 /** Undeliverable final. */
                 final: boolean;
 
+                /** Undeliverable clientIds. */
+                clientIds: string[];
+
                 /**
                  * Encodes the specified Undeliverable message. Does not implicitly {@link entente.delivery.v1.Undeliverable.verify|verify} messages.
                  * @param message Undeliverable message or plain object to encode
@@ -4877,12 +4950,621 @@ export namespace entente {
                     /** Undeliverable final */
                     final?: boolean;
 
+                    /** Undeliverable clientIds */
+                    clientIds?: string[];
+
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
                 }
 
                 /** Shape of an Undeliverable. */
                 type $Shape = entente.delivery.v1.Undeliverable.$Properties;
+            }
+
+            /**
+             * Properties of a SendToInboxesRequest.
+             * @deprecated Use entente.delivery.v1.SendToInboxesRequest.$Properties instead.
+             */
+            interface ISendToInboxesRequest extends entente.delivery.v1.SendToInboxesRequest.$Properties {
+            }
+
+            /** Represents a SendToInboxesRequest. */
+            class SendToInboxesRequest {
+
+                /**
+                 * Constructs a new SendToInboxesRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.SendToInboxesRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** SendToInboxesRequest idempotencyKey. */
+                idempotencyKey: Uint8Array;
+
+                /** SendToInboxesRequest recipients. */
+                recipients: string[];
+
+                /** SendToInboxesRequest payload. */
+                payload: Uint8Array;
+
+                /**
+                 * Encodes the specified SendToInboxesRequest message. Does not implicitly {@link entente.delivery.v1.SendToInboxesRequest.verify|verify} messages.
+                 * @param message SendToInboxesRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.SendToInboxesRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a SendToInboxesRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.SendToInboxesRequest & entente.delivery.v1.SendToInboxesRequest.$Shape} SendToInboxesRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.SendToInboxesRequest & entente.delivery.v1.SendToInboxesRequest.$Shape;
+            }
+
+            namespace SendToInboxesRequest {
+
+                /** Properties of a SendToInboxesRequest. */
+                interface $Properties {
+
+                    /** SendToInboxesRequest idempotencyKey */
+                    idempotencyKey?: Uint8Array;
+
+                    /** SendToInboxesRequest recipients */
+                    recipients?: string[];
+
+                    /** SendToInboxesRequest payload */
+                    payload?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a SendToInboxesRequest. */
+                type $Shape = entente.delivery.v1.SendToInboxesRequest.$Properties;
+            }
+
+            /**
+             * Properties of a SendToInboxesResponse.
+             * @deprecated Use entente.delivery.v1.SendToInboxesResponse.$Properties instead.
+             */
+            interface ISendToInboxesResponse extends entente.delivery.v1.SendToInboxesResponse.$Properties {
+            }
+
+            /** Represents a SendToInboxesResponse. */
+            class SendToInboxesResponse {
+
+                /**
+                 * Constructs a new SendToInboxesResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.SendToInboxesResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** SendToInboxesResponse messageId. */
+                messageId: Uint8Array;
+
+                /** SendToInboxesResponse duplicate. */
+                duplicate: boolean;
+
+                /** SendToInboxesResponse refused. */
+                refused: entente.delivery.v1.InboxRefusal[];
+
+                /**
+                 * Encodes the specified SendToInboxesResponse message. Does not implicitly {@link entente.delivery.v1.SendToInboxesResponse.verify|verify} messages.
+                 * @param message SendToInboxesResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.SendToInboxesResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a SendToInboxesResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.SendToInboxesResponse & entente.delivery.v1.SendToInboxesResponse.$Shape} SendToInboxesResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.SendToInboxesResponse & entente.delivery.v1.SendToInboxesResponse.$Shape;
+            }
+
+            namespace SendToInboxesResponse {
+
+                /** Properties of a SendToInboxesResponse. */
+                interface $Properties {
+
+                    /** SendToInboxesResponse messageId */
+                    messageId?: Uint8Array;
+
+                    /** SendToInboxesResponse duplicate */
+                    duplicate?: boolean;
+
+                    /** SendToInboxesResponse refused */
+                    refused?: entente.delivery.v1.InboxRefusal.$Properties[];
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a SendToInboxesResponse. */
+                type $Shape = entente.delivery.v1.SendToInboxesResponse.$Properties;
+            }
+
+            /**
+             * Properties of an InboxRefusal.
+             * @deprecated Use entente.delivery.v1.InboxRefusal.$Properties instead.
+             */
+            interface IInboxRefusal extends entente.delivery.v1.InboxRefusal.$Properties {
+            }
+
+            /** Represents an InboxRefusal. */
+            class InboxRefusal {
+
+                /**
+                 * Constructs a new InboxRefusal.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.InboxRefusal.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** InboxRefusal clientId. */
+                clientId: string;
+
+                /** InboxRefusal code. */
+                code: string;
+
+                /**
+                 * Encodes the specified InboxRefusal message. Does not implicitly {@link entente.delivery.v1.InboxRefusal.verify|verify} messages.
+                 * @param message InboxRefusal message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.InboxRefusal.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an InboxRefusal message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.InboxRefusal & entente.delivery.v1.InboxRefusal.$Shape} InboxRefusal
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.InboxRefusal & entente.delivery.v1.InboxRefusal.$Shape;
+            }
+
+            namespace InboxRefusal {
+
+                /** Properties of an InboxRefusal. */
+                interface $Properties {
+
+                    /** InboxRefusal clientId */
+                    clientId?: string;
+
+                    /** InboxRefusal code */
+                    code?: string;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an InboxRefusal. */
+                type $Shape = entente.delivery.v1.InboxRefusal.$Properties;
+            }
+
+            /**
+             * Properties of a ReadInboxRuleRequest.
+             * @deprecated Use entente.delivery.v1.ReadInboxRuleRequest.$Properties instead.
+             */
+            interface IReadInboxRuleRequest extends entente.delivery.v1.ReadInboxRuleRequest.$Properties {
+            }
+
+            /** Represents a ReadInboxRuleRequest. */
+            class ReadInboxRuleRequest {
+
+                /**
+                 * Constructs a new ReadInboxRuleRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.ReadInboxRuleRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ReadInboxRuleRequest afterUserId. */
+                afterUserId: string;
+
+                /**
+                 * Encodes the specified ReadInboxRuleRequest message. Does not implicitly {@link entente.delivery.v1.ReadInboxRuleRequest.verify|verify} messages.
+                 * @param message ReadInboxRuleRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.ReadInboxRuleRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReadInboxRuleRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.ReadInboxRuleRequest & entente.delivery.v1.ReadInboxRuleRequest.$Shape} ReadInboxRuleRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.ReadInboxRuleRequest & entente.delivery.v1.ReadInboxRuleRequest.$Shape;
+            }
+
+            namespace ReadInboxRuleRequest {
+
+                /** Properties of a ReadInboxRuleRequest. */
+                interface $Properties {
+
+                    /** ReadInboxRuleRequest afterUserId */
+                    afterUserId?: string;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ReadInboxRuleRequest. */
+                type $Shape = entente.delivery.v1.ReadInboxRuleRequest.$Properties;
+            }
+
+            /**
+             * Properties of a ReadInboxRuleResponse.
+             * @deprecated Use entente.delivery.v1.ReadInboxRuleResponse.$Properties instead.
+             */
+            interface IReadInboxRuleResponse extends entente.delivery.v1.ReadInboxRuleResponse.$Properties {
+            }
+
+            /** Represents a ReadInboxRuleResponse. */
+            class ReadInboxRuleResponse {
+
+                /**
+                 * Constructs a new ReadInboxRuleResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.ReadInboxRuleResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ReadInboxRuleResponse strangers. */
+                strangers: string;
+
+                /** ReadInboxRuleResponse contacts. */
+                contacts: entente.delivery.v1.InboxContact[];
+
+                /**
+                 * Encodes the specified ReadInboxRuleResponse message. Does not implicitly {@link entente.delivery.v1.ReadInboxRuleResponse.verify|verify} messages.
+                 * @param message ReadInboxRuleResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.ReadInboxRuleResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReadInboxRuleResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.ReadInboxRuleResponse & entente.delivery.v1.ReadInboxRuleResponse.$Shape} ReadInboxRuleResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.ReadInboxRuleResponse & entente.delivery.v1.ReadInboxRuleResponse.$Shape;
+            }
+
+            namespace ReadInboxRuleResponse {
+
+                /** Properties of a ReadInboxRuleResponse. */
+                interface $Properties {
+
+                    /** ReadInboxRuleResponse strangers */
+                    strangers?: string;
+
+                    /** ReadInboxRuleResponse contacts */
+                    contacts?: entente.delivery.v1.InboxContact.$Properties[];
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ReadInboxRuleResponse. */
+                type $Shape = entente.delivery.v1.ReadInboxRuleResponse.$Properties;
+            }
+
+            /**
+             * Properties of an InboxContact.
+             * @deprecated Use entente.delivery.v1.InboxContact.$Properties instead.
+             */
+            interface IInboxContact extends entente.delivery.v1.InboxContact.$Properties {
+            }
+
+            /** Represents an InboxContact. */
+            class InboxContact {
+
+                /**
+                 * Constructs a new InboxContact.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.InboxContact.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** InboxContact userId. */
+                userId: string;
+
+                /** InboxContact state. */
+                state: string;
+
+                /**
+                 * Encodes the specified InboxContact message. Does not implicitly {@link entente.delivery.v1.InboxContact.verify|verify} messages.
+                 * @param message InboxContact message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.InboxContact.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an InboxContact message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.InboxContact & entente.delivery.v1.InboxContact.$Shape} InboxContact
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.InboxContact & entente.delivery.v1.InboxContact.$Shape;
+            }
+
+            namespace InboxContact {
+
+                /** Properties of an InboxContact. */
+                interface $Properties {
+
+                    /** InboxContact userId */
+                    userId?: string;
+
+                    /** InboxContact state */
+                    state?: string;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an InboxContact. */
+                type $Shape = entente.delivery.v1.InboxContact.$Properties;
+            }
+
+            /**
+             * Properties of a SetStrangerRuleRequest.
+             * @deprecated Use entente.delivery.v1.SetStrangerRuleRequest.$Properties instead.
+             */
+            interface ISetStrangerRuleRequest extends entente.delivery.v1.SetStrangerRuleRequest.$Properties {
+            }
+
+            /** Represents a SetStrangerRuleRequest. */
+            class SetStrangerRuleRequest {
+
+                /**
+                 * Constructs a new SetStrangerRuleRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.SetStrangerRuleRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** SetStrangerRuleRequest strangers. */
+                strangers: string;
+
+                /**
+                 * Encodes the specified SetStrangerRuleRequest message. Does not implicitly {@link entente.delivery.v1.SetStrangerRuleRequest.verify|verify} messages.
+                 * @param message SetStrangerRuleRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.SetStrangerRuleRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a SetStrangerRuleRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.SetStrangerRuleRequest & entente.delivery.v1.SetStrangerRuleRequest.$Shape} SetStrangerRuleRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.SetStrangerRuleRequest & entente.delivery.v1.SetStrangerRuleRequest.$Shape;
+            }
+
+            namespace SetStrangerRuleRequest {
+
+                /** Properties of a SetStrangerRuleRequest. */
+                interface $Properties {
+
+                    /** SetStrangerRuleRequest strangers */
+                    strangers?: string;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a SetStrangerRuleRequest. */
+                type $Shape = entente.delivery.v1.SetStrangerRuleRequest.$Properties;
+            }
+
+            /**
+             * Properties of a SetStrangerRuleResponse.
+             * @deprecated Use entente.delivery.v1.SetStrangerRuleResponse.$Properties instead.
+             */
+            interface ISetStrangerRuleResponse extends entente.delivery.v1.SetStrangerRuleResponse.$Properties {
+            }
+
+            /** Represents a SetStrangerRuleResponse. */
+            class SetStrangerRuleResponse {
+
+                /**
+                 * Constructs a new SetStrangerRuleResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.SetStrangerRuleResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /**
+                 * Encodes the specified SetStrangerRuleResponse message. Does not implicitly {@link entente.delivery.v1.SetStrangerRuleResponse.verify|verify} messages.
+                 * @param message SetStrangerRuleResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.SetStrangerRuleResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a SetStrangerRuleResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.SetStrangerRuleResponse & entente.delivery.v1.SetStrangerRuleResponse.$Shape} SetStrangerRuleResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.SetStrangerRuleResponse & entente.delivery.v1.SetStrangerRuleResponse.$Shape;
+            }
+
+            namespace SetStrangerRuleResponse {
+
+                /** Properties of a SetStrangerRuleResponse. */
+                interface $Properties {
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a SetStrangerRuleResponse. */
+                type $Shape = entente.delivery.v1.SetStrangerRuleResponse.$Properties;
+            }
+
+            /**
+             * Properties of a SetContactRequest.
+             * @deprecated Use entente.delivery.v1.SetContactRequest.$Properties instead.
+             */
+            interface ISetContactRequest extends entente.delivery.v1.SetContactRequest.$Properties {
+            }
+
+            /** Represents a SetContactRequest. */
+            class SetContactRequest {
+
+                /**
+                 * Constructs a new SetContactRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.SetContactRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** SetContactRequest userId. */
+                userId: string;
+
+                /** SetContactRequest state. */
+                state: string;
+
+                /**
+                 * Encodes the specified SetContactRequest message. Does not implicitly {@link entente.delivery.v1.SetContactRequest.verify|verify} messages.
+                 * @param message SetContactRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.SetContactRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a SetContactRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.SetContactRequest & entente.delivery.v1.SetContactRequest.$Shape} SetContactRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.SetContactRequest & entente.delivery.v1.SetContactRequest.$Shape;
+            }
+
+            namespace SetContactRequest {
+
+                /** Properties of a SetContactRequest. */
+                interface $Properties {
+
+                    /** SetContactRequest userId */
+                    userId?: string;
+
+                    /** SetContactRequest state */
+                    state?: string;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a SetContactRequest. */
+                type $Shape = entente.delivery.v1.SetContactRequest.$Properties;
+            }
+
+            /**
+             * Properties of a SetContactResponse.
+             * @deprecated Use entente.delivery.v1.SetContactResponse.$Properties instead.
+             */
+            interface ISetContactResponse extends entente.delivery.v1.SetContactResponse.$Properties {
+            }
+
+            /** Represents a SetContactResponse. */
+            class SetContactResponse {
+
+                /**
+                 * Constructs a new SetContactResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.SetContactResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /**
+                 * Encodes the specified SetContactResponse message. Does not implicitly {@link entente.delivery.v1.SetContactResponse.verify|verify} messages.
+                 * @param message SetContactResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.SetContactResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a SetContactResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.SetContactResponse & entente.delivery.v1.SetContactResponse.$Shape} SetContactResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.SetContactResponse & entente.delivery.v1.SetContactResponse.$Shape;
+            }
+
+            namespace SetContactResponse {
+
+                /** Properties of a SetContactResponse. */
+                interface $Properties {
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a SetContactResponse. */
+                type $Shape = entente.delivery.v1.SetContactResponse.$Properties;
             }
         }
     }
@@ -6586,8 +7268,14 @@ export namespace entente {
                 /** RelayItem commit. */
                 commit: (entente.federation.v1.RelayedCommit|null);
 
+                /** RelayItem inboxMessage. */
+                inboxMessage: (entente.federation.v1.RelayedInboxMessage|null);
+
+                /** RelayItem inboxRefusal. */
+                inboxRefusal: (entente.federation.v1.RelayedInboxRefusal|null);
+
                 /** RelayItem body. */
-                body?: ("message"|"commit");
+                body?: ("message"|"commit"|"inboxMessage"|"inboxRefusal");
 
                 /**
                  * Encodes the specified RelayItem message. Does not implicitly {@link entente.federation.v1.RelayItem.verify|verify} messages.
@@ -6625,8 +7313,14 @@ export namespace entente {
                     /** RelayItem commit */
                     commit?: (entente.federation.v1.RelayedCommit.$Properties|null);
 
+                    /** RelayItem inboxMessage */
+                    inboxMessage?: (entente.federation.v1.RelayedInboxMessage.$Properties|null);
+
+                    /** RelayItem inboxRefusal */
+                    inboxRefusal?: (entente.federation.v1.RelayedInboxRefusal.$Properties|null);
+
                     /** RelayItem body */
-                    body?: ("message"|"commit");
+                    body?: ("message"|"commit"|"inboxMessage"|"inboxRefusal");
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -6638,10 +7332,174 @@ export namespace entente {
                   lane?: Uint8Array;
                   message?: entente.federation.v1.RelayedMessage.$Shape|null;
                   commit?: entente.federation.v1.RelayedCommit.$Shape|null;
+                  inboxMessage?: entente.federation.v1.RelayedInboxMessage.$Shape|null;
+                  inboxRefusal?: entente.federation.v1.RelayedInboxRefusal.$Shape|null;
                   $unknowns?: Uint8Array[];
                 } & (
-                  ({ body?: undefined; message?: null; commit?: null }|{ body?: "message"; message: entente.federation.v1.RelayedMessage.$Shape; commit?: null }|{ body?: "commit"; message?: null; commit: entente.federation.v1.RelayedCommit.$Shape })
+                  ({ body?: undefined; message?: null; commit?: null; inboxMessage?: null; inboxRefusal?: null }|{ body?: "message"; message: entente.federation.v1.RelayedMessage.$Shape; commit?: null; inboxMessage?: null; inboxRefusal?: null }|{ body?: "commit"; message?: null; commit: entente.federation.v1.RelayedCommit.$Shape; inboxMessage?: null; inboxRefusal?: null }|{ body?: "inboxMessage"; message?: null; commit?: null; inboxMessage: entente.federation.v1.RelayedInboxMessage.$Shape; inboxRefusal?: null }|{ body?: "inboxRefusal"; message?: null; commit?: null; inboxMessage?: null; inboxRefusal: entente.federation.v1.RelayedInboxRefusal.$Shape })
                 );
+            }
+
+            /**
+             * Properties of a RelayedInboxMessage.
+             * @deprecated Use entente.federation.v1.RelayedInboxMessage.$Properties instead.
+             */
+            interface IRelayedInboxMessage extends entente.federation.v1.RelayedInboxMessage.$Properties {
+            }
+
+            /** Represents a RelayedInboxMessage. */
+            class RelayedInboxMessage {
+
+                /**
+                 * Constructs a new RelayedInboxMessage.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.RelayedInboxMessage.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** RelayedInboxMessage senderClientId. */
+                senderClientId: string;
+
+                /** RelayedInboxMessage recipients. */
+                recipients: string[];
+
+                /** RelayedInboxMessage payload. */
+                payload: Uint8Array;
+
+                /** RelayedInboxMessage messageId. */
+                messageId: Uint8Array;
+
+                /** RelayedInboxMessage hlc. */
+                hlc: Uint8Array;
+
+                /** RelayedInboxMessage originSeq. */
+                originSeq: number;
+
+                /**
+                 * Encodes the specified RelayedInboxMessage message. Does not implicitly {@link entente.federation.v1.RelayedInboxMessage.verify|verify} messages.
+                 * @param message RelayedInboxMessage message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.RelayedInboxMessage.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a RelayedInboxMessage message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.RelayedInboxMessage & entente.federation.v1.RelayedInboxMessage.$Shape} RelayedInboxMessage
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.RelayedInboxMessage & entente.federation.v1.RelayedInboxMessage.$Shape;
+            }
+
+            namespace RelayedInboxMessage {
+
+                /** Properties of a RelayedInboxMessage. */
+                interface $Properties {
+
+                    /** RelayedInboxMessage senderClientId */
+                    senderClientId?: string;
+
+                    /** RelayedInboxMessage recipients */
+                    recipients?: string[];
+
+                    /** RelayedInboxMessage payload */
+                    payload?: Uint8Array;
+
+                    /** RelayedInboxMessage messageId */
+                    messageId?: Uint8Array;
+
+                    /** RelayedInboxMessage hlc */
+                    hlc?: Uint8Array;
+
+                    /** RelayedInboxMessage originSeq */
+                    originSeq?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a RelayedInboxMessage. */
+                type $Shape = entente.federation.v1.RelayedInboxMessage.$Properties;
+            }
+
+            /**
+             * Properties of a RelayedInboxRefusal.
+             * @deprecated Use entente.federation.v1.RelayedInboxRefusal.$Properties instead.
+             */
+            interface IRelayedInboxRefusal extends entente.federation.v1.RelayedInboxRefusal.$Properties {
+            }
+
+            /** Represents a RelayedInboxRefusal. */
+            class RelayedInboxRefusal {
+
+                /**
+                 * Constructs a new RelayedInboxRefusal.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.RelayedInboxRefusal.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** RelayedInboxRefusal messageId. */
+                messageId: Uint8Array;
+
+                /** RelayedInboxRefusal senderClientId. */
+                senderClientId: string;
+
+                /** RelayedInboxRefusal clientIds. */
+                clientIds: string[];
+
+                /** RelayedInboxRefusal code. */
+                code: string;
+
+                /**
+                 * Encodes the specified RelayedInboxRefusal message. Does not implicitly {@link entente.federation.v1.RelayedInboxRefusal.verify|verify} messages.
+                 * @param message RelayedInboxRefusal message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.RelayedInboxRefusal.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a RelayedInboxRefusal message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.RelayedInboxRefusal & entente.federation.v1.RelayedInboxRefusal.$Shape} RelayedInboxRefusal
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.RelayedInboxRefusal & entente.federation.v1.RelayedInboxRefusal.$Shape;
+            }
+
+            namespace RelayedInboxRefusal {
+
+                /** Properties of a RelayedInboxRefusal. */
+                interface $Properties {
+
+                    /** RelayedInboxRefusal messageId */
+                    messageId?: Uint8Array;
+
+                    /** RelayedInboxRefusal senderClientId */
+                    senderClientId?: string;
+
+                    /** RelayedInboxRefusal clientIds */
+                    clientIds?: string[];
+
+                    /** RelayedInboxRefusal code */
+                    code?: string;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a RelayedInboxRefusal. */
+                type $Shape = entente.federation.v1.RelayedInboxRefusal.$Properties;
             }
 
             /**

@@ -38,6 +38,15 @@ export declare const DeliveryService: {
 
 export declare const DeliveryServiceName: "entente.delivery.v1.DeliveryService";
 
+export declare const InboxService: {
+  readonly SendToInboxes: Method<typeof entente.delivery.v1.SendToInboxesRequest, typeof entente.delivery.v1.SendToInboxesResponse, false, false>;
+  readonly ReadInboxRule: Method<typeof entente.delivery.v1.ReadInboxRuleRequest, typeof entente.delivery.v1.ReadInboxRuleResponse, false, false>;
+  readonly SetStrangerRule: Method<typeof entente.delivery.v1.SetStrangerRuleRequest, typeof entente.delivery.v1.SetStrangerRuleResponse, false, false>;
+  readonly SetContact: Method<typeof entente.delivery.v1.SetContactRequest, typeof entente.delivery.v1.SetContactResponse, false, false>;
+};
+
+export declare const InboxServiceName: "entente.delivery.v1.InboxService";
+
 export declare const DeliveryOperationService: {
   readonly ReadDestinations: Method<typeof entente.domain.v1.ReadDestinationsRequest, typeof entente.domain.v1.ReadDestinationsResponse, false, false>;
 };

@@ -226,6 +226,51 @@ export const DeliveryService = {
 
 export const DeliveryServiceName = "entente.delivery.v1.DeliveryService";
 
+export const InboxService = {
+  SendToInboxes: {
+    path: "/entente.delivery.v1.InboxService/SendToInboxes",
+    originalName: "sendToInboxes",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.delivery.v1.SendToInboxesRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.delivery.v1.SendToInboxesRequest.decode(bytes),
+    responseSerialize: (value) => entente.delivery.v1.SendToInboxesResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.delivery.v1.SendToInboxesResponse.decode(bytes),
+  },
+  ReadInboxRule: {
+    path: "/entente.delivery.v1.InboxService/ReadInboxRule",
+    originalName: "readInboxRule",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.delivery.v1.ReadInboxRuleRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.delivery.v1.ReadInboxRuleRequest.decode(bytes),
+    responseSerialize: (value) => entente.delivery.v1.ReadInboxRuleResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.delivery.v1.ReadInboxRuleResponse.decode(bytes),
+  },
+  SetStrangerRule: {
+    path: "/entente.delivery.v1.InboxService/SetStrangerRule",
+    originalName: "setStrangerRule",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.delivery.v1.SetStrangerRuleRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.delivery.v1.SetStrangerRuleRequest.decode(bytes),
+    responseSerialize: (value) => entente.delivery.v1.SetStrangerRuleResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.delivery.v1.SetStrangerRuleResponse.decode(bytes),
+  },
+  SetContact: {
+    path: "/entente.delivery.v1.InboxService/SetContact",
+    originalName: "setContact",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.delivery.v1.SetContactRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.delivery.v1.SetContactRequest.decode(bytes),
+    responseSerialize: (value) => entente.delivery.v1.SetContactResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.delivery.v1.SetContactResponse.decode(bytes),
+  },
+};
+
+export const InboxServiceName = "entente.delivery.v1.InboxService";
+
 export const DeliveryOperationService = {
   ReadDestinations: {
     path: "/entente.domain.v1.DeliveryOperationService/ReadDestinations",
