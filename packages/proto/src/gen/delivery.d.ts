@@ -1,6 +1,14 @@
 // Generated from /proto by packages/proto/scripts/generate.mjs. Do not edit.
 import { entente } from "./messages.js";
 
+export import BeginUploadRequest = entente.delivery.v1.BeginUploadRequest;
+export import BeginUploadResponse = entente.delivery.v1.BeginUploadResponse;
+export import UploadChunkRequest = entente.delivery.v1.UploadChunkRequest;
+export import UploadChunkResponse = entente.delivery.v1.UploadChunkResponse;
+export import DownloadChunkRequest = entente.delivery.v1.DownloadChunkRequest;
+export import DownloadChunkResponse = entente.delivery.v1.DownloadChunkResponse;
+export import DeleteAttachmentRequest = entente.delivery.v1.DeleteAttachmentRequest;
+export import DeleteAttachmentResponse = entente.delivery.v1.DeleteAttachmentResponse;
 export import BeginSessionRequest = entente.delivery.v1.BeginSessionRequest;
 export import BeginSessionResponse = entente.delivery.v1.BeginSessionResponse;
 export import CompleteSessionRequest = entente.delivery.v1.CompleteSessionRequest;
@@ -30,6 +38,7 @@ export import Credit = entente.delivery.v1.Credit;
 export import FeedAcknowledgement = entente.delivery.v1.FeedAcknowledgement;
 export import FeedPosition = entente.delivery.v1.FeedPosition;
 export import SubscribeResponse = entente.delivery.v1.SubscribeResponse;
+export import Ephemeral = entente.delivery.v1.Ephemeral;
 export import CaughtUp = entente.delivery.v1.CaughtUp;
 export import StreamEnd = entente.delivery.v1.StreamEnd;
 export import ReadGroupRequest = entente.delivery.v1.ReadGroupRequest;
@@ -47,6 +56,8 @@ export import Gap = entente.delivery.v1.Gap;
 export import Notice = entente.delivery.v1.Notice;
 export import KeyPackagesLow = entente.delivery.v1.KeyPackagesLow;
 export import Undeliverable = entente.delivery.v1.Undeliverable;
+export import SendEphemeralRequest = entente.delivery.v1.SendEphemeralRequest;
+export import SendEphemeralResponse = entente.delivery.v1.SendEphemeralResponse;
 export import SendToInboxesRequest = entente.delivery.v1.SendToInboxesRequest;
 export import SendToInboxesResponse = entente.delivery.v1.SendToInboxesResponse;
 export import InboxRefusal = entente.delivery.v1.InboxRefusal;

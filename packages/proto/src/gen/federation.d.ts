@@ -1,6 +1,11 @@
 // Generated from /proto by packages/proto/scripts/generate.mjs. Do not edit.
 import { entente } from "./messages.js";
 
+export import ReadAttachmentRequest = entente.federation.v1.ReadAttachmentRequest;
+export import ReadAttachmentResponse = entente.federation.v1.ReadAttachmentResponse;
+export import RelayEphemeralRequest = entente.federation.v1.RelayEphemeralRequest;
+export import RelayedEphemeral = entente.federation.v1.RelayedEphemeral;
+export import RelayEphemeralResponse = entente.federation.v1.RelayEphemeralResponse;
 export import HelloRequest = entente.federation.v1.HelloRequest;
 export import HelloResponse = entente.federation.v1.HelloResponse;
 export import ClaimKeyPackagesRequest = entente.federation.v1.ClaimKeyPackagesRequest;
@@ -13,6 +18,8 @@ export import RelayRequest = entente.federation.v1.RelayRequest;
 export import RelayResponse = entente.federation.v1.RelayResponse;
 export import RelayHello = entente.federation.v1.RelayHello;
 export import RelayHelloAck = entente.federation.v1.RelayHelloAck;
+export import RelayRejection = entente.federation.v1.RelayRejection;
+export import RelayRefused = entente.federation.v1.RelayRefused;
 export import RelayItems = entente.federation.v1.RelayItems;
 export import RelayItem = entente.federation.v1.RelayItem;
 export import RelayedInboxMessage = entente.federation.v1.RelayedInboxMessage;

@@ -1977,6 +1977,498 @@ export namespace entente {
         namespace v1 {
 
             /**
+             * Properties of a BeginUploadRequest.
+             * @deprecated Use entente.delivery.v1.BeginUploadRequest.$Properties instead.
+             */
+            interface IBeginUploadRequest extends entente.delivery.v1.BeginUploadRequest.$Properties {
+            }
+
+            /** Represents a BeginUploadRequest. */
+            class BeginUploadRequest {
+
+                /**
+                 * Constructs a new BeginUploadRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.BeginUploadRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** BeginUploadRequest attachmentId. */
+                attachmentId: Uint8Array;
+
+                /** BeginUploadRequest size. */
+                size: number;
+
+                /**
+                 * Encodes the specified BeginUploadRequest message. Does not implicitly {@link entente.delivery.v1.BeginUploadRequest.verify|verify} messages.
+                 * @param message BeginUploadRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.BeginUploadRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a BeginUploadRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.BeginUploadRequest & entente.delivery.v1.BeginUploadRequest.$Shape} BeginUploadRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.BeginUploadRequest & entente.delivery.v1.BeginUploadRequest.$Shape;
+            }
+
+            namespace BeginUploadRequest {
+
+                /** Properties of a BeginUploadRequest. */
+                interface $Properties {
+
+                    /** BeginUploadRequest attachmentId */
+                    attachmentId?: Uint8Array;
+
+                    /** BeginUploadRequest size */
+                    size?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a BeginUploadRequest. */
+                type $Shape = entente.delivery.v1.BeginUploadRequest.$Properties;
+            }
+
+            /**
+             * Properties of a BeginUploadResponse.
+             * @deprecated Use entente.delivery.v1.BeginUploadResponse.$Properties instead.
+             */
+            interface IBeginUploadResponse extends entente.delivery.v1.BeginUploadResponse.$Properties {
+            }
+
+            /** Represents a BeginUploadResponse. */
+            class BeginUploadResponse {
+
+                /**
+                 * Constructs a new BeginUploadResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.BeginUploadResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** BeginUploadResponse nextChunk. */
+                nextChunk: number;
+
+                /** BeginUploadResponse notAfterMs. */
+                notAfterMs: number;
+
+                /**
+                 * Encodes the specified BeginUploadResponse message. Does not implicitly {@link entente.delivery.v1.BeginUploadResponse.verify|verify} messages.
+                 * @param message BeginUploadResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.BeginUploadResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a BeginUploadResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.BeginUploadResponse & entente.delivery.v1.BeginUploadResponse.$Shape} BeginUploadResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.BeginUploadResponse & entente.delivery.v1.BeginUploadResponse.$Shape;
+            }
+
+            namespace BeginUploadResponse {
+
+                /** Properties of a BeginUploadResponse. */
+                interface $Properties {
+
+                    /** BeginUploadResponse nextChunk */
+                    nextChunk?: number;
+
+                    /** BeginUploadResponse notAfterMs */
+                    notAfterMs?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a BeginUploadResponse. */
+                type $Shape = entente.delivery.v1.BeginUploadResponse.$Properties;
+            }
+
+            /**
+             * Properties of an UploadChunkRequest.
+             * @deprecated Use entente.delivery.v1.UploadChunkRequest.$Properties instead.
+             */
+            interface IUploadChunkRequest extends entente.delivery.v1.UploadChunkRequest.$Properties {
+            }
+
+            /** Represents an UploadChunkRequest. */
+            class UploadChunkRequest {
+
+                /**
+                 * Constructs a new UploadChunkRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.UploadChunkRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** UploadChunkRequest attachmentId. */
+                attachmentId: Uint8Array;
+
+                /** UploadChunkRequest chunk. */
+                chunk: number;
+
+                /** UploadChunkRequest bytes. */
+                bytes: Uint8Array;
+
+                /**
+                 * Encodes the specified UploadChunkRequest message. Does not implicitly {@link entente.delivery.v1.UploadChunkRequest.verify|verify} messages.
+                 * @param message UploadChunkRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.UploadChunkRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an UploadChunkRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.UploadChunkRequest & entente.delivery.v1.UploadChunkRequest.$Shape} UploadChunkRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.UploadChunkRequest & entente.delivery.v1.UploadChunkRequest.$Shape;
+            }
+
+            namespace UploadChunkRequest {
+
+                /** Properties of an UploadChunkRequest. */
+                interface $Properties {
+
+                    /** UploadChunkRequest attachmentId */
+                    attachmentId?: Uint8Array;
+
+                    /** UploadChunkRequest chunk */
+                    chunk?: number;
+
+                    /** UploadChunkRequest bytes */
+                    bytes?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an UploadChunkRequest. */
+                type $Shape = entente.delivery.v1.UploadChunkRequest.$Properties;
+            }
+
+            /**
+             * Properties of an UploadChunkResponse.
+             * @deprecated Use entente.delivery.v1.UploadChunkResponse.$Properties instead.
+             */
+            interface IUploadChunkResponse extends entente.delivery.v1.UploadChunkResponse.$Properties {
+            }
+
+            /** Represents an UploadChunkResponse. */
+            class UploadChunkResponse {
+
+                /**
+                 * Constructs a new UploadChunkResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.UploadChunkResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** UploadChunkResponse nextChunk. */
+                nextChunk: number;
+
+                /**
+                 * Encodes the specified UploadChunkResponse message. Does not implicitly {@link entente.delivery.v1.UploadChunkResponse.verify|verify} messages.
+                 * @param message UploadChunkResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.UploadChunkResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an UploadChunkResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.UploadChunkResponse & entente.delivery.v1.UploadChunkResponse.$Shape} UploadChunkResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.UploadChunkResponse & entente.delivery.v1.UploadChunkResponse.$Shape;
+            }
+
+            namespace UploadChunkResponse {
+
+                /** Properties of an UploadChunkResponse. */
+                interface $Properties {
+
+                    /** UploadChunkResponse nextChunk */
+                    nextChunk?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an UploadChunkResponse. */
+                type $Shape = entente.delivery.v1.UploadChunkResponse.$Properties;
+            }
+
+            /**
+             * Properties of a DownloadChunkRequest.
+             * @deprecated Use entente.delivery.v1.DownloadChunkRequest.$Properties instead.
+             */
+            interface IDownloadChunkRequest extends entente.delivery.v1.DownloadChunkRequest.$Properties {
+            }
+
+            /** Represents a DownloadChunkRequest. */
+            class DownloadChunkRequest {
+
+                /**
+                 * Constructs a new DownloadChunkRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.DownloadChunkRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** DownloadChunkRequest domain. */
+                domain: string;
+
+                /** DownloadChunkRequest attachmentId. */
+                attachmentId: Uint8Array;
+
+                /** DownloadChunkRequest chunk. */
+                chunk: number;
+
+                /**
+                 * Encodes the specified DownloadChunkRequest message. Does not implicitly {@link entente.delivery.v1.DownloadChunkRequest.verify|verify} messages.
+                 * @param message DownloadChunkRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.DownloadChunkRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a DownloadChunkRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.DownloadChunkRequest & entente.delivery.v1.DownloadChunkRequest.$Shape} DownloadChunkRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.DownloadChunkRequest & entente.delivery.v1.DownloadChunkRequest.$Shape;
+            }
+
+            namespace DownloadChunkRequest {
+
+                /** Properties of a DownloadChunkRequest. */
+                interface $Properties {
+
+                    /** DownloadChunkRequest domain */
+                    domain?: string;
+
+                    /** DownloadChunkRequest attachmentId */
+                    attachmentId?: Uint8Array;
+
+                    /** DownloadChunkRequest chunk */
+                    chunk?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a DownloadChunkRequest. */
+                type $Shape = entente.delivery.v1.DownloadChunkRequest.$Properties;
+            }
+
+            /**
+             * Properties of a DownloadChunkResponse.
+             * @deprecated Use entente.delivery.v1.DownloadChunkResponse.$Properties instead.
+             */
+            interface IDownloadChunkResponse extends entente.delivery.v1.DownloadChunkResponse.$Properties {
+            }
+
+            /** Represents a DownloadChunkResponse. */
+            class DownloadChunkResponse {
+
+                /**
+                 * Constructs a new DownloadChunkResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.DownloadChunkResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** DownloadChunkResponse bytes. */
+                bytes: Uint8Array;
+
+                /** DownloadChunkResponse size. */
+                size: number;
+
+                /**
+                 * Encodes the specified DownloadChunkResponse message. Does not implicitly {@link entente.delivery.v1.DownloadChunkResponse.verify|verify} messages.
+                 * @param message DownloadChunkResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.DownloadChunkResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a DownloadChunkResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.DownloadChunkResponse & entente.delivery.v1.DownloadChunkResponse.$Shape} DownloadChunkResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.DownloadChunkResponse & entente.delivery.v1.DownloadChunkResponse.$Shape;
+            }
+
+            namespace DownloadChunkResponse {
+
+                /** Properties of a DownloadChunkResponse. */
+                interface $Properties {
+
+                    /** DownloadChunkResponse bytes */
+                    bytes?: Uint8Array;
+
+                    /** DownloadChunkResponse size */
+                    size?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a DownloadChunkResponse. */
+                type $Shape = entente.delivery.v1.DownloadChunkResponse.$Properties;
+            }
+
+            /**
+             * Properties of a DeleteAttachmentRequest.
+             * @deprecated Use entente.delivery.v1.DeleteAttachmentRequest.$Properties instead.
+             */
+            interface IDeleteAttachmentRequest extends entente.delivery.v1.DeleteAttachmentRequest.$Properties {
+            }
+
+            /** Represents a DeleteAttachmentRequest. */
+            class DeleteAttachmentRequest {
+
+                /**
+                 * Constructs a new DeleteAttachmentRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.DeleteAttachmentRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** DeleteAttachmentRequest attachmentId. */
+                attachmentId: Uint8Array;
+
+                /**
+                 * Encodes the specified DeleteAttachmentRequest message. Does not implicitly {@link entente.delivery.v1.DeleteAttachmentRequest.verify|verify} messages.
+                 * @param message DeleteAttachmentRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.DeleteAttachmentRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a DeleteAttachmentRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.DeleteAttachmentRequest & entente.delivery.v1.DeleteAttachmentRequest.$Shape} DeleteAttachmentRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.DeleteAttachmentRequest & entente.delivery.v1.DeleteAttachmentRequest.$Shape;
+            }
+
+            namespace DeleteAttachmentRequest {
+
+                /** Properties of a DeleteAttachmentRequest. */
+                interface $Properties {
+
+                    /** DeleteAttachmentRequest attachmentId */
+                    attachmentId?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a DeleteAttachmentRequest. */
+                type $Shape = entente.delivery.v1.DeleteAttachmentRequest.$Properties;
+            }
+
+            /**
+             * Properties of a DeleteAttachmentResponse.
+             * @deprecated Use entente.delivery.v1.DeleteAttachmentResponse.$Properties instead.
+             */
+            interface IDeleteAttachmentResponse extends entente.delivery.v1.DeleteAttachmentResponse.$Properties {
+            }
+
+            /** Represents a DeleteAttachmentResponse. */
+            class DeleteAttachmentResponse {
+
+                /**
+                 * Constructs a new DeleteAttachmentResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.DeleteAttachmentResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /**
+                 * Encodes the specified DeleteAttachmentResponse message. Does not implicitly {@link entente.delivery.v1.DeleteAttachmentResponse.verify|verify} messages.
+                 * @param message DeleteAttachmentResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.DeleteAttachmentResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a DeleteAttachmentResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.DeleteAttachmentResponse & entente.delivery.v1.DeleteAttachmentResponse.$Shape} DeleteAttachmentResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.DeleteAttachmentResponse & entente.delivery.v1.DeleteAttachmentResponse.$Shape;
+            }
+
+            namespace DeleteAttachmentResponse {
+
+                /** Properties of a DeleteAttachmentResponse. */
+                interface $Properties {
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a DeleteAttachmentResponse. */
+                type $Shape = entente.delivery.v1.DeleteAttachmentResponse.$Properties;
+            }
+
+            /**
              * Properties of a BeginSessionRequest.
              * @deprecated Use entente.delivery.v1.BeginSessionRequest.$Properties instead.
              */
@@ -3737,8 +4229,11 @@ export namespace entente {
                 /** SubscribeResponse end. */
                 end: (entente.delivery.v1.StreamEnd|null);
 
+                /** SubscribeResponse ephemeral. */
+                ephemeral: (entente.delivery.v1.Ephemeral|null);
+
                 /** SubscribeResponse response. */
-                response?: ("item"|"caughtUp"|"end");
+                response?: ("item"|"caughtUp"|"end"|"ephemeral");
 
                 /**
                  * Encodes the specified SubscribeResponse message. Does not implicitly {@link entente.delivery.v1.SubscribeResponse.verify|verify} messages.
@@ -3773,8 +4268,11 @@ export namespace entente {
                     /** SubscribeResponse end */
                     end?: (entente.delivery.v1.StreamEnd.$Properties|null);
 
+                    /** SubscribeResponse ephemeral */
+                    ephemeral?: (entente.delivery.v1.Ephemeral.$Properties|null);
+
                     /** SubscribeResponse response */
-                    response?: ("item"|"caughtUp"|"end");
+                    response?: ("item"|"caughtUp"|"end"|"ephemeral");
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -3785,10 +4283,74 @@ export namespace entente {
                   item?: entente.delivery.v1.FeedItem.$Shape|null;
                   caughtUp?: entente.delivery.v1.CaughtUp.$Shape|null;
                   end?: entente.delivery.v1.StreamEnd.$Shape|null;
+                  ephemeral?: entente.delivery.v1.Ephemeral.$Shape|null;
                   $unknowns?: Uint8Array[];
                 } & (
-                  ({ response?: undefined; item?: null; caughtUp?: null; end?: null }|{ response?: "item"; item: entente.delivery.v1.FeedItem.$Shape; caughtUp?: null; end?: null }|{ response?: "caughtUp"; item?: null; caughtUp: entente.delivery.v1.CaughtUp.$Shape; end?: null }|{ response?: "end"; item?: null; caughtUp?: null; end: entente.delivery.v1.StreamEnd.$Shape })
+                  ({ response?: undefined; item?: null; caughtUp?: null; end?: null; ephemeral?: null }|{ response?: "item"; item: entente.delivery.v1.FeedItem.$Shape; caughtUp?: null; end?: null; ephemeral?: null }|{ response?: "caughtUp"; item?: null; caughtUp: entente.delivery.v1.CaughtUp.$Shape; end?: null; ephemeral?: null }|{ response?: "end"; item?: null; caughtUp?: null; end: entente.delivery.v1.StreamEnd.$Shape; ephemeral?: null }|{ response?: "ephemeral"; item?: null; caughtUp?: null; end?: null; ephemeral: entente.delivery.v1.Ephemeral.$Shape })
                 );
+            }
+
+            /**
+             * Properties of an Ephemeral.
+             * @deprecated Use entente.delivery.v1.Ephemeral.$Properties instead.
+             */
+            interface IEphemeral extends entente.delivery.v1.Ephemeral.$Properties {
+            }
+
+            /** Represents an Ephemeral. */
+            class Ephemeral {
+
+                /**
+                 * Constructs a new Ephemeral.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.Ephemeral.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Ephemeral groupId. */
+                groupId: Uint8Array;
+
+                /** Ephemeral payload. */
+                payload: Uint8Array;
+
+                /**
+                 * Encodes the specified Ephemeral message. Does not implicitly {@link entente.delivery.v1.Ephemeral.verify|verify} messages.
+                 * @param message Ephemeral message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.Ephemeral.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an Ephemeral message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.Ephemeral & entente.delivery.v1.Ephemeral.$Shape} Ephemeral
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.Ephemeral & entente.delivery.v1.Ephemeral.$Shape;
+            }
+
+            namespace Ephemeral {
+
+                /** Properties of an Ephemeral. */
+                interface $Properties {
+
+                    /** Ephemeral groupId */
+                    groupId?: Uint8Array;
+
+                    /** Ephemeral payload */
+                    payload?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an Ephemeral. */
+                type $Shape = entente.delivery.v1.Ephemeral.$Properties;
             }
 
             /**
@@ -4959,6 +5521,120 @@ export namespace entente {
 
                 /** Shape of an Undeliverable. */
                 type $Shape = entente.delivery.v1.Undeliverable.$Properties;
+            }
+
+            /**
+             * Properties of a SendEphemeralRequest.
+             * @deprecated Use entente.delivery.v1.SendEphemeralRequest.$Properties instead.
+             */
+            interface ISendEphemeralRequest extends entente.delivery.v1.SendEphemeralRequest.$Properties {
+            }
+
+            /** Represents a SendEphemeralRequest. */
+            class SendEphemeralRequest {
+
+                /**
+                 * Constructs a new SendEphemeralRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.SendEphemeralRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** SendEphemeralRequest groupId. */
+                groupId: Uint8Array;
+
+                /** SendEphemeralRequest payload. */
+                payload: Uint8Array;
+
+                /**
+                 * Encodes the specified SendEphemeralRequest message. Does not implicitly {@link entente.delivery.v1.SendEphemeralRequest.verify|verify} messages.
+                 * @param message SendEphemeralRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.SendEphemeralRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a SendEphemeralRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.SendEphemeralRequest & entente.delivery.v1.SendEphemeralRequest.$Shape} SendEphemeralRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.SendEphemeralRequest & entente.delivery.v1.SendEphemeralRequest.$Shape;
+            }
+
+            namespace SendEphemeralRequest {
+
+                /** Properties of a SendEphemeralRequest. */
+                interface $Properties {
+
+                    /** SendEphemeralRequest groupId */
+                    groupId?: Uint8Array;
+
+                    /** SendEphemeralRequest payload */
+                    payload?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a SendEphemeralRequest. */
+                type $Shape = entente.delivery.v1.SendEphemeralRequest.$Properties;
+            }
+
+            /**
+             * Properties of a SendEphemeralResponse.
+             * @deprecated Use entente.delivery.v1.SendEphemeralResponse.$Properties instead.
+             */
+            interface ISendEphemeralResponse extends entente.delivery.v1.SendEphemeralResponse.$Properties {
+            }
+
+            /** Represents a SendEphemeralResponse. */
+            class SendEphemeralResponse {
+
+                /**
+                 * Constructs a new SendEphemeralResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.SendEphemeralResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /**
+                 * Encodes the specified SendEphemeralResponse message. Does not implicitly {@link entente.delivery.v1.SendEphemeralResponse.verify|verify} messages.
+                 * @param message SendEphemeralResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.SendEphemeralResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a SendEphemeralResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.SendEphemeralResponse & entente.delivery.v1.SendEphemeralResponse.$Shape} SendEphemeralResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.SendEphemeralResponse & entente.delivery.v1.SendEphemeralResponse.$Shape;
+            }
+
+            namespace SendEphemeralResponse {
+
+                /** Properties of a SendEphemeralResponse. */
+                interface $Properties {
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a SendEphemeralResponse. */
+                type $Shape = entente.delivery.v1.SendEphemeralResponse.$Properties;
             }
 
             /**
@@ -6376,6 +7052,303 @@ export namespace entente {
         namespace v1 {
 
             /**
+             * Properties of a ReadAttachmentRequest.
+             * @deprecated Use entente.federation.v1.ReadAttachmentRequest.$Properties instead.
+             */
+            interface IReadAttachmentRequest extends entente.federation.v1.ReadAttachmentRequest.$Properties {
+            }
+
+            /** Represents a ReadAttachmentRequest. */
+            class ReadAttachmentRequest {
+
+                /**
+                 * Constructs a new ReadAttachmentRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.ReadAttachmentRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ReadAttachmentRequest attachmentId. */
+                attachmentId: Uint8Array;
+
+                /** ReadAttachmentRequest chunk. */
+                chunk: number;
+
+                /**
+                 * Encodes the specified ReadAttachmentRequest message. Does not implicitly {@link entente.federation.v1.ReadAttachmentRequest.verify|verify} messages.
+                 * @param message ReadAttachmentRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.ReadAttachmentRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReadAttachmentRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.ReadAttachmentRequest & entente.federation.v1.ReadAttachmentRequest.$Shape} ReadAttachmentRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.ReadAttachmentRequest & entente.federation.v1.ReadAttachmentRequest.$Shape;
+            }
+
+            namespace ReadAttachmentRequest {
+
+                /** Properties of a ReadAttachmentRequest. */
+                interface $Properties {
+
+                    /** ReadAttachmentRequest attachmentId */
+                    attachmentId?: Uint8Array;
+
+                    /** ReadAttachmentRequest chunk */
+                    chunk?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ReadAttachmentRequest. */
+                type $Shape = entente.federation.v1.ReadAttachmentRequest.$Properties;
+            }
+
+            /**
+             * Properties of a ReadAttachmentResponse.
+             * @deprecated Use entente.federation.v1.ReadAttachmentResponse.$Properties instead.
+             */
+            interface IReadAttachmentResponse extends entente.federation.v1.ReadAttachmentResponse.$Properties {
+            }
+
+            /** Represents a ReadAttachmentResponse. */
+            class ReadAttachmentResponse {
+
+                /**
+                 * Constructs a new ReadAttachmentResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.ReadAttachmentResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ReadAttachmentResponse bytes. */
+                bytes: Uint8Array;
+
+                /** ReadAttachmentResponse size. */
+                size: number;
+
+                /**
+                 * Encodes the specified ReadAttachmentResponse message. Does not implicitly {@link entente.federation.v1.ReadAttachmentResponse.verify|verify} messages.
+                 * @param message ReadAttachmentResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.ReadAttachmentResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReadAttachmentResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.ReadAttachmentResponse & entente.federation.v1.ReadAttachmentResponse.$Shape} ReadAttachmentResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.ReadAttachmentResponse & entente.federation.v1.ReadAttachmentResponse.$Shape;
+            }
+
+            namespace ReadAttachmentResponse {
+
+                /** Properties of a ReadAttachmentResponse. */
+                interface $Properties {
+
+                    /** ReadAttachmentResponse bytes */
+                    bytes?: Uint8Array;
+
+                    /** ReadAttachmentResponse size */
+                    size?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ReadAttachmentResponse. */
+                type $Shape = entente.federation.v1.ReadAttachmentResponse.$Properties;
+            }
+
+            /**
+             * Properties of a RelayEphemeralRequest.
+             * @deprecated Use entente.federation.v1.RelayEphemeralRequest.$Properties instead.
+             */
+            interface IRelayEphemeralRequest extends entente.federation.v1.RelayEphemeralRequest.$Properties {
+            }
+
+            /** Represents a RelayEphemeralRequest. */
+            class RelayEphemeralRequest {
+
+                /**
+                 * Constructs a new RelayEphemeralRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.RelayEphemeralRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** RelayEphemeralRequest items. */
+                items: entente.federation.v1.RelayedEphemeral[];
+
+                /**
+                 * Encodes the specified RelayEphemeralRequest message. Does not implicitly {@link entente.federation.v1.RelayEphemeralRequest.verify|verify} messages.
+                 * @param message RelayEphemeralRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.RelayEphemeralRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a RelayEphemeralRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.RelayEphemeralRequest & entente.federation.v1.RelayEphemeralRequest.$Shape} RelayEphemeralRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.RelayEphemeralRequest & entente.federation.v1.RelayEphemeralRequest.$Shape;
+            }
+
+            namespace RelayEphemeralRequest {
+
+                /** Properties of a RelayEphemeralRequest. */
+                interface $Properties {
+
+                    /** RelayEphemeralRequest items */
+                    items?: entente.federation.v1.RelayedEphemeral.$Properties[];
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a RelayEphemeralRequest. */
+                type $Shape = entente.federation.v1.RelayEphemeralRequest.$Properties;
+            }
+
+            /**
+             * Properties of a RelayedEphemeral.
+             * @deprecated Use entente.federation.v1.RelayedEphemeral.$Properties instead.
+             */
+            interface IRelayedEphemeral extends entente.federation.v1.RelayedEphemeral.$Properties {
+            }
+
+            /** Represents a RelayedEphemeral. */
+            class RelayedEphemeral {
+
+                /**
+                 * Constructs a new RelayedEphemeral.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.RelayedEphemeral.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** RelayedEphemeral groupId. */
+                groupId: Uint8Array;
+
+                /** RelayedEphemeral payload. */
+                payload: Uint8Array;
+
+                /**
+                 * Encodes the specified RelayedEphemeral message. Does not implicitly {@link entente.federation.v1.RelayedEphemeral.verify|verify} messages.
+                 * @param message RelayedEphemeral message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.RelayedEphemeral.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a RelayedEphemeral message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.RelayedEphemeral & entente.federation.v1.RelayedEphemeral.$Shape} RelayedEphemeral
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.RelayedEphemeral & entente.federation.v1.RelayedEphemeral.$Shape;
+            }
+
+            namespace RelayedEphemeral {
+
+                /** Properties of a RelayedEphemeral. */
+                interface $Properties {
+
+                    /** RelayedEphemeral groupId */
+                    groupId?: Uint8Array;
+
+                    /** RelayedEphemeral payload */
+                    payload?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a RelayedEphemeral. */
+                type $Shape = entente.federation.v1.RelayedEphemeral.$Properties;
+            }
+
+            /**
+             * Properties of a RelayEphemeralResponse.
+             * @deprecated Use entente.federation.v1.RelayEphemeralResponse.$Properties instead.
+             */
+            interface IRelayEphemeralResponse extends entente.federation.v1.RelayEphemeralResponse.$Properties {
+            }
+
+            /** Represents a RelayEphemeralResponse. */
+            class RelayEphemeralResponse {
+
+                /**
+                 * Constructs a new RelayEphemeralResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.RelayEphemeralResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /**
+                 * Encodes the specified RelayEphemeralResponse message. Does not implicitly {@link entente.federation.v1.RelayEphemeralResponse.verify|verify} messages.
+                 * @param message RelayEphemeralResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.RelayEphemeralResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a RelayEphemeralResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.RelayEphemeralResponse & entente.federation.v1.RelayEphemeralResponse.$Shape} RelayEphemeralResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.RelayEphemeralResponse & entente.federation.v1.RelayEphemeralResponse.$Shape;
+            }
+
+            namespace RelayEphemeralResponse {
+
+                /** Properties of a RelayEphemeralResponse. */
+                interface $Properties {
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a RelayEphemeralResponse. */
+                type $Shape = entente.federation.v1.RelayEphemeralResponse.$Properties;
+            }
+
+            /**
              * Properties of a HelloRequest.
              * @deprecated Use entente.federation.v1.HelloRequest.$Properties instead.
              */
@@ -6982,8 +7955,11 @@ export namespace entente {
                 /** RelayResponse ack. */
                 ack: (entente.federation.v1.RelayAck|null);
 
+                /** RelayResponse refused. */
+                refused: (entente.federation.v1.RelayRefused|null);
+
                 /** RelayResponse response. */
-                response?: ("helloAck"|"ack");
+                response?: ("helloAck"|"ack"|"refused");
 
                 /**
                  * Encodes the specified RelayResponse message. Does not implicitly {@link entente.federation.v1.RelayResponse.verify|verify} messages.
@@ -7015,8 +7991,11 @@ export namespace entente {
                     /** RelayResponse ack */
                     ack?: (entente.federation.v1.RelayAck.$Properties|null);
 
+                    /** RelayResponse refused */
+                    refused?: (entente.federation.v1.RelayRefused.$Properties|null);
+
                     /** RelayResponse response */
-                    response?: ("helloAck"|"ack");
+                    response?: ("helloAck"|"ack"|"refused");
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -7026,9 +8005,10 @@ export namespace entente {
                 type $Shape = {
                   helloAck?: entente.federation.v1.RelayHelloAck.$Shape|null;
                   ack?: entente.federation.v1.RelayAck.$Shape|null;
+                  refused?: entente.federation.v1.RelayRefused.$Shape|null;
                   $unknowns?: Uint8Array[];
                 } & (
-                  ({ response?: undefined; helloAck?: null; ack?: null }|{ response?: "helloAck"; helloAck: entente.federation.v1.RelayHelloAck.$Shape; ack?: null }|{ response?: "ack"; helloAck?: null; ack: entente.federation.v1.RelayAck.$Shape })
+                  ({ response?: undefined; helloAck?: null; ack?: null; refused?: null }|{ response?: "helloAck"; helloAck: entente.federation.v1.RelayHelloAck.$Shape; ack?: null; refused?: null }|{ response?: "ack"; helloAck?: null; ack: entente.federation.v1.RelayAck.$Shape; refused?: null }|{ response?: "refused"; helloAck?: null; ack?: null; refused: entente.federation.v1.RelayRefused.$Shape })
                 );
             }
 
@@ -7059,6 +8039,9 @@ export namespace entente {
 
                 /** RelayHello firstSeq. */
                 firstSeq: number;
+
+                /** RelayHello session. */
+                session: number;
 
                 /**
                  * Encodes the specified RelayHello message. Does not implicitly {@link entente.federation.v1.RelayHello.verify|verify} messages.
@@ -7092,6 +8075,9 @@ export namespace entente {
 
                     /** RelayHello firstSeq */
                     firstSeq?: number;
+
+                    /** RelayHello session */
+                    session?: number;
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -7129,6 +8115,18 @@ export namespace entente {
                 /** RelayHelloAck credit. */
                 credit: number;
 
+                /** RelayHelloAck maxSeq. */
+                maxSeq: number;
+
+                /** RelayHelloAck settled. */
+                settled: entente.federation.v1.SeqRange[];
+
+                /** RelayHelloAck rejections. */
+                rejections: entente.federation.v1.RelayRejection[];
+
+                /** RelayHelloAck gap. */
+                gap: entente.federation.v1.SeqRange;
+
                 /**
                  * Encodes the specified RelayHelloAck message. Does not implicitly {@link entente.federation.v1.RelayHelloAck.verify|verify} messages.
                  * @param message RelayHelloAck message or plain object to encode
@@ -7162,12 +8160,150 @@ export namespace entente {
                     /** RelayHelloAck credit */
                     credit?: number;
 
+                    /** RelayHelloAck maxSeq */
+                    maxSeq?: number;
+
+                    /** RelayHelloAck settled */
+                    settled?: entente.federation.v1.SeqRange.$Properties[];
+
+                    /** RelayHelloAck rejections */
+                    rejections?: entente.federation.v1.RelayRejection.$Properties[];
+
+                    /** RelayHelloAck gap */
+                    gap?: entente.federation.v1.SeqRange.$Properties;
+
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
                 }
 
                 /** Shape of a RelayHelloAck. */
                 type $Shape = entente.federation.v1.RelayHelloAck.$Properties;
+            }
+
+            /**
+             * Properties of a RelayRejection.
+             * @deprecated Use entente.federation.v1.RelayRejection.$Properties instead.
+             */
+            interface IRelayRejection extends entente.federation.v1.RelayRejection.$Properties {
+            }
+
+            /** Represents a RelayRejection. */
+            class RelayRejection {
+
+                /**
+                 * Constructs a new RelayRejection.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.RelayRejection.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** RelayRejection seq. */
+                seq: number;
+
+                /** RelayRejection code. */
+                code: string;
+
+                /**
+                 * Encodes the specified RelayRejection message. Does not implicitly {@link entente.federation.v1.RelayRejection.verify|verify} messages.
+                 * @param message RelayRejection message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.RelayRejection.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a RelayRejection message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.RelayRejection & entente.federation.v1.RelayRejection.$Shape} RelayRejection
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.RelayRejection & entente.federation.v1.RelayRejection.$Shape;
+            }
+
+            namespace RelayRejection {
+
+                /** Properties of a RelayRejection. */
+                interface $Properties {
+
+                    /** RelayRejection seq */
+                    seq?: number;
+
+                    /** RelayRejection code */
+                    code?: string;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a RelayRejection. */
+                type $Shape = entente.federation.v1.RelayRejection.$Properties;
+            }
+
+            /**
+             * Properties of a RelayRefused.
+             * @deprecated Use entente.federation.v1.RelayRefused.$Properties instead.
+             */
+            interface IRelayRefused extends entente.federation.v1.RelayRefused.$Properties {
+            }
+
+            /** Represents a RelayRefused. */
+            class RelayRefused {
+
+                /**
+                 * Constructs a new RelayRefused.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.RelayRefused.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** RelayRefused code. */
+                code: string;
+
+                /** RelayRefused newestSession. */
+                newestSession: number;
+
+                /**
+                 * Encodes the specified RelayRefused message. Does not implicitly {@link entente.federation.v1.RelayRefused.verify|verify} messages.
+                 * @param message RelayRefused message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.RelayRefused.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a RelayRefused message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.RelayRefused & entente.federation.v1.RelayRefused.$Shape} RelayRefused
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.RelayRefused & entente.federation.v1.RelayRefused.$Shape;
+            }
+
+            namespace RelayRefused {
+
+                /** Properties of a RelayRefused. */
+                interface $Properties {
+
+                    /** RelayRefused code */
+                    code?: string;
+
+                    /** RelayRefused newestSession */
+                    newestSession?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a RelayRefused. */
+                type $Shape = entente.federation.v1.RelayRefused.$Properties;
             }
 
             /**
@@ -7194,6 +8330,9 @@ export namespace entente {
 
                 /** RelayItems items. */
                 items: entente.federation.v1.RelayItem[];
+
+                /** RelayItems voids. */
+                voids: entente.federation.v1.SeqRange[];
 
                 /**
                  * Encodes the specified RelayItems message. Does not implicitly {@link entente.federation.v1.RelayItems.verify|verify} messages.
@@ -7225,6 +8364,9 @@ export namespace entente {
                     /** RelayItems items */
                     items?: entente.federation.v1.RelayItem.$Properties[];
 
+                    /** RelayItems voids */
+                    voids?: entente.federation.v1.SeqRange.$Properties[];
+
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
                 }
@@ -7233,6 +8375,7 @@ export namespace entente {
                 type $Shape = {
                   streamIncarnation?: number;
                   items?: entente.federation.v1.RelayItem.$Shape[];
+                  voids?: entente.federation.v1.SeqRange.$Shape[];
                   $unknowns?: Uint8Array[];
                 };
             }

@@ -20,6 +20,15 @@ export declare const CredentialService: {
 
 export declare const CredentialServiceName: "entente.authentication.v1.CredentialService";
 
+export declare const AttachmentService: {
+  readonly BeginUpload: Method<typeof entente.delivery.v1.BeginUploadRequest, typeof entente.delivery.v1.BeginUploadResponse, false, false>;
+  readonly UploadChunk: Method<typeof entente.delivery.v1.UploadChunkRequest, typeof entente.delivery.v1.UploadChunkResponse, false, false>;
+  readonly DownloadChunk: Method<typeof entente.delivery.v1.DownloadChunkRequest, typeof entente.delivery.v1.DownloadChunkResponse, false, false>;
+  readonly DeleteAttachment: Method<typeof entente.delivery.v1.DeleteAttachmentRequest, typeof entente.delivery.v1.DeleteAttachmentResponse, false, false>;
+};
+
+export declare const AttachmentServiceName: "entente.delivery.v1.AttachmentService";
+
 export declare const DeliveryService: {
   readonly BeginSession: Method<typeof entente.delivery.v1.BeginSessionRequest, typeof entente.delivery.v1.BeginSessionResponse, false, false>;
   readonly CompleteSession: Method<typeof entente.delivery.v1.CompleteSessionRequest, typeof entente.delivery.v1.CompleteSessionResponse, false, false>;
@@ -37,6 +46,12 @@ export declare const DeliveryService: {
 };
 
 export declare const DeliveryServiceName: "entente.delivery.v1.DeliveryService";
+
+export declare const EphemeralService: {
+  readonly SendEphemeral: Method<typeof entente.delivery.v1.SendEphemeralRequest, typeof entente.delivery.v1.SendEphemeralResponse, false, false>;
+};
+
+export declare const EphemeralServiceName: "entente.delivery.v1.EphemeralService";
 
 export declare const InboxService: {
   readonly SendToInboxes: Method<typeof entente.delivery.v1.SendToInboxesRequest, typeof entente.delivery.v1.SendToInboxesResponse, false, false>;
@@ -60,6 +75,18 @@ export declare const GatewayService: {
 };
 
 export declare const GatewayServiceName: "entente.domain.v1.GatewayService";
+
+export declare const FederatedAttachmentService: {
+  readonly ReadAttachment: Method<typeof entente.federation.v1.ReadAttachmentRequest, typeof entente.federation.v1.ReadAttachmentResponse, false, false>;
+};
+
+export declare const FederatedAttachmentServiceName: "entente.federation.v1.FederatedAttachmentService";
+
+export declare const FederatedEphemeralService: {
+  readonly RelayEphemeral: Method<typeof entente.federation.v1.RelayEphemeralRequest, typeof entente.federation.v1.RelayEphemeralResponse, false, false>;
+};
+
+export declare const FederatedEphemeralServiceName: "entente.federation.v1.FederatedEphemeralService";
 
 export declare const FederationService: {
   readonly Hello: Method<typeof entente.federation.v1.HelloRequest, typeof entente.federation.v1.HelloResponse, false, false>;

@@ -91,6 +91,51 @@ export const CredentialService = {
 
 export const CredentialServiceName = "entente.authentication.v1.CredentialService";
 
+export const AttachmentService = {
+  BeginUpload: {
+    path: "/entente.delivery.v1.AttachmentService/BeginUpload",
+    originalName: "beginUpload",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.delivery.v1.BeginUploadRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.delivery.v1.BeginUploadRequest.decode(bytes),
+    responseSerialize: (value) => entente.delivery.v1.BeginUploadResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.delivery.v1.BeginUploadResponse.decode(bytes),
+  },
+  UploadChunk: {
+    path: "/entente.delivery.v1.AttachmentService/UploadChunk",
+    originalName: "uploadChunk",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.delivery.v1.UploadChunkRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.delivery.v1.UploadChunkRequest.decode(bytes),
+    responseSerialize: (value) => entente.delivery.v1.UploadChunkResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.delivery.v1.UploadChunkResponse.decode(bytes),
+  },
+  DownloadChunk: {
+    path: "/entente.delivery.v1.AttachmentService/DownloadChunk",
+    originalName: "downloadChunk",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.delivery.v1.DownloadChunkRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.delivery.v1.DownloadChunkRequest.decode(bytes),
+    responseSerialize: (value) => entente.delivery.v1.DownloadChunkResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.delivery.v1.DownloadChunkResponse.decode(bytes),
+  },
+  DeleteAttachment: {
+    path: "/entente.delivery.v1.AttachmentService/DeleteAttachment",
+    originalName: "deleteAttachment",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.delivery.v1.DeleteAttachmentRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.delivery.v1.DeleteAttachmentRequest.decode(bytes),
+    responseSerialize: (value) => entente.delivery.v1.DeleteAttachmentResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.delivery.v1.DeleteAttachmentResponse.decode(bytes),
+  },
+};
+
+export const AttachmentServiceName = "entente.delivery.v1.AttachmentService";
+
 export const DeliveryService = {
   BeginSession: {
     path: "/entente.delivery.v1.DeliveryService/BeginSession",
@@ -226,6 +271,21 @@ export const DeliveryService = {
 
 export const DeliveryServiceName = "entente.delivery.v1.DeliveryService";
 
+export const EphemeralService = {
+  SendEphemeral: {
+    path: "/entente.delivery.v1.EphemeralService/SendEphemeral",
+    originalName: "sendEphemeral",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.delivery.v1.SendEphemeralRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.delivery.v1.SendEphemeralRequest.decode(bytes),
+    responseSerialize: (value) => entente.delivery.v1.SendEphemeralResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.delivery.v1.SendEphemeralResponse.decode(bytes),
+  },
+};
+
+export const EphemeralServiceName = "entente.delivery.v1.EphemeralService";
+
 export const InboxService = {
   SendToInboxes: {
     path: "/entente.delivery.v1.InboxService/SendToInboxes",
@@ -320,6 +380,36 @@ export const GatewayService = {
 };
 
 export const GatewayServiceName = "entente.domain.v1.GatewayService";
+
+export const FederatedAttachmentService = {
+  ReadAttachment: {
+    path: "/entente.federation.v1.FederatedAttachmentService/ReadAttachment",
+    originalName: "readAttachment",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.federation.v1.ReadAttachmentRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.federation.v1.ReadAttachmentRequest.decode(bytes),
+    responseSerialize: (value) => entente.federation.v1.ReadAttachmentResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.federation.v1.ReadAttachmentResponse.decode(bytes),
+  },
+};
+
+export const FederatedAttachmentServiceName = "entente.federation.v1.FederatedAttachmentService";
+
+export const FederatedEphemeralService = {
+  RelayEphemeral: {
+    path: "/entente.federation.v1.FederatedEphemeralService/RelayEphemeral",
+    originalName: "relayEphemeral",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.federation.v1.RelayEphemeralRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.federation.v1.RelayEphemeralRequest.decode(bytes),
+    responseSerialize: (value) => entente.federation.v1.RelayEphemeralResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.federation.v1.RelayEphemeralResponse.decode(bytes),
+  },
+};
+
+export const FederatedEphemeralServiceName = "entente.federation.v1.FederatedEphemeralService";
 
 export const FederationService = {
   Hello: {
