@@ -118,6 +118,7 @@ export class Authority {
           answer(toRefusal(error));
         }
       },
+      CompareCredentials: unsupported,
       ReadTrustAnchor: unsupported,
       CreateInvitation: unsupported,
       ListUsers: unsupported,

@@ -190,6 +190,7 @@ export class DomainFiles {
         seen.origins.push(origin(call));
         answer(null, { verdict: { state: 1, clientId: call.request.query.clientId } });
       },
+      CompareCredentials: unsupported,
       ReadTrustAnchor: unsupported,
       CreateInvitation: unsupported,
       ListUsers: unsupported,

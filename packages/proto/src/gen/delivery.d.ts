@@ -68,3 +68,7 @@ export import SetStrangerRuleRequest = entente.delivery.v1.SetStrangerRuleReques
 export import SetStrangerRuleResponse = entente.delivery.v1.SetStrangerRuleResponse;
 export import SetContactRequest = entente.delivery.v1.SetContactRequest;
 export import SetContactResponse = entente.delivery.v1.SetContactResponse;
+export import LookUpRequest = entente.delivery.v1.LookUpRequest;
+export import LookUpResponse = entente.delivery.v1.LookUpResponse;
+export import ListStatementsRequest = entente.delivery.v1.ListStatementsRequest;
+export import ListStatementsResponse = entente.delivery.v1.ListStatementsResponse;

@@ -539,6 +539,145 @@ export namespace entente {
             }
 
             /**
+             * Properties of a CompareCredentialsRequest.
+             * @deprecated Use entente.authentication.v1.CompareCredentialsRequest.$Properties instead.
+             */
+            interface ICompareCredentialsRequest extends entente.authentication.v1.CompareCredentialsRequest.$Properties {
+            }
+
+            /** Represents a CompareCredentialsRequest. */
+            class CompareCredentialsRequest {
+
+                /**
+                 * Constructs a new CompareCredentialsRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.authentication.v1.CompareCredentialsRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** CompareCredentialsRequest first. */
+                first: entente.common.v1.CredentialQuery;
+
+                /** CompareCredentialsRequest second. */
+                second: entente.common.v1.CredentialQuery;
+
+                /**
+                 * Encodes the specified CompareCredentialsRequest message. Does not implicitly {@link entente.authentication.v1.CompareCredentialsRequest.verify|verify} messages.
+                 * @param message CompareCredentialsRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.authentication.v1.CompareCredentialsRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a CompareCredentialsRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.authentication.v1.CompareCredentialsRequest & entente.authentication.v1.CompareCredentialsRequest.$Shape} CompareCredentialsRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.authentication.v1.CompareCredentialsRequest & entente.authentication.v1.CompareCredentialsRequest.$Shape;
+            }
+
+            namespace CompareCredentialsRequest {
+
+                /** Properties of a CompareCredentialsRequest. */
+                interface $Properties {
+
+                    /** CompareCredentialsRequest first */
+                    first?: entente.common.v1.CredentialQuery.$Properties;
+
+                    /** CompareCredentialsRequest second */
+                    second?: entente.common.v1.CredentialQuery.$Properties;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a CompareCredentialsRequest. */
+                type $Shape = entente.authentication.v1.CompareCredentialsRequest.$Properties;
+            }
+
+            /** CredentialRelation enum. */
+            enum CredentialRelation {
+
+                /** CREDENTIAL_RELATION_UNSPECIFIED value */
+                CREDENTIAL_RELATION_UNSPECIFIED = 0,
+
+                /** CREDENTIAL_RELATION_SAME_CLIENT value */
+                CREDENTIAL_RELATION_SAME_CLIENT = 1,
+
+                /** CREDENTIAL_RELATION_SAME_USER value */
+                CREDENTIAL_RELATION_SAME_USER = 2,
+
+                /** CREDENTIAL_RELATION_UNRELATED value */
+                CREDENTIAL_RELATION_UNRELATED = 3,
+
+                /** CREDENTIAL_RELATION_UNKNOWN value */
+                CREDENTIAL_RELATION_UNKNOWN = 4
+            }
+
+            /**
+             * Properties of a CompareCredentialsResponse.
+             * @deprecated Use entente.authentication.v1.CompareCredentialsResponse.$Properties instead.
+             */
+            interface ICompareCredentialsResponse extends entente.authentication.v1.CompareCredentialsResponse.$Properties {
+            }
+
+            /** Represents a CompareCredentialsResponse. */
+            class CompareCredentialsResponse {
+
+                /**
+                 * Constructs a new CompareCredentialsResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.authentication.v1.CompareCredentialsResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** CompareCredentialsResponse relation. */
+                relation: entente.authentication.v1.CredentialRelation;
+
+                /**
+                 * Encodes the specified CompareCredentialsResponse message. Does not implicitly {@link entente.authentication.v1.CompareCredentialsResponse.verify|verify} messages.
+                 * @param message CompareCredentialsResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.authentication.v1.CompareCredentialsResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a CompareCredentialsResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.authentication.v1.CompareCredentialsResponse & entente.authentication.v1.CompareCredentialsResponse.$Shape} CompareCredentialsResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.authentication.v1.CompareCredentialsResponse & entente.authentication.v1.CompareCredentialsResponse.$Shape;
+            }
+
+            namespace CompareCredentialsResponse {
+
+                /** Properties of a CompareCredentialsResponse. */
+                interface $Properties {
+
+                    /** CompareCredentialsResponse relation */
+                    relation?: entente.authentication.v1.CredentialRelation;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a CompareCredentialsResponse. */
+                type $Shape = entente.authentication.v1.CompareCredentialsResponse.$Properties;
+            }
+
+            /**
              * Properties of a ReadTrustAnchorRequest.
              * @deprecated Use entente.authentication.v1.ReadTrustAnchorRequest.$Properties instead.
              */
@@ -1143,6 +1282,705 @@ export namespace entente {
                 /** Shape of a RevokeClientResponse. */
                 type $Shape = entente.authentication.v1.RevokeClientResponse.$Properties;
             }
+
+            /**
+             * Properties of a LookUpRequest.
+             * @deprecated Use entente.authentication.v1.LookUpRequest.$Properties instead.
+             */
+            interface ILookUpRequest extends entente.authentication.v1.LookUpRequest.$Properties {
+            }
+
+            /** Represents a LookUpRequest. */
+            class LookUpRequest {
+
+                /**
+                 * Constructs a new LookUpRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.authentication.v1.LookUpRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** LookUpRequest query. */
+                query: entente.common.v1.LogQuery;
+
+                /**
+                 * Encodes the specified LookUpRequest message. Does not implicitly {@link entente.authentication.v1.LookUpRequest.verify|verify} messages.
+                 * @param message LookUpRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.authentication.v1.LookUpRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a LookUpRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.authentication.v1.LookUpRequest & entente.authentication.v1.LookUpRequest.$Shape} LookUpRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.authentication.v1.LookUpRequest & entente.authentication.v1.LookUpRequest.$Shape;
+            }
+
+            namespace LookUpRequest {
+
+                /** Properties of a LookUpRequest. */
+                interface $Properties {
+
+                    /** LookUpRequest query */
+                    query?: entente.common.v1.LogQuery.$Properties;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a LookUpRequest. */
+                type $Shape = {
+                  query?: entente.common.v1.LogQuery.$Shape;
+                  $unknowns?: Uint8Array[];
+                };
+            }
+
+            /**
+             * Properties of a LookUpResponse.
+             * @deprecated Use entente.authentication.v1.LookUpResponse.$Properties instead.
+             */
+            interface ILookUpResponse extends entente.authentication.v1.LookUpResponse.$Properties {
+            }
+
+            /** Represents a LookUpResponse. */
+            class LookUpResponse {
+
+                /**
+                 * Constructs a new LookUpResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.authentication.v1.LookUpResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** LookUpResponse answer. */
+                answer: entente.common.v1.LogAnswer;
+
+                /**
+                 * Encodes the specified LookUpResponse message. Does not implicitly {@link entente.authentication.v1.LookUpResponse.verify|verify} messages.
+                 * @param message LookUpResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.authentication.v1.LookUpResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a LookUpResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.authentication.v1.LookUpResponse & entente.authentication.v1.LookUpResponse.$Shape} LookUpResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.authentication.v1.LookUpResponse & entente.authentication.v1.LookUpResponse.$Shape;
+            }
+
+            namespace LookUpResponse {
+
+                /** Properties of a LookUpResponse. */
+                interface $Properties {
+
+                    /** LookUpResponse answer */
+                    answer?: entente.common.v1.LogAnswer.$Properties;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a LookUpResponse. */
+                type $Shape = entente.authentication.v1.LookUpResponse.$Properties;
+            }
+
+            /**
+             * Properties of an AddCheckpointRequest.
+             * @deprecated Use entente.authentication.v1.AddCheckpointRequest.$Properties instead.
+             */
+            interface IAddCheckpointRequest extends entente.authentication.v1.AddCheckpointRequest.$Properties {
+            }
+
+            /** Represents an AddCheckpointRequest. */
+            class AddCheckpointRequest {
+
+                /**
+                 * Constructs a new AddCheckpointRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.authentication.v1.AddCheckpointRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** AddCheckpointRequest submission. */
+                submission: entente.common.v1.WitnessSubmission;
+
+                /**
+                 * Encodes the specified AddCheckpointRequest message. Does not implicitly {@link entente.authentication.v1.AddCheckpointRequest.verify|verify} messages.
+                 * @param message AddCheckpointRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.authentication.v1.AddCheckpointRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an AddCheckpointRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.authentication.v1.AddCheckpointRequest & entente.authentication.v1.AddCheckpointRequest.$Shape} AddCheckpointRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.authentication.v1.AddCheckpointRequest & entente.authentication.v1.AddCheckpointRequest.$Shape;
+            }
+
+            namespace AddCheckpointRequest {
+
+                /** Properties of an AddCheckpointRequest. */
+                interface $Properties {
+
+                    /** AddCheckpointRequest submission */
+                    submission?: entente.common.v1.WitnessSubmission.$Properties;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an AddCheckpointRequest. */
+                type $Shape = entente.authentication.v1.AddCheckpointRequest.$Properties;
+            }
+
+            /**
+             * Properties of an AddCheckpointResponse.
+             * @deprecated Use entente.authentication.v1.AddCheckpointResponse.$Properties instead.
+             */
+            interface IAddCheckpointResponse extends entente.authentication.v1.AddCheckpointResponse.$Properties {
+            }
+
+            /** Represents an AddCheckpointResponse. */
+            class AddCheckpointResponse {
+
+                /**
+                 * Constructs a new AddCheckpointResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.authentication.v1.AddCheckpointResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** AddCheckpointResponse answer. */
+                answer: entente.common.v1.WitnessAnswer;
+
+                /**
+                 * Encodes the specified AddCheckpointResponse message. Does not implicitly {@link entente.authentication.v1.AddCheckpointResponse.verify|verify} messages.
+                 * @param message AddCheckpointResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.authentication.v1.AddCheckpointResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an AddCheckpointResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.authentication.v1.AddCheckpointResponse & entente.authentication.v1.AddCheckpointResponse.$Shape} AddCheckpointResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.authentication.v1.AddCheckpointResponse & entente.authentication.v1.AddCheckpointResponse.$Shape;
+            }
+
+            namespace AddCheckpointResponse {
+
+                /** Properties of an AddCheckpointResponse. */
+                interface $Properties {
+
+                    /** AddCheckpointResponse answer */
+                    answer?: entente.common.v1.WitnessAnswer.$Properties;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an AddCheckpointResponse. */
+                type $Shape = entente.authentication.v1.AddCheckpointResponse.$Properties;
+            }
+
+            /**
+             * Properties of a ReadStatementRequest.
+             * @deprecated Use entente.authentication.v1.ReadStatementRequest.$Properties instead.
+             */
+            interface IReadStatementRequest extends entente.authentication.v1.ReadStatementRequest.$Properties {
+            }
+
+            /** Represents a ReadStatementRequest. */
+            class ReadStatementRequest {
+
+                /**
+                 * Constructs a new ReadStatementRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.authentication.v1.ReadStatementRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /**
+                 * Encodes the specified ReadStatementRequest message. Does not implicitly {@link entente.authentication.v1.ReadStatementRequest.verify|verify} messages.
+                 * @param message ReadStatementRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.authentication.v1.ReadStatementRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReadStatementRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.authentication.v1.ReadStatementRequest & entente.authentication.v1.ReadStatementRequest.$Shape} ReadStatementRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.authentication.v1.ReadStatementRequest & entente.authentication.v1.ReadStatementRequest.$Shape;
+            }
+
+            namespace ReadStatementRequest {
+
+                /** Properties of a ReadStatementRequest. */
+                interface $Properties {
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ReadStatementRequest. */
+                type $Shape = entente.authentication.v1.ReadStatementRequest.$Properties;
+            }
+
+            /**
+             * Properties of a ReadStatementResponse.
+             * @deprecated Use entente.authentication.v1.ReadStatementResponse.$Properties instead.
+             */
+            interface IReadStatementResponse extends entente.authentication.v1.ReadStatementResponse.$Properties {
+            }
+
+            /** Represents a ReadStatementResponse. */
+            class ReadStatementResponse {
+
+                /**
+                 * Constructs a new ReadStatementResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.authentication.v1.ReadStatementResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ReadStatementResponse stated. */
+                stated: entente.common.v1.StatedDomain;
+
+                /**
+                 * Encodes the specified ReadStatementResponse message. Does not implicitly {@link entente.authentication.v1.ReadStatementResponse.verify|verify} messages.
+                 * @param message ReadStatementResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.authentication.v1.ReadStatementResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReadStatementResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.authentication.v1.ReadStatementResponse & entente.authentication.v1.ReadStatementResponse.$Shape} ReadStatementResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.authentication.v1.ReadStatementResponse & entente.authentication.v1.ReadStatementResponse.$Shape;
+            }
+
+            namespace ReadStatementResponse {
+
+                /** Properties of a ReadStatementResponse. */
+                interface $Properties {
+
+                    /** ReadStatementResponse stated */
+                    stated?: entente.common.v1.StatedDomain.$Properties;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ReadStatementResponse. */
+                type $Shape = entente.authentication.v1.ReadStatementResponse.$Properties;
+            }
+
+            /**
+             * Properties of a ListStatementsRequest.
+             * @deprecated Use entente.authentication.v1.ListStatementsRequest.$Properties instead.
+             */
+            interface IListStatementsRequest extends entente.authentication.v1.ListStatementsRequest.$Properties {
+            }
+
+            /** Represents a ListStatementsRequest. */
+            class ListStatementsRequest {
+
+                /**
+                 * Constructs a new ListStatementsRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.authentication.v1.ListStatementsRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /**
+                 * Encodes the specified ListStatementsRequest message. Does not implicitly {@link entente.authentication.v1.ListStatementsRequest.verify|verify} messages.
+                 * @param message ListStatementsRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.authentication.v1.ListStatementsRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ListStatementsRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.authentication.v1.ListStatementsRequest & entente.authentication.v1.ListStatementsRequest.$Shape} ListStatementsRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.authentication.v1.ListStatementsRequest & entente.authentication.v1.ListStatementsRequest.$Shape;
+            }
+
+            namespace ListStatementsRequest {
+
+                /** Properties of a ListStatementsRequest. */
+                interface $Properties {
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ListStatementsRequest. */
+                type $Shape = entente.authentication.v1.ListStatementsRequest.$Properties;
+            }
+
+            /**
+             * Properties of a ListStatementsResponse.
+             * @deprecated Use entente.authentication.v1.ListStatementsResponse.$Properties instead.
+             */
+            interface IListStatementsResponse extends entente.authentication.v1.ListStatementsResponse.$Properties {
+            }
+
+            /** Represents a ListStatementsResponse. */
+            class ListStatementsResponse {
+
+                /**
+                 * Constructs a new ListStatementsResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.authentication.v1.ListStatementsResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ListStatementsResponse stated. */
+                stated: entente.common.v1.StatedDomain[];
+
+                /**
+                 * Encodes the specified ListStatementsResponse message. Does not implicitly {@link entente.authentication.v1.ListStatementsResponse.verify|verify} messages.
+                 * @param message ListStatementsResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.authentication.v1.ListStatementsResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ListStatementsResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.authentication.v1.ListStatementsResponse & entente.authentication.v1.ListStatementsResponse.$Shape} ListStatementsResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.authentication.v1.ListStatementsResponse & entente.authentication.v1.ListStatementsResponse.$Shape;
+            }
+
+            namespace ListStatementsResponse {
+
+                /** Properties of a ListStatementsResponse. */
+                interface $Properties {
+
+                    /** ListStatementsResponse stated */
+                    stated?: entente.common.v1.StatedDomain.$Properties[];
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ListStatementsResponse. */
+                type $Shape = entente.authentication.v1.ListStatementsResponse.$Properties;
+            }
+
+            /**
+             * Properties of a BeginSignInRequest.
+             * @deprecated Use entente.authentication.v1.BeginSignInRequest.$Properties instead.
+             */
+            interface IBeginSignInRequest extends entente.authentication.v1.BeginSignInRequest.$Properties {
+            }
+
+            /** Represents a BeginSignInRequest. */
+            class BeginSignInRequest {
+
+                /**
+                 * Constructs a new BeginSignInRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.authentication.v1.BeginSignInRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** BeginSignInRequest redirectUri. */
+                redirectUri: string;
+
+                /**
+                 * Encodes the specified BeginSignInRequest message. Does not implicitly {@link entente.authentication.v1.BeginSignInRequest.verify|verify} messages.
+                 * @param message BeginSignInRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.authentication.v1.BeginSignInRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a BeginSignInRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.authentication.v1.BeginSignInRequest & entente.authentication.v1.BeginSignInRequest.$Shape} BeginSignInRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.authentication.v1.BeginSignInRequest & entente.authentication.v1.BeginSignInRequest.$Shape;
+            }
+
+            namespace BeginSignInRequest {
+
+                /** Properties of a BeginSignInRequest. */
+                interface $Properties {
+
+                    /** BeginSignInRequest redirectUri */
+                    redirectUri?: string;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a BeginSignInRequest. */
+                type $Shape = entente.authentication.v1.BeginSignInRequest.$Properties;
+            }
+
+            /**
+             * Properties of a BeginSignInResponse.
+             * @deprecated Use entente.authentication.v1.BeginSignInResponse.$Properties instead.
+             */
+            interface IBeginSignInResponse extends entente.authentication.v1.BeginSignInResponse.$Properties {
+            }
+
+            /** Represents a BeginSignInResponse. */
+            class BeginSignInResponse {
+
+                /**
+                 * Constructs a new BeginSignInResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.authentication.v1.BeginSignInResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** BeginSignInResponse authorizationUrl. */
+                authorizationUrl: string;
+
+                /** BeginSignInResponse signIn. */
+                signIn: Uint8Array;
+
+                /**
+                 * Encodes the specified BeginSignInResponse message. Does not implicitly {@link entente.authentication.v1.BeginSignInResponse.verify|verify} messages.
+                 * @param message BeginSignInResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.authentication.v1.BeginSignInResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a BeginSignInResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.authentication.v1.BeginSignInResponse & entente.authentication.v1.BeginSignInResponse.$Shape} BeginSignInResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.authentication.v1.BeginSignInResponse & entente.authentication.v1.BeginSignInResponse.$Shape;
+            }
+
+            namespace BeginSignInResponse {
+
+                /** Properties of a BeginSignInResponse. */
+                interface $Properties {
+
+                    /** BeginSignInResponse authorizationUrl */
+                    authorizationUrl?: string;
+
+                    /** BeginSignInResponse signIn */
+                    signIn?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a BeginSignInResponse. */
+                type $Shape = entente.authentication.v1.BeginSignInResponse.$Properties;
+            }
+
+            /**
+             * Properties of a CompleteSignInRequest.
+             * @deprecated Use entente.authentication.v1.CompleteSignInRequest.$Properties instead.
+             */
+            interface ICompleteSignInRequest extends entente.authentication.v1.CompleteSignInRequest.$Properties {
+            }
+
+            /** Represents a CompleteSignInRequest. */
+            class CompleteSignInRequest {
+
+                /**
+                 * Constructs a new CompleteSignInRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.authentication.v1.CompleteSignInRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** CompleteSignInRequest signIn. */
+                signIn: Uint8Array;
+
+                /** CompleteSignInRequest callbackUrl. */
+                callbackUrl: string;
+
+                /**
+                 * Encodes the specified CompleteSignInRequest message. Does not implicitly {@link entente.authentication.v1.CompleteSignInRequest.verify|verify} messages.
+                 * @param message CompleteSignInRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.authentication.v1.CompleteSignInRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a CompleteSignInRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.authentication.v1.CompleteSignInRequest & entente.authentication.v1.CompleteSignInRequest.$Shape} CompleteSignInRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.authentication.v1.CompleteSignInRequest & entente.authentication.v1.CompleteSignInRequest.$Shape;
+            }
+
+            namespace CompleteSignInRequest {
+
+                /** Properties of a CompleteSignInRequest. */
+                interface $Properties {
+
+                    /** CompleteSignInRequest signIn */
+                    signIn?: Uint8Array;
+
+                    /** CompleteSignInRequest callbackUrl */
+                    callbackUrl?: string;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a CompleteSignInRequest. */
+                type $Shape = entente.authentication.v1.CompleteSignInRequest.$Properties;
+            }
+
+            /**
+             * Properties of a CompleteSignInResponse.
+             * @deprecated Use entente.authentication.v1.CompleteSignInResponse.$Properties instead.
+             */
+            interface ICompleteSignInResponse extends entente.authentication.v1.CompleteSignInResponse.$Properties {
+            }
+
+            /** Represents a CompleteSignInResponse. */
+            class CompleteSignInResponse {
+
+                /**
+                 * Constructs a new CompleteSignInResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.authentication.v1.CompleteSignInResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** CompleteSignInResponse userId. */
+                userId: string;
+
+                /** CompleteSignInResponse invitationToken. */
+                invitationToken: string;
+
+                /** CompleteSignInResponse notAfterMs. */
+                notAfterMs: number;
+
+                /**
+                 * Encodes the specified CompleteSignInResponse message. Does not implicitly {@link entente.authentication.v1.CompleteSignInResponse.verify|verify} messages.
+                 * @param message CompleteSignInResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.authentication.v1.CompleteSignInResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a CompleteSignInResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.authentication.v1.CompleteSignInResponse & entente.authentication.v1.CompleteSignInResponse.$Shape} CompleteSignInResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.authentication.v1.CompleteSignInResponse & entente.authentication.v1.CompleteSignInResponse.$Shape;
+            }
+
+            namespace CompleteSignInResponse {
+
+                /** Properties of a CompleteSignInResponse. */
+                interface $Properties {
+
+                    /** CompleteSignInResponse userId */
+                    userId?: string;
+
+                    /** CompleteSignInResponse invitationToken */
+                    invitationToken?: string;
+
+                    /** CompleteSignInResponse notAfterMs */
+                    notAfterMs?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a CompleteSignInResponse. */
+                type $Shape = entente.authentication.v1.CompleteSignInResponse.$Properties;
+            }
         }
     }
 
@@ -1271,6 +2109,12 @@ export namespace entente {
                 /** CredentialVerdict notAfterMs. */
                 notAfterMs: number;
 
+                /** CredentialVerdict revokedAtMs. */
+                revokedAtMs: number;
+
+                /** CredentialVerdict revocationReason. */
+                revocationReason: number;
+
                 /**
                  * Encodes the specified CredentialVerdict message. Does not implicitly {@link entente.common.v1.CredentialVerdict.verify|verify} messages.
                  * @param message CredentialVerdict message or plain object to encode
@@ -1303,6 +2147,12 @@ export namespace entente {
 
                     /** CredentialVerdict notAfterMs */
                     notAfterMs?: number;
+
+                    /** CredentialVerdict revokedAtMs */
+                    revokedAtMs?: number;
+
+                    /** CredentialVerdict revocationReason */
+                    revocationReason?: number;
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -1373,6 +2223,797 @@ export namespace entente {
 
                 /** Shape of a TrustAnchor. */
                 type $Shape = entente.common.v1.TrustAnchor.$Properties;
+            }
+
+            /**
+             * Properties of a LogQuery.
+             * @deprecated Use entente.common.v1.LogQuery.$Properties instead.
+             */
+            interface ILogQuery extends entente.common.v1.LogQuery.$Properties {
+            }
+
+            /** Represents a LogQuery. */
+            class LogQuery {
+
+                /**
+                 * Constructs a new LogQuery.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.common.v1.LogQuery.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** LogQuery lastSize. */
+                lastSize: number;
+
+                /** LogQuery search. */
+                search: (entente.common.v1.SearchQuestion|null);
+
+                /** LogQuery contact. */
+                contact: (entente.common.v1.ContactQuestion|null);
+
+                /** LogQuery owner. */
+                owner: (entente.common.v1.OwnerQuestion|null);
+
+                /** LogQuery update. */
+                update: (entente.common.v1.UpdateQuestion|null);
+
+                /** LogQuery offlineProof. */
+                offlineProof: (entente.common.v1.OfflineProofQuestion|null);
+
+                /** LogQuery consistency. */
+                consistency: (entente.common.v1.ConsistencyQuestion|null);
+
+                /** LogQuery question. */
+                question?: ("search"|"contact"|"owner"|"update"|"offlineProof"|"consistency");
+
+                /**
+                 * Encodes the specified LogQuery message. Does not implicitly {@link entente.common.v1.LogQuery.verify|verify} messages.
+                 * @param message LogQuery message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.common.v1.LogQuery.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a LogQuery message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.common.v1.LogQuery & entente.common.v1.LogQuery.$Shape} LogQuery
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.common.v1.LogQuery & entente.common.v1.LogQuery.$Shape;
+            }
+
+            namespace LogQuery {
+
+                /** Properties of a LogQuery. */
+                interface $Properties {
+
+                    /** LogQuery lastSize */
+                    lastSize?: number;
+
+                    /** LogQuery search */
+                    search?: (entente.common.v1.SearchQuestion.$Properties|null);
+
+                    /** LogQuery contact */
+                    contact?: (entente.common.v1.ContactQuestion.$Properties|null);
+
+                    /** LogQuery owner */
+                    owner?: (entente.common.v1.OwnerQuestion.$Properties|null);
+
+                    /** LogQuery update */
+                    update?: (entente.common.v1.UpdateQuestion.$Properties|null);
+
+                    /** LogQuery offlineProof */
+                    offlineProof?: (entente.common.v1.OfflineProofQuestion.$Properties|null);
+
+                    /** LogQuery consistency */
+                    consistency?: (entente.common.v1.ConsistencyQuestion.$Properties|null);
+
+                    /** LogQuery question */
+                    question?: ("search"|"contact"|"owner"|"update"|"offlineProof"|"consistency");
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Narrowed shape of a LogQuery. */
+                type $Shape = {
+                  lastSize?: number;
+                  search?: entente.common.v1.SearchQuestion.$Shape|null;
+                  contact?: entente.common.v1.ContactQuestion.$Shape|null;
+                  owner?: entente.common.v1.OwnerQuestion.$Shape|null;
+                  update?: entente.common.v1.UpdateQuestion.$Shape|null;
+                  offlineProof?: entente.common.v1.OfflineProofQuestion.$Shape|null;
+                  consistency?: entente.common.v1.ConsistencyQuestion.$Shape|null;
+                  $unknowns?: Uint8Array[];
+                } & (
+                  ({ question?: undefined; search?: null; contact?: null; owner?: null; update?: null; offlineProof?: null; consistency?: null }|{ question?: "search"; search: entente.common.v1.SearchQuestion.$Shape; contact?: null; owner?: null; update?: null; offlineProof?: null; consistency?: null }|{ question?: "contact"; search?: null; contact: entente.common.v1.ContactQuestion.$Shape; owner?: null; update?: null; offlineProof?: null; consistency?: null }|{ question?: "owner"; search?: null; contact?: null; owner: entente.common.v1.OwnerQuestion.$Shape; update?: null; offlineProof?: null; consistency?: null }|{ question?: "update"; search?: null; contact?: null; owner?: null; update: entente.common.v1.UpdateQuestion.$Shape; offlineProof?: null; consistency?: null }|{ question?: "offlineProof"; search?: null; contact?: null; owner?: null; update?: null; offlineProof: entente.common.v1.OfflineProofQuestion.$Shape; consistency?: null }|{ question?: "consistency"; search?: null; contact?: null; owner?: null; update?: null; offlineProof?: null; consistency: entente.common.v1.ConsistencyQuestion.$Shape })
+                );
+            }
+
+            /**
+             * Properties of a SearchQuestion.
+             * @deprecated Use entente.common.v1.SearchQuestion.$Properties instead.
+             */
+            interface ISearchQuestion extends entente.common.v1.SearchQuestion.$Properties {
+            }
+
+            /** Represents a SearchQuestion. */
+            class SearchQuestion {
+
+                /**
+                 * Constructs a new SearchQuestion.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.common.v1.SearchQuestion.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** SearchQuestion label. */
+                label: Uint8Array;
+
+                /** SearchQuestion version. */
+                version: (number|null);
+
+                /**
+                 * Encodes the specified SearchQuestion message. Does not implicitly {@link entente.common.v1.SearchQuestion.verify|verify} messages.
+                 * @param message SearchQuestion message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.common.v1.SearchQuestion.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a SearchQuestion message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.common.v1.SearchQuestion & entente.common.v1.SearchQuestion.$Shape} SearchQuestion
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.common.v1.SearchQuestion & entente.common.v1.SearchQuestion.$Shape;
+            }
+
+            namespace SearchQuestion {
+
+                /** Properties of a SearchQuestion. */
+                interface $Properties {
+
+                    /** SearchQuestion label */
+                    label?: Uint8Array;
+
+                    /** SearchQuestion version */
+                    version?: (number|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a SearchQuestion. */
+                type $Shape = entente.common.v1.SearchQuestion.$Properties;
+            }
+
+            /**
+             * Properties of a ContactQuestion.
+             * @deprecated Use entente.common.v1.ContactQuestion.$Properties instead.
+             */
+            interface IContactQuestion extends entente.common.v1.ContactQuestion.$Properties {
+            }
+
+            /** Represents a ContactQuestion. */
+            class ContactQuestion {
+
+                /**
+                 * Constructs a new ContactQuestion.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.common.v1.ContactQuestion.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ContactQuestion label. */
+                label: Uint8Array;
+
+                /** ContactQuestion watched. */
+                watched: entente.common.v1.WatchedVersion[];
+
+                /**
+                 * Encodes the specified ContactQuestion message. Does not implicitly {@link entente.common.v1.ContactQuestion.verify|verify} messages.
+                 * @param message ContactQuestion message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.common.v1.ContactQuestion.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ContactQuestion message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.common.v1.ContactQuestion & entente.common.v1.ContactQuestion.$Shape} ContactQuestion
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.common.v1.ContactQuestion & entente.common.v1.ContactQuestion.$Shape;
+            }
+
+            namespace ContactQuestion {
+
+                /** Properties of a ContactQuestion. */
+                interface $Properties {
+
+                    /** ContactQuestion label */
+                    label?: Uint8Array;
+
+                    /** ContactQuestion watched */
+                    watched?: entente.common.v1.WatchedVersion.$Properties[];
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ContactQuestion. */
+                type $Shape = entente.common.v1.ContactQuestion.$Properties;
+            }
+
+            /**
+             * Properties of a WatchedVersion.
+             * @deprecated Use entente.common.v1.WatchedVersion.$Properties instead.
+             */
+            interface IWatchedVersion extends entente.common.v1.WatchedVersion.$Properties {
+            }
+
+            /** Represents a WatchedVersion. */
+            class WatchedVersion {
+
+                /**
+                 * Constructs a new WatchedVersion.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.common.v1.WatchedVersion.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** WatchedVersion position. */
+                position: number;
+
+                /** WatchedVersion version. */
+                version: number;
+
+                /**
+                 * Encodes the specified WatchedVersion message. Does not implicitly {@link entente.common.v1.WatchedVersion.verify|verify} messages.
+                 * @param message WatchedVersion message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.common.v1.WatchedVersion.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a WatchedVersion message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.common.v1.WatchedVersion & entente.common.v1.WatchedVersion.$Shape} WatchedVersion
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.common.v1.WatchedVersion & entente.common.v1.WatchedVersion.$Shape;
+            }
+
+            namespace WatchedVersion {
+
+                /** Properties of a WatchedVersion. */
+                interface $Properties {
+
+                    /** WatchedVersion position */
+                    position?: number;
+
+                    /** WatchedVersion version */
+                    version?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a WatchedVersion. */
+                type $Shape = entente.common.v1.WatchedVersion.$Properties;
+            }
+
+            /**
+             * Properties of an OwnerQuestion.
+             * @deprecated Use entente.common.v1.OwnerQuestion.$Properties instead.
+             */
+            interface IOwnerQuestion extends entente.common.v1.OwnerQuestion.$Properties {
+            }
+
+            /** Represents an OwnerQuestion. */
+            class OwnerQuestion {
+
+                /**
+                 * Constructs a new OwnerQuestion.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.common.v1.OwnerQuestion.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** OwnerQuestion label. */
+                label: Uint8Array;
+
+                /** OwnerQuestion afterPosition. */
+                afterPosition: (number|null);
+
+                /**
+                 * Encodes the specified OwnerQuestion message. Does not implicitly {@link entente.common.v1.OwnerQuestion.verify|verify} messages.
+                 * @param message OwnerQuestion message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.common.v1.OwnerQuestion.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an OwnerQuestion message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.common.v1.OwnerQuestion & entente.common.v1.OwnerQuestion.$Shape} OwnerQuestion
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.common.v1.OwnerQuestion & entente.common.v1.OwnerQuestion.$Shape;
+            }
+
+            namespace OwnerQuestion {
+
+                /** Properties of an OwnerQuestion. */
+                interface $Properties {
+
+                    /** OwnerQuestion label */
+                    label?: Uint8Array;
+
+                    /** OwnerQuestion afterPosition */
+                    afterPosition?: (number|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an OwnerQuestion. */
+                type $Shape = entente.common.v1.OwnerQuestion.$Properties;
+            }
+
+            /**
+             * Properties of an UpdateQuestion.
+             * @deprecated Use entente.common.v1.UpdateQuestion.$Properties instead.
+             */
+            interface IUpdateQuestion extends entente.common.v1.UpdateQuestion.$Properties {
+            }
+
+            /** Represents an UpdateQuestion. */
+            class UpdateQuestion {
+
+                /**
+                 * Constructs a new UpdateQuestion.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.common.v1.UpdateQuestion.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** UpdateQuestion label. */
+                label: Uint8Array;
+
+                /**
+                 * Encodes the specified UpdateQuestion message. Does not implicitly {@link entente.common.v1.UpdateQuestion.verify|verify} messages.
+                 * @param message UpdateQuestion message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.common.v1.UpdateQuestion.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an UpdateQuestion message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.common.v1.UpdateQuestion & entente.common.v1.UpdateQuestion.$Shape} UpdateQuestion
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.common.v1.UpdateQuestion & entente.common.v1.UpdateQuestion.$Shape;
+            }
+
+            namespace UpdateQuestion {
+
+                /** Properties of an UpdateQuestion. */
+                interface $Properties {
+
+                    /** UpdateQuestion label */
+                    label?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an UpdateQuestion. */
+                type $Shape = entente.common.v1.UpdateQuestion.$Properties;
+            }
+
+            /**
+             * Properties of an OfflineProofQuestion.
+             * @deprecated Use entente.common.v1.OfflineProofQuestion.$Properties instead.
+             */
+            interface IOfflineProofQuestion extends entente.common.v1.OfflineProofQuestion.$Properties {
+            }
+
+            /** Represents an OfflineProofQuestion. */
+            class OfflineProofQuestion {
+
+                /**
+                 * Constructs a new OfflineProofQuestion.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.common.v1.OfflineProofQuestion.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** OfflineProofQuestion label. */
+                label: Uint8Array;
+
+                /**
+                 * Encodes the specified OfflineProofQuestion message. Does not implicitly {@link entente.common.v1.OfflineProofQuestion.verify|verify} messages.
+                 * @param message OfflineProofQuestion message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.common.v1.OfflineProofQuestion.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an OfflineProofQuestion message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.common.v1.OfflineProofQuestion & entente.common.v1.OfflineProofQuestion.$Shape} OfflineProofQuestion
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.common.v1.OfflineProofQuestion & entente.common.v1.OfflineProofQuestion.$Shape;
+            }
+
+            namespace OfflineProofQuestion {
+
+                /** Properties of an OfflineProofQuestion. */
+                interface $Properties {
+
+                    /** OfflineProofQuestion label */
+                    label?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an OfflineProofQuestion. */
+                type $Shape = entente.common.v1.OfflineProofQuestion.$Properties;
+            }
+
+            /**
+             * Properties of a ConsistencyQuestion.
+             * @deprecated Use entente.common.v1.ConsistencyQuestion.$Properties instead.
+             */
+            interface IConsistencyQuestion extends entente.common.v1.ConsistencyQuestion.$Properties {
+            }
+
+            /** Represents a ConsistencyQuestion. */
+            class ConsistencyQuestion {
+
+                /**
+                 * Constructs a new ConsistencyQuestion.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.common.v1.ConsistencyQuestion.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ConsistencyQuestion firstSize. */
+                firstSize: number;
+
+                /** ConsistencyQuestion secondSize. */
+                secondSize: number;
+
+                /**
+                 * Encodes the specified ConsistencyQuestion message. Does not implicitly {@link entente.common.v1.ConsistencyQuestion.verify|verify} messages.
+                 * @param message ConsistencyQuestion message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.common.v1.ConsistencyQuestion.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ConsistencyQuestion message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.common.v1.ConsistencyQuestion & entente.common.v1.ConsistencyQuestion.$Shape} ConsistencyQuestion
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.common.v1.ConsistencyQuestion & entente.common.v1.ConsistencyQuestion.$Shape;
+            }
+
+            namespace ConsistencyQuestion {
+
+                /** Properties of a ConsistencyQuestion. */
+                interface $Properties {
+
+                    /** ConsistencyQuestion firstSize */
+                    firstSize?: number;
+
+                    /** ConsistencyQuestion secondSize */
+                    secondSize?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ConsistencyQuestion. */
+                type $Shape = entente.common.v1.ConsistencyQuestion.$Properties;
+            }
+
+            /**
+             * Properties of a LogAnswer.
+             * @deprecated Use entente.common.v1.LogAnswer.$Properties instead.
+             */
+            interface ILogAnswer extends entente.common.v1.LogAnswer.$Properties {
+            }
+
+            /** Represents a LogAnswer. */
+            class LogAnswer {
+
+                /**
+                 * Constructs a new LogAnswer.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.common.v1.LogAnswer.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** LogAnswer response. */
+                response: Uint8Array;
+
+                /** LogAnswer consistencyHashes. */
+                consistencyHashes: Uint8Array[];
+
+                /**
+                 * Encodes the specified LogAnswer message. Does not implicitly {@link entente.common.v1.LogAnswer.verify|verify} messages.
+                 * @param message LogAnswer message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.common.v1.LogAnswer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a LogAnswer message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.common.v1.LogAnswer & entente.common.v1.LogAnswer.$Shape} LogAnswer
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.common.v1.LogAnswer & entente.common.v1.LogAnswer.$Shape;
+            }
+
+            namespace LogAnswer {
+
+                /** Properties of a LogAnswer. */
+                interface $Properties {
+
+                    /** LogAnswer response */
+                    response?: Uint8Array;
+
+                    /** LogAnswer consistencyHashes */
+                    consistencyHashes?: Uint8Array[];
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a LogAnswer. */
+                type $Shape = entente.common.v1.LogAnswer.$Properties;
+            }
+
+            /**
+             * Properties of a WitnessSubmission.
+             * @deprecated Use entente.common.v1.WitnessSubmission.$Properties instead.
+             */
+            interface IWitnessSubmission extends entente.common.v1.WitnessSubmission.$Properties {
+            }
+
+            /** Represents a WitnessSubmission. */
+            class WitnessSubmission {
+
+                /**
+                 * Constructs a new WitnessSubmission.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.common.v1.WitnessSubmission.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** WitnessSubmission addCheckpoint. */
+                addCheckpoint: Uint8Array;
+
+                /**
+                 * Encodes the specified WitnessSubmission message. Does not implicitly {@link entente.common.v1.WitnessSubmission.verify|verify} messages.
+                 * @param message WitnessSubmission message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.common.v1.WitnessSubmission.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a WitnessSubmission message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.common.v1.WitnessSubmission & entente.common.v1.WitnessSubmission.$Shape} WitnessSubmission
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.common.v1.WitnessSubmission & entente.common.v1.WitnessSubmission.$Shape;
+            }
+
+            namespace WitnessSubmission {
+
+                /** Properties of a WitnessSubmission. */
+                interface $Properties {
+
+                    /** WitnessSubmission addCheckpoint */
+                    addCheckpoint?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a WitnessSubmission. */
+                type $Shape = entente.common.v1.WitnessSubmission.$Properties;
+            }
+
+            /**
+             * Properties of a WitnessAnswer.
+             * @deprecated Use entente.common.v1.WitnessAnswer.$Properties instead.
+             */
+            interface IWitnessAnswer extends entente.common.v1.WitnessAnswer.$Properties {
+            }
+
+            /** Represents a WitnessAnswer. */
+            class WitnessAnswer {
+
+                /**
+                 * Constructs a new WitnessAnswer.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.common.v1.WitnessAnswer.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** WitnessAnswer status. */
+                status: number;
+
+                /** WitnessAnswer body. */
+                body: Uint8Array;
+
+                /**
+                 * Encodes the specified WitnessAnswer message. Does not implicitly {@link entente.common.v1.WitnessAnswer.verify|verify} messages.
+                 * @param message WitnessAnswer message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.common.v1.WitnessAnswer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a WitnessAnswer message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.common.v1.WitnessAnswer & entente.common.v1.WitnessAnswer.$Shape} WitnessAnswer
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.common.v1.WitnessAnswer & entente.common.v1.WitnessAnswer.$Shape;
+            }
+
+            namespace WitnessAnswer {
+
+                /** Properties of a WitnessAnswer. */
+                interface $Properties {
+
+                    /** WitnessAnswer status */
+                    status?: number;
+
+                    /** WitnessAnswer body */
+                    body?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a WitnessAnswer. */
+                type $Shape = entente.common.v1.WitnessAnswer.$Properties;
+            }
+
+            /**
+             * Properties of a StatedDomain.
+             * @deprecated Use entente.common.v1.StatedDomain.$Properties instead.
+             */
+            interface IStatedDomain extends entente.common.v1.StatedDomain.$Properties {
+            }
+
+            /** Represents a StatedDomain. */
+            class StatedDomain {
+
+                /**
+                 * Constructs a new StatedDomain.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.common.v1.StatedDomain.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** StatedDomain domain. */
+                domain: string;
+
+                /** StatedDomain statement. */
+                statement: Uint8Array;
+
+                /** StatedDomain statementCertificate. */
+                statementCertificate: Uint8Array;
+
+                /**
+                 * Encodes the specified StatedDomain message. Does not implicitly {@link entente.common.v1.StatedDomain.verify|verify} messages.
+                 * @param message StatedDomain message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.common.v1.StatedDomain.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a StatedDomain message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.common.v1.StatedDomain & entente.common.v1.StatedDomain.$Shape} StatedDomain
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.common.v1.StatedDomain & entente.common.v1.StatedDomain.$Shape;
+            }
+
+            namespace StatedDomain {
+
+                /** Properties of a StatedDomain. */
+                interface $Properties {
+
+                    /** StatedDomain domain */
+                    domain?: string;
+
+                    /** StatedDomain statement */
+                    statement?: Uint8Array;
+
+                    /** StatedDomain statementCertificate */
+                    statementCertificate?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a StatedDomain. */
+                type $Shape = entente.common.v1.StatedDomain.$Properties;
             }
 
             /**
@@ -1644,6 +3285,9 @@ export namespace entente {
                 /** KeyPackageClaimResult clients. */
                 clients: entente.common.v1.ClientKeyPackages[];
 
+                /** KeyPackageClaimResult transparencyProof. */
+                transparencyProof: Uint8Array;
+
                 /**
                  * Encodes the specified KeyPackageClaimResult message. Does not implicitly {@link entente.common.v1.KeyPackageClaimResult.verify|verify} messages.
                  * @param message KeyPackageClaimResult message or plain object to encode
@@ -1670,6 +3314,9 @@ export namespace entente {
 
                     /** KeyPackageClaimResult clients */
                     clients?: entente.common.v1.ClientKeyPackages.$Properties[];
+
+                    /** KeyPackageClaimResult transparencyProof */
+                    transparencyProof?: Uint8Array;
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -6242,6 +7889,238 @@ export namespace entente {
                 /** Shape of a SetContactResponse. */
                 type $Shape = entente.delivery.v1.SetContactResponse.$Properties;
             }
+
+            /**
+             * Properties of a LookUpRequest.
+             * @deprecated Use entente.delivery.v1.LookUpRequest.$Properties instead.
+             */
+            interface ILookUpRequest extends entente.delivery.v1.LookUpRequest.$Properties {
+            }
+
+            /** Represents a LookUpRequest. */
+            class LookUpRequest {
+
+                /**
+                 * Constructs a new LookUpRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.LookUpRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** LookUpRequest domain. */
+                domain: string;
+
+                /** LookUpRequest query. */
+                query: entente.common.v1.LogQuery;
+
+                /**
+                 * Encodes the specified LookUpRequest message. Does not implicitly {@link entente.delivery.v1.LookUpRequest.verify|verify} messages.
+                 * @param message LookUpRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.LookUpRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a LookUpRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.LookUpRequest & entente.delivery.v1.LookUpRequest.$Shape} LookUpRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.LookUpRequest & entente.delivery.v1.LookUpRequest.$Shape;
+            }
+
+            namespace LookUpRequest {
+
+                /** Properties of a LookUpRequest. */
+                interface $Properties {
+
+                    /** LookUpRequest domain */
+                    domain?: string;
+
+                    /** LookUpRequest query */
+                    query?: entente.common.v1.LogQuery.$Properties;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a LookUpRequest. */
+                type $Shape = {
+                  domain?: string;
+                  query?: entente.common.v1.LogQuery.$Shape;
+                  $unknowns?: Uint8Array[];
+                };
+            }
+
+            /**
+             * Properties of a LookUpResponse.
+             * @deprecated Use entente.delivery.v1.LookUpResponse.$Properties instead.
+             */
+            interface ILookUpResponse extends entente.delivery.v1.LookUpResponse.$Properties {
+            }
+
+            /** Represents a LookUpResponse. */
+            class LookUpResponse {
+
+                /**
+                 * Constructs a new LookUpResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.LookUpResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** LookUpResponse answer. */
+                answer: entente.common.v1.LogAnswer;
+
+                /**
+                 * Encodes the specified LookUpResponse message. Does not implicitly {@link entente.delivery.v1.LookUpResponse.verify|verify} messages.
+                 * @param message LookUpResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.LookUpResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a LookUpResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.LookUpResponse & entente.delivery.v1.LookUpResponse.$Shape} LookUpResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.LookUpResponse & entente.delivery.v1.LookUpResponse.$Shape;
+            }
+
+            namespace LookUpResponse {
+
+                /** Properties of a LookUpResponse. */
+                interface $Properties {
+
+                    /** LookUpResponse answer */
+                    answer?: entente.common.v1.LogAnswer.$Properties;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a LookUpResponse. */
+                type $Shape = entente.delivery.v1.LookUpResponse.$Properties;
+            }
+
+            /**
+             * Properties of a ListStatementsRequest.
+             * @deprecated Use entente.delivery.v1.ListStatementsRequest.$Properties instead.
+             */
+            interface IListStatementsRequest extends entente.delivery.v1.ListStatementsRequest.$Properties {
+            }
+
+            /** Represents a ListStatementsRequest. */
+            class ListStatementsRequest {
+
+                /**
+                 * Constructs a new ListStatementsRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.ListStatementsRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /**
+                 * Encodes the specified ListStatementsRequest message. Does not implicitly {@link entente.delivery.v1.ListStatementsRequest.verify|verify} messages.
+                 * @param message ListStatementsRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.ListStatementsRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ListStatementsRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.ListStatementsRequest & entente.delivery.v1.ListStatementsRequest.$Shape} ListStatementsRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.ListStatementsRequest & entente.delivery.v1.ListStatementsRequest.$Shape;
+            }
+
+            namespace ListStatementsRequest {
+
+                /** Properties of a ListStatementsRequest. */
+                interface $Properties {
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ListStatementsRequest. */
+                type $Shape = entente.delivery.v1.ListStatementsRequest.$Properties;
+            }
+
+            /**
+             * Properties of a ListStatementsResponse.
+             * @deprecated Use entente.delivery.v1.ListStatementsResponse.$Properties instead.
+             */
+            interface IListStatementsResponse extends entente.delivery.v1.ListStatementsResponse.$Properties {
+            }
+
+            /** Represents a ListStatementsResponse. */
+            class ListStatementsResponse {
+
+                /**
+                 * Constructs a new ListStatementsResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.ListStatementsResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ListStatementsResponse stated. */
+                stated: entente.common.v1.StatedDomain[];
+
+                /**
+                 * Encodes the specified ListStatementsResponse message. Does not implicitly {@link entente.delivery.v1.ListStatementsResponse.verify|verify} messages.
+                 * @param message ListStatementsResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.ListStatementsResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ListStatementsResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.ListStatementsResponse & entente.delivery.v1.ListStatementsResponse.$Shape} ListStatementsResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.ListStatementsResponse & entente.delivery.v1.ListStatementsResponse.$Shape;
+            }
+
+            namespace ListStatementsResponse {
+
+                /** Properties of a ListStatementsResponse. */
+                interface $Properties {
+
+                    /** ListStatementsResponse stated */
+                    stated?: entente.common.v1.StatedDomain.$Properties[];
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ListStatementsResponse. */
+                type $Shape = entente.delivery.v1.ListStatementsResponse.$Properties;
+            }
         }
     }
 
@@ -9146,6 +11025,345 @@ export namespace entente {
 
                 /** Shape of a RelayDeferred. */
                 type $Shape = entente.federation.v1.RelayDeferred.$Properties;
+            }
+
+            /**
+             * Properties of a LookUpRequest.
+             * @deprecated Use entente.federation.v1.LookUpRequest.$Properties instead.
+             */
+            interface ILookUpRequest extends entente.federation.v1.LookUpRequest.$Properties {
+            }
+
+            /** Represents a LookUpRequest. */
+            class LookUpRequest {
+
+                /**
+                 * Constructs a new LookUpRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.LookUpRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** LookUpRequest query. */
+                query: entente.common.v1.LogQuery;
+
+                /**
+                 * Encodes the specified LookUpRequest message. Does not implicitly {@link entente.federation.v1.LookUpRequest.verify|verify} messages.
+                 * @param message LookUpRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.LookUpRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a LookUpRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.LookUpRequest & entente.federation.v1.LookUpRequest.$Shape} LookUpRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.LookUpRequest & entente.federation.v1.LookUpRequest.$Shape;
+            }
+
+            namespace LookUpRequest {
+
+                /** Properties of a LookUpRequest. */
+                interface $Properties {
+
+                    /** LookUpRequest query */
+                    query?: entente.common.v1.LogQuery.$Properties;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a LookUpRequest. */
+                type $Shape = {
+                  query?: entente.common.v1.LogQuery.$Shape;
+                  $unknowns?: Uint8Array[];
+                };
+            }
+
+            /**
+             * Properties of a LookUpResponse.
+             * @deprecated Use entente.federation.v1.LookUpResponse.$Properties instead.
+             */
+            interface ILookUpResponse extends entente.federation.v1.LookUpResponse.$Properties {
+            }
+
+            /** Represents a LookUpResponse. */
+            class LookUpResponse {
+
+                /**
+                 * Constructs a new LookUpResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.LookUpResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** LookUpResponse answer. */
+                answer: entente.common.v1.LogAnswer;
+
+                /**
+                 * Encodes the specified LookUpResponse message. Does not implicitly {@link entente.federation.v1.LookUpResponse.verify|verify} messages.
+                 * @param message LookUpResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.LookUpResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a LookUpResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.LookUpResponse & entente.federation.v1.LookUpResponse.$Shape} LookUpResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.LookUpResponse & entente.federation.v1.LookUpResponse.$Shape;
+            }
+
+            namespace LookUpResponse {
+
+                /** Properties of a LookUpResponse. */
+                interface $Properties {
+
+                    /** LookUpResponse answer */
+                    answer?: entente.common.v1.LogAnswer.$Properties;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a LookUpResponse. */
+                type $Shape = entente.federation.v1.LookUpResponse.$Properties;
+            }
+
+            /**
+             * Properties of an AddCheckpointRequest.
+             * @deprecated Use entente.federation.v1.AddCheckpointRequest.$Properties instead.
+             */
+            interface IAddCheckpointRequest extends entente.federation.v1.AddCheckpointRequest.$Properties {
+            }
+
+            /** Represents an AddCheckpointRequest. */
+            class AddCheckpointRequest {
+
+                /**
+                 * Constructs a new AddCheckpointRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.AddCheckpointRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** AddCheckpointRequest submission. */
+                submission: entente.common.v1.WitnessSubmission;
+
+                /**
+                 * Encodes the specified AddCheckpointRequest message. Does not implicitly {@link entente.federation.v1.AddCheckpointRequest.verify|verify} messages.
+                 * @param message AddCheckpointRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.AddCheckpointRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an AddCheckpointRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.AddCheckpointRequest & entente.federation.v1.AddCheckpointRequest.$Shape} AddCheckpointRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.AddCheckpointRequest & entente.federation.v1.AddCheckpointRequest.$Shape;
+            }
+
+            namespace AddCheckpointRequest {
+
+                /** Properties of an AddCheckpointRequest. */
+                interface $Properties {
+
+                    /** AddCheckpointRequest submission */
+                    submission?: entente.common.v1.WitnessSubmission.$Properties;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an AddCheckpointRequest. */
+                type $Shape = entente.federation.v1.AddCheckpointRequest.$Properties;
+            }
+
+            /**
+             * Properties of an AddCheckpointResponse.
+             * @deprecated Use entente.federation.v1.AddCheckpointResponse.$Properties instead.
+             */
+            interface IAddCheckpointResponse extends entente.federation.v1.AddCheckpointResponse.$Properties {
+            }
+
+            /** Represents an AddCheckpointResponse. */
+            class AddCheckpointResponse {
+
+                /**
+                 * Constructs a new AddCheckpointResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.AddCheckpointResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** AddCheckpointResponse answer. */
+                answer: entente.common.v1.WitnessAnswer;
+
+                /**
+                 * Encodes the specified AddCheckpointResponse message. Does not implicitly {@link entente.federation.v1.AddCheckpointResponse.verify|verify} messages.
+                 * @param message AddCheckpointResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.AddCheckpointResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an AddCheckpointResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.AddCheckpointResponse & entente.federation.v1.AddCheckpointResponse.$Shape} AddCheckpointResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.AddCheckpointResponse & entente.federation.v1.AddCheckpointResponse.$Shape;
+            }
+
+            namespace AddCheckpointResponse {
+
+                /** Properties of an AddCheckpointResponse. */
+                interface $Properties {
+
+                    /** AddCheckpointResponse answer */
+                    answer?: entente.common.v1.WitnessAnswer.$Properties;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an AddCheckpointResponse. */
+                type $Shape = entente.federation.v1.AddCheckpointResponse.$Properties;
+            }
+
+            /**
+             * Properties of a ReadStatementRequest.
+             * @deprecated Use entente.federation.v1.ReadStatementRequest.$Properties instead.
+             */
+            interface IReadStatementRequest extends entente.federation.v1.ReadStatementRequest.$Properties {
+            }
+
+            /** Represents a ReadStatementRequest. */
+            class ReadStatementRequest {
+
+                /**
+                 * Constructs a new ReadStatementRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.ReadStatementRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /**
+                 * Encodes the specified ReadStatementRequest message. Does not implicitly {@link entente.federation.v1.ReadStatementRequest.verify|verify} messages.
+                 * @param message ReadStatementRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.ReadStatementRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReadStatementRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.ReadStatementRequest & entente.federation.v1.ReadStatementRequest.$Shape} ReadStatementRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.ReadStatementRequest & entente.federation.v1.ReadStatementRequest.$Shape;
+            }
+
+            namespace ReadStatementRequest {
+
+                /** Properties of a ReadStatementRequest. */
+                interface $Properties {
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ReadStatementRequest. */
+                type $Shape = entente.federation.v1.ReadStatementRequest.$Properties;
+            }
+
+            /**
+             * Properties of a ReadStatementResponse.
+             * @deprecated Use entente.federation.v1.ReadStatementResponse.$Properties instead.
+             */
+            interface IReadStatementResponse extends entente.federation.v1.ReadStatementResponse.$Properties {
+            }
+
+            /** Represents a ReadStatementResponse. */
+            class ReadStatementResponse {
+
+                /**
+                 * Constructs a new ReadStatementResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.ReadStatementResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ReadStatementResponse stated. */
+                stated: entente.common.v1.StatedDomain;
+
+                /**
+                 * Encodes the specified ReadStatementResponse message. Does not implicitly {@link entente.federation.v1.ReadStatementResponse.verify|verify} messages.
+                 * @param message ReadStatementResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.ReadStatementResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReadStatementResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.ReadStatementResponse & entente.federation.v1.ReadStatementResponse.$Shape} ReadStatementResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.ReadStatementResponse & entente.federation.v1.ReadStatementResponse.$Shape;
+            }
+
+            namespace ReadStatementResponse {
+
+                /** Properties of a ReadStatementResponse. */
+                interface $Properties {
+
+                    /** ReadStatementResponse stated */
+                    stated?: entente.common.v1.StatedDomain.$Properties;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ReadStatementResponse. */
+                type $Shape = entente.federation.v1.ReadStatementResponse.$Properties;
             }
         }
     }

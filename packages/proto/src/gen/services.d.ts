@@ -12,6 +12,7 @@ export declare const AuthenticationServiceName: "entente.authentication.v1.Authe
 
 export declare const CredentialService: {
   readonly VerifyCredential: Method<typeof entente.authentication.v1.VerifyCredentialRequest, typeof entente.authentication.v1.VerifyCredentialResponse, false, false>;
+  readonly CompareCredentials: Method<typeof entente.authentication.v1.CompareCredentialsRequest, typeof entente.authentication.v1.CompareCredentialsResponse, false, false>;
   readonly ReadTrustAnchor: Method<typeof entente.authentication.v1.ReadTrustAnchorRequest, typeof entente.authentication.v1.ReadTrustAnchorResponse, false, false>;
   readonly CreateInvitation: Method<typeof entente.authentication.v1.CreateInvitationRequest, typeof entente.authentication.v1.CreateInvitationResponse, false, false>;
   readonly ListUsers: Method<typeof entente.authentication.v1.ListUsersRequest, typeof entente.authentication.v1.ListUsersResponse, false, false>;
@@ -19,6 +20,22 @@ export declare const CredentialService: {
 };
 
 export declare const CredentialServiceName: "entente.authentication.v1.CredentialService";
+
+export declare const LogService: {
+  readonly LookUp: Method<typeof entente.authentication.v1.LookUpRequest, typeof entente.authentication.v1.LookUpResponse, false, false>;
+  readonly AddCheckpoint: Method<typeof entente.authentication.v1.AddCheckpointRequest, typeof entente.authentication.v1.AddCheckpointResponse, false, false>;
+  readonly ReadStatement: Method<typeof entente.authentication.v1.ReadStatementRequest, typeof entente.authentication.v1.ReadStatementResponse, false, false>;
+  readonly ListStatements: Method<typeof entente.authentication.v1.ListStatementsRequest, typeof entente.authentication.v1.ListStatementsResponse, false, false>;
+};
+
+export declare const LogServiceName: "entente.authentication.v1.LogService";
+
+export declare const SignInService: {
+  readonly BeginSignIn: Method<typeof entente.authentication.v1.BeginSignInRequest, typeof entente.authentication.v1.BeginSignInResponse, false, false>;
+  readonly CompleteSignIn: Method<typeof entente.authentication.v1.CompleteSignInRequest, typeof entente.authentication.v1.CompleteSignInResponse, false, false>;
+};
+
+export declare const SignInServiceName: "entente.authentication.v1.SignInService";
 
 export declare const AttachmentService: {
   readonly BeginUpload: Method<typeof entente.delivery.v1.BeginUploadRequest, typeof entente.delivery.v1.BeginUploadResponse, false, false>;
@@ -62,6 +79,13 @@ export declare const InboxService: {
 
 export declare const InboxServiceName: "entente.delivery.v1.InboxService";
 
+export declare const TransparencyService: {
+  readonly LookUp: Method<typeof entente.delivery.v1.LookUpRequest, typeof entente.delivery.v1.LookUpResponse, false, false>;
+  readonly ListStatements: Method<typeof entente.delivery.v1.ListStatementsRequest, typeof entente.delivery.v1.ListStatementsResponse, false, false>;
+};
+
+export declare const TransparencyServiceName: "entente.delivery.v1.TransparencyService";
+
 export declare const DeliveryOperationService: {
   readonly ReadDestinations: Method<typeof entente.domain.v1.ReadDestinationsRequest, typeof entente.domain.v1.ReadDestinationsResponse, false, false>;
 };
@@ -97,3 +121,11 @@ export declare const FederationService: {
 };
 
 export declare const FederationServiceName: "entente.federation.v1.FederationService";
+
+export declare const FederationLogService: {
+  readonly LookUp: Method<typeof entente.federation.v1.LookUpRequest, typeof entente.federation.v1.LookUpResponse, false, false>;
+  readonly AddCheckpoint: Method<typeof entente.federation.v1.AddCheckpointRequest, typeof entente.federation.v1.AddCheckpointResponse, false, false>;
+  readonly ReadStatement: Method<typeof entente.federation.v1.ReadStatementRequest, typeof entente.federation.v1.ReadStatementResponse, false, false>;
+};
+
+export declare const FederationLogServiceName: "entente.federation.v1.FederationLogService";

@@ -47,6 +47,16 @@ export const CredentialService = {
     responseSerialize: (value) => entente.authentication.v1.VerifyCredentialResponse.encode(value).finish(),
     responseDeserialize: (bytes) => entente.authentication.v1.VerifyCredentialResponse.decode(bytes),
   },
+  CompareCredentials: {
+    path: "/entente.authentication.v1.CredentialService/CompareCredentials",
+    originalName: "compareCredentials",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.authentication.v1.CompareCredentialsRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.authentication.v1.CompareCredentialsRequest.decode(bytes),
+    responseSerialize: (value) => entente.authentication.v1.CompareCredentialsResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.authentication.v1.CompareCredentialsResponse.decode(bytes),
+  },
   ReadTrustAnchor: {
     path: "/entente.authentication.v1.CredentialService/ReadTrustAnchor",
     originalName: "readTrustAnchor",
@@ -90,6 +100,76 @@ export const CredentialService = {
 };
 
 export const CredentialServiceName = "entente.authentication.v1.CredentialService";
+
+export const LogService = {
+  LookUp: {
+    path: "/entente.authentication.v1.LogService/LookUp",
+    originalName: "lookUp",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.authentication.v1.LookUpRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.authentication.v1.LookUpRequest.decode(bytes),
+    responseSerialize: (value) => entente.authentication.v1.LookUpResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.authentication.v1.LookUpResponse.decode(bytes),
+  },
+  AddCheckpoint: {
+    path: "/entente.authentication.v1.LogService/AddCheckpoint",
+    originalName: "addCheckpoint",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.authentication.v1.AddCheckpointRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.authentication.v1.AddCheckpointRequest.decode(bytes),
+    responseSerialize: (value) => entente.authentication.v1.AddCheckpointResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.authentication.v1.AddCheckpointResponse.decode(bytes),
+  },
+  ReadStatement: {
+    path: "/entente.authentication.v1.LogService/ReadStatement",
+    originalName: "readStatement",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.authentication.v1.ReadStatementRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.authentication.v1.ReadStatementRequest.decode(bytes),
+    responseSerialize: (value) => entente.authentication.v1.ReadStatementResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.authentication.v1.ReadStatementResponse.decode(bytes),
+  },
+  ListStatements: {
+    path: "/entente.authentication.v1.LogService/ListStatements",
+    originalName: "listStatements",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.authentication.v1.ListStatementsRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.authentication.v1.ListStatementsRequest.decode(bytes),
+    responseSerialize: (value) => entente.authentication.v1.ListStatementsResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.authentication.v1.ListStatementsResponse.decode(bytes),
+  },
+};
+
+export const LogServiceName = "entente.authentication.v1.LogService";
+
+export const SignInService = {
+  BeginSignIn: {
+    path: "/entente.authentication.v1.SignInService/BeginSignIn",
+    originalName: "beginSignIn",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.authentication.v1.BeginSignInRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.authentication.v1.BeginSignInRequest.decode(bytes),
+    responseSerialize: (value) => entente.authentication.v1.BeginSignInResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.authentication.v1.BeginSignInResponse.decode(bytes),
+  },
+  CompleteSignIn: {
+    path: "/entente.authentication.v1.SignInService/CompleteSignIn",
+    originalName: "completeSignIn",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.authentication.v1.CompleteSignInRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.authentication.v1.CompleteSignInRequest.decode(bytes),
+    responseSerialize: (value) => entente.authentication.v1.CompleteSignInResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.authentication.v1.CompleteSignInResponse.decode(bytes),
+  },
+};
+
+export const SignInServiceName = "entente.authentication.v1.SignInService";
 
 export const AttachmentService = {
   BeginUpload: {
@@ -331,6 +411,31 @@ export const InboxService = {
 
 export const InboxServiceName = "entente.delivery.v1.InboxService";
 
+export const TransparencyService = {
+  LookUp: {
+    path: "/entente.delivery.v1.TransparencyService/LookUp",
+    originalName: "lookUp",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.delivery.v1.LookUpRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.delivery.v1.LookUpRequest.decode(bytes),
+    responseSerialize: (value) => entente.delivery.v1.LookUpResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.delivery.v1.LookUpResponse.decode(bytes),
+  },
+  ListStatements: {
+    path: "/entente.delivery.v1.TransparencyService/ListStatements",
+    originalName: "listStatements",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.delivery.v1.ListStatementsRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.delivery.v1.ListStatementsRequest.decode(bytes),
+    responseSerialize: (value) => entente.delivery.v1.ListStatementsResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.delivery.v1.ListStatementsResponse.decode(bytes),
+  },
+};
+
+export const TransparencyServiceName = "entente.delivery.v1.TransparencyService";
+
 export const DeliveryOperationService = {
   ReadDestinations: {
     path: "/entente.domain.v1.DeliveryOperationService/ReadDestinations",
@@ -465,3 +570,38 @@ export const FederationService = {
 };
 
 export const FederationServiceName = "entente.federation.v1.FederationService";
+
+export const FederationLogService = {
+  LookUp: {
+    path: "/entente.federation.v1.FederationLogService/LookUp",
+    originalName: "lookUp",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.federation.v1.LookUpRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.federation.v1.LookUpRequest.decode(bytes),
+    responseSerialize: (value) => entente.federation.v1.LookUpResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.federation.v1.LookUpResponse.decode(bytes),
+  },
+  AddCheckpoint: {
+    path: "/entente.federation.v1.FederationLogService/AddCheckpoint",
+    originalName: "addCheckpoint",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.federation.v1.AddCheckpointRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.federation.v1.AddCheckpointRequest.decode(bytes),
+    responseSerialize: (value) => entente.federation.v1.AddCheckpointResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.federation.v1.AddCheckpointResponse.decode(bytes),
+  },
+  ReadStatement: {
+    path: "/entente.federation.v1.FederationLogService/ReadStatement",
+    originalName: "readStatement",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.federation.v1.ReadStatementRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.federation.v1.ReadStatementRequest.decode(bytes),
+    responseSerialize: (value) => entente.federation.v1.ReadStatementResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.federation.v1.ReadStatementResponse.decode(bytes),
+  },
+};
+
+export const FederationLogServiceName = "entente.federation.v1.FederationLogService";
