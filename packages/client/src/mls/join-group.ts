@@ -1,20 +1,23 @@
 import { decode, defaultLimits, equalBytes } from "@entente/tls-codec";
 import { groupIdFromBytes, MLSMessage } from "@entente/mls-wire";
-import { decodeMlsMessage, joinGroup as joinMlsGroup, type RatchetTree } from "ts-mls";
+import { decodeMlsMessage, type RatchetTree } from "ts-mls";
 import { decodeKeyPackage } from "ts-mls/keyPackage.js";
+import { ratchetTreeFromExtension } from "ts-mls/groupInfo.js";
 import { decodeRatchetTree } from "ts-mls/ratchetTree.js";
 import { AuthenticationGuard } from "./authenticator.ts";
 import { requireDistinct } from "./commit-effect.ts";
-import { clientConfig, type GroupEnvironment, suiteOf } from "./environment.ts";
+import { type GroupEnvironment, suiteOf } from "./environment.ts";
 import { authenticateExternalSenders } from "./external-sender.ts";
 import { GroupError, refusalOf } from "./group-error.ts";
-import { type Framing, type GroupState, withoutConfig } from "./group-state.ts";
+import type { Framing, GroupState } from "./group-state.ts";
 import { type OwnKeyPackage, privateKeyPackage } from "./key-package.ts";
 import { handshakeBytesMax, membersMax } from "./limits.ts";
 import { mediaTypesOf } from "./media-types.ts";
 import { clientsOf } from "./member.ts";
 import { type ExternalPsk, pskIndex } from "./psk.ts";
 import { decodeTree, strictWelcome } from "./strict-suite.ts";
+import { requireValidTree } from "./tree-check.ts";
+import { openWelcome, stateOfWelcome } from "./welcome.ts";
 
 /** An invitation and what goes with it. The inviter and the servers control all but the KeyPackage. */
 export interface Invitation {
@@ -78,18 +81,21 @@ async function join(
   if (message?.wireformat !== "mls_welcome" || keyPackage === undefined) {
     throw new GroupError("unsupported", "a Welcome with parts that ts-mls cannot carry");
   }
-  const cs = suiteOf(environment, message.welcome.cipherSuite);
-  const state = await joinMlsGroup(
+  const cs = strictWelcome(suiteOf(environment, message.welcome.cipherSuite)).suite;
+  const opened = await openWelcome(
+    cs,
     message.welcome,
-    keyPackage,
+    own.ref,
     privateKeyPackage(own.secrets),
     pskIndex(undefined, guard, psks),
-    strictWelcome(cs).suite,
-    ratchetTree === undefined || ratchetTree.length === 0 ? undefined : treeBeside(ratchetTree),
-    undefined,
-    clientConfig(guard),
   );
-  return { mls: withoutConfig(state), head, framing, waiting: [], pending: undefined };
+  const tree =
+    ratchetTreeFromExtension(opened.groupInfo) ??
+    (ratchetTree === undefined || ratchetTree.length === 0 ? undefined : treeBeside(ratchetTree));
+  if (tree === undefined) throw new GroupError("invalid", "a Welcome without a tree, and none beside it");
+  await requireValidTree(environment.crypto.primitives, cs, opened.groupInfo, tree, guard);
+  const mls = await stateOfWelcome(cs, opened, tree, keyPackage, privateKeyPackage(own.secrets));
+  return { mls, head, framing, waiting: [], pending: undefined };
 }
 
 function treeBeside(bytes: Uint8Array): RatchetTree {

@@ -435,3 +435,32 @@ describe("gap: the list encoder of ts-mls overflows in large groups", () => {
     await expect(join(blanks(2 * membersMax))).rejects.not.toMatchObject({ code: "group_full" });
   });
 });
+
+describe("gap: ts-mls refuses trees in which a list of unmerged leaves is longer than the one above it", () => {
+  test("a member can join below a node that still has an unmerged leaf when the root has none", async () => {
+    const people = await groupOf(["a", "b", "c", "d", "e", "f"].map((name) => `${name}@a.example/phone`));
+    const [a, b, c, d, e, f] = people as [Person, Person, Person, Person, Person, Person];
+    // Leaf 3 becomes free below a node that a fills again.
+    await deliver(await a.commit({ remove: [d.client] }), [a, b, c, e, f]);
+    // The newcomer takes leaf 3 and is unmerged there; the path of e, in the other half, makes the root new.
+    const newcomer = await Person.make("g@a.example/phone", suite1);
+    const keyPackage = await newcomer.keyPackage();
+    const decided = await e.commit({ add: [keyPackage.keyPackage], remove: [f.client] });
+    await deliver(decided, [a, b, c, e]);
+
+    newcomer.group = await Group.join(newcomer.environment, {
+      welcome: decided.welcome!,
+      keyPackage,
+      ratchetTree: decided.ratchetTree,
+      head: e.group.head,
+    });
+
+    const parents = mlsStateOf(newcomer).ratchetTree.filter((node) => node?.nodeType === "parent");
+    expect(parents.map(({ parent }) => parent.unmergedLeaves)).toContainEqual([3]);
+    const message = await newcomer.send("here");
+    for (const member of [a, b, c, e]) {
+      await member.receive(message);
+      expect(hex(member.group.epochAuthenticator)).toBe(hex(newcomer.group.epochAuthenticator));
+    }
+  });
+});

@@ -1,0 +1,125 @@
+import type {
+  CiphersuiteImpl,
+  GroupState as MlsGroupState,
+  KeyPackage,
+  PrivateKeyPackage,
+  PskIndex,
+  RatchetTree,
+  Welcome,
+} from "ts-mls";
+import { equalBytes } from "@entente/tls-codec";
+import { deriveSecret } from "ts-mls/crypto/kdf.js";
+import { extensionsSupportedByCapabilities } from "ts-mls/extension.js";
+import { type GroupInfo, verifyGroupInfoConfirmationTag } from "ts-mls/groupInfo.js";
+import { deriveKeySchedule } from "ts-mls/keySchedule.js";
+import { pathToRoot } from "ts-mls/pathSecrets.js";
+import { mergePrivateKeyPaths, type PrivateKeyPath, toPrivateKeyPath } from "ts-mls/privateKeyPath.js";
+import { accumulatePskSecret } from "ts-mls/pskIndex.js";
+import { findLeafIndex } from "ts-mls/ratchetTree.js";
+import { createSecretTree } from "ts-mls/secretTree.js";
+import { type LeafIndex, leafToNodeIndex, leafWidth, toLeafIndex } from "ts-mls/treemath.js";
+import { firstCommonAncestor } from "ts-mls/updatePath.js";
+import { zeroOutUint8Array } from "ts-mls/util/byteArray.js";
+import { decryptGroupInfo, decryptGroupSecrets } from "ts-mls/welcome.js";
+import { GroupError } from "./group-error.ts";
+
+/** What a Welcome holds for one joiner. None of it is checked yet but by its own encryption. */
+export interface OpenedWelcome {
+  readonly groupInfo: GroupInfo;
+  /** Erased when the state has been made from it. */
+  readonly joinerSecret: Uint8Array;
+  readonly pskSecret: Uint8Array;
+  readonly pathSecret: Uint8Array | undefined;
+}
+
+/** The first steps of RFC 9420 12.4.3.1. Throws what ts-mls and the suite throw; GroupError `unsupported`. */
+export async function openWelcome(
+  cs: CiphersuiteImpl,
+  welcome: Welcome,
+  ref: Uint8Array,
+  keys: PrivateKeyPackage,
+  psks: PskIndex,
+): Promise<OpenedWelcome> {
+  const initKey = await cs.hpke.importPrivateKey(keys.initPrivateKey);
+  const secrets = await decryptGroupSecrets(initKey, ref, welcome, cs.hpke);
+  if (secrets === undefined) throw new GroupError("malformed", "group secrets");
+  if (secrets.psks.some(({ psktype }) => psktype === "resumption")) {
+    throw new GroupError("unsupported", "a Welcome that continues another group");
+  }
+  const [pskSecret] = await accumulatePskSecret(secrets.psks, psks, cs, new Uint8Array(cs.kdf.size));
+  const groupInfo = await decryptGroupInfo(welcome, secrets.joinerSecret, pskSecret, cs);
+  if (groupInfo === undefined) throw new GroupError("malformed", "a GroupInfo");
+  const { joinerSecret, pathSecret } = secrets;
+  return { groupInfo, joinerSecret, pskSecret, pathSecret };
+}
+
+/**
+ * The state of one who joins, once GroupInfo and tree were found valid. The secrets of `opened` are erased. Throws
+ * GroupError `invalid` or `unsupported`, and what ts-mls throws. RFC 9420 12.4.3.1.
+ */
+export async function stateOfWelcome(
+  cs: CiphersuiteImpl,
+  { groupInfo, joinerSecret, pskSecret, pathSecret }: OpenedWelcome,
+  tree: RatchetTree,
+  keyPackage: KeyPackage,
+  keys: PrivateKeyPackage,
+): Promise<MlsGroupState> {
+  const { groupContext, confirmationTag } = groupInfo;
+  if (groupContext.cipherSuite !== keyPackage.cipherSuite)
+    throw new GroupError("invalid", "another cipher suite");
+  if (!extensionsSupportedByCapabilities(groupContext.extensions, keyPackage.leafNode.capabilities)) {
+    throw new GroupError("unsupported", "an extension of the GroupContext");
+  }
+  const leafIndex = findLeafIndex(tree, keyPackage.leafNode);
+  if (leafIndex === undefined) throw new GroupError("invalid", "the tree has no leaf of this client");
+  if (!(await verifyGroupInfoConfirmationTag(groupInfo, joinerSecret, pskSecret, cs))) {
+    throw new GroupError("invalid", "the confirmation tag is wrong");
+  }
+  const own = { leafIndex, privateKeys: { [leafToNodeIndex(leafIndex)]: keys.hpkePrivateKey } };
+  const privatePath =
+    pathSecret === undefined
+      ? own
+      : mergePrivateKeyPaths(await keysOfPath(cs, tree, leafIndex, groupInfo.signer, pathSecret), own);
+  const [keySchedule, encryptionSecret] = await deriveKeySchedule(
+    joinerSecret,
+    pskSecret,
+    groupContext,
+    cs.kdf,
+  );
+  const secretTree = await createSecretTree(leafWidth(tree.length), encryptionSecret, cs.kdf);
+  zeroOutUint8Array(encryptionSecret);
+  zeroOutUint8Array(joinerSecret);
+  return {
+    groupContext,
+    ratchetTree: tree,
+    privatePath,
+    signaturePrivateKey: keys.signaturePrivateKey,
+    confirmationTag,
+    unappliedProposals: {},
+    keySchedule,
+    secretTree,
+    historicalReceiverData: new Map(),
+    groupActiveState: { kind: "active" },
+  };
+}
+
+/** The private keys of the nodes that joiner and inviter share, each of which has to be of the tree's public key. */
+async function keysOfPath(
+  cs: CiphersuiteImpl,
+  tree: RatchetTree,
+  leafIndex: LeafIndex,
+  signer: number,
+  pathSecret: Uint8Array,
+): Promise<PrivateKeyPath> {
+  const ancestor = firstCommonAncestor(tree, leafIndex, toLeafIndex(signer));
+  const secrets = await pathToRoot(tree, ancestor, pathSecret, cs.kdf);
+  for (const [node, secret] of Object.entries(secrets)) {
+    const { publicKey } = await cs.hpke.deriveKeyPair(await deriveSecret(secret, "node", cs.kdf));
+    const shared = tree[Number(node)];
+    const expected = shared?.nodeType === "parent" ? shared.parent.hpkePublicKey : undefined;
+    if (expected === undefined || !equalBytes(await cs.hpke.exportPublicKey(publicKey), expected)) {
+      throw new GroupError("invalid", "a path secret that is not of the tree");
+    }
+  }
+  return toPrivateKeyPath(secrets, leafIndex, cs);
+}
