@@ -79,6 +79,7 @@ describe("a sqlite file", () => {
       ballot: 1n,
       ballotDomain: "a",
       recovering: false,
+      undecided: false,
       bytes: bytes("a"),
       revision: 0n,
     };

@@ -2187,6 +2187,9 @@ export namespace entente {
                 /** TrustAnchor rootCertificates. */
                 rootCertificates: Uint8Array[];
 
+                /** TrustAnchor orderingCertificates. */
+                orderingCertificates: Uint8Array[];
+
                 /**
                  * Encodes the specified TrustAnchor message. Does not implicitly {@link entente.common.v1.TrustAnchor.verify|verify} messages.
                  * @param message TrustAnchor message or plain object to encode
@@ -2216,6 +2219,9 @@ export namespace entente {
 
                     /** TrustAnchor rootCertificates */
                     rootCertificates?: Uint8Array[];
+
+                    /** TrustAnchor orderingCertificates */
+                    orderingCertificates?: Uint8Array[];
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -7891,6 +7897,258 @@ export namespace entente {
             }
 
             /**
+             * Properties of a ReserveSlotRequest.
+             * @deprecated Use entente.delivery.v1.ReserveSlotRequest.$Properties instead.
+             */
+            interface IReserveSlotRequest extends entente.delivery.v1.ReserveSlotRequest.$Properties {
+            }
+
+            /** Represents a ReserveSlotRequest. */
+            class ReserveSlotRequest {
+
+                /**
+                 * Constructs a new ReserveSlotRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.ReserveSlotRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ReserveSlotRequest groupId. */
+                groupId: Uint8Array;
+
+                /**
+                 * Encodes the specified ReserveSlotRequest message. Does not implicitly {@link entente.delivery.v1.ReserveSlotRequest.verify|verify} messages.
+                 * @param message ReserveSlotRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.ReserveSlotRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReserveSlotRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.ReserveSlotRequest & entente.delivery.v1.ReserveSlotRequest.$Shape} ReserveSlotRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.ReserveSlotRequest & entente.delivery.v1.ReserveSlotRequest.$Shape;
+            }
+
+            namespace ReserveSlotRequest {
+
+                /** Properties of a ReserveSlotRequest. */
+                interface $Properties {
+
+                    /** ReserveSlotRequest groupId */
+                    groupId?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ReserveSlotRequest. */
+                type $Shape = entente.delivery.v1.ReserveSlotRequest.$Properties;
+            }
+
+            /**
+             * Properties of a ReserveSlotResponse.
+             * @deprecated Use entente.delivery.v1.ReserveSlotResponse.$Properties instead.
+             */
+            interface IReserveSlotResponse extends entente.delivery.v1.ReserveSlotResponse.$Properties {
+            }
+
+            /** Represents a ReserveSlotResponse. */
+            class ReserveSlotResponse {
+
+                /**
+                 * Constructs a new ReserveSlotResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.ReserveSlotResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ReserveSlotResponse reserved. */
+                reserved: (entente.delivery.v1.SlotReserved|null);
+
+                /** ReserveSlotResponse unavailable. */
+                unavailable: (entente.delivery.v1.SlotUnavailable|null);
+
+                /** ReserveSlotResponse result. */
+                result?: ("reserved"|"unavailable");
+
+                /**
+                 * Encodes the specified ReserveSlotResponse message. Does not implicitly {@link entente.delivery.v1.ReserveSlotResponse.verify|verify} messages.
+                 * @param message ReserveSlotResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.ReserveSlotResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReserveSlotResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.ReserveSlotResponse & entente.delivery.v1.ReserveSlotResponse.$Shape} ReserveSlotResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.ReserveSlotResponse & entente.delivery.v1.ReserveSlotResponse.$Shape;
+            }
+
+            namespace ReserveSlotResponse {
+
+                /** Properties of a ReserveSlotResponse. */
+                interface $Properties {
+
+                    /** ReserveSlotResponse reserved */
+                    reserved?: (entente.delivery.v1.SlotReserved.$Properties|null);
+
+                    /** ReserveSlotResponse unavailable */
+                    unavailable?: (entente.delivery.v1.SlotUnavailable.$Properties|null);
+
+                    /** ReserveSlotResponse result */
+                    result?: ("reserved"|"unavailable");
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Narrowed shape of a ReserveSlotResponse. */
+                type $Shape = {
+                  reserved?: entente.delivery.v1.SlotReserved.$Shape|null;
+                  unavailable?: entente.delivery.v1.SlotUnavailable.$Shape|null;
+                  $unknowns?: Uint8Array[];
+                } & (
+                  ({ result?: undefined; reserved?: null; unavailable?: null }|{ result?: "reserved"; reserved: entente.delivery.v1.SlotReserved.$Shape; unavailable?: null }|{ result?: "unavailable"; reserved?: null; unavailable: entente.delivery.v1.SlotUnavailable.$Shape })
+                );
+            }
+
+            /**
+             * Properties of a SlotReserved.
+             * @deprecated Use entente.delivery.v1.SlotReserved.$Properties instead.
+             */
+            interface ISlotReserved extends entente.delivery.v1.SlotReserved.$Properties {
+            }
+
+            /** Represents a SlotReserved. */
+            class SlotReserved {
+
+                /**
+                 * Constructs a new SlotReserved.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.SlotReserved.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** SlotReserved epoch. */
+                epoch: number;
+
+                /** SlotReserved holdMs. */
+                holdMs: number;
+
+                /**
+                 * Encodes the specified SlotReserved message. Does not implicitly {@link entente.delivery.v1.SlotReserved.verify|verify} messages.
+                 * @param message SlotReserved message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.SlotReserved.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a SlotReserved message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.SlotReserved & entente.delivery.v1.SlotReserved.$Shape} SlotReserved
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.SlotReserved & entente.delivery.v1.SlotReserved.$Shape;
+            }
+
+            namespace SlotReserved {
+
+                /** Properties of a SlotReserved. */
+                interface $Properties {
+
+                    /** SlotReserved epoch */
+                    epoch?: number;
+
+                    /** SlotReserved holdMs */
+                    holdMs?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a SlotReserved. */
+                type $Shape = entente.delivery.v1.SlotReserved.$Properties;
+            }
+
+            /**
+             * Properties of a SlotUnavailable.
+             * @deprecated Use entente.delivery.v1.SlotUnavailable.$Properties instead.
+             */
+            interface ISlotUnavailable extends entente.delivery.v1.SlotUnavailable.$Properties {
+            }
+
+            /** Represents a SlotUnavailable. */
+            class SlotUnavailable {
+
+                /**
+                 * Constructs a new SlotUnavailable.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.SlotUnavailable.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** SlotUnavailable retryAfterMs. */
+                retryAfterMs: number;
+
+                /**
+                 * Encodes the specified SlotUnavailable message. Does not implicitly {@link entente.delivery.v1.SlotUnavailable.verify|verify} messages.
+                 * @param message SlotUnavailable message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.SlotUnavailable.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a SlotUnavailable message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.SlotUnavailable & entente.delivery.v1.SlotUnavailable.$Shape} SlotUnavailable
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.SlotUnavailable & entente.delivery.v1.SlotUnavailable.$Shape;
+            }
+
+            namespace SlotUnavailable {
+
+                /** Properties of a SlotUnavailable. */
+                interface $Properties {
+
+                    /** SlotUnavailable retryAfterMs */
+                    retryAfterMs?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a SlotUnavailable. */
+                type $Shape = entente.delivery.v1.SlotUnavailable.$Properties;
+            }
+
+            /**
              * Properties of a LookUpRequest.
              * @deprecated Use entente.delivery.v1.LookUpRequest.$Properties instead.
              */
@@ -11025,6 +11283,207 @@ export namespace entente {
 
                 /** Shape of a RelayDeferred. */
                 type $Shape = entente.federation.v1.RelayDeferred.$Properties;
+            }
+
+            /**
+             * Properties of an ExchangeOrderingRequest.
+             * @deprecated Use entente.federation.v1.ExchangeOrderingRequest.$Properties instead.
+             */
+            interface IExchangeOrderingRequest extends entente.federation.v1.ExchangeOrderingRequest.$Properties {
+            }
+
+            /** Represents an ExchangeOrderingRequest. */
+            class ExchangeOrderingRequest {
+
+                /**
+                 * Constructs a new ExchangeOrderingRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.ExchangeOrderingRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ExchangeOrderingRequest ping. */
+                ping: entente.federation.v1.OrderingPing;
+
+                /** ExchangeOrderingRequest frame. */
+                frame: Uint8Array;
+
+                /**
+                 * Encodes the specified ExchangeOrderingRequest message. Does not implicitly {@link entente.federation.v1.ExchangeOrderingRequest.verify|verify} messages.
+                 * @param message ExchangeOrderingRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.ExchangeOrderingRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an ExchangeOrderingRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.ExchangeOrderingRequest & entente.federation.v1.ExchangeOrderingRequest.$Shape} ExchangeOrderingRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.ExchangeOrderingRequest & entente.federation.v1.ExchangeOrderingRequest.$Shape;
+            }
+
+            namespace ExchangeOrderingRequest {
+
+                /** Properties of an ExchangeOrderingRequest. */
+                interface $Properties {
+
+                    /** ExchangeOrderingRequest ping */
+                    ping?: entente.federation.v1.OrderingPing.$Properties;
+
+                    /** ExchangeOrderingRequest frame */
+                    frame?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an ExchangeOrderingRequest. */
+                type $Shape = entente.federation.v1.ExchangeOrderingRequest.$Properties;
+            }
+
+            /**
+             * Properties of an ExchangeOrderingResponse.
+             * @deprecated Use entente.federation.v1.ExchangeOrderingResponse.$Properties instead.
+             */
+            interface IExchangeOrderingResponse extends entente.federation.v1.ExchangeOrderingResponse.$Properties {
+            }
+
+            /** Represents an ExchangeOrderingResponse. */
+            class ExchangeOrderingResponse {
+
+                /**
+                 * Constructs a new ExchangeOrderingResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.ExchangeOrderingResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ExchangeOrderingResponse ping. */
+                ping: entente.federation.v1.OrderingPing;
+
+                /** ExchangeOrderingResponse amnesia. */
+                amnesia: boolean;
+
+                /**
+                 * Encodes the specified ExchangeOrderingResponse message. Does not implicitly {@link entente.federation.v1.ExchangeOrderingResponse.verify|verify} messages.
+                 * @param message ExchangeOrderingResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.ExchangeOrderingResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an ExchangeOrderingResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.ExchangeOrderingResponse & entente.federation.v1.ExchangeOrderingResponse.$Shape} ExchangeOrderingResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.ExchangeOrderingResponse & entente.federation.v1.ExchangeOrderingResponse.$Shape;
+            }
+
+            namespace ExchangeOrderingResponse {
+
+                /** Properties of an ExchangeOrderingResponse. */
+                interface $Properties {
+
+                    /** ExchangeOrderingResponse ping */
+                    ping?: entente.federation.v1.OrderingPing.$Properties;
+
+                    /** ExchangeOrderingResponse amnesia */
+                    amnesia?: boolean;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an ExchangeOrderingResponse. */
+                type $Shape = entente.federation.v1.ExchangeOrderingResponse.$Properties;
+            }
+
+            /**
+             * Properties of an OrderingPing.
+             * @deprecated Use entente.federation.v1.OrderingPing.$Properties instead.
+             */
+            interface IOrderingPing extends entente.federation.v1.OrderingPing.$Properties {
+            }
+
+            /** Represents an OrderingPing. */
+            class OrderingPing {
+
+                /**
+                 * Constructs a new OrderingPing.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.OrderingPing.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** OrderingPing bootId. */
+                bootId: Uint8Array;
+
+                /** OrderingPing incarnation. */
+                incarnation: number;
+
+                /** OrderingPing sequence. */
+                sequence: number;
+
+                /** OrderingPing hears. */
+                hears: string[];
+
+                /**
+                 * Encodes the specified OrderingPing message. Does not implicitly {@link entente.federation.v1.OrderingPing.verify|verify} messages.
+                 * @param message OrderingPing message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.OrderingPing.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an OrderingPing message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.OrderingPing & entente.federation.v1.OrderingPing.$Shape} OrderingPing
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.OrderingPing & entente.federation.v1.OrderingPing.$Shape;
+            }
+
+            namespace OrderingPing {
+
+                /** Properties of an OrderingPing. */
+                interface $Properties {
+
+                    /** OrderingPing bootId */
+                    bootId?: Uint8Array;
+
+                    /** OrderingPing incarnation */
+                    incarnation?: number;
+
+                    /** OrderingPing sequence */
+                    sequence?: number;
+
+                    /** OrderingPing hears */
+                    hears?: string[];
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an OrderingPing. */
+                type $Shape = entente.federation.v1.OrderingPing.$Properties;
             }
 
             /**

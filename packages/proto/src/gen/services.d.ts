@@ -79,6 +79,12 @@ export declare const InboxService: {
 
 export declare const InboxServiceName: "entente.delivery.v1.InboxService";
 
+export declare const OrderingService: {
+  readonly ReserveSlot: Method<typeof entente.delivery.v1.ReserveSlotRequest, typeof entente.delivery.v1.ReserveSlotResponse, false, false>;
+};
+
+export declare const OrderingServiceName: "entente.delivery.v1.OrderingService";
+
 export declare const TransparencyService: {
   readonly LookUp: Method<typeof entente.delivery.v1.LookUpRequest, typeof entente.delivery.v1.LookUpResponse, false, false>;
   readonly ListStatements: Method<typeof entente.delivery.v1.ListStatementsRequest, typeof entente.delivery.v1.ListStatementsResponse, false, false>;
@@ -121,6 +127,12 @@ export declare const FederationService: {
 };
 
 export declare const FederationServiceName: "entente.federation.v1.FederationService";
+
+export declare const FederatedOrderingService: {
+  readonly ExchangeOrdering: Method<typeof entente.federation.v1.ExchangeOrderingRequest, typeof entente.federation.v1.ExchangeOrderingResponse, false, false>;
+};
+
+export declare const FederatedOrderingServiceName: "entente.federation.v1.FederatedOrderingService";
 
 export declare const FederationLogService: {
   readonly LookUp: Method<typeof entente.federation.v1.LookUpRequest, typeof entente.federation.v1.LookUpResponse, false, false>;

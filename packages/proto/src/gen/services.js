@@ -411,6 +411,21 @@ export const InboxService = {
 
 export const InboxServiceName = "entente.delivery.v1.InboxService";
 
+export const OrderingService = {
+  ReserveSlot: {
+    path: "/entente.delivery.v1.OrderingService/ReserveSlot",
+    originalName: "reserveSlot",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.delivery.v1.ReserveSlotRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.delivery.v1.ReserveSlotRequest.decode(bytes),
+    responseSerialize: (value) => entente.delivery.v1.ReserveSlotResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.delivery.v1.ReserveSlotResponse.decode(bytes),
+  },
+};
+
+export const OrderingServiceName = "entente.delivery.v1.OrderingService";
+
 export const TransparencyService = {
   LookUp: {
     path: "/entente.delivery.v1.TransparencyService/LookUp",
@@ -570,6 +585,21 @@ export const FederationService = {
 };
 
 export const FederationServiceName = "entente.federation.v1.FederationService";
+
+export const FederatedOrderingService = {
+  ExchangeOrdering: {
+    path: "/entente.federation.v1.FederatedOrderingService/ExchangeOrdering",
+    originalName: "exchangeOrdering",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.federation.v1.ExchangeOrderingRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.federation.v1.ExchangeOrderingRequest.decode(bytes),
+    responseSerialize: (value) => entente.federation.v1.ExchangeOrderingResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.federation.v1.ExchangeOrderingResponse.decode(bytes),
+  },
+};
+
+export const FederatedOrderingServiceName = "entente.federation.v1.FederatedOrderingService";
 
 export const FederationLogService = {
   LookUp: {

@@ -2,7 +2,9 @@ import { copy } from "./copy.ts";
 import { groupFeed } from "../feed-id.ts";
 import { idempotencyMs, readItemsMax } from "../limits.ts";
 import type { CreateGroupAnswer, GroupStore, NewGroup } from "../ports/groups.ts";
+import { StorageError } from "../errors.ts";
 import { openCursor } from "./feeds.ts";
+import { checkAcceptors, putAcceptors } from "./ordering.ts";
 import { byKey, canonical, hex, limit, uint63, type State } from "./state.ts";
 
 export function memoryGroups(state: State): GroupStore {
@@ -49,6 +51,12 @@ function create(state: State, request: NewGroup): CreateGroupAnswer {
     state: "active" as const,
     createdAtMs: nowMs,
   };
+  if (request.acceptor !== undefined) {
+    if (checkAcceptors(state, [request.acceptor]) !== undefined) {
+      throw new StorageError("corrupt", "a new group has an acceptor already");
+    }
+    putAcceptors(state, [request.acceptor]);
+  }
   state.groups.set(hex(groupId), { group, creator: request.creator });
   const feed = groupFeed(groupId);
   state.feeds.set(feed, { items: [], trimmedTo: 0n, hlc: 0n });

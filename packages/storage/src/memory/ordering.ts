@@ -41,6 +41,7 @@ export function memoryOrdering(state: State): OrderingStore {
     promisedTo: (domain, after, max) =>
       state.read(() => groupsWhere((row) => row.ballotDomain === domain, after, max)),
     recovering: (after, max) => state.read(() => groupsWhere((row) => row.recovering, after, max)),
+    undecided: (after, max) => state.read(() => groupsWhere((row) => row.undecided, after, max)),
     markRecovering: (incarnation) =>
       state.write(() => {
         if (incarnation < state.domain.incarnation)

@@ -1,3 +1,5 @@
+import type { AcceptorRow } from "./ordering.ts";
+
 /** A group as this domain's DS follows it. */
 export interface Group {
   readonly groupId: Uint8Array;
@@ -24,6 +26,8 @@ export interface NewGroup {
   readonly memberDomains: readonly string[];
   /** Local clients that read the feed from its first item on: the creator. One that is not active gets no cursor. */
   readonly clientIds: readonly string[];
+  /** The new group's acceptor, saved in the same transaction. */
+  readonly acceptor?: AcceptorRow;
   /** The creating client and its idempotency key. */
   readonly creator: string;
   readonly idempotencyKey: Uint8Array;

@@ -9,6 +9,8 @@ export interface AcceptorRow {
   readonly ballot: bigint;
   readonly ballotDomain: string;
   readonly recovering: boolean;
+  /** A proposal is accepted and not decided: the group is looked at when the service starts. */
+  readonly undecided: boolean;
   readonly bytes: Uint8Array;
   /** 0 for a new row; otherwise the revision that was loaded. Another replica's save in between is a conflict. */
   readonly revision: bigint;
@@ -54,6 +56,8 @@ export interface OrderingStore {
     groupsMax: number,
   ): Promise<readonly Uint8Array[]>;
   recovering(afterGroupId: Uint8Array | undefined, groupsMax: number): Promise<readonly Uint8Array[]>;
+  /** Groups with an undecided proposal, by group id: those that the service goes on with when it starts. */
+  undecided(afterGroupId: Uint8Array | undefined, groupsMax: number): Promise<readonly Uint8Array[]>;
   /** Marks every acceptor as recovering, with the new incarnation, in one transaction. */
   markRecovering(incarnation: bigint): Promise<void>;
   /** Decided values from `fromEpoch` on, ascending; always at least one if there is one, then within `bytesMax`. */

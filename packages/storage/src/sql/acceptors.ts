@@ -32,16 +32,17 @@ export function* saveAcceptors(acceptors: readonly AcceptorRow[]): Plan<SaveOrde
   }
   yield* insert(
     "acceptor",
-    ["group_id", "epoch", "ballot", "ballot_domain", "recovering", "bytes", "revision", "hash"],
+    ["group_id", "epoch", "ballot", "ballot_domain", "recovering", "undecided", "bytes", "revision", "hash"],
     acceptors.map((acceptor) => {
-      const { groupId, epoch, ballot, ballotDomain, recovering, revision } = acceptor;
+      const { groupId, epoch, ballot, ballotDomain, recovering, undecided, revision } = acceptor;
       const next = { ...acceptor, revision: revision + 1n };
-      const columns = [groupId, epoch, ballot, ballotDomain, recovering ? 1n : 0n, acceptor.bytes];
+      const flags = [recovering, undecided].map((flag) => (flag ? 1n : 0n));
+      const columns = [groupId, epoch, ballot, ballotDomain, ...flags, acceptor.bytes];
       return [...columns, next.revision, acceptorHash(next)];
     }),
     `ON CONFLICT (group_id) DO UPDATE SET epoch = excluded.epoch, ballot = excluded.ballot,
-      ballot_domain = excluded.ballot_domain, recovering = excluded.recovering, bytes = excluded.bytes,
-      revision = excluded.revision, hash = excluded.hash`,
+      ballot_domain = excluded.ballot_domain, recovering = excluded.recovering, undecided = excluded.undecided,
+      bytes = excluded.bytes, revision = excluded.revision, hash = excluded.hash`,
   );
   return { code: "saved", revisions: acceptors.map((acceptor) => acceptor.revision + 1n) };
 }
@@ -87,10 +88,22 @@ export function* promisedTo(
   return rows.map((row) => bytes(row, "group_id"));
 }
 
-export function* recovering(after: Uint8Array | undefined, groupsMax: number): Plan<readonly Uint8Array[]> {
+export function recovering(after: Uint8Array | undefined, groupsMax: number): Plan<readonly Uint8Array[]> {
+  return flagged("recovering", after, groupsMax);
+}
+
+export function undecided(after: Uint8Array | undefined, groupsMax: number): Plan<readonly Uint8Array[]> {
+  return flagged("undecided", after, groupsMax);
+}
+
+function* flagged(
+  flag: "recovering" | "undecided",
+  after: Uint8Array | undefined,
+  groupsMax: number,
+): Plan<readonly Uint8Array[]> {
   atMost("groups", groupsMax, readItemsMax);
   const rows = yield* all(
-    "SELECT group_id FROM acceptor WHERE recovering = 1 AND group_id > $1 ORDER BY group_id LIMIT $2",
+    `SELECT group_id FROM acceptor WHERE ${flag} = 1 AND group_id > $1 ORDER BY group_id LIMIT $2`,
     after ?? new Uint8Array(),
     groupsMax,
   );
@@ -159,7 +172,7 @@ function logEntryOf(row: Row): LogEntry {
   return entry;
 }
 
-/** `recovering` and `revision` are outside the hash: marking all rows rewrites them in one statement. */
+/** The flags and `revision` are outside the hash: marking all rows rewrites them in one statement. */
 function acceptorHash({ groupId, epoch, ballot, ballotDomain, bytes: state }: AcceptorRow): Uint8Array {
   return digest(groupId, epoch, ballot, ballotDomain, state);
 }
@@ -171,6 +184,7 @@ function acceptorOf(row: Row): AcceptorRow {
     ballot: big(row, "ballot"),
     ballotDomain: text(row, "ballot_domain"),
     recovering: big(row, "recovering") === 1n,
+    undecided: big(row, "undecided") === 1n,
     bytes: bytes(row, "bytes"),
     revision: big(row, "revision"),
   };

@@ -2,6 +2,7 @@ import { StorageError } from "../errors.ts";
 import { groupFeed } from "../feed-id.ts";
 import { idempotencyMs, readItemsMax } from "../limits.ts";
 import type { CreateGroupAnswer, Group, NewGroup, PublicState } from "../ports/groups.ts";
+import { saveAcceptors } from "./acceptors.ts";
 import { answerFor, keepAnswer } from "./answers.ts";
 import { createFeed, openCursor } from "./cursors.ts";
 import { savePublic } from "./decide.ts";
@@ -55,6 +56,10 @@ export function* createGroup(request: NewGroup): Plan<CreateGroupAnswer> {
     request.nowMs,
     request.nowMs + idempotencyMs,
   );
+  if (request.acceptor !== undefined) {
+    const saved = yield* saveAcceptors([request.acceptor]);
+    if (saved.code !== "saved") throw new StorageError("corrupt", "a new group has an acceptor already");
+  }
   return { code: "created" };
 }
 

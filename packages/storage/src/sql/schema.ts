@@ -63,10 +63,11 @@ export const migrations: readonly (readonly string[])[] = [
       attempts BIGINT NOT NULL, PRIMARY KEY (origin, stream, seq))`,
 
     `CREATE TABLE acceptor (group_id BYTEA NOT NULL PRIMARY KEY, epoch BIGINT NOT NULL, ballot BIGINT NOT NULL,
-      ballot_domain TEXT NOT NULL, recovering BIGINT NOT NULL, bytes BYTEA NOT NULL, revision BIGINT NOT NULL,
-      hash BYTEA NOT NULL)`,
+      ballot_domain TEXT NOT NULL, recovering BIGINT NOT NULL, undecided BIGINT NOT NULL, bytes BYTEA NOT NULL,
+      revision BIGINT NOT NULL, hash BYTEA NOT NULL)`,
     `CREATE INDEX acceptor_of_domain ON acceptor (ballot_domain, group_id)`,
     `CREATE INDEX acceptor_recovering ON acceptor (group_id) WHERE recovering = 1`,
+    `CREATE INDEX acceptor_undecided ON acceptor (group_id) WHERE undecided = 1`,
     `CREATE TABLE ordering_domain (one BIGINT NOT NULL PRIMARY KEY, incarnation BIGINT NOT NULL,
       vote_seq BIGINT NOT NULL, known TEXT NOT NULL)`,
     `CREATE TABLE decided (group_id BYTEA NOT NULL, epoch BIGINT NOT NULL, value_hash BYTEA NOT NULL,

@@ -87,6 +87,7 @@ export function sqlStore(driver: Driver, bounds: Bounds): Store {
       reserveVotes: (count) => write(() => acceptors.reserveVotes(count)),
       promisedTo: (domain, after, groupsMax) => read(() => acceptors.promisedTo(domain, after, groupsMax)),
       recovering: (after, groupsMax) => read(() => acceptors.recovering(after, groupsMax)),
+      undecided: (after, groupsMax) => read(() => acceptors.undecided(after, groupsMax)),
       markRecovering: (incarnation) => write(() => acceptors.markRecovering(incarnation)),
       log: (groupId, from, entriesMax, bytesMax) =>
         read(() => acceptors.logFrom(groupId, from, entriesMax, bytesMax)),

@@ -205,6 +205,7 @@ export function decideSuite(open: StoreFactory): void {
         ballot: 3n,
         ballotDomain: "a.example",
         recovering: false,
+        undecided: false,
         bytes: bytes("acceptor"),
         revision: 5n,
       };
