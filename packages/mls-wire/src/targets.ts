@@ -260,6 +260,32 @@ const between: readonly Target[] = [
     },
   ]),
   derived(
+    "ExternalCommitAuthenticatedData",
+    wire.ExternalCommitAuthenticatedData,
+  )(() => [
+    {
+      version: "v2",
+      previousHead: new Uint8Array(32).fill(7),
+      memberDomains: ["a.example"].map(wire.parseDomainName),
+      removedClients: [],
+      invitation: {
+        version: "v1",
+        groupId: ascii("group"),
+        invitee: ascii("bob@b.example"),
+        notAfterMs: 1_800_000_000_000n,
+        inviterKey: new Uint8Array(32).fill(3),
+        signature: new Uint8Array(64).fill(4),
+      },
+    },
+  ]),
+  derived("GroupTerms", wire.GroupTerms)(() => [wire.defaultGroupTerms]),
+  derived(
+    "CommitReportContent",
+    wire.CommitReportContent,
+  )(() => [
+    { groupId: ascii("group"), epoch: 7n, valueHash: new Uint8Array(32).fill(1), code: ascii("invalid") },
+  ]),
+  derived(
     "GroupId",
     wire.GroupId,
   )(() => [wire.groupIdOf(new Uint8Array(16).fill(0xa5), wire.parseDomainName("a.example"))]),

@@ -13,6 +13,8 @@ export interface RefusalDetail {
   readonly field?: string;
   /** The domain that refused, when it is not the one that answers. */
   readonly domain?: string;
+  /** Why, where a code has several reasons. */
+  readonly reason?: string;
 }
 
 /**
@@ -57,6 +59,7 @@ export function toRefusal(error: unknown): GrpcRefusal {
     domain: refusal.detail.domain ?? "",
     retryAfterMs: refusal.detail.retryAfterMs ?? 0,
     field: refusal.detail.field ?? "",
+    reason: refusal.detail.reason ?? "",
   };
   metadata.set(errorDetailKey, Buffer.from(common.ErrorDetail.encode(detail).finish()));
   return { code: refusal.status, details: `${refusal.code}: ${refusal.message}`, metadata };
@@ -77,6 +80,7 @@ export function fromRefusal(error: unknown): ServiceError {
     ...(detail.retryAfterMs > 0 ? { retryAfterMs: detail.retryAfterMs } : {}),
     ...(detail.field === "" ? {} : { field: detail.field }),
     ...(detail.domain === "" ? {} : { domain: detail.domain }),
+    ...(detail.reason === "" ? {} : { reason: detail.reason }),
   });
 }
 

@@ -6,6 +6,8 @@ export interface RpcFailureDetail {
   readonly field?: string;
   /** The domain that refused, when it is not the home domain. */
   readonly domain?: string;
+  /** Why, where a code has several reasons: `bad_commit` names the step that fails. */
+  readonly reason?: string;
 }
 
 /**

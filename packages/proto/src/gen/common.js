@@ -1,4 +1,4 @@
 // Generated from /proto by packages/proto/scripts/generate.mjs. Do not edit.
 import { entente } from "./messages.js";
 
-export const { CredentialQuery, CredentialState, CredentialVerdict, TrustAnchor, LogQuery, SearchQuestion, ContactQuestion, WatchedVersion, OwnerQuestion, UpdateQuestion, OfflineProofQuestion, ConsistencyQuestion, LogAnswer, WitnessSubmission, WitnessAnswer, StatedDomain, ErrorDetail, KeyPackageClaim, KeyPackageStatus, ClientKeyPackages, KeyPackageClaimResult, CommitResult, CommitDecided, CommitStale, CommitUnavailable } = entente.common.v1;
+export const { CredentialQuery, CredentialState, CredentialVerdict, TrustAnchor, LogQuery, SearchQuestion, ContactQuestion, WatchedVersion, OwnerQuestion, UpdateQuestion, OfflineProofQuestion, ConsistencyQuestion, LogAnswer, WitnessSubmission, WitnessAnswer, StatedDomain, ErrorDetail, GroupStateQuery, GroupState, CommitReport, CommitReportResult, KeyPackageClaim, KeyPackageStatus, ClientKeyPackages, KeyPackageClaimResult, CommitResult, CommitDecided, CommitStale, CommitUnavailable } = entente.common.v1;

@@ -3056,6 +3056,9 @@ export namespace entente {
                 /** ErrorDetail field. */
                 field: string;
 
+                /** ErrorDetail reason. */
+                reason: string;
+
                 /**
                  * Encodes the specified ErrorDetail message. Does not implicitly {@link entente.common.v1.ErrorDetail.verify|verify} messages.
                  * @param message ErrorDetail message or plain object to encode
@@ -3095,12 +3098,345 @@ export namespace entente {
                     /** ErrorDetail field */
                     field?: string;
 
+                    /** ErrorDetail reason */
+                    reason?: string;
+
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
                 }
 
                 /** Shape of an ErrorDetail. */
                 type $Shape = entente.common.v1.ErrorDetail.$Properties;
+            }
+
+            /**
+             * Properties of a GroupStateQuery.
+             * @deprecated Use entente.common.v1.GroupStateQuery.$Properties instead.
+             */
+            interface IGroupStateQuery extends entente.common.v1.GroupStateQuery.$Properties {
+            }
+
+            /** Represents a GroupStateQuery. */
+            class GroupStateQuery {
+
+                /**
+                 * Constructs a new GroupStateQuery.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.common.v1.GroupStateQuery.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** GroupStateQuery groupId. */
+                groupId: Uint8Array;
+
+                /** GroupStateQuery ratchetTree. */
+                ratchetTree: boolean;
+
+                /** GroupStateQuery invitation. */
+                invitation: Uint8Array;
+
+                /** GroupStateQuery sealedTo. */
+                sealedTo: Uint8Array;
+
+                /**
+                 * Encodes the specified GroupStateQuery message. Does not implicitly {@link entente.common.v1.GroupStateQuery.verify|verify} messages.
+                 * @param message GroupStateQuery message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.common.v1.GroupStateQuery.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a GroupStateQuery message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.common.v1.GroupStateQuery & entente.common.v1.GroupStateQuery.$Shape} GroupStateQuery
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.common.v1.GroupStateQuery & entente.common.v1.GroupStateQuery.$Shape;
+            }
+
+            namespace GroupStateQuery {
+
+                /** Properties of a GroupStateQuery. */
+                interface $Properties {
+
+                    /** GroupStateQuery groupId */
+                    groupId?: Uint8Array;
+
+                    /** GroupStateQuery ratchetTree */
+                    ratchetTree?: boolean;
+
+                    /** GroupStateQuery invitation */
+                    invitation?: Uint8Array;
+
+                    /** GroupStateQuery sealedTo */
+                    sealedTo?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a GroupStateQuery. */
+                type $Shape = entente.common.v1.GroupStateQuery.$Properties;
+            }
+
+            /**
+             * Properties of a GroupState.
+             * @deprecated Use entente.common.v1.GroupState.$Properties instead.
+             */
+            interface IGroupState extends entente.common.v1.GroupState.$Properties {
+            }
+
+            /** Represents a GroupState. */
+            class GroupState {
+
+                /**
+                 * Constructs a new GroupState.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.common.v1.GroupState.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** GroupState epoch. */
+                epoch: number;
+
+                /** GroupState head. */
+                head: Uint8Array;
+
+                /** GroupState groupInfo. */
+                groupInfo: Uint8Array;
+
+                /** GroupState ratchetTree. */
+                ratchetTree: Uint8Array;
+
+                /** GroupState proposals. */
+                proposals: Uint8Array[];
+
+                /** GroupState memberDomains. */
+                memberDomains: string[];
+
+                /** GroupState ordererDomain. */
+                ordererDomain: string;
+
+                /** GroupState sealed. */
+                sealed: Uint8Array;
+
+                /**
+                 * Encodes the specified GroupState message. Does not implicitly {@link entente.common.v1.GroupState.verify|verify} messages.
+                 * @param message GroupState message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.common.v1.GroupState.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a GroupState message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.common.v1.GroupState & entente.common.v1.GroupState.$Shape} GroupState
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.common.v1.GroupState & entente.common.v1.GroupState.$Shape;
+            }
+
+            namespace GroupState {
+
+                /** Properties of a GroupState. */
+                interface $Properties {
+
+                    /** GroupState epoch */
+                    epoch?: number;
+
+                    /** GroupState head */
+                    head?: Uint8Array;
+
+                    /** GroupState groupInfo */
+                    groupInfo?: Uint8Array;
+
+                    /** GroupState ratchetTree */
+                    ratchetTree?: Uint8Array;
+
+                    /** GroupState proposals */
+                    proposals?: Uint8Array[];
+
+                    /** GroupState memberDomains */
+                    memberDomains?: string[];
+
+                    /** GroupState ordererDomain */
+                    ordererDomain?: string;
+
+                    /** GroupState sealed */
+                    sealed?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a GroupState. */
+                type $Shape = entente.common.v1.GroupState.$Properties;
+            }
+
+            /**
+             * Properties of a CommitReport.
+             * @deprecated Use entente.common.v1.CommitReport.$Properties instead.
+             */
+            interface ICommitReport extends entente.common.v1.CommitReport.$Properties {
+            }
+
+            /** Represents a CommitReport. */
+            class CommitReport {
+
+                /**
+                 * Constructs a new CommitReport.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.common.v1.CommitReport.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** CommitReport groupId. */
+                groupId: Uint8Array;
+
+                /** CommitReport epoch. */
+                epoch: number;
+
+                /** CommitReport valueHash. */
+                valueHash: Uint8Array;
+
+                /** CommitReport code. */
+                code: string;
+
+                /** CommitReport signature. */
+                signature: Uint8Array;
+
+                /**
+                 * Encodes the specified CommitReport message. Does not implicitly {@link entente.common.v1.CommitReport.verify|verify} messages.
+                 * @param message CommitReport message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.common.v1.CommitReport.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a CommitReport message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.common.v1.CommitReport & entente.common.v1.CommitReport.$Shape} CommitReport
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.common.v1.CommitReport & entente.common.v1.CommitReport.$Shape;
+            }
+
+            namespace CommitReport {
+
+                /** Properties of a CommitReport. */
+                interface $Properties {
+
+                    /** CommitReport groupId */
+                    groupId?: Uint8Array;
+
+                    /** CommitReport epoch */
+                    epoch?: number;
+
+                    /** CommitReport valueHash */
+                    valueHash?: Uint8Array;
+
+                    /** CommitReport code */
+                    code?: string;
+
+                    /** CommitReport signature */
+                    signature?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a CommitReport. */
+                type $Shape = entente.common.v1.CommitReport.$Properties;
+            }
+
+            /**
+             * Properties of a CommitReportResult.
+             * @deprecated Use entente.common.v1.CommitReportResult.$Properties instead.
+             */
+            interface ICommitReportResult extends entente.common.v1.CommitReportResult.$Properties {
+            }
+
+            /** Represents a CommitReportResult. */
+            class CommitReportResult {
+
+                /**
+                 * Constructs a new CommitReportResult.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.common.v1.CommitReportResult.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** CommitReportResult verdict. */
+                verdict: string;
+
+                /** CommitReportResult remedy. */
+                remedy: string;
+
+                /** CommitReportResult reporters. */
+                reporters: number;
+
+                /** CommitReportResult needed. */
+                needed: number;
+
+                /**
+                 * Encodes the specified CommitReportResult message. Does not implicitly {@link entente.common.v1.CommitReportResult.verify|verify} messages.
+                 * @param message CommitReportResult message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.common.v1.CommitReportResult.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a CommitReportResult message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.common.v1.CommitReportResult & entente.common.v1.CommitReportResult.$Shape} CommitReportResult
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.common.v1.CommitReportResult & entente.common.v1.CommitReportResult.$Shape;
+            }
+
+            namespace CommitReportResult {
+
+                /** Properties of a CommitReportResult. */
+                interface $Properties {
+
+                    /** CommitReportResult verdict */
+                    verdict?: string;
+
+                    /** CommitReportResult remedy */
+                    remedy?: string;
+
+                    /** CommitReportResult reporters */
+                    reporters?: number;
+
+                    /** CommitReportResult needed */
+                    needed?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a CommitReportResult. */
+                type $Shape = entente.common.v1.CommitReportResult.$Properties;
             }
 
             /**
@@ -4812,6 +5148,9 @@ export namespace entente {
                 /** CreateGroupRequest groupInfo. */
                 groupInfo: Uint8Array;
 
+                /** CreateGroupRequest ratchetTree. */
+                ratchetTree: Uint8Array;
+
                 /**
                  * Encodes the specified CreateGroupRequest message. Does not implicitly {@link entente.delivery.v1.CreateGroupRequest.verify|verify} messages.
                  * @param message CreateGroupRequest message or plain object to encode
@@ -4844,6 +5183,9 @@ export namespace entente {
 
                     /** CreateGroupRequest groupInfo */
                     groupInfo?: Uint8Array;
+
+                    /** CreateGroupRequest ratchetTree */
+                    ratchetTree?: Uint8Array;
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -7288,6 +7630,582 @@ export namespace entente {
 
                 /** Shape of a SendEphemeralResponse. */
                 type $Shape = entente.delivery.v1.SendEphemeralResponse.$Properties;
+            }
+
+            /**
+             * Properties of a ReadGroupStateRequest.
+             * @deprecated Use entente.delivery.v1.ReadGroupStateRequest.$Properties instead.
+             */
+            interface IReadGroupStateRequest extends entente.delivery.v1.ReadGroupStateRequest.$Properties {
+            }
+
+            /** Represents a ReadGroupStateRequest. */
+            class ReadGroupStateRequest {
+
+                /**
+                 * Constructs a new ReadGroupStateRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.ReadGroupStateRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ReadGroupStateRequest query. */
+                query: entente.common.v1.GroupStateQuery;
+
+                /**
+                 * Encodes the specified ReadGroupStateRequest message. Does not implicitly {@link entente.delivery.v1.ReadGroupStateRequest.verify|verify} messages.
+                 * @param message ReadGroupStateRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.ReadGroupStateRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReadGroupStateRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.ReadGroupStateRequest & entente.delivery.v1.ReadGroupStateRequest.$Shape} ReadGroupStateRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.ReadGroupStateRequest & entente.delivery.v1.ReadGroupStateRequest.$Shape;
+            }
+
+            namespace ReadGroupStateRequest {
+
+                /** Properties of a ReadGroupStateRequest. */
+                interface $Properties {
+
+                    /** ReadGroupStateRequest query */
+                    query?: entente.common.v1.GroupStateQuery.$Properties;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ReadGroupStateRequest. */
+                type $Shape = entente.delivery.v1.ReadGroupStateRequest.$Properties;
+            }
+
+            /**
+             * Properties of a ReadGroupStateResponse.
+             * @deprecated Use entente.delivery.v1.ReadGroupStateResponse.$Properties instead.
+             */
+            interface IReadGroupStateResponse extends entente.delivery.v1.ReadGroupStateResponse.$Properties {
+            }
+
+            /** Represents a ReadGroupStateResponse. */
+            class ReadGroupStateResponse {
+
+                /**
+                 * Constructs a new ReadGroupStateResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.ReadGroupStateResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ReadGroupStateResponse state. */
+                state: entente.common.v1.GroupState;
+
+                /**
+                 * Encodes the specified ReadGroupStateResponse message. Does not implicitly {@link entente.delivery.v1.ReadGroupStateResponse.verify|verify} messages.
+                 * @param message ReadGroupStateResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.ReadGroupStateResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReadGroupStateResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.ReadGroupStateResponse & entente.delivery.v1.ReadGroupStateResponse.$Shape} ReadGroupStateResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.ReadGroupStateResponse & entente.delivery.v1.ReadGroupStateResponse.$Shape;
+            }
+
+            namespace ReadGroupStateResponse {
+
+                /** Properties of a ReadGroupStateResponse. */
+                interface $Properties {
+
+                    /** ReadGroupStateResponse state */
+                    state?: entente.common.v1.GroupState.$Properties;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ReadGroupStateResponse. */
+                type $Shape = entente.delivery.v1.ReadGroupStateResponse.$Properties;
+            }
+
+            /**
+             * Properties of a PublishGroupStateRequest.
+             * @deprecated Use entente.delivery.v1.PublishGroupStateRequest.$Properties instead.
+             */
+            interface IPublishGroupStateRequest extends entente.delivery.v1.PublishGroupStateRequest.$Properties {
+            }
+
+            /** Represents a PublishGroupStateRequest. */
+            class PublishGroupStateRequest {
+
+                /**
+                 * Constructs a new PublishGroupStateRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.PublishGroupStateRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** PublishGroupStateRequest groupInfo. */
+                groupInfo: Uint8Array;
+
+                /** PublishGroupStateRequest ratchetTree. */
+                ratchetTree: Uint8Array;
+
+                /**
+                 * Encodes the specified PublishGroupStateRequest message. Does not implicitly {@link entente.delivery.v1.PublishGroupStateRequest.verify|verify} messages.
+                 * @param message PublishGroupStateRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.PublishGroupStateRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a PublishGroupStateRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.PublishGroupStateRequest & entente.delivery.v1.PublishGroupStateRequest.$Shape} PublishGroupStateRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.PublishGroupStateRequest & entente.delivery.v1.PublishGroupStateRequest.$Shape;
+            }
+
+            namespace PublishGroupStateRequest {
+
+                /** Properties of a PublishGroupStateRequest. */
+                interface $Properties {
+
+                    /** PublishGroupStateRequest groupInfo */
+                    groupInfo?: Uint8Array;
+
+                    /** PublishGroupStateRequest ratchetTree */
+                    ratchetTree?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a PublishGroupStateRequest. */
+                type $Shape = entente.delivery.v1.PublishGroupStateRequest.$Properties;
+            }
+
+            /**
+             * Properties of a PublishGroupStateResponse.
+             * @deprecated Use entente.delivery.v1.PublishGroupStateResponse.$Properties instead.
+             */
+            interface IPublishGroupStateResponse extends entente.delivery.v1.PublishGroupStateResponse.$Properties {
+            }
+
+            /** Represents a PublishGroupStateResponse. */
+            class PublishGroupStateResponse {
+
+                /**
+                 * Constructs a new PublishGroupStateResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.PublishGroupStateResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /**
+                 * Encodes the specified PublishGroupStateResponse message. Does not implicitly {@link entente.delivery.v1.PublishGroupStateResponse.verify|verify} messages.
+                 * @param message PublishGroupStateResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.PublishGroupStateResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a PublishGroupStateResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.PublishGroupStateResponse & entente.delivery.v1.PublishGroupStateResponse.$Shape} PublishGroupStateResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.PublishGroupStateResponse & entente.delivery.v1.PublishGroupStateResponse.$Shape;
+            }
+
+            namespace PublishGroupStateResponse {
+
+                /** Properties of a PublishGroupStateResponse. */
+                interface $Properties {
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a PublishGroupStateResponse. */
+                type $Shape = entente.delivery.v1.PublishGroupStateResponse.$Properties;
+            }
+
+            /**
+             * Properties of a ReadProposalsRequest.
+             * @deprecated Use entente.delivery.v1.ReadProposalsRequest.$Properties instead.
+             */
+            interface IReadProposalsRequest extends entente.delivery.v1.ReadProposalsRequest.$Properties {
+            }
+
+            /** Represents a ReadProposalsRequest. */
+            class ReadProposalsRequest {
+
+                /**
+                 * Constructs a new ReadProposalsRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.ReadProposalsRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ReadProposalsRequest groupId. */
+                groupId: Uint8Array;
+
+                /** ReadProposalsRequest references. */
+                references: Uint8Array[];
+
+                /**
+                 * Encodes the specified ReadProposalsRequest message. Does not implicitly {@link entente.delivery.v1.ReadProposalsRequest.verify|verify} messages.
+                 * @param message ReadProposalsRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.ReadProposalsRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReadProposalsRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.ReadProposalsRequest & entente.delivery.v1.ReadProposalsRequest.$Shape} ReadProposalsRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.ReadProposalsRequest & entente.delivery.v1.ReadProposalsRequest.$Shape;
+            }
+
+            namespace ReadProposalsRequest {
+
+                /** Properties of a ReadProposalsRequest. */
+                interface $Properties {
+
+                    /** ReadProposalsRequest groupId */
+                    groupId?: Uint8Array;
+
+                    /** ReadProposalsRequest references */
+                    references?: Uint8Array[];
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ReadProposalsRequest. */
+                type $Shape = entente.delivery.v1.ReadProposalsRequest.$Properties;
+            }
+
+            /**
+             * Properties of a ReadProposalsResponse.
+             * @deprecated Use entente.delivery.v1.ReadProposalsResponse.$Properties instead.
+             */
+            interface IReadProposalsResponse extends entente.delivery.v1.ReadProposalsResponse.$Properties {
+            }
+
+            /** Represents a ReadProposalsResponse. */
+            class ReadProposalsResponse {
+
+                /**
+                 * Constructs a new ReadProposalsResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.ReadProposalsResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ReadProposalsResponse proposals. */
+                proposals: Uint8Array[];
+
+                /**
+                 * Encodes the specified ReadProposalsResponse message. Does not implicitly {@link entente.delivery.v1.ReadProposalsResponse.verify|verify} messages.
+                 * @param message ReadProposalsResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.ReadProposalsResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReadProposalsResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.ReadProposalsResponse & entente.delivery.v1.ReadProposalsResponse.$Shape} ReadProposalsResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.ReadProposalsResponse & entente.delivery.v1.ReadProposalsResponse.$Shape;
+            }
+
+            namespace ReadProposalsResponse {
+
+                /** Properties of a ReadProposalsResponse. */
+                interface $Properties {
+
+                    /** ReadProposalsResponse proposals */
+                    proposals?: Uint8Array[];
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ReadProposalsResponse. */
+                type $Shape = entente.delivery.v1.ReadProposalsResponse.$Properties;
+            }
+
+            /**
+             * Properties of a ListUserGroupsRequest.
+             * @deprecated Use entente.delivery.v1.ListUserGroupsRequest.$Properties instead.
+             */
+            interface IListUserGroupsRequest extends entente.delivery.v1.ListUserGroupsRequest.$Properties {
+            }
+
+            /** Represents a ListUserGroupsRequest. */
+            class ListUserGroupsRequest {
+
+                /**
+                 * Constructs a new ListUserGroupsRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.ListUserGroupsRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ListUserGroupsRequest afterGroupId. */
+                afterGroupId: Uint8Array;
+
+                /**
+                 * Encodes the specified ListUserGroupsRequest message. Does not implicitly {@link entente.delivery.v1.ListUserGroupsRequest.verify|verify} messages.
+                 * @param message ListUserGroupsRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.ListUserGroupsRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ListUserGroupsRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.ListUserGroupsRequest & entente.delivery.v1.ListUserGroupsRequest.$Shape} ListUserGroupsRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.ListUserGroupsRequest & entente.delivery.v1.ListUserGroupsRequest.$Shape;
+            }
+
+            namespace ListUserGroupsRequest {
+
+                /** Properties of a ListUserGroupsRequest. */
+                interface $Properties {
+
+                    /** ListUserGroupsRequest afterGroupId */
+                    afterGroupId?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ListUserGroupsRequest. */
+                type $Shape = entente.delivery.v1.ListUserGroupsRequest.$Properties;
+            }
+
+            /**
+             * Properties of a ListUserGroupsResponse.
+             * @deprecated Use entente.delivery.v1.ListUserGroupsResponse.$Properties instead.
+             */
+            interface IListUserGroupsResponse extends entente.delivery.v1.ListUserGroupsResponse.$Properties {
+            }
+
+            /** Represents a ListUserGroupsResponse. */
+            class ListUserGroupsResponse {
+
+                /**
+                 * Constructs a new ListUserGroupsResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.ListUserGroupsResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ListUserGroupsResponse groupIds. */
+                groupIds: Uint8Array[];
+
+                /**
+                 * Encodes the specified ListUserGroupsResponse message. Does not implicitly {@link entente.delivery.v1.ListUserGroupsResponse.verify|verify} messages.
+                 * @param message ListUserGroupsResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.ListUserGroupsResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ListUserGroupsResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.ListUserGroupsResponse & entente.delivery.v1.ListUserGroupsResponse.$Shape} ListUserGroupsResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.ListUserGroupsResponse & entente.delivery.v1.ListUserGroupsResponse.$Shape;
+            }
+
+            namespace ListUserGroupsResponse {
+
+                /** Properties of a ListUserGroupsResponse. */
+                interface $Properties {
+
+                    /** ListUserGroupsResponse groupIds */
+                    groupIds?: Uint8Array[];
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ListUserGroupsResponse. */
+                type $Shape = entente.delivery.v1.ListUserGroupsResponse.$Properties;
+            }
+
+            /**
+             * Properties of a ReportCommitRequest.
+             * @deprecated Use entente.delivery.v1.ReportCommitRequest.$Properties instead.
+             */
+            interface IReportCommitRequest extends entente.delivery.v1.ReportCommitRequest.$Properties {
+            }
+
+            /** Represents a ReportCommitRequest. */
+            class ReportCommitRequest {
+
+                /**
+                 * Constructs a new ReportCommitRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.ReportCommitRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ReportCommitRequest report. */
+                report: entente.common.v1.CommitReport;
+
+                /**
+                 * Encodes the specified ReportCommitRequest message. Does not implicitly {@link entente.delivery.v1.ReportCommitRequest.verify|verify} messages.
+                 * @param message ReportCommitRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.ReportCommitRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReportCommitRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.ReportCommitRequest & entente.delivery.v1.ReportCommitRequest.$Shape} ReportCommitRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.ReportCommitRequest & entente.delivery.v1.ReportCommitRequest.$Shape;
+            }
+
+            namespace ReportCommitRequest {
+
+                /** Properties of a ReportCommitRequest. */
+                interface $Properties {
+
+                    /** ReportCommitRequest report */
+                    report?: entente.common.v1.CommitReport.$Properties;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ReportCommitRequest. */
+                type $Shape = entente.delivery.v1.ReportCommitRequest.$Properties;
+            }
+
+            /**
+             * Properties of a ReportCommitResponse.
+             * @deprecated Use entente.delivery.v1.ReportCommitResponse.$Properties instead.
+             */
+            interface IReportCommitResponse extends entente.delivery.v1.ReportCommitResponse.$Properties {
+            }
+
+            /** Represents a ReportCommitResponse. */
+            class ReportCommitResponse {
+
+                /**
+                 * Constructs a new ReportCommitResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.ReportCommitResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ReportCommitResponse result. */
+                result: entente.common.v1.CommitReportResult;
+
+                /**
+                 * Encodes the specified ReportCommitResponse message. Does not implicitly {@link entente.delivery.v1.ReportCommitResponse.verify|verify} messages.
+                 * @param message ReportCommitResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.ReportCommitResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReportCommitResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.ReportCommitResponse & entente.delivery.v1.ReportCommitResponse.$Shape} ReportCommitResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.ReportCommitResponse & entente.delivery.v1.ReportCommitResponse.$Shape;
+            }
+
+            namespace ReportCommitResponse {
+
+                /** Properties of a ReportCommitResponse. */
+                interface $Properties {
+
+                    /** ReportCommitResponse result */
+                    result?: entente.common.v1.CommitReportResult.$Properties;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ReportCommitResponse. */
+                type $Shape = entente.delivery.v1.ReportCommitResponse.$Properties;
             }
 
             /**
@@ -9990,6 +10908,246 @@ export namespace entente {
 
                 /** Shape of a VerifyCredentialResponse. */
                 type $Shape = entente.federation.v1.VerifyCredentialResponse.$Properties;
+            }
+
+            /**
+             * Properties of a FetchGroupStateRequest.
+             * @deprecated Use entente.federation.v1.FetchGroupStateRequest.$Properties instead.
+             */
+            interface IFetchGroupStateRequest extends entente.federation.v1.FetchGroupStateRequest.$Properties {
+            }
+
+            /** Represents a FetchGroupStateRequest. */
+            class FetchGroupStateRequest {
+
+                /**
+                 * Constructs a new FetchGroupStateRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.FetchGroupStateRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** FetchGroupStateRequest query. */
+                query: entente.common.v1.GroupStateQuery;
+
+                /** FetchGroupStateRequest clientId. */
+                clientId: string;
+
+                /**
+                 * Encodes the specified FetchGroupStateRequest message. Does not implicitly {@link entente.federation.v1.FetchGroupStateRequest.verify|verify} messages.
+                 * @param message FetchGroupStateRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.FetchGroupStateRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a FetchGroupStateRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.FetchGroupStateRequest & entente.federation.v1.FetchGroupStateRequest.$Shape} FetchGroupStateRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.FetchGroupStateRequest & entente.federation.v1.FetchGroupStateRequest.$Shape;
+            }
+
+            namespace FetchGroupStateRequest {
+
+                /** Properties of a FetchGroupStateRequest. */
+                interface $Properties {
+
+                    /** FetchGroupStateRequest query */
+                    query?: entente.common.v1.GroupStateQuery.$Properties;
+
+                    /** FetchGroupStateRequest clientId */
+                    clientId?: string;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a FetchGroupStateRequest. */
+                type $Shape = entente.federation.v1.FetchGroupStateRequest.$Properties;
+            }
+
+            /**
+             * Properties of a FetchGroupStateResponse.
+             * @deprecated Use entente.federation.v1.FetchGroupStateResponse.$Properties instead.
+             */
+            interface IFetchGroupStateResponse extends entente.federation.v1.FetchGroupStateResponse.$Properties {
+            }
+
+            /** Represents a FetchGroupStateResponse. */
+            class FetchGroupStateResponse {
+
+                /**
+                 * Constructs a new FetchGroupStateResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.FetchGroupStateResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** FetchGroupStateResponse state. */
+                state: entente.common.v1.GroupState;
+
+                /**
+                 * Encodes the specified FetchGroupStateResponse message. Does not implicitly {@link entente.federation.v1.FetchGroupStateResponse.verify|verify} messages.
+                 * @param message FetchGroupStateResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.FetchGroupStateResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a FetchGroupStateResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.FetchGroupStateResponse & entente.federation.v1.FetchGroupStateResponse.$Shape} FetchGroupStateResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.FetchGroupStateResponse & entente.federation.v1.FetchGroupStateResponse.$Shape;
+            }
+
+            namespace FetchGroupStateResponse {
+
+                /** Properties of a FetchGroupStateResponse. */
+                interface $Properties {
+
+                    /** FetchGroupStateResponse state */
+                    state?: entente.common.v1.GroupState.$Properties;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a FetchGroupStateResponse. */
+                type $Shape = entente.federation.v1.FetchGroupStateResponse.$Properties;
+            }
+
+            /**
+             * Properties of a ReportCommitRequest.
+             * @deprecated Use entente.federation.v1.ReportCommitRequest.$Properties instead.
+             */
+            interface IReportCommitRequest extends entente.federation.v1.ReportCommitRequest.$Properties {
+            }
+
+            /** Represents a ReportCommitRequest. */
+            class ReportCommitRequest {
+
+                /**
+                 * Constructs a new ReportCommitRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.ReportCommitRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ReportCommitRequest report. */
+                report: entente.common.v1.CommitReport;
+
+                /** ReportCommitRequest clientId. */
+                clientId: string;
+
+                /**
+                 * Encodes the specified ReportCommitRequest message. Does not implicitly {@link entente.federation.v1.ReportCommitRequest.verify|verify} messages.
+                 * @param message ReportCommitRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.ReportCommitRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReportCommitRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.ReportCommitRequest & entente.federation.v1.ReportCommitRequest.$Shape} ReportCommitRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.ReportCommitRequest & entente.federation.v1.ReportCommitRequest.$Shape;
+            }
+
+            namespace ReportCommitRequest {
+
+                /** Properties of a ReportCommitRequest. */
+                interface $Properties {
+
+                    /** ReportCommitRequest report */
+                    report?: entente.common.v1.CommitReport.$Properties;
+
+                    /** ReportCommitRequest clientId */
+                    clientId?: string;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ReportCommitRequest. */
+                type $Shape = entente.federation.v1.ReportCommitRequest.$Properties;
+            }
+
+            /**
+             * Properties of a ReportCommitResponse.
+             * @deprecated Use entente.federation.v1.ReportCommitResponse.$Properties instead.
+             */
+            interface IReportCommitResponse extends entente.federation.v1.ReportCommitResponse.$Properties {
+            }
+
+            /** Represents a ReportCommitResponse. */
+            class ReportCommitResponse {
+
+                /**
+                 * Constructs a new ReportCommitResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.ReportCommitResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ReportCommitResponse result. */
+                result: entente.common.v1.CommitReportResult;
+
+                /**
+                 * Encodes the specified ReportCommitResponse message. Does not implicitly {@link entente.federation.v1.ReportCommitResponse.verify|verify} messages.
+                 * @param message ReportCommitResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.ReportCommitResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReportCommitResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.ReportCommitResponse & entente.federation.v1.ReportCommitResponse.$Shape} ReportCommitResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.ReportCommitResponse & entente.federation.v1.ReportCommitResponse.$Shape;
+            }
+
+            namespace ReportCommitResponse {
+
+                /** Properties of a ReportCommitResponse. */
+                interface $Properties {
+
+                    /** ReportCommitResponse result */
+                    result?: entente.common.v1.CommitReportResult.$Properties;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ReportCommitResponse. */
+                type $Shape = entente.federation.v1.ReportCommitResponse.$Properties;
             }
 
             /**

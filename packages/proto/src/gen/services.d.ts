@@ -70,6 +70,16 @@ export declare const EphemeralService: {
 
 export declare const EphemeralServiceName: "entente.delivery.v1.EphemeralService";
 
+export declare const GroupStateService: {
+  readonly ReadGroupState: Method<typeof entente.delivery.v1.ReadGroupStateRequest, typeof entente.delivery.v1.ReadGroupStateResponse, false, false>;
+  readonly PublishGroupState: Method<typeof entente.delivery.v1.PublishGroupStateRequest, typeof entente.delivery.v1.PublishGroupStateResponse, false, false>;
+  readonly ReadProposals: Method<typeof entente.delivery.v1.ReadProposalsRequest, typeof entente.delivery.v1.ReadProposalsResponse, false, false>;
+  readonly ListUserGroups: Method<typeof entente.delivery.v1.ListUserGroupsRequest, typeof entente.delivery.v1.ListUserGroupsResponse, false, false>;
+  readonly ReportCommit: Method<typeof entente.delivery.v1.ReportCommitRequest, typeof entente.delivery.v1.ReportCommitResponse, false, false>;
+};
+
+export declare const GroupStateServiceName: "entente.delivery.v1.GroupStateService";
+
 export declare const InboxService: {
   readonly SendToInboxes: Method<typeof entente.delivery.v1.SendToInboxesRequest, typeof entente.delivery.v1.SendToInboxesResponse, false, false>;
   readonly ReadInboxRule: Method<typeof entente.delivery.v1.ReadInboxRuleRequest, typeof entente.delivery.v1.ReadInboxRuleResponse, false, false>;
@@ -124,6 +134,8 @@ export declare const FederationService: {
   readonly SubmitCommit: Method<typeof entente.federation.v1.SubmitCommitRequest, typeof entente.federation.v1.SubmitCommitResponse, false, false>;
   readonly Relay: Method<typeof entente.federation.v1.RelayRequest, typeof entente.federation.v1.RelayResponse, true, true>;
   readonly VerifyCredential: Method<typeof entente.federation.v1.VerifyCredentialRequest, typeof entente.federation.v1.VerifyCredentialResponse, false, false>;
+  readonly FetchGroupState: Method<typeof entente.federation.v1.FetchGroupStateRequest, typeof entente.federation.v1.FetchGroupStateResponse, false, false>;
+  readonly ReportCommit: Method<typeof entente.federation.v1.ReportCommitRequest, typeof entente.federation.v1.ReportCommitResponse, false, false>;
 };
 
 export declare const FederationServiceName: "entente.federation.v1.FederationService";

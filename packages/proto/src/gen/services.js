@@ -366,6 +366,61 @@ export const EphemeralService = {
 
 export const EphemeralServiceName = "entente.delivery.v1.EphemeralService";
 
+export const GroupStateService = {
+  ReadGroupState: {
+    path: "/entente.delivery.v1.GroupStateService/ReadGroupState",
+    originalName: "readGroupState",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.delivery.v1.ReadGroupStateRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.delivery.v1.ReadGroupStateRequest.decode(bytes),
+    responseSerialize: (value) => entente.delivery.v1.ReadGroupStateResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.delivery.v1.ReadGroupStateResponse.decode(bytes),
+  },
+  PublishGroupState: {
+    path: "/entente.delivery.v1.GroupStateService/PublishGroupState",
+    originalName: "publishGroupState",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.delivery.v1.PublishGroupStateRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.delivery.v1.PublishGroupStateRequest.decode(bytes),
+    responseSerialize: (value) => entente.delivery.v1.PublishGroupStateResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.delivery.v1.PublishGroupStateResponse.decode(bytes),
+  },
+  ReadProposals: {
+    path: "/entente.delivery.v1.GroupStateService/ReadProposals",
+    originalName: "readProposals",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.delivery.v1.ReadProposalsRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.delivery.v1.ReadProposalsRequest.decode(bytes),
+    responseSerialize: (value) => entente.delivery.v1.ReadProposalsResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.delivery.v1.ReadProposalsResponse.decode(bytes),
+  },
+  ListUserGroups: {
+    path: "/entente.delivery.v1.GroupStateService/ListUserGroups",
+    originalName: "listUserGroups",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.delivery.v1.ListUserGroupsRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.delivery.v1.ListUserGroupsRequest.decode(bytes),
+    responseSerialize: (value) => entente.delivery.v1.ListUserGroupsResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.delivery.v1.ListUserGroupsResponse.decode(bytes),
+  },
+  ReportCommit: {
+    path: "/entente.delivery.v1.GroupStateService/ReportCommit",
+    originalName: "reportCommit",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.delivery.v1.ReportCommitRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.delivery.v1.ReportCommitRequest.decode(bytes),
+    responseSerialize: (value) => entente.delivery.v1.ReportCommitResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.delivery.v1.ReportCommitResponse.decode(bytes),
+  },
+};
+
+export const GroupStateServiceName = "entente.delivery.v1.GroupStateService";
+
 export const InboxService = {
   SendToInboxes: {
     path: "/entente.delivery.v1.InboxService/SendToInboxes",
@@ -581,6 +636,26 @@ export const FederationService = {
     requestDeserialize: (bytes) => entente.federation.v1.VerifyCredentialRequest.decode(bytes),
     responseSerialize: (value) => entente.federation.v1.VerifyCredentialResponse.encode(value).finish(),
     responseDeserialize: (bytes) => entente.federation.v1.VerifyCredentialResponse.decode(bytes),
+  },
+  FetchGroupState: {
+    path: "/entente.federation.v1.FederationService/FetchGroupState",
+    originalName: "fetchGroupState",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.federation.v1.FetchGroupStateRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.federation.v1.FetchGroupStateRequest.decode(bytes),
+    responseSerialize: (value) => entente.federation.v1.FetchGroupStateResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.federation.v1.FetchGroupStateResponse.decode(bytes),
+  },
+  ReportCommit: {
+    path: "/entente.federation.v1.FederationService/ReportCommit",
+    originalName: "reportCommit",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.federation.v1.ReportCommitRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.federation.v1.ReportCommitRequest.decode(bytes),
+    responseSerialize: (value) => entente.federation.v1.ReportCommitResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.federation.v1.ReportCommitResponse.decode(bytes),
   },
 };
 

@@ -66,6 +66,20 @@ export class FederationController {
     throw refusal("unsupported", "the gateway answers greetings");
   }
 
+  /** Not answered yet. */
+  @GrpcMethod("FederationService", "FetchGroupState")
+  groupState(_request: unknown, _metadata: unknown, call: Call): never {
+    originOf(call, this.#domain);
+    throw refusal("unsupported", "the state of groups is not served here");
+  }
+
+  /** Not answered yet. */
+  @GrpcMethod("FederationService", "ReportCommit")
+  report(_request: unknown, _metadata: unknown, call: Call): never {
+    originOf(call, this.#domain);
+    throw refusal("unsupported", "reports are not taken here");
+  }
+
   /** Another domain's questions about credentials go to the Authentication Service. */
   @GrpcMethod("FederationService", "VerifyCredential")
   verify(_request: unknown, _metadata: unknown, call: Call): never {

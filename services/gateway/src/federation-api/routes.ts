@@ -18,6 +18,8 @@ export type ForwardedMethod = Exclude<keyof typeof FederationService, "Hello">;
 export const inboundRoutes: Readonly<Record<ForwardedMethod, InboundRoute>> = {
   ClaimKeyPackages: { target: "ds", path: FederationService.ClaimKeyPackages.path, streams: false },
   SubmitCommit: { target: "ds", path: FederationService.SubmitCommit.path, streams: false },
+  FetchGroupState: { target: "ds", path: FederationService.FetchGroupState.path, streams: false },
+  ReportCommit: { target: "ds", path: FederationService.ReportCommit.path, streams: false },
   Relay: { target: "ds", path: FederationService.Relay.path, streams: true },
   VerifyCredential: { target: "as", path: CredentialService.VerifyCredential.path, streams: false },
 };
