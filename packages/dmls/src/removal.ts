@@ -1,7 +1,7 @@
 import { DmlsError } from "./errors.ts";
 import type { MemberId } from "./member.ts";
 import { eraseUnneeded } from "./retention.ts";
-import { acknowledged } from "./send-group.ts";
+import { acknowledged, groupKey } from "./send-group.ts";
 import type { Step } from "./step.ts";
 import { entryOf, withRemoved } from "./universe.ts";
 
@@ -19,8 +19,26 @@ export function removeFromUniverse(step: Step, member: MemberId, by: MemberId): 
     universe: withRemoved(universe, member),
     toRemove: new Set([...step.state.toRemove, member]),
   });
+  settleRejoin(step, groupKey(entry.groupId));
   step.event({ kind: "removed", member, by });
   eraseUnneeded(step);
+}
+
+/**
+ * Ends our wait for the Welcome to one Send Group: it has come, or its owner was removed and adds nobody again. With the
+ * last one the KeyPackage's keys are erased.
+ */
+export function settleRejoin(step: Step, key: string): void {
+  const { rejoin } = step.state;
+  if (rejoin?.groups.has(key) !== true) return;
+  const groups = new Set(rejoin.groups);
+  groups.delete(key);
+  if (groups.size > 0) {
+    step.patch({ rejoin: { ...rejoin, groups } });
+    return;
+  }
+  step.patch({ rejoin: undefined });
+  step.spent.push(rejoin.own.keys.initPrivateKey, rejoin.own.keys.hpkePrivateKey);
 }
 
 /** Members who have acknowledged none of our newest `updates` updates. */

@@ -3,6 +3,7 @@ import { exportedPsksMax, leafKeysMax, pastEpochsMax } from "./limits.ts";
 import { leavesOf } from "./mls/leaves.ts";
 import { secretsOf } from "./mls/trim.ts";
 import type { SendGroup } from "./send-group.ts";
+import type { MemberId } from "./member.ts";
 import { acknowledged, groupKey } from "./send-group.ts";
 import type { Step } from "./step.ts";
 import { activeMembers, entryOf, type RosterEntry } from "./universe.ts";
@@ -14,10 +15,22 @@ import { activeMembers, entryOf, type RosterEntry } from "./universe.ts";
 export function eraseUnneeded(step: Step): void {
   const { universe } = step.state;
   if (universe === undefined) return;
+  for (const entry of universe.roster) if (entry.removed) eraseRemoved(step, entry);
   for (const entry of activeMembers(universe)) erasePsks(step, entry.member);
   eraseLeafKeys(step);
   eraseKeyPackage(step);
-  for (const entry of universe.roster) if (entry.removed) eraseRemoved(step, entry);
+}
+
+/**
+ * The owners other than `member` whose Commits may still come: the active ones, and those removed that we follow, since
+ * what they committed before they knew of it is imported by others.
+ */
+function ownersBeside(step: Step, member: MemberId): readonly RosterEntry[] {
+  return step
+    .universe()
+    .roster.filter(
+      (entry) => entry.member !== member && (!entry.removed || step.groups.has(groupKey(entry.groupId))),
+    );
 }
 
 /** A removed owner's Send Group is needed until no other owner has it in its own: then no Commit imports its PSKs. */
@@ -51,13 +64,11 @@ function eraseKeyPackage(step: Step): void {
  * The PSK of an epoch of `member` is needed until every other owner, ourselves included, has committed that epoch or
  * a newer one: owners never go back.
  */
-function erasePsks(step: Step, member: string): void {
-  const universe = step.universe();
-  const entry = entryOf(universe, member);
+function erasePsks(step: Step, member: MemberId): void {
+  const entry = entryOf(step.universe(), member);
   const group = entry && step.groups.get(groupKey(entry.groupId));
   if (group === undefined || group.updates.size === 0) return;
-  const oldest = activeMembers(universe)
-    .filter((other) => other.member !== member)
+  const oldest = ownersBeside(step, member)
     .map((other) => acknowledged(step.groupOf(other.member), member))
     .reduce((least, epoch) => (epoch < least ? epoch : least), 0xffff_ffff_ffff_ffffn);
   const epochs = [...group.updates.keys()].sort((a, b) => (a < b ? -1 : 1));
@@ -78,7 +89,7 @@ function erasePsks(step: Step, member: string): void {
 function eraseLeafKeys(step: Step): void {
   const { leafKeys, self } = step.state;
   if (leafKeys.size === 0) return;
-  const others = step.others();
+  const others = ownersBeside(step, self);
   const epochs = [...leafKeys.keys()].sort((a, b) => (a < b ? -1 : 1));
   const kept = new Map(leafKeys);
   for (const [i, epoch] of epochs.entries()) {

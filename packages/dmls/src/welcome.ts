@@ -9,7 +9,7 @@ import { strictWelcome } from "./mls/strict.ts";
 import { trimmed } from "./mls/trim.ts";
 import { parseKeyPackage } from "./key-package.ts";
 import { Refused } from "./refusal.ts";
-import { removeFromUniverse } from "./removal.ts";
+import { removeFromUniverse, settleRejoin } from "./removal.ts";
 import { eraseUnneeded } from "./retention.ts";
 import { cloned, groupKey, type SendGroup } from "./send-group.ts";
 import type { OwnKeyPackage } from "./session-state.ts";
@@ -94,10 +94,7 @@ async function acceptRejoined(step: Step, key: string, mls: ClientState): Promis
     });
   }
   step.put(group);
-  const groups = new Set(rejoin.groups);
-  groups.delete(key);
-  step.patch({ rejoin: groups.size === 0 ? undefined : { ...rejoin, groups } });
-  if (groups.size === 0) step.spent.push(rejoin.own.keys.initPrivateKey);
+  settleRejoin(step, key);
   step.event({ kind: "connected", member: entry.member });
   removeAbsent(step, universe, entry, mls);
   eraseUnneeded(step);

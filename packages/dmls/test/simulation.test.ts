@@ -18,6 +18,13 @@ describe("simulation", () => {
     expect(sealed).toBeGreaterThan(0);
   }, 120_000);
 
+  test.each([
+    [498, "a removed member's last Commit imports what everyone else has acknowledged"],
+    [429, "a member is removed while another waits to rejoin its Send Group"],
+  ])("seed %i: %s", async (seed) => {
+    expect((await simulateDmls(seed)).violations).toEqual([]);
+  });
+
   test("a seed is a run, to the byte", async () => {
     expect(await simulateDmls(4, { membersMax: 5 })).toEqual(await simulateDmls(4, { membersMax: 5 }));
   }, 60_000);
