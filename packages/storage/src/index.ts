@@ -3,6 +3,7 @@ export { groupFeed, groupOfFeed, inboxFeed, type FeedId } from "./feed-id.ts";
 export * as limits from "./limits.ts";
 export { openStore, type OpenOptions, type StoreLocation } from "./open.ts";
 export type * from "./ports/answers.ts";
+export type * from "./ports/contacts.ts";
 export type * from "./ports/delivery.ts";
 export type * from "./ports/devices.ts";
 export type * from "./ports/feeds.ts";

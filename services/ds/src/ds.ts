@@ -5,6 +5,8 @@ import {
   DeliveryServiceName,
   FederationService,
   FederationServiceName,
+  InboxService,
+  InboxServiceName,
 } from "@entente/proto";
 import {
   createLog,
@@ -18,6 +20,7 @@ import {
 import { openStore, StorageError, type Store } from "@entente/storage";
 import { CredentialController } from "./client-api/credential.controller.ts";
 import { GroupController } from "./client-api/group.controller.ts";
+import { InboxController } from "./client-api/inbox.controller.ts";
 import { KeyPackageController } from "./client-api/key-package.controller.ts";
 import { publishHandler } from "./client-api/publish-stream.ts";
 import { SessionController } from "./client-api/session.controller.ts";
@@ -33,6 +36,8 @@ import { GroupDirectory } from "./groups/group-directory.ts";
 import { Messages } from "./groups/messages.ts";
 import { NewGroups } from "./groups/new-group.ts";
 import { Submissions } from "./groups/submissions.ts";
+import { Contacts } from "./inboxes/contacts.ts";
+import { Inboxes } from "./inboxes/inboxes.ts";
 import { Claims } from "./key-packages/claims.ts";
 import { ForeignClaims } from "./key-packages/foreign-claims.ts";
 import { Stock } from "./key-packages/stock.ts";
@@ -106,6 +111,7 @@ function moduleOf(rooms: Rooms): DynamicModule {
       SessionController,
       KeyPackageController,
       GroupController,
+      InboxController,
       CredentialController,
       FederationController,
     ],
@@ -119,6 +125,8 @@ function moduleOf(rooms: Rooms): DynamicModule {
       { provide: NewGroups, useValue: rooms.newGroups },
       { provide: Submissions, useValue: rooms.submissions },
       { provide: Messages, useValue: rooms.messages },
+      { provide: Inboxes, useValue: rooms.inboxes },
+      { provide: Contacts, useValue: rooms.contacts },
       { provide: GroupDirectory, useValue: rooms.directory },
       { provide: FeedHub, useValue: rooms.hub },
       { provide: Credentials, useValue: rooms.credentials },
@@ -152,6 +160,7 @@ function listenersOf(configuration: Configuration, rooms: Rooms, log: Logger): r
             Subscribe: subscribeHandler(sessions, hub, log),
           },
         },
+        { name: InboxServiceName, methods: InboxService },
       ],
     },
     {

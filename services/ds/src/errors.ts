@@ -75,6 +75,11 @@ export const refusalStatus = {
   /** A member domain can not be reached for so long that nothing more is kept for it. */
   outbox_full: status.RESOURCE_EXHAUSTED,
 
+  /** More messages to inboxes than the named limits allow. */
+  inbox_quota: status.RESOURCE_EXHAUSTED,
+  /** The caller's user has as many contacts as are kept. */
+  contacts_full: status.RESOURCE_EXHAUSTED,
+
   /** A stream that begins or goes on against its rules. */
   bad_stream: status.INVALID_ARGUMENT,
   /** An acknowledgement of something that is not there. */

@@ -26,6 +26,10 @@ import { GroupDirectory } from "./groups/group-directory.ts";
 import { Messages } from "./groups/messages.ts";
 import { NewGroups } from "./groups/new-group.ts";
 import { Submissions } from "./groups/submissions.ts";
+import { Consent } from "./inboxes/consent.ts";
+import { Contacts } from "./inboxes/contacts.ts";
+import { InboundInboxes } from "./inboxes/inbound-inboxes.ts";
+import { Inboxes } from "./inboxes/inboxes.ts";
 import { Claims } from "./key-packages/claims.ts";
 import { ForeignClaims } from "./key-packages/foreign-claims.ts";
 import { LowStock } from "./key-packages/low-stock.ts";
@@ -48,6 +52,8 @@ export interface Rooms {
   readonly newGroups: NewGroups;
   readonly submissions: Submissions;
   readonly messages: Messages;
+  readonly inboxes: Inboxes;
+  readonly contacts: Contacts;
   readonly directory: GroupDirectory;
   readonly hub: FeedHub;
   readonly credentials: Credentials;
@@ -98,7 +104,17 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
   const lowStock = new LowStock(domain, store);
   const outbound = new Outbound({ home: domain, store, gateway, log, now });
   const lifetimeMs = limits.messageLifetimeMs;
-  const items = new InboundItems({ home: domain, store, directory, decider, lifetimeMs, log, now });
+  const consent = new Consent(domain, store, now);
+  const items = new InboundItems({
+    home: domain,
+    store,
+    directory,
+    decider,
+    inboxes: new InboundInboxes({ home: domain, store, consent, lifetimeMs, now }),
+    lifetimeMs,
+    log,
+    now,
+  });
   const heard = (other: string): void => outbound.heard(other);
   const inbound = new Inbound({ home: domain, store, items, figures, heard, log, now });
   return {
@@ -111,6 +127,8 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
     newGroups: new NewGroups(domain, store, now),
     submissions: new Submissions(domain, directory, orderer, (abroad) => new RemoteOrderer(abroad, gateway)),
     messages: new Messages({ domain, store, directory, lifetimeMs, figures, now }),
+    inboxes: new Inboxes({ domain, store, consent, lifetimeMs, figures, now }),
+    contacts: new Contacts(store),
     directory,
     hub,
     credentials: new Credentials(domain, authority, gateway),

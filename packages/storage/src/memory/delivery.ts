@@ -31,6 +31,7 @@ export function memoryDelivery(state: State): DeliveryStore {
         if (answer.code === "decided") tell(state, [groupFeed(request.groupId), ...inboxes], request.outbox);
         return answer;
       }),
+    senderOf: (msgId) => state.read(() => state.messages.get(hex(msgId))?.sender),
   };
 }
 
@@ -240,6 +241,6 @@ function append(
     destination.nextSeq += 1n;
     state.destinations.set(entry.domain, destination);
   }
-  state.messages.set(hex(msgId), { ...stamp, expiresAtMs });
+  state.messages.set(hex(msgId), { ...stamp, sender, expiresAtMs });
   return stamp;
 }

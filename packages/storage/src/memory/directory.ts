@@ -21,6 +21,11 @@ export function memoryDevices(state: State): DeviceStore {
     register: (client) => state.write(() => register(state, client)),
     find: (clientId) => state.read(() => state.clients.get(clientId)),
     clientsOf: (userId) => state.read(() => active().filter((client) => client.userId === userId)),
+    active: (clientIds) =>
+      state.read(() => {
+        limit("clients", clientIds.length, readItemsMax);
+        return clientIds.filter((clientId) => state.clients.get(clientId)?.state === "active");
+      }),
     users: (prefix, usersMax) =>
       state.read(() => {
         limit("users", usersMax, readItemsMax);

@@ -3,6 +3,7 @@ import { StorageError } from "../errors.ts";
 import type { Bounds } from "../limits.ts";
 import { Listeners } from "../listeners.ts";
 import type { NewMessage, OutboxEntry } from "../ports/delivery.ts";
+import type { Contact } from "../ports/contacts.ts";
 import type { Client } from "../ports/devices.ts";
 import type { FeedItem } from "../ports/feeds.ts";
 import type { Group, PublicState } from "../ports/groups.ts";
@@ -65,13 +66,16 @@ export class State {
   readonly clients = new Map<string, Client>();
   readonly packages = new Map<string, HeldPackage>();
   readonly publishedKeys = new Map<string, number>();
+  /** By owner, then user. */
+  readonly contacts = new Map<string, Map<string, Contact["state"]>>();
+  readonly closedToStrangers = new Set<string>();
   readonly quotas = new Map<string, { endsAtMs: number; used: number }>();
   readonly groups = new Map<string, { group: Group; readonly creator: string }>();
   readonly publicStates = new Map<string, PublicState>();
   readonly feeds = new Map<string, HeldFeed>();
   /** By client, then feed. */
   readonly cursors = new Map<string, Map<string, HeldCursor>>();
-  readonly messages = new Map<string, Stamp & { readonly expiresAtMs: number }>();
+  readonly messages = new Map<string, Stamp & { readonly sender: string; readonly expiresAtMs: number }>();
   readonly senderSeqs = new Map<string, bigint>();
   readonly destinations = new Map<string, HeldDestination>();
   readonly deadLetters: DeadLetter[] = [];

@@ -1,6 +1,7 @@
 import type { Bounds } from "../limits.ts";
 import type { FaultHook, Store } from "../ports/store.ts";
 import { memoryAnswers, memorySecrets } from "./answers.ts";
+import { memoryContacts } from "./contacts.ts";
 import { memoryDelivery } from "./delivery.ts";
 import { memoryDevices, memoryKeyPackages } from "./directory.ts";
 import { memoryFeeds } from "./feeds.ts";
@@ -17,6 +18,7 @@ export function openMemory(bounds: Bounds, fault?: FaultHook): Store {
   return {
     devices: memoryDevices(state),
     keyPackages: memoryKeyPackages(state),
+    contacts: memoryContacts(state),
     groups: memoryGroups(state),
     delivery: memoryDelivery(state),
     ordering: memoryOrdering(state),

@@ -139,4 +139,6 @@ export interface DeliveryStore {
   accept(request: AcceptRequest): Promise<AcceptAnswer>;
   /** Compare-and-set on (group, epoch): exactly one value ends an epoch; everything that follows from it in one transaction. */
   decide(request: DecideRequest): Promise<DecideAnswer>;
+  /** The client that sent a message, for as long as the message is known here; undefined when it is not. */
+  senderOf(msgId: Uint8Array): Promise<string | undefined>;
 }

@@ -38,6 +38,8 @@ export interface DeviceStore {
   find(clientId: string): Promise<Client | undefined>;
   /** Active clients of a user, by client id; empty when the user is unknown. */
   clientsOf(userId: string): Promise<readonly Client[]>;
+  /** Which of these are active clients, in their order. */
+  active(clientIds: readonly string[]): Promise<readonly string[]>;
   /** User ids with at least one active client that begin with `prefix` (the exact one first), at most `usersMax`. */
   users(prefix: string, usersMax: number): Promise<readonly string[]>;
   /** Revokes; its unclaimed KeyPackages and its cursors go in the same transaction. False when it was not active. */

@@ -1,5 +1,6 @@
 import type { FeedId } from "../feed-id.ts";
 import type { IdempotencyStore, SecretStore } from "./answers.ts";
+import type { ContactStore } from "./contacts.ts";
 import type { DeliveryStore } from "./delivery.ts";
 import type { DeviceStore } from "./devices.ts";
 import type { FeedStore } from "./feeds.ts";
@@ -28,6 +29,7 @@ export interface Appended {
 export interface Store {
   readonly devices: DeviceStore;
   readonly keyPackages: KeyPackageStore;
+  readonly contacts: ContactStore;
   readonly groups: GroupStore;
   readonly delivery: DeliveryStore;
   readonly ordering: OrderingStore;

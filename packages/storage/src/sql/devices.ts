@@ -59,6 +59,16 @@ export function* activeClients(clientIds: readonly string[]): Plan<ReadonlySet<s
   return new Set(rows.map((row) => text(row, "client_id")));
 }
 
+export function* active(clientIds: readonly string[]): Plan<readonly string[]> {
+  atMost("clients", clientIds.length, readItemsMax);
+  const rows = yield* allIn(
+    (list) => `SELECT client_id FROM client WHERE client_id IN (${list}) AND active = 1`,
+    clientIds,
+  );
+  const found = new Set(rows.map((row) => text(row, "client_id")));
+  return clientIds.filter((clientId) => found.has(clientId));
+}
+
 export function* users(prefix: string, usersMax: number): Plan<readonly string[]> {
   atMost("users", usersMax, readItemsMax);
   const rows = yield* all(

@@ -34,6 +34,11 @@ export function hashed(message: Omit<FeedItem, "seq">): (bigint | number | strin
   return [msgId, groupId, epoch, kind, sender, body, hlc, origin, originSeq, receivedAtMs];
 }
 
+export function* senderOf(msgId: Uint8Array): Plan<string | undefined> {
+  const row = yield* one("SELECT sender FROM msg WHERE msg_id = $1", msgId);
+  return row === undefined ? undefined : text(row, "sender");
+}
+
 export function* repair(message: Omit<FeedItem, "seq">): Plan<"mismatch" | "repaired" | "unknown_message"> {
   const row = yield* one("SELECT hash FROM msg WHERE msg_id = $1 AND refs > 0 FOR UPDATE", message.msgId);
   if (row === undefined) return "unknown_message";

@@ -91,4 +91,9 @@ export const migrations: readonly (readonly string[])[] = [
     `CREATE TABLE identity_key (signature_key BYTEA NOT NULL PRIMARY KEY, client_id TEXT NOT NULL)`,
     `CREATE TABLE identity_serial (serial TEXT NOT NULL PRIMARY KEY, client_id TEXT NOT NULL)`,
   ],
+  // Who may write to whose inbox: what users have said of others, and of strangers.
+  [
+    `CREATE TABLE contact (owner TEXT NOT NULL, peer TEXT NOT NULL, allowed BIGINT NOT NULL, PRIMARY KEY (owner, peer))`,
+    `CREATE TABLE stranger_rule (owner TEXT NOT NULL PRIMARY KEY, knock BIGINT NOT NULL)`,
+  ],
 ];

@@ -7,6 +7,7 @@ import { checkAccept } from "./accept.ts";
 import * as acceptors from "./acceptors.ts";
 import * as answers from "./answers.ts";
 import { checkClaim, claim } from "./claim.ts";
+import * as contacts from "./contacts.ts";
 import * as deadLetters from "./dead-letters.ts";
 import { checkDecide } from "./decide.ts";
 import * as devices from "./devices.ts";
@@ -46,6 +47,7 @@ export function sqlStore(driver: Driver, bounds: Bounds): Store {
       register: (client) => write(() => devices.register(client)),
       find: (clientId) => read(() => devices.findClient(clientId)),
       clientsOf: (userId) => read(() => devices.clientsOf(userId)),
+      active: (clientIds) => read(() => devices.active(clientIds)),
       users: (prefix, usersMax) => read(() => devices.users(prefix, usersMax)),
       revoke: (clientId) => write(() => devices.revoke(clientId)),
     },
@@ -63,6 +65,17 @@ export function sqlStore(driver: Driver, bounds: Bounds): Store {
       ownerOfRef: (ref) => read(() => keyPackages.ownerOfRef(ref)),
       expire: (nowMs) => write(() => keyPackages.expireKeyPackages(nowMs)),
     },
+    contacts: {
+      strangerRule: (owner) => read(() => contacts.strangerRule(owner)),
+      setStrangerRule: (owner, rule) => write(() => contacts.setStrangerRule(owner, rule)),
+      setContact: (owner, userId, state, contactsMax) =>
+        write(() => contacts.setContact(owner, userId, state, contactsMax)),
+      list: (owner, after, contactsMax) => read(() => contacts.contacts(owner, after, contactsMax)),
+      admit: async (request) => {
+        contacts.checkAdmit(request);
+        return await write(() => contacts.admit(request));
+      },
+    },
     groups: {
       create: (group) => write(() => groups.createGroup(group)),
       find: (groupId) => read(() => groups.findGroup(groupId)),
@@ -79,6 +92,7 @@ export function sqlStore(driver: Driver, bounds: Bounds): Store {
         checkDecide(request);
         return await driver.decide(request);
       },
+      senderOf: (msgId) => read(() => messages.senderOf(msgId)),
     },
     ordering: {
       load: (groupIds) => read(() => acceptors.loadAcceptors(groupIds)),

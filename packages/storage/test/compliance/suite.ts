@@ -1,4 +1,5 @@
 import { describe } from "@jest/globals";
+import { contactsSuite } from "./contacts.ts";
 import { decideSuite } from "./decide.ts";
 import { deliverySuite } from "./delivery.ts";
 import { devicesSuite } from "./devices.ts";
@@ -21,6 +22,7 @@ export function complianceSuite(name: string, open: StoreFactory): void {
     relaySuite(open);
     orderingSuite(open);
     identitiesSuite(open);
+    contactsSuite(open);
     faultsSuite(open);
   });
 }

@@ -74,6 +74,8 @@ function bodyOf({ kind, bytes }: FeedItem): delivery.FeedItem.$Properties {
       return { welcome: delivery.WelcomeItem.decode(bytes) };
     case itemKind.notice:
       return { notice: delivery.Notice.decode(bytes) };
+    case itemKind.inboxMessage:
+      return { inboxMessage: delivery.InboxMessage.decode(bytes) };
     default:
       throw new Error(`a stored item is of kind ${String(kind)}, which is not known here`);
   }

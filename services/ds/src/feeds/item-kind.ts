@@ -8,4 +8,8 @@ export const itemKind = {
   welcome: 3,
   /** A Notice. */
   notice: 4,
+  /** An InboxMessage. In an outbox: a RelayedInboxMessage. */
+  inboxMessage: 5,
+  /** A RelayedInboxRefusal; in outboxes only. */
+  inboxRefusal: 6,
 } as const;

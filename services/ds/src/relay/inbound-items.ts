@@ -3,14 +3,7 @@ import { IdentifierError } from "@entente/mls-wire";
 import { federation } from "@entente/proto";
 import type { Item, ItemResult } from "@entente/relay";
 import { type Logger, ServiceError } from "@entente/service-kit";
-import {
-  type AcceptAnswer,
-  type DecideAnswer,
-  groupFeed,
-  type InboundItem,
-  StorageError,
-  type Store,
-} from "@entente/storage";
+import { groupFeed, type InboundItem, StorageError, type Store } from "@entente/storage";
 import type { Clock } from "../clock.ts";
 import { sameBytes } from "../digest.ts";
 import { itemKind } from "../feeds/item-kind.ts";
@@ -19,35 +12,10 @@ import { type CheckedBundle, checkBundle } from "../groups/checked-bundle.ts";
 import type { Decider } from "../groups/decider.ts";
 import type { GroupDirectory } from "../groups/group-directory.ts";
 import { checkMessage } from "../groups/group-message.ts";
-import { clockAheadMs, epochsPastMax, inboundRetryMs } from "../limits.ts";
+import { clockAheadMs, epochsPastMax } from "../limits.ts";
+import type { InboundInboxes } from "../inboxes/inbound-inboxes.ts";
 import { firstOrderer, ordererOf } from "../ordering/ordering-mode.ts";
-
-/** Why an item is never taken; the closed list of the relay. */
-export type RejectionCode =
-  | "epoch_too_old"
-  | "fork"
-  | "malformed"
-  | "not_a_member_domain"
-  | "not_addressed"
-  | "not_the_orderer"
-  | "poison"
-  | "wrong_head"
-  | "wrong_lane";
-
-/** Why an item is not taken now. */
-export type DeferralCode =
-  | "ahead"
-  | "epoch_ahead"
-  | "stale_stream"
-  | "store_unavailable"
-  | "unknown_group"
-  | "unsupported"
-  | "window_full";
-
-type Fate =
-  | { readonly code: "accepted" | "duplicate" }
-  | { readonly code: "rejected"; readonly reason: RejectionCode }
-  | { readonly code: "deferred"; readonly reason: DeferralCode; readonly retryAfterMs: number };
+import { deferred, type Fate, fateOf, rejected } from "./fate.ts";
 
 /** Applies items of other domains, each in one transaction with the place of its stream. */
 export class InboundItems {
@@ -55,6 +23,7 @@ export class InboundItems {
   readonly #store: Pick<Store, "delivery" | "groups">;
   readonly #directory: GroupDirectory;
   readonly #decider: Decider;
+  readonly #inboxes: InboundInboxes;
   readonly #lifetimeMs: number;
   readonly #log: Logger;
   readonly #now: Clock;
@@ -64,6 +33,7 @@ export class InboundItems {
     readonly store: Pick<Store, "delivery" | "groups">;
     readonly directory: GroupDirectory;
     readonly decider: Decider;
+    readonly inboxes: InboundInboxes;
     readonly lifetimeMs: number;
     readonly log: Logger;
     readonly now: Clock;
@@ -72,6 +42,7 @@ export class InboundItems {
     this.#store = parts.store;
     this.#directory = parts.directory;
     this.#decider = parts.decider;
+    this.#inboxes = parts.inboxes;
     this.#lifetimeMs = parts.lifetimeMs;
     this.#log = parts.log;
     this.#now = parts.now;
@@ -86,6 +57,8 @@ export class InboundItems {
     try {
       if (item.kind === itemKind.message) return await this.#message(item, inbound);
       if (item.kind === itemKind.commit) return await this.#commit(item, inbound);
+      if (item.kind === itemKind.inboxMessage) return await this.#inboxMessage(item, inbound);
+      if (item.kind === itemKind.inboxRefusal) return await this.#inboxes.refusal(item, inbound);
       return deferred("unsupported");
     } catch (error) {
       if (error instanceof StorageError) {
@@ -152,6 +125,11 @@ export class InboundItems {
     return rejected("fork");
   }
 
+  async #inboxMessage(item: Item, inbound: InboundItem): Promise<Fate> {
+    const relayed = federation.RelayedInboxMessage.decode(item.body);
+    return this.#inboxes.message(item, relayed, inbound, this.#hlcOf(relayed.hlc, inbound.origin));
+  }
+
   async #commitProblem(bundle: CheckedBundle, origin: string): Promise<Fate | undefined> {
     const group = await this.#store.groups.find(bundle.groupIdBytes);
     const orderer = group === undefined ? firstOrderer(bundle.groupId) : ordererOf(group);
@@ -173,41 +151,4 @@ export class InboundItems {
     this.#log.warn({ origin }, "the clock of a domain runs ahead");
     return latest;
   }
-}
-
-function fateOf(answer: AcceptAnswer | DecideAnswer): Fate {
-  switch (answer.code) {
-    case "accepted":
-    case "decided":
-      return { code: "accepted" };
-    case "duplicate":
-    case "seen":
-      return { code: "duplicate" };
-    case "epoch_too_old":
-      return rejected("epoch_too_old");
-    case "closed":
-    case "stale":
-      return rejected("fork");
-    case "epoch_ahead":
-    case "ahead":
-    case "stale_stream":
-    case "window_full":
-      return deferred(answer.code);
-    case "unknown_group":
-    case "unknown_feed":
-      return deferred("unknown_group");
-    case "out_of_order":
-    case "outbox_full":
-    case "revision_conflict":
-    case "unknown_client":
-      return deferred("store_unavailable");
-  }
-}
-
-function rejected(reason: RejectionCode): Fate {
-  return { code: "rejected", reason };
-}
-
-function deferred(reason: DeferralCode): Fate {
-  return { code: "deferred", reason, retryAfterMs: inboundRetryMs };
 }

@@ -14,6 +14,11 @@ export function bodyOf(row: OutboxItem): Uint8Array {
   if (row.kind === itemKind.message) {
     return federation.RelayedMessage.encode({ mlsMessage: row.bytes, ...stamp }).finish();
   }
+  if (row.kind === itemKind.inboxMessage) {
+    const relayed = federation.RelayedInboxMessage.decode(row.bytes);
+    return federation.RelayedInboxMessage.encode({ ...relayed, ...stamp }).finish();
+  }
+  if (row.kind === itemKind.inboxRefusal) return row.bytes;
   if (row.kind !== itemKind.commit)
     throw new Error(`a row of kind ${String(row.kind)} is for another domain`);
   const { bundle, previousHead, certificate } = federation.RelayedCommit.decode(row.bytes);
@@ -23,19 +28,34 @@ export function bodyOf(row: OutboxItem): Uint8Array {
 /** One item as it goes on the wire. */
 export function toRelayItem({ seq, lane, kind, body }: Item): federation.RelayItem.$Properties {
   const place = { seq: toUint64(seq), lane };
-  return kind === itemKind.message
-    ? { ...place, message: federation.RelayedMessage.decode(body) }
-    : { ...place, commit: federation.RelayedCommit.decode(body) };
+  switch (kind) {
+    case itemKind.message:
+      return { ...place, message: federation.RelayedMessage.decode(body) };
+    case itemKind.inboxMessage:
+      return { ...place, inboxMessage: federation.RelayedInboxMessage.decode(body) };
+    case itemKind.inboxRefusal:
+      return { ...place, inboxRefusal: federation.RelayedInboxRefusal.decode(body) };
+    default:
+      return { ...place, commit: federation.RelayedCommit.decode(body) };
+  }
 }
 
 /** The inverse of {@link toRelayItem} for an item that has a lane; its origin controls all of it. */
 export function ofRelayItem(item: federation.RelayItem, seq: bigint): Item {
-  const { lane, message, commit } = item;
+  const { lane, message, commit, inboxMessage, inboxRefusal } = item;
   if (message !== null && message !== undefined) {
     return { seq, lane, kind: itemKind.message, body: federation.RelayedMessage.encode(message).finish() };
   }
   if (commit !== null && commit !== undefined) {
     return { seq, lane, kind: itemKind.commit, body: federation.RelayedCommit.encode(commit).finish() };
+  }
+  if (inboxMessage !== null && inboxMessage !== undefined) {
+    const body = federation.RelayedInboxMessage.encode(inboxMessage).finish();
+    return { seq, lane, kind: itemKind.inboxMessage, body };
+  }
+  if (inboxRefusal !== null && inboxRefusal !== undefined) {
+    const body = federation.RelayedInboxRefusal.encode(inboxRefusal).finish();
+    return { seq, lane, kind: itemKind.inboxRefusal, body };
   }
   return { seq, lane, kind: unknownKind, body: new Uint8Array() };
 }

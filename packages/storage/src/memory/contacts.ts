@@ -1,0 +1,84 @@
+import { readItemsMax } from "../limits.ts";
+import type { AdmitAnswer, AdmitRequest, AdmitTarget, Contact, ContactStore } from "../ports/contacts.ts";
+import type { Quota } from "../ports/key-packages.ts";
+import { byKey, limit, type State } from "./state.ts";
+
+export function memoryContacts(state: State): ContactStore {
+  return {
+    strangerRule: (owner) => state.read(() => (state.closedToStrangers.has(owner) ? "refuse" : "knock")),
+    setStrangerRule: (owner, rule) =>
+      state.write(() => {
+        if (rule === "refuse") state.closedToStrangers.add(owner);
+        else state.closedToStrangers.delete(owner);
+      }),
+    setContact: (owner, userId, said, contactsMax) =>
+      state.write(() => {
+        const held = contactsOf(state, owner);
+        if (said === undefined) held.delete(userId);
+        else if (!held.has(userId) && held.size >= contactsMax) return false;
+        else held.set(userId, said);
+        return true;
+      }),
+    list: (owner, after, contactsMax) =>
+      state.read(() => {
+        limit("contacts", contactsMax, readItemsMax);
+        return byKey(contactsOf(state, owner))
+          .filter(([userId]) => userId > after)
+          .slice(0, contactsMax)
+          .map(([userId, said]) => ({ userId, state: said }));
+      }),
+    admit: (request) => state.write(() => admit(state, request)),
+  };
+}
+
+function contactsOf(state: State, owner: string): Map<string, Contact["state"]> {
+  const held = state.contacts.get(owner) ?? new Map<string, Contact["state"]>();
+  state.contacts.set(owner, held);
+  return held;
+}
+
+function admit(state: State, request: AdmitRequest): AdmitAnswer {
+  const { sender, targets, opens, contactsMax, nowMs } = request;
+  limit("targets", targets.length, readItemsMax);
+  limit("opens", opens.length, readItemsMax);
+  const counted = new Map<string, { endsAtMs: number; used: number }>();
+  const count = (quotas: readonly Quota[]): number | undefined => {
+    const next = quotas.map(({ key, max, windowMs }) => {
+      const held = counted.get(key) ?? state.quotas.get(key);
+      const running =
+        held !== undefined && held.endsAtMs > nowMs ? held : { endsAtMs: nowMs + windowMs, used: 0 };
+      return { key, max, endsAtMs: running.endsAtMs, used: running.used + 1 };
+    });
+    const over = next.find(({ used, max }) => used > max);
+    if (over !== undefined) return over.endsAtMs;
+    for (const { key, endsAtMs, used } of next) counted.set(key, { endsAtMs, used });
+    return undefined;
+  };
+  const sendAgainAtMs = count(request.senderQuotas);
+  if (sendAgainAtMs !== undefined) return { code: "over_quota", retryAtMs: sendAgainAtMs };
+  const fates: ("admitted" | "knock_limit" | "not_allowed")[] = [];
+  for (const target of targets) {
+    const relation = relationOf(state, target, sender);
+    if (relation === "none") fates.push("not_allowed");
+    else if (relation === "stranger") {
+      fates.push(count(target.knockQuotas) === undefined ? "admitted" : "knock_limit");
+    } else {
+      const retryAtMs = count(target.contactQuotas);
+      if (retryAtMs !== undefined) return { code: "over_quota", retryAtMs };
+      fates.push("admitted");
+    }
+  }
+  const held = contactsOf(state, sender);
+  const fresh = opens.filter((userId) => userId !== sender && !held.has(userId));
+  if (fresh.length > 0 && held.size + fresh.length > contactsMax) return { code: "contacts_full" };
+  for (const userId of fresh) held.set(userId, "allowed");
+  for (const [key, quota] of counted) state.quotas.set(key, quota);
+  return { code: "admitted", targets: fates };
+}
+
+function relationOf(state: State, { userId }: AdmitTarget, sender: string): "contact" | "none" | "stranger" {
+  if (userId === sender) return "contact";
+  const said = state.contacts.get(userId)?.get(sender);
+  if (said !== undefined) return said === "allowed" ? "contact" : "none";
+  return state.closedToStrangers.has(userId) ? "none" : "stranger";
+}

@@ -1,0 +1,68 @@
+import type { Quota } from "../ports/key-packages.ts";
+import { allIn, insert, type Plan, runIn } from "./plan.ts";
+import { int, text } from "./row.ts";
+
+/** Counters of fixed windows, held for one transaction; counted in memory, then saved at once. */
+export class Counters {
+  readonly #held = new Map<string, { readonly endsAtMs: number; readonly used: number }>();
+  readonly #counted = new Map<string, { readonly endsAtMs: number; readonly used: number }>();
+  readonly #nowMs: number;
+
+  private constructor(nowMs: number) {
+    this.#nowMs = nowMs;
+  }
+
+  static *load(quotas: readonly Quota[], nowMs: number): Plan<Counters> {
+    const counters = new Counters(nowMs);
+    const keys = [...new Set(quotas.map(({ key }) => key))].sort();
+    if (keys.length === 0) return counters;
+    yield* insert(
+      "quota",
+      ["key", "ends_at", "used"],
+      keys.map((key) => [key, 0n, 0n]),
+      "ON CONFLICT (key) DO NOTHING",
+    );
+    const rows = yield* allIn(
+      (list) => `SELECT key, ends_at, used FROM quota WHERE key IN (${list}) ORDER BY key FOR UPDATE`,
+      keys,
+    );
+    for (const row of rows) {
+      counters.#held.set(text(row, "key"), { endsAtMs: int(row, "ends_at"), used: int(row, "used") });
+    }
+    return counters;
+  }
+
+  /** Counts one under all of them, or under none: then the time at which the first full one begins anew. */
+  count(quotas: readonly Quota[]): number | undefined {
+    const next = quotas.map(({ key, max, windowMs }) => {
+      const held = this.#counted.get(key) ?? this.#held.get(key);
+      const running =
+        held !== undefined && held.endsAtMs > this.#nowMs
+          ? held
+          : { endsAtMs: this.#nowMs + windowMs, used: 0 };
+      return { key, max, endsAtMs: running.endsAtMs, used: running.used + 1 };
+    });
+    const over = next.find(({ used, max }) => used > max);
+    if (over !== undefined) return over.endsAtMs;
+    for (const { key, endsAtMs, used } of next) this.#counted.set(key, { endsAtMs, used });
+    return undefined;
+  }
+
+  *save(): Plan<void> {
+    yield* insert(
+      "quota",
+      ["key", "ends_at", "used"],
+      [...this.#counted].map(([key, { endsAtMs, used }]) => [key, endsAtMs, used]),
+      "ON CONFLICT (key) DO UPDATE SET ends_at = excluded.ends_at, used = excluded.used",
+    );
+    yield* this.drop();
+  }
+
+  /** Leaves nothing behind, not even the rows that were held for counting. */
+  *drop(): Plan<void> {
+    yield* runIn(
+      (list) => `DELETE FROM quota WHERE ends_at = 0 AND key IN (${list})`,
+      [...this.#held.keys()],
+    );
+  }
+}
