@@ -1,0 +1,20 @@
+/** Role grants of one policy. */
+export const roleGrantsMax = 256;
+
+/** Bytes of the list of role grants. */
+export const roleGrantsBytesMax = 65_536;
+
+/** Domains of one policy's list. */
+export const domainsMax = 256;
+
+/** Bytes of the list of domains. */
+export const domainsBytesMax = 65_536;
+
+/** Entries of a list of suites, extension types, proposal types or credential types. */
+export const listedTypesMax = 64;
+
+/** Bytes of a policy that is looked at: no group's other members can make one pay for more. */
+export const policyBytesMax = 131_072;
+
+/** Findings of one linter run; more would say nothing new. */
+export const findingsMax = 256;
