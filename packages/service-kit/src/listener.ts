@@ -54,7 +54,9 @@ export interface Listener {
 export function listenerOptions(listener: Listener): GrpcOptions {
   const nestDefinition: Record<string, ServiceDefinition> = {};
   for (const service of listener.services) {
-    nestDefinition[service.name] = pick(service, (method) => !isRaw(service, method));
+    const ofNest = pick(service, (method) => !isRaw(service, method));
+    // Nest cannot serve a service of which nothing is its own.
+    if (Object.keys(ofNest).length > 0) nestDefinition[service.name] = ofNest;
     for (const [method, definition] of Object.entries(service.methods)) {
       const streams = definition.requestStream || definition.responseStream;
       if (streams && !isRaw(service, method))

@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { DynamicModule, INestApplication } from "@nestjs/common";
 import type { UntypedServiceImplementation } from "@grpc/grpc-js";
-import { FederationServiceName } from "@entente/proto";
 import {
   channelCredentials,
   createLog,
@@ -19,7 +18,12 @@ import { bytesService, forwardStream, forwardUnary, type Router } from "./federa
 import { HelloController } from "./federation-api/hello.controller.ts";
 import { Inbound } from "./federation-api/inbound.ts";
 import { Outbound } from "./federation-api/outbound.ts";
-import { type ForwardedMethod, forwardedMethods, inboundRoutes } from "./federation-api/routes.ts";
+import {
+  federationServices,
+  type ForwardedMethod,
+  inboundRoutes,
+  isForwarded,
+} from "./federation-api/routes.ts";
 import { readPeers } from "./peers/peer.ts";
 import { PeerDirectory } from "./peers/peer-directory.ts";
 import { OWN_DOMAIN } from "./tokens.ts";
@@ -68,13 +72,13 @@ export async function startGateway(
       address: configuration.federationListener,
       identity: { ...federationIdentity, roots: peerRoots },
       clients: "required",
-      services: [forwardingService((method) => inbound.router(method))],
+      services: forwardingServices((method) => inbound.router(method)),
     },
     {
       address: configuration.domainListener,
       identity: domainIdentity,
       clients: "required",
-      services: [forwardingService((method) => outbound.router(method))],
+      services: forwardingServices((method) => outbound.router(method)),
     },
   ];
   const running = await startService({
@@ -96,12 +100,14 @@ export async function startGateway(
   };
 }
 
-function forwardingService(routerOf: (method: ForwardedMethod) => Router): Listener["services"][number] {
-  const raw: UntypedServiceImplementation = {};
-  for (const method of forwardedMethods) {
-    raw[method] = inboundRoutes[method].streams
-      ? forwardStream(routerOf(method))
-      : forwardUnary(routerOf(method));
-  }
-  return { name: FederationServiceName, methods: bytesService, raw };
+function forwardingServices(routerOf: (method: ForwardedMethod) => Router): Listener["services"] {
+  return Object.entries(federationServices).map(([name, service]) => {
+    const raw: UntypedServiceImplementation = {};
+    for (const method of Object.keys(service).filter(isForwarded)) {
+      raw[method] = inboundRoutes[method].streams
+        ? forwardStream(routerOf(method))
+        : forwardUnary(routerOf(method));
+    }
+    return { name, methods: bytesService(service), raw };
+  });
 }

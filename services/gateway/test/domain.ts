@@ -12,6 +12,7 @@ import {
 import {
   CredentialService,
   domain as domainProto,
+  FederatedOrderingService,
   FederationService,
   type common,
   type federation,
@@ -173,6 +174,18 @@ export class DomainFiles {
         call.on("end", () => {
           call.end();
         });
+      },
+    });
+    ds.addService(FederatedOrderingService, {
+      ExchangeOrdering: (
+        call: ServerUnaryCall<
+          federation.ExchangeOrderingRequest,
+          federation.ExchangeOrderingResponse.$Properties
+        >,
+        answer: sendUnaryData<federation.ExchangeOrderingResponse.$Properties>,
+      ) => {
+        seen.origins.push(origin(call));
+        answer(null, { ping: { bootId: call.request.frame } });
       },
     });
     const as = new Server();

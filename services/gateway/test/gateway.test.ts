@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { FederationService, type federation } from "@entente/proto";
+import { FederatedOrderingService, FederationService, type federation } from "@entente/proto";
 import {
   channelCredentials,
   createRootAuthority,
@@ -52,6 +52,16 @@ describe("a call from one domain to another", () => {
     });
     expect(answer.result?.clients?.[0]?.clientId).toBe("bob@b.example/phone");
     expect(seen.suites.at(-1)).toEqual([1, 2]);
+    expect(seen.origins.at(-1)).toBe("a.example");
+  });
+
+  test("of another service of the federation protocol arrives too", async () => {
+    const answer = await ds.unary(
+      FederatedOrderingService.ExchangeOrdering,
+      { frame: Uint8Array.of(1, 2, 3) },
+      { metadata: routeTo("b.example") },
+    );
+    expect([...(answer.ping?.bootId ?? [])]).toEqual([1, 2, 3]);
     expect(seen.origins.at(-1)).toBe("a.example");
   });
 

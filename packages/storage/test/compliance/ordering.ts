@@ -82,13 +82,19 @@ export function orderingSuite(open: StoreFactory): void {
     test("a new group is saved with its acceptor, or not at all", async () => {
       const store = await populated(open);
       const groupId = hash("with acceptor");
-      const request = { ...aGroup({ groupId, idempotencyKey: bytes("with") }), acceptor: anAcceptor({ groupId }) };
+      const request = {
+        ...aGroup({ groupId, idempotencyKey: bytes("with") }),
+        acceptor: anAcceptor({ groupId }),
+      };
       expect(await store.groups.create(request)).toEqual({ code: "created" });
       expect(await store.ordering.load([groupId])).toEqual([anAcceptor({ groupId, revision: 1n })]);
       expect(await store.groups.create(request)).toMatchObject({ code: "duplicate" });
       const stray = anAcceptor({ groupId: hash("stray") });
       await store.ordering.save({ acceptors: [stray] });
-      const taken = { ...aGroup({ groupId: stray.groupId, idempotencyKey: bytes("stray") }), acceptor: stray };
+      const taken = {
+        ...aGroup({ groupId: stray.groupId, idempotencyKey: bytes("stray") }),
+        acceptor: stray,
+      };
       await expect(store.groups.create(taken)).rejects.toMatchObject({ code: "corrupt" });
       expect(await store.groups.find(stray.groupId)).toBeUndefined();
       await store.close();
@@ -97,7 +103,9 @@ export function orderingSuite(open: StoreFactory): void {
     test("groups with an undecided proposal are listed", async () => {
       const store = await open();
       const ids = [hash("1"), hash("2")].sort((left, right) => Buffer.compare(left, right));
-      await store.ordering.save({ acceptors: ids.map((groupId) => anAcceptor({ groupId, undecided: true })) });
+      await store.ordering.save({
+        acceptors: ids.map((groupId) => anAcceptor({ groupId, undecided: true })),
+      });
       expect(await store.ordering.undecided(undefined, 10)).toEqual(ids);
       expect(await store.ordering.undecided(ids[0], 10)).toEqual([ids[1]]);
       await store.ordering.save({ acceptors: [anAcceptor({ groupId: ids[0]!, revision: 1n })] });

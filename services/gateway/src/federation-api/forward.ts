@@ -6,11 +6,10 @@ import {
   type sendUnaryData,
   type ServiceDefinition,
 } from "@grpc/grpc-js";
-import { FederationService } from "@entente/proto";
 import type { ServiceError } from "@entente/service-kit";
 import { fromRefusal, type Remote, toRefusal } from "@entente/service-kit";
 import { forwardDeadlineMs } from "../limits.ts";
-import { forwardedMethods } from "./routes.ts";
+import { isForwarded } from "./routes.ts";
 
 /** Where a call goes on to. */
 export interface Onward {
@@ -31,21 +30,23 @@ export type Router = (call: BytesCall) => Promise<Onward>;
 
 const asBytes = (bytes: Buffer): Buffer => bytes;
 
-/** The federation service with messages that are never decoded: a gateway forwards what it received. */
-export const bytesService: ServiceDefinition = Object.fromEntries(
-  Object.entries(FederationService).map(([name, method]) => [
-    name,
-    (forwardedMethods as readonly string[]).includes(name)
-      ? {
-          ...method,
-          requestSerialize: asBytes,
-          requestDeserialize: asBytes,
-          responseSerialize: asBytes,
-          responseDeserialize: asBytes,
-        }
-      : method,
-  ]),
-);
+/** A federation service with messages that are never decoded: a gateway forwards what it received. */
+export function bytesService(service: ServiceDefinition): ServiceDefinition {
+  return Object.fromEntries(
+    Object.entries(service).map(([name, method]) => [
+      name,
+      isForwarded(name)
+        ? {
+            ...method,
+            requestSerialize: asBytes,
+            requestDeserialize: asBytes,
+            responseSerialize: asBytes,
+            responseDeserialize: asBytes,
+          }
+        : method,
+    ]),
+  );
+}
 
 /** Handles a unary call by asking the same of someone else. */
 export function forwardUnary(router: Router) {

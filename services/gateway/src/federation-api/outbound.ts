@@ -1,5 +1,4 @@
 import { Metadata } from "@grpc/grpc-js";
-import { FederationService } from "@entente/proto";
 import { fromRefusal, requireRole, ServiceError } from "@entente/service-kit";
 import { refusal } from "../errors.ts";
 import { callsPerPeerMax, streamsPerPeerMax, unreachableRetryMs } from "../limits.ts";
@@ -7,7 +6,7 @@ import { type FederationIdentity, PeerChannel } from "../peers/peer-channel.ts";
 import type { PeerDirectory } from "../peers/peer-directory.ts";
 import { CallQuota } from "./call-quota.ts";
 import type { Router } from "./forward.ts";
-import type { ForwardedMethod } from "./routes.ts";
+import { type ForwardedMethod, inboundRoutes } from "./routes.ts";
 import { destinationOf } from "./route-metadata.ts";
 
 /** Brings this domain's own calls to other domains' gateways. */
@@ -27,11 +26,11 @@ export class Outbound {
 
   /** Where the Delivery Service's call of `method` goes. */
   router(method: ForwardedMethod): Router {
-    const { path, requestStream } = FederationService[method];
+    const { federationPath: path, streams } = inboundRoutes[method];
     return async (call) => {
       requireRole(call, this.#domain, ["ds"]);
       const peer = this.#peers.to(destinationOf(call.metadata));
-      const done = (requestStream ? this.#streams : this.#calls).take(peer.domain);
+      const done = (streams ? this.#streams : this.#calls).take(peer.domain);
       const channel = this.#channelTo(peer.domain);
       const explain = (error: ServiceError): ServiceError => explainPeer(peer.domain, channel, error);
       try {

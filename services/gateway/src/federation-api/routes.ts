@@ -1,7 +1,16 @@
-import { CredentialService, FederationService } from "@entente/proto";
+import {
+  CredentialService,
+  FederatedOrderingService,
+  FederatedOrderingServiceName,
+  FederationService,
+  FederationServiceName,
+} from "@entente/proto";
+import type { ServiceDefinition } from "@grpc/grpc-js";
 
-/** Where an inbound federation call ends, inside the domain. */
-export interface InboundRoute {
+/** Where a federation call goes. */
+export interface FederationRoute {
+  /** Under which a peer calls it. */
+  readonly federationPath: string;
   /** The service of this domain that answers. */
   readonly target: "ds" | "as";
   /** The method that is called there. Its messages have the same fields, so the bytes pass through as they are. */
@@ -9,20 +18,39 @@ export interface InboundRoute {
   readonly streams: boolean;
 }
 
-/** A method of the federation protocol that a gateway forwards. Hello is its own to answer. */
-export type ForwardedMethod = Exclude<keyof typeof FederationService, "Hello">;
+const toDs = (method: { readonly path: string; readonly requestStream: boolean }): FederationRoute => ({
+  federationPath: method.path,
+  target: "ds",
+  path: method.path,
+  streams: method.requestStream,
+});
+
+/** The methods of the federation protocol that a gateway forwards. Hello is its own to answer. */
+export type ForwardedMethod =
+  "ClaimKeyPackages" | "SubmitCommit" | "Relay" | "VerifyCredential" | "ExchangeOrdering";
 
 /**
  * What a federated peer may call, and who answers it. Nothing else passes a gateway: no client's call, no operator's.
  */
-export const inboundRoutes: Readonly<Record<ForwardedMethod, InboundRoute>> = {
-  ClaimKeyPackages: { target: "ds", path: FederationService.ClaimKeyPackages.path, streams: false },
-  SubmitCommit: { target: "ds", path: FederationService.SubmitCommit.path, streams: false },
-  FetchGroupState: { target: "ds", path: FederationService.FetchGroupState.path, streams: false },
-  ReportCommit: { target: "ds", path: FederationService.ReportCommit.path, streams: false },
-  Relay: { target: "ds", path: FederationService.Relay.path, streams: true },
-  VerifyCredential: { target: "as", path: CredentialService.VerifyCredential.path, streams: false },
+export const inboundRoutes: Readonly<Record<ForwardedMethod, FederationRoute>> = {
+  ClaimKeyPackages: toDs(FederationService.ClaimKeyPackages),
+  SubmitCommit: toDs(FederationService.SubmitCommit),
+  Relay: toDs(FederationService.Relay),
+  VerifyCredential: {
+    ...toDs(FederationService.VerifyCredential),
+    target: "as",
+    path: CredentialService.VerifyCredential.path,
+  },
+  ExchangeOrdering: toDs(FederatedOrderingService.ExchangeOrdering),
 };
 
-/** The forwarded methods. */
-export const forwardedMethods = Object.keys(inboundRoutes) as readonly ForwardedMethod[];
+/** The services of the federation protocol, by full name. */
+export const federationServices: Readonly<Record<string, ServiceDefinition>> = {
+  [FederationServiceName]: FederationService,
+  [FederatedOrderingServiceName]: FederatedOrderingService,
+};
+
+/** Whether a method is forwarded. */
+export function isForwarded(method: string): method is ForwardedMethod {
+  return Object.hasOwn(inboundRoutes, method);
+}
