@@ -22,6 +22,8 @@ export const outboxRowsMax = 5_000_000;
 export const outboxBytesMax = 10 * 1024 ** 3;
 /** A decided Commit must not be lost to the messages before it: decisions are refused only at this multiple of the bounds above. */
 export const decisionShare = 2;
+/** Attempts, and rejections, that the cursor of one origin's stream tells. */
+export const inboundNotesMax = 1_024;
 /** Inbound items that one origin may have applied ahead of its first missing one. */
 export const sackItemsMax = 10_000;
 /** Operations waiting in the store for a commit before a call fails with `contention`. */
@@ -32,6 +34,11 @@ export const groupCommitOperationsMax = 512;
 export const sweepRowsMax = 10_000;
 /** Dead letters kept; the oldest make room. */
 export const deadLettersMax = 100_000;
+
+/** Names in one call about leases, and clients in one about connections. */
+export const namesPerCallMax = 1_024;
+/** Bytes of one signal between processes: a notification of PostgreSQL holds them in base 64, with their sender. */
+export const signalBytesMax = 5_600;
 
 /** The bounds that a deployment may lower (and tests do). */
 export interface Bounds {

@@ -174,6 +174,14 @@ const otherOutbox = fc.oneof(
   fc
     .record({ domain: aDomain, stream: fc.constantFrom(1n, 2n, 3n) })
     .map((args) => named("restart", args, (store) => store.outbox.restart(args.domain, args.stream))),
+  fc.record({ domain: aDomain, stream: fc.constantFrom(1n, 2n), seq: aSeq }).chain((args) =>
+    fc.constantFrom(
+      named("mark", args, (store) => store.outbox.mark(args.domain, args.stream, args.seq)),
+      named("give up", args, (store, at) =>
+        store.outbox.giveUp(args.domain, args.stream, [{ seq: args.seq, reason: "no" }], at),
+      ),
+    ),
+  ),
   fc.constant(named("expire outbox", {}, (store, at) => store.outbox.expire(at, 2))),
 );
 
@@ -185,6 +193,8 @@ const otherInbound = fc
   .chain((items) =>
     fc.constantFrom(
       named("settle inbound", items, (store) => store.inbound.settle(items)),
+      named("clear attempts", items, (store) => store.inbound.clearAttempts(items)),
+      named("adopt", items[0], (store) => store.inbound.adopt(items[0]!.origin, items[0]!.stream)),
       named("attempt", items, (store) => store.inbound.attempt(items)),
       named("reject", items[0], (store, at) =>
         store.inbound.reject(items[0]!, "poison", bytes("poison"), at),

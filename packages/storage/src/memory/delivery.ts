@@ -234,7 +234,12 @@ function append(
     if (hlc > feed.hlc) feed.hlc = hlc;
   }
   for (const entry of outbox) {
-    const destination = state.destinations.get(entry.domain) ?? { stream: 1n, nextSeq: 1n, rows: [] };
+    const destination = state.destinations.get(entry.domain) ?? {
+      stream: 1n,
+      nextSeq: 1n,
+      sentSeq: 0n,
+      rows: [],
+    };
     const seq = destination.nextSeq;
     const row = { seq, message: { ...message, ...stamp }, entry, enqueuedAtMs: nowMs };
     destination.rows.push({ ...row, attempts: 0, nextAtMs: nowMs, isVoid: false });

@@ -1,6 +1,6 @@
 import { StorageError } from "../errors.ts";
-import { readItemsMax } from "../limits.ts";
-import type { InboundItem, InboundRefusal, InboundStore } from "../ports/inbound.ts";
+import { inboundNotesMax, readItemsMax } from "../limits.ts";
+import type { InboundCursor, InboundItem, InboundRefusal, InboundStore } from "../ports/inbound.ts";
 import { bury } from "./outbox.ts";
 import { limit, uint63, type HeldStream, type State } from "./state.ts";
 
@@ -13,18 +13,31 @@ export function memoryInbound(state: State): InboundStore {
         const sack = [...(held?.settled ?? [])]
           .filter((seq) => seq > lastSeq)
           .sort((a, b) => (a < b ? -1 : 1));
-        return { stream: held?.stream ?? 0n, lastSeq, sack };
+        const stream = held?.stream ?? 0n;
+        return { stream, lastSeq, sack, ...notes(state, origin, stream) };
       }),
     attempt: (items) =>
       state.write(() => {
         limit("items", items.length, readItemsMax);
         const refused = items.map((item) => refusal(state, item));
-        return items.map((item, index) => {
-          if (refused[index] !== undefined) return 0;
-          const count = (state.attempts.get(attemptKey(item)) ?? 0) + 1;
-          state.attempts.set(attemptKey(item), count);
-          return count;
-        });
+        const tried = items.filter((_item, index) => refused[index] === undefined);
+        for (const key of new Set(tried.map(attemptKey)))
+          state.attempts.set(key, (state.attempts.get(key) ?? 0) + 1);
+        return items.map((item, index) =>
+          refused[index] === undefined ? (state.attempts.get(attemptKey(item)) ?? 0) : 0,
+        );
+      }),
+    clearAttempts: (items) =>
+      state.write(() => {
+        limit("items", items.length, readItemsMax);
+        for (const item of items) state.attempts.delete(attemptKey(item));
+      }),
+    adopt: (origin, stream) =>
+      state.write(() => {
+        uint63("inbound stream", stream);
+        if (stream <= (state.streams.get(origin)?.stream ?? 0n)) return false;
+        state.streams.set(origin, { stream, settled: new Set() });
+        return true;
       }),
     settle: (items) =>
       state.write(() => {
@@ -58,6 +71,23 @@ export function memoryInbound(state: State): InboundStore {
         return "settled";
       }),
   };
+}
+
+function notes(state: State, origin: string, stream: bigint): Pick<InboundCursor, "attempts" | "rejections"> {
+  const held = state.streams.get(origin);
+  const attempts = [...state.attempts].flatMap(([key, count]) => {
+    const [ofStream = "", seq = "0", ...rest] = key.split(" ");
+    const isOurs = ofStream === stream.toString() && rest.join(" ") === origin;
+    return isOurs && held?.settled.has(BigInt(seq)) !== true ? [{ seq: BigInt(seq), attempts: count }] : [];
+  });
+  const rejections = state.deadLetters
+    .filter(
+      (letter) => letter.direction === "inbound" && letter.domain === origin && letter.stream === stream,
+    )
+    .slice(-inboundNotesMax)
+    .map(({ seq, reason }) => ({ seq, reason }));
+  const bySeq = (left: { seq: bigint }, right: { seq: bigint }): number => (left.seq < right.seq ? -1 : 1);
+  return { attempts: attempts.sort(bySeq).slice(0, inboundNotesMax), rejections: rejections.sort(bySeq) };
 }
 
 /** Why an item must not be applied, or nothing. */

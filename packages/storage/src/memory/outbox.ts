@@ -10,10 +10,11 @@ export function memoryOutbox(state: State): OutboxStore {
   return {
     destinations: () =>
       state.read(() =>
-        byKey(state.destinations).map(([domain, { stream, nextSeq, rows }]) => ({
+        byKey(state.destinations).map(([domain, { stream, nextSeq, sentSeq, rows }]) => ({
           domain,
           stream,
           nextSeq,
+          sentSeq,
           pendingRows: rows.length,
           pendingBytes: rows.reduce((sum, row) => sum + rowSize(row), 0),
         })),
@@ -33,11 +34,33 @@ export function memoryOutbox(state: State): OutboxStore {
         return { stream: destination?.stream ?? 1n, items };
       }),
     settle: (settlement) => state.write(() => settle(state, settlement)),
+    mark: (domain, stream, sentSeq) =>
+      state.write(() => {
+        const destination = state.destinations.get(domain);
+        if (destination?.stream !== stream) return false;
+        if (sentSeq > destination.sentSeq && sentSeq < destination.nextSeq) destination.sentSeq = sentSeq;
+        return destination.sentSeq >= sentSeq;
+      }),
+    giveUp: (domain, stream, items, nowMs) =>
+      state.write(() => {
+        limit("rows", items.length, readItemsMax);
+        const destination = state.destinations.get(domain);
+        const current = destination?.stream ?? 1n;
+        if (current !== stream) return { code: "stale_stream", stream: current };
+        const reasons = new Map(items.map(({ seq, reason }) => [seq, reason]));
+        const given = (destination?.rows ?? []).filter((row) => !row.isVoid && reasons.has(row.seq));
+        for (const row of given) {
+          bury(state, letterOf(domain, stream, row, reasons.get(row.seq) ?? "", nowMs));
+          row.isVoid = true;
+        }
+        return { code: "settled", removed: given.length, pendingRows: destination?.rows.length ?? 0 };
+      }),
     restart: (domain, stream) =>
       state.write(() => {
         const destination = state.destinations.get(domain);
         if (destination === undefined || stream <= destination.stream) return false;
         destination.stream = stream;
+        destination.sentSeq = 0n;
         for (const [index, row] of destination.rows.entries()) row.seq = BigInt(index) + 1n;
         destination.nextSeq = BigInt(destination.rows.length) + 1n;
         return true;
@@ -59,7 +82,11 @@ export function memoryOutbox(state: State): OutboxStore {
 
 function itemOf(row: HeldRow): OutboxItem {
   const { seq, message, entry, attempts, nextAtMs, enqueuedAtMs } = row;
-  const rest = { seq, msgId: message.msgId, attempts, nextAtMs, enqueuedAtMs };
+  const { unsupportedSinceMs } = row;
+  const rest = {
+    ...{ seq, msgId: message.msgId, attempts, nextAtMs, enqueuedAtMs },
+    ...(unsupportedSinceMs === undefined ? {} : { unsupportedSinceMs }),
+  };
   if (row.isVoid) {
     const nothing = {
       groupId: none,
@@ -94,11 +121,12 @@ function settle(state: State, settlement: Settlement): SettleAnswer {
     if (reason !== undefined && !row.isVoid) bury(state, letterOf(domain, stream, row, reason, nowMs));
   }
   destination.rows = kept;
-  for (const { seq, nextAtMs } of settlement.deferred) {
+  for (const { seq, nextAtMs, unsupportedSinceMs } of settlement.deferred) {
     const row = kept.find((candidate) => candidate.seq === seq);
     if (row === undefined) continue;
     row.attempts += 1;
     row.nextAtMs = nextAtMs;
+    row.unsupportedSinceMs = unsupportedSinceMs;
   }
   return { code: "settled", removed: gone.length, pendingRows: kept.length };
 }

@@ -2,6 +2,7 @@ import { copy } from "./copy.ts";
 import { StorageError } from "../errors.ts";
 import type { Bounds } from "../limits.ts";
 import { Listeners } from "../listeners.ts";
+import type { Attachment } from "../ports/attachments.ts";
 import type { NewMessage, OutboxEntry } from "../ports/delivery.ts";
 import type { Contact } from "../ports/contacts.ts";
 import type { Client } from "../ports/devices.ts";
@@ -46,11 +47,13 @@ export interface HeldRow {
   attempts: number;
   nextAtMs: number;
   isVoid: boolean;
+  unsupportedSinceMs?: number | undefined;
 }
 
 export interface HeldDestination {
   stream: bigint;
   nextSeq: bigint;
+  sentSeq: bigint;
   rows: HeldRow[];
 }
 
@@ -94,6 +97,9 @@ export class State {
   readonly identities = new Map<string, Identity & { readonly authority: string }>();
   readonly identityKeys = new Map<string, string>();
   readonly serials = new Map<string, string>();
+  readonly attachments = new Map<string, Attachment>();
+  readonly leases = new Map<string, { readonly holder: string; readonly untilMs: number }>();
+  readonly connections = new Map<string, bigint>();
   closed = false;
   readonly #fault: FaultHook | undefined;
   #writes = 0;

@@ -2,6 +2,7 @@ import type { Bounds } from "../limits.ts";
 import type { FaultHook, Store } from "../ports/store.ts";
 import { memoryAnswers, memorySecrets } from "./answers.ts";
 import { memoryContacts } from "./contacts.ts";
+import { memoryAttachments } from "./attachments.ts";
 import { memoryDelivery } from "./delivery.ts";
 import { memoryDevices, memoryKeyPackages } from "./directory.ts";
 import { memoryFeeds } from "./feeds.ts";
@@ -10,6 +11,7 @@ import { memoryIdentities } from "./identities.ts";
 import { memoryInbound } from "./inbound.ts";
 import { memoryOrdering } from "./ordering.ts";
 import { memoryOutbox } from "./outbox.ts";
+import { memoryConnections, memoryLeases, noSignals } from "./replicas.ts";
 import { State } from "./state.ts";
 
 /** A store in plain maps, for tests and as the model of the others: slow, simple, gone with the process. */
@@ -28,6 +30,11 @@ export function openMemory(bounds: Bounds, fault?: FaultHook): Store {
     idempotency: memoryAnswers(state),
     secrets: memorySecrets(state),
     identities: memoryIdentities(state),
+    attachments: memoryAttachments(state),
+    leases: memoryLeases(state),
+    signals: noSignals,
+    connections: memoryConnections(state),
+    shared: false,
     onAppend: (listener) => state.listeners.add(listener),
     check: () => state.write(() => undefined),
     close: async () => {

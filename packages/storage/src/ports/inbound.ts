@@ -25,6 +25,10 @@ export interface InboundCursor {
   readonly lastSeq: bigint;
   /** Settled items past `lastSeq`, ascending. */
   readonly sack: readonly bigint[];
+  /** Attempts at items that are not settled: the 1,024 lowest numbers. */
+  readonly attempts: readonly { readonly seq: bigint; readonly attempts: number }[];
+  /** Items of this incarnation that were refused for good, ascending: the newest 1,024 that are kept as dead letters. */
+  readonly rejections: readonly { readonly seq: bigint; readonly reason: string }[];
 }
 
 /** Streams from other domains: what is applied, how often each item was tried. */
@@ -36,6 +40,10 @@ export interface InboundStore {
    * dies on an item finds the count raised when it comes back. Settled items count 0.
    */
   attempt(items: readonly InboundItem[]): Promise<readonly number[]>;
+  /** Forgets attempts: the items were put off and did not end the process. */
+  clearAttempts(items: readonly InboundItem[]): Promise<void>;
+  /** The stream begins again with a newer incarnation, at 0. False unless it is newer than the one that is known. */
+  adopt(origin: string, stream: bigint): Promise<boolean>;
   /** Settles items that leave nothing else in the store, or were found to be duplicates. */
   settle(items: readonly InboundItem[]): Promise<readonly ("settled" | InboundRefusal)[]>;
   /** Settles one item as permanently refused and keeps it as a dead letter. */

@@ -5,6 +5,8 @@ export interface Destination {
   readonly stream: bigint;
   /** Sequence that the next row gets; 1 at first. */
   readonly nextSeq: bigint;
+  /** The highest sequence that may have left this domain, as `mark` wrote it; 0 at first. */
+  readonly sentSeq: bigint;
   readonly pendingRows: number;
   readonly pendingBytes: number;
 }
@@ -26,6 +28,8 @@ export interface OutboxItem {
   readonly attempts: number;
   readonly nextAtMs: number;
   readonly enqueuedAtMs: number;
+  /** As its last deferral said. */
+  readonly unsupportedSinceMs?: number;
 }
 
 export interface Settlement {
@@ -38,7 +42,11 @@ export interface Settlement {
   /** Refused for good: moved to the dead letters. Takes precedence over `ackedSeq`. */
   readonly rejected: readonly { readonly seq: bigint; readonly reason: string }[];
   /** To be tried again not before `nextAtMs`; counts one attempt. */
-  readonly deferred: readonly { readonly seq: bigint; readonly nextAtMs: number }[];
+  readonly deferred: readonly {
+    readonly seq: bigint;
+    readonly nextAtMs: number;
+    readonly unsupportedSinceMs?: number;
+  }[];
   readonly nowMs: number;
 }
 
@@ -71,6 +79,21 @@ export interface OutboxStore {
     bytesMax: number,
   ): Promise<{ readonly stream: bigint; readonly items: readonly OutboxItem[] }>;
   settle(settlement: Settlement): Promise<SettleAnswer>;
+  /**
+   * Notes that everything up to `sentSeq` may have left, before it leaves: what a restored backup is recognised by. Never goes back.
+   * Refused (false) for another incarnation than the current one.
+   */
+  mark(domain: string, stream: bigint, sentSeq: bigint): Promise<boolean>;
+  /**
+   * Gives rows up: they become dead letters, and stay in the stream as void items until the other domain has acknowledged their
+   * numbers. Rows that are gone or void are passed over.
+   */
+  giveUp(
+    domain: string,
+    stream: bigint,
+    items: readonly { readonly seq: bigint; readonly reason: string }[],
+    nowMs: number,
+  ): Promise<SettleAnswer>;
   /**
    * Begins a new incarnation of the stream: what waits is renumbered from 1. Refused (false) unless `stream` is above the
    * current one.

@@ -1,6 +1,7 @@
 import type { FeedId } from "../feed-id.ts";
 import type { IdempotencyStore, SecretStore } from "./answers.ts";
 import type { ContactStore } from "./contacts.ts";
+import type { AttachmentStore } from "./attachments.ts";
 import type { DeliveryStore } from "./delivery.ts";
 import type { DeviceStore } from "./devices.ts";
 import type { FeedStore } from "./feeds.ts";
@@ -10,6 +11,7 @@ import type { InboundStore } from "./inbound.ts";
 import type { KeyPackageStore } from "./key-packages.ts";
 import type { OrderingStore } from "./ordering.ts";
 import type { OutboxStore } from "./outbox.ts";
+import type { ConnectionStore, LeaseStore, SignalStore } from "./replicas.ts";
 
 /**
  * Something was committed: items in these feeds, rows for these domains. Only a hint to read: it may come twice, late,
@@ -39,6 +41,12 @@ export interface Store {
   readonly idempotency: IdempotencyStore;
   readonly secrets: SecretStore;
   readonly identities: IdentityStore;
+  readonly attachments: AttachmentStore;
+  readonly leases: LeaseStore;
+  readonly signals: SignalStore;
+  readonly connections: ConnectionStore;
+  /** Whether other processes may use the same database at the same time. */
+  readonly shared: boolean;
   /** Calls the listener after commits of this process and, on PostgreSQL, of its fellow replicas. Returns its removal. */
   onAppend(listener: (appended: Appended) => void): () => void;
   /** Resolves when a transaction can be committed now; rejects with the code that says why not. */

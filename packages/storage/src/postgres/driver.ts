@@ -10,6 +10,7 @@ import { decide } from "../sql/decide.ts";
 import type { Plan } from "../sql/plan.ts";
 import { appendedBy, beat, hints, sqlStore, type Driver } from "../sql/store.ts";
 import { columnTypes, Runner } from "./connection.ts";
+import { Signals } from "./signals.ts";
 import { isConflict, isOfMedium, named } from "./failure.ts";
 import { GroupOrder } from "./group-order.ts";
 import { checkDurability, migrate } from "./migration.ts";
@@ -42,6 +43,8 @@ export async function openPostgres(url: string, bounds: Bounds, fault?: FaultHoo
 }
 
 class PostgresDriver implements Driver {
+  readonly signals: Signals;
+  readonly shared = true;
   readonly #pool: pg.Pool;
   readonly #runner: Runner;
   readonly #bounds: Bounds;
@@ -68,9 +71,10 @@ class PostgresDriver implements Driver {
     });
     // An idle connection that dies is replaced at the next use; what was in flight fails where it is awaited.
     this.#pool.on("error", () => undefined);
-    this.#wakeUps = new WakeUps(url, this.#listeners, (channel, payload) =>
-      this.#pool.query("SELECT pg_notify($1, $2)", [channel, payload]),
-    );
+    const notify = (channel: string, payload: string): Promise<unknown> =>
+      this.#pool.query("SELECT pg_notify($1, $2)", [channel, payload]);
+    this.signals = new Signals(notify);
+    this.#wakeUps = new WakeUps(url, this.#listeners, this.signals, notify);
   }
 
   async open(): Promise<void> {

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import pg from "pg";
 import type { Listeners } from "../listeners.ts";
 import type { Appended } from "../ports/store.ts";
+import type { Signals } from "./signals.ts";
 
 const payloadBytesMax = 7_500;
 const namesPendingMax = 2_000;
@@ -17,6 +18,7 @@ const reconnectMsMax = 5_000;
 export class WakeUps {
   readonly #url: string;
   readonly #listeners: Listeners;
+  readonly #signals: Signals;
   readonly #send: (channel: string, payload: string) => Promise<unknown>;
   readonly #self = randomBytes(9).toString("base64url");
   #channel = "";
@@ -32,10 +34,12 @@ export class WakeUps {
   constructor(
     url: string,
     listeners: Listeners,
+    signals: Signals,
     send: (channel: string, payload: string) => Promise<unknown>,
   ) {
     this.#url = url;
     this.#listeners = listeners;
+    this.#signals = signals;
     this.#send = send;
   }
 
@@ -48,12 +52,17 @@ export class WakeUps {
     });
     client.on("error", () => this.#lost(client));
     client.on("end", () => this.#lost(client));
-    client.on("notification", ({ payload }) => this.#receive(payload ?? ""));
+    client.on("notification", ({ channel, payload }) => {
+      if (channel === this.#signals.channel) this.#signals.receive(payload ?? "");
+      else this.#receive(payload ?? "");
+    });
     this.#client = client;
     await client.connect();
     const found = await client.query<{ channel: string }>("SELECT 'entente/' || current_schema() AS channel");
     this.#channel = found.rows[0]?.channel ?? "entente";
-    await client.query(`LISTEN ${client.escapeIdentifier(this.#channel)}`);
+    this.#signals.channel = `${this.#channel}/signals`;
+    for (const channel of [this.#channel, this.#signals.channel])
+      await client.query(`LISTEN ${client.escapeIdentifier(channel)}`);
     this.#failures = 0;
   }
 

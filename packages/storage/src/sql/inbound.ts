@@ -1,45 +1,107 @@
-import { readItemsMax } from "../limits.ts";
+import { inboundNotesMax, readItemsMax } from "../limits.ts";
 import type { InboundCursor, InboundItem, InboundRefusal } from "../ports/inbound.ts";
 import { buryInbound } from "./dead-letters.ts";
 import { InboundWindow } from "./inbound-window.ts";
-import { all, insert, one, type Plan } from "./plan.ts";
-import { atMost, big, int } from "./row.ts";
+import { all, allIn, insert, one, run, runIn, type Plan } from "./plan.ts";
+import { atMost, big, fits, int, text } from "./row.ts";
 
 export function* inboundCursor(origin: string): Plan<InboundCursor> {
   const row = yield* one("SELECT stream, last_seq FROM inbound WHERE origin = $1", origin);
-  if (row === undefined) return { stream: 0n, lastSeq: 0n, sack: [] };
+  if (row === undefined) return { stream: 0n, lastSeq: 0n, sack: [], attempts: [], rejections: [] };
+  const stream = big(row, "stream");
   const lastSeq = big(row, "last_seq");
   const sacks = yield* all(
     "SELECT seq FROM inbound_sack WHERE origin = $1 AND seq > $2 ORDER BY seq",
     ...[origin, lastSeq],
   );
-  return { stream: big(row, "stream"), lastSeq, sack: sacks.map((sack) => big(sack, "seq")) };
+  const attempts = yield* all(
+    `SELECT seq, attempts FROM inbound_attempt WHERE origin = $1 AND stream = $2 AND seq > $3 ORDER BY seq LIMIT $4`,
+    ...[origin, stream, lastSeq, inboundNotesMax],
+  );
+  const rejections = yield* all(
+    `SELECT seq, reason FROM dead_letter WHERE inbound = 1 AND domain = $1 AND stream = $2 ORDER BY id DESC LIMIT $3`,
+    ...[origin, stream, inboundNotesMax],
+  );
+  return {
+    stream,
+    lastSeq,
+    sack: sacks.map((sack) => big(sack, "seq")),
+    attempts: attempts.map((each) => ({ seq: big(each, "seq"), attempts: int(each, "attempts") })),
+    rejections: rejections
+      .map((each) => ({ seq: big(each, "seq"), reason: text(each, "reason") }))
+      .sort((left, right) => (left.seq < right.seq ? -1 : 1)),
+  };
+}
+
+export function* clearAttempts(items: readonly InboundItem[]): Plan<void> {
+  atMost("items", items.length, readItemsMax);
+  for (const [key, seqs] of byStream(items)) {
+    yield* runIn(
+      (list) => `DELETE FROM inbound_attempt WHERE origin = $1 AND stream = $2 AND seq IN (${list})`,
+      seqs,
+      ...[key.origin, key.stream],
+    );
+  }
+}
+
+export function* adopt(origin: string, stream: bigint): Plan<boolean> {
+  fits("inbound stream", stream);
+  yield* insert(
+    "inbound",
+    ["origin", "stream", "last_seq", "sacked"],
+    [[origin, 0n, 0n, 0n]],
+    "ON CONFLICT (origin) DO NOTHING",
+  );
+  const changed = yield* run(
+    "UPDATE inbound SET stream = $2, last_seq = 0, sacked = 0 WHERE origin = $1 AND stream < $2",
+    origin,
+    stream,
+  );
+  if (changed === 0) return false;
+  yield* run("DELETE FROM inbound_sack WHERE origin = $1", origin);
+  yield* run("DELETE FROM inbound_attempt WHERE origin = $1 AND stream < $2", origin, stream);
+  return true;
+}
+
+/** The numbers of each stream that items belong to. */
+function byStream(
+  items: readonly InboundItem[],
+): readonly (readonly [{ readonly origin: string; readonly stream: bigint }, bigint[]])[] {
+  const groups = new Map<string, [InboundItem, Set<bigint>]>();
+  for (const item of items) {
+    const key = `${item.stream.toString()} ${item.origin}`;
+    const known = groups.get(key);
+    if (known === undefined) groups.set(key, [item, new Set([item.seq])]);
+    else known[1].add(item.seq);
+  }
+  return [...groups.values()].map(([item, seqs]) => [item, [...seqs]]);
 }
 
 export function* attempt(items: readonly InboundItem[], sackItemsMax: number): Plan<readonly number[]> {
   atMost("items", items.length, readItemsMax);
   const window = yield* InboundWindow.load(items, sackItemsMax);
-  const counts: number[] = [];
-  for (const item of items) {
-    const refused = window.check(item);
-    if (refused !== undefined) {
-      counts.push(0);
-      continue;
-    }
-    const { origin, stream, seq } = item;
+  const tried = items.filter((item) => window.check(item) === undefined);
+  const counts = new Map<string, number>();
+  for (const [{ origin, stream }, seqs] of byStream(tried)) {
     yield* insert(
       "inbound_attempt",
       ["origin", "stream", "seq", "attempts"],
-      [[origin, stream, seq, 1n]],
+      seqs.map((seq) => [origin, stream, seq, 1n]),
       "ON CONFLICT (origin, stream, seq) DO UPDATE SET attempts = inbound_attempt.attempts + 1",
     );
-    const row = yield* one(
-      "SELECT attempts FROM inbound_attempt WHERE origin = $1 AND stream = $2 AND seq = $3",
-      ...[origin, stream, seq],
+    const rows = yield* allIn(
+      (list) =>
+        `SELECT seq, attempts FROM inbound_attempt WHERE origin = $1 AND stream = $2 AND seq IN (${list})`,
+      seqs,
+      ...[origin, stream],
     );
-    counts.push(row === undefined ? 1 : int(row, "attempts"));
+    for (const row of rows) {
+      counts.set(`${stream.toString()} ${big(row, "seq").toString()} ${origin}`, int(row, "attempts"));
+    }
   }
-  return counts;
+  return items.map(
+    ({ origin, stream, seq }) => counts.get(`${stream.toString()} ${seq.toString()} ${origin}`) ?? 0,
+  );
 }
 
 export function* settleInbound(

@@ -4,7 +4,7 @@ import type { DeadLetter, Destination, OutboxItem, Settlement, SettleAnswer } fr
 import { buryOutbound, deadLetterOf } from "./dead-letters.ts";
 import { messageColumns, messageOf } from "./message-row.ts";
 import { all, allIn, one, run, runIn, type Plan, type Row } from "./plan.ts";
-import { atMost, big, bytes, int, text } from "./row.ts";
+import { atMost, big, bytes, int, optionalBig, text } from "./row.ts";
 import { release } from "./trim.ts";
 
 export function* destinations(): Plan<readonly Destination[]> {
@@ -13,6 +13,7 @@ export function* destinations(): Plan<readonly Destination[]> {
     domain: text(row, "domain"),
     stream: big(row, "stream"),
     nextSeq: big(row, "next_seq"),
+    sentSeq: big(row, "sent_seq"),
     pendingRows: int(row, "pending_rows"),
     pendingBytes: int(row, "pending_bytes"),
   }));
@@ -40,7 +41,7 @@ export function* readOutbox(
   const last = fitting.at(-1);
   if (last === undefined) return { stream, items: [] };
   const rows = yield* all(
-    `SELECT o.seq, o.msg_id, o.void, o.attempts, o.next_at, o.enqueued_at, ${messageColumns} FROM outbox o
+    `SELECT o.seq, o.msg_id, o.void, o.attempts, o.next_at, o.enqueued_at, o.unsupported_since, ${messageColumns} FROM outbox o
       LEFT JOIN msg m ON m.msg_id = o.body_id WHERE o.domain = $1 AND o.stream = $2 AND o.seq > $3 AND o.seq <= $4 ORDER BY o.seq`,
     ...[domain, stream, afterSeq, big(last, "seq")],
   );
@@ -59,6 +60,7 @@ const nothing = {
 };
 
 function itemOf(row: Row): OutboxItem {
+  const unsupportedSince = optionalBig(row, "unsupported_since");
   const isVoid = big(row, "void") === 1n;
   const message = isVoid ? nothing : messageOf(row);
   return {
@@ -76,6 +78,7 @@ function itemOf(row: Row): OutboxItem {
     attempts: int(row, "attempts"),
     nextAtMs: int(row, "next_at"),
     enqueuedAtMs: int(row, "enqueued_at"),
+    ...(unsupportedSince === undefined ? {} : { unsupportedSinceMs: Number(unsupportedSince) }),
   };
 }
 
@@ -117,10 +120,11 @@ export function* settle(settlement: Settlement, deadLettersMax: number): Plan<Se
     "UPDATE destination SET pending_rows = $2, pending_bytes = pending_bytes - $3 WHERE domain = $1",
     ...[domain, pendingRows, rows.reduce((sum, row) => sum + big(row, "size"), 0n)],
   );
-  for (const { seq, nextAtMs } of settlement.deferred) {
+  for (const { seq, nextAtMs, unsupportedSinceMs } of settlement.deferred) {
     yield* run(
-      `UPDATE outbox SET attempts = attempts + 1, next_at = $4 WHERE domain = $1 AND stream = $2 AND seq = $3`,
-      ...[domain, stream, seq, nextAtMs],
+      `UPDATE outbox SET attempts = attempts + 1, next_at = $4, unsupported_since = $5
+        WHERE domain = $1 AND stream = $2 AND seq = $3`,
+      ...[domain, stream, seq, nextAtMs, unsupportedSinceMs ?? null],
     );
   }
   return { code: "settled", removed: rows.length, pendingRows };
@@ -148,17 +152,72 @@ export function* restart(domain: string, stream: bigint): Plan<boolean> {
   if (destination === undefined || stream <= big(destination, "stream")) return false;
   const before = big(destination, "stream");
   const moved = yield* run(
-    `INSERT INTO outbox (domain, stream, seq, msg_id, body_id, void, size, attempts, next_at, enqueued_at, expires_at)
+    `INSERT INTO outbox (domain, stream, seq, msg_id, body_id, void, size, attempts, next_at, enqueued_at, expires_at,
+        unsupported_since)
       SELECT domain, CAST($3 AS BIGINT), row_number() OVER (ORDER BY seq), msg_id, body_id, void, size, attempts, next_at,
-        enqueued_at, expires_at FROM outbox WHERE domain = $1 AND stream = $2`,
+        enqueued_at, expires_at, unsupported_since FROM outbox WHERE domain = $1 AND stream = $2`,
     ...[domain, before, stream],
   );
   yield* run("DELETE FROM outbox WHERE domain = $1 AND stream = $2", domain, before);
   yield* run(
-    "UPDATE destination SET stream = $2, next_seq = $3 WHERE domain = $1",
+    "UPDATE destination SET stream = $2, next_seq = $3, sent_seq = 0 WHERE domain = $1",
     ...[domain, stream, BigInt(moved) + 1n],
   );
   return true;
+}
+
+export function* mark(domain: string, stream: bigint, sentSeq: bigint): Plan<boolean> {
+  yield* run(
+    "UPDATE destination SET sent_seq = $3 WHERE domain = $1 AND stream = $2 AND sent_seq < $3 AND next_seq > $3",
+    ...[domain, stream, sentSeq],
+  );
+  const row = yield* one(
+    "SELECT sent_seq FROM destination WHERE domain = $1 AND stream = $2",
+    domain,
+    stream,
+  );
+  return row !== undefined && big(row, "sent_seq") >= sentSeq;
+}
+
+export function* giveUp(
+  domain: string,
+  stream: bigint,
+  items: readonly { readonly seq: bigint; readonly reason: string }[],
+  nowMs: number,
+  deadLettersMax: number,
+): Plan<SettleAnswer> {
+  atMost("rows", items.length, readItemsMax);
+  const destination = yield* one("SELECT * FROM destination WHERE domain = $1 FOR UPDATE", domain);
+  const current = destination === undefined ? 1n : big(destination, "stream");
+  if (current !== stream) return { code: "stale_stream", stream: current };
+  if (destination === undefined) return { code: "settled", removed: 0, pendingRows: 0 };
+  const reasons = new Map(items.map(({ seq, reason }) => [seq, reason]));
+  const rows = yield* allIn(
+    (list) => `SELECT seq, msg_id, body_id, void, size FROM outbox
+      WHERE domain = $1 AND stream = $2 AND void = 0 AND seq IN (${list}) ORDER BY seq`,
+    [...reasons.keys()],
+    ...[domain, stream],
+  );
+  for (const row of rows) {
+    const reason = reasons.get(big(row, "seq")) ?? "";
+    yield* buryOutbound(domain, stream, row, reason, nowMs, deadLettersMax);
+    yield* makeVoid(domain, stream, row);
+  }
+  return { code: "settled", removed: rows.length, pendingRows: int(destination, "pending_rows") };
+}
+
+/** The number stays, its content goes. */
+function* makeVoid(domain: string, stream: bigint, row: Row): Plan<void> {
+  yield* run(
+    "UPDATE outbox SET void = 1, size = 0, expires_at = NULL WHERE domain = $1 AND stream = $2 AND seq = $3",
+    ...[domain, stream, big(row, "seq")],
+  );
+  yield* run(
+    "UPDATE destination SET pending_bytes = pending_bytes - $2 WHERE domain = $1",
+    domain,
+    big(row, "size"),
+  );
+  yield* release([bytes(row, "body_id")]);
 }
 
 export function* expireOutbox(
@@ -183,22 +242,13 @@ export function* expireOutbox(
   );
   const letters: DeadLetter[] = [];
   for (const row of rows) {
-    const [domain, stream, seq] = [text(row, "domain"), big(row, "stream"), big(row, "seq")];
+    const [domain, stream] = [text(row, "domain"), big(row, "stream")];
     if (!domains.includes(domain)) continue;
     const id = yield* buryOutbound(domain, stream, row, "expired", nowMs, deadLettersMax);
     const letter = yield* one("SELECT * FROM dead_letter WHERE id = $1", id);
     if (letter === undefined) throw new StorageError("corrupt", "a dead letter vanished while held");
     letters.push(deadLetterOf(letter));
-    yield* run(
-      "UPDATE outbox SET void = 1, size = 0, expires_at = NULL WHERE domain = $1 AND stream = $2 AND seq = $3",
-      ...[domain, stream, seq],
-    );
-    yield* run(
-      "UPDATE destination SET pending_bytes = pending_bytes - $2 WHERE domain = $1",
-      domain,
-      big(row, "size"),
-    );
-    yield* release([bytes(row, "body_id")]);
+    yield* makeVoid(domain, stream, row);
   }
   return letters;
 }

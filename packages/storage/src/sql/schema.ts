@@ -96,4 +96,19 @@ export const migrations: readonly (readonly string[])[] = [
     `CREATE TABLE contact (owner TEXT NOT NULL, peer TEXT NOT NULL, allowed BIGINT NOT NULL, PRIMARY KEY (owner, peer))`,
     `CREATE TABLE stranger_rule (owner TEXT NOT NULL PRIMARY KEY, knock BIGINT NOT NULL)`,
   ],
+  [
+    // sent_seq: the highest number that may have left.
+    `ALTER TABLE destination ADD COLUMN sent_seq BIGINT NOT NULL DEFAULT 0`,
+    `ALTER TABLE outbox ADD COLUMN unsupported_since BIGINT`,
+    `CREATE INDEX dead_letter_of_stream ON dead_letter (domain, stream, id) WHERE inbound = 1`,
+
+    // Chunks are files or objects; used_bytes counts what a user has reserved, under '' what all have.
+    `CREATE TABLE attachment (attachment_id BYTEA NOT NULL PRIMARY KEY, user_id TEXT NOT NULL, size BIGINT NOT NULL,
+      received BIGINT NOT NULL, chunks BIGINT NOT NULL, expires_at BIGINT NOT NULL)`,
+    `CREATE INDEX attachment_end ON attachment (expires_at)`,
+    `CREATE TABLE attachment_usage (user_id TEXT NOT NULL PRIMARY KEY, used_bytes BIGINT NOT NULL)`,
+
+    `CREATE TABLE lease (name TEXT NOT NULL PRIMARY KEY, holder TEXT NOT NULL, until_ms BIGINT NOT NULL)`,
+    `CREATE TABLE connection_row (client_id TEXT NOT NULL PRIMARY KEY, number BIGINT NOT NULL)`,
+  ],
 ];

@@ -2,10 +2,12 @@ import { StorageError } from "../errors.ts";
 import type { Bounds } from "../limits.ts";
 import type { AcceptAnswer, AcceptRequest, DecideAnswer, DecideRequest } from "../ports/delivery.ts";
 import type { TrimRequest } from "../ports/feeds.ts";
+import type { SignalStore } from "../ports/replicas.ts";
 import type { Appended, Store } from "../ports/store.ts";
 import { checkAccept } from "./accept.ts";
 import * as acceptors from "./acceptors.ts";
 import * as answers from "./answers.ts";
+import * as attachments from "./attachments.ts";
 import { checkClaim, claim } from "./claim.ts";
 import * as contacts from "./contacts.ts";
 import * as deadLetters from "./dead-letters.ts";
@@ -18,6 +20,7 @@ import * as inbound from "./inbound.ts";
 import * as keyPackages from "./key-packages.ts";
 import * as messages from "./message-row.ts";
 import * as outbox from "./outbox.ts";
+import * as replicas from "./replicas.ts";
 import { insert, type Plan } from "./plan.ts";
 import { forgetMessages, overflow, trimFeeds, type Swept } from "./trim.ts";
 
@@ -32,6 +35,9 @@ export interface Driver {
   /** After the accepts for the same group that came before. */
   decide(request: DecideRequest): Promise<DecideAnswer>;
   onAppend(listener: (appended: Appended) => void): () => void;
+  readonly signals: SignalStore;
+  /** Whether other processes may use the database. */
+  readonly shared: boolean;
   check(): Promise<void>;
   close(): Promise<void>;
 }
@@ -123,6 +129,9 @@ export function sqlStore(driver: Driver, bounds: Bounds): Store {
       read: (domain, after, rowsMax, bytesMax) =>
         read(() => outbox.readOutbox(domain, after, rowsMax, bytesMax)),
       settle: (settlement) => write(() => outbox.settle(settlement, bounds.deadLettersMax)),
+      mark: (domain, stream, sentSeq) => write(() => outbox.mark(domain, stream, sentSeq)),
+      giveUp: (domain, stream, items, nowMs) =>
+        write(() => outbox.giveUp(domain, stream, items, nowMs, bounds.deadLettersMax)),
       restart: (domain, stream) => write(() => outbox.restart(domain, stream)),
       expire: (nowMs, rowsMax) => write(() => outbox.expireOutbox(nowMs, rowsMax, bounds.deadLettersMax)),
       deadLetters: (afterId, lettersMax) => read(() => deadLetters.deadLetters(afterId, lettersMax)),
@@ -131,6 +140,8 @@ export function sqlStore(driver: Driver, bounds: Bounds): Store {
     inbound: {
       cursor: (origin) => read(() => inbound.inboundCursor(origin)),
       attempt: (items) => write(() => inbound.attempt(items, bounds.sackItemsMax)),
+      clearAttempts: (items) => write(() => inbound.clearAttempts(items)),
+      adopt: (origin, stream) => write(() => inbound.adopt(origin, stream)),
       settle: (items) => write(() => inbound.settleInbound(items, bounds.sackItemsMax)),
       reject: (item, reason, body, nowMs) =>
         write(() => inbound.rejectInbound(item, reason, body, nowMs, bounds)),
@@ -157,6 +168,27 @@ export function sqlStore(driver: Driver, bounds: Bounds): Store {
       clientsOf: (userId) => read(() => identities.identitiesOf(userId)),
       users: (prefix, usersMax) => read(() => identities.identityUsers(prefix, usersMax)),
     },
+    attachments: {
+      begin: (request) => write(() => attachments.beginAttachment(request)),
+      find: (id, nowMs) => read(() => attachments.findAttachment(id, nowMs)),
+      receive: (id, userId, chunk, nowMs, untilMs) =>
+        write(() => attachments.receiveChunk(id, userId, chunk, nowMs, untilMs)),
+      end: (id, userId) => write(() => attachments.endAttachment(id, userId)),
+      expired: (nowMs, most) => read(() => attachments.expiredAttachments(nowMs, most)),
+      forget: (id) => write(() => attachments.forgetAttachment(id)),
+      used: (userId) => read(() => attachments.attachmentBytesUsed(userId)),
+    },
+    leases: {
+      take: (names, holder, nowMs, untilMs) =>
+        write(() => replicas.takeLeases(names, holder, nowMs, untilMs)),
+      release: (names, holder) => write(() => replicas.releaseLeases(names, holder)),
+    },
+    signals: driver.signals,
+    connections: {
+      open: (clientId) => write(() => replicas.openConnection(clientId)),
+      newest: (clientIds) => read(() => replicas.newestConnections(clientIds)),
+    },
+    shared: driver.shared,
     onAppend: (listener) => driver.onAppend(listener),
     check: () => driver.check(),
     close: () => driver.close(),

@@ -2,6 +2,7 @@ import { StorageError } from "../errors.ts";
 import { groupFeed, inboxFeed } from "../feed-id.ts";
 import { groupCommitOperationsMax, type Bounds } from "../limits.ts";
 import { Listeners } from "../listeners.ts";
+import { noSignals } from "../memory/replicas.ts";
 import type { AcceptAnswer, AcceptRequest, DecideAnswer, DecideRequest } from "../ports/delivery.ts";
 import type { Appended, FaultHook, Store } from "../ports/store.ts";
 import { acceptBatch } from "../sql/accept.ts";
@@ -27,6 +28,8 @@ export function openSqlite(path: string, bounds: Bounds, fault?: FaultHook): Sto
 }
 
 class SqliteDriver implements Driver {
+  readonly signals = noSignals;
+  readonly shared = false;
   readonly #database: Database;
   readonly #bounds: Bounds;
   readonly #listeners = new Listeners();

@@ -110,8 +110,41 @@ export function relaySuite(open: StoreFactory): void {
       expect(await store.outbox.deadLetters(0n, 10)).toEqual(letters.slice(1));
       expect(await store.outbox.settle(settlement)).toEqual({ code: "settled", removed: 0, pendingRows: 2 });
       expect(await store.outbox.destinations()).toEqual([
-        { domain, stream: 1n, nextSeq: 8n, pendingRows: 2, pendingBytes: 4 },
+        { domain, stream: 1n, nextSeq: 8n, sentSeq: 0n, pendingRows: 2, pendingBytes: 4 },
       ]);
+      await store.close();
+    });
+
+    test("what may have left is marked, never backwards, never past what exists, and begins again with the stream", async () => {
+      const store = await queued(open, 3);
+      expect(await store.outbox.mark(domain, 1n, 2n)).toBe(true);
+      expect(await store.outbox.mark(domain, 1n, 1n)).toBe(true);
+      expect(await store.outbox.mark(domain, 1n, 4n)).toBe(false);
+      expect(await store.outbox.mark(domain, 2n, 3n)).toBe(false);
+      expect(await store.outbox.destinations()).toMatchObject([{ sentSeq: 2n }]);
+      await store.outbox.restart(domain, 2n);
+      expect(await store.outbox.destinations()).toMatchObject([{ stream: 2n, sentSeq: 0n }]);
+      await store.close();
+    });
+
+    test("what is given up stays as a void number with a dead letter; a deferral keeps since when it is unsupported", async () => {
+      const store = await queued(open, 3);
+      const given = await store.outbox.giveUp(domain, 1n, [{ seq: 2n, reason: "expired" }], now);
+      expect(given).toEqual({ code: "settled", removed: 1, pendingRows: 3 });
+      await store.outbox.giveUp(domain, 1n, [{ seq: 2n, reason: "expired" }], now);
+      expect(await waiting(store)).toEqual(["1 m1", "2 void", "3 m3"]);
+      expect(await store.outbox.deadLetters(0n, 10)).toMatchObject([
+        { seq: 2n, reason: "expired", msgId: hash("m2") },
+      ]);
+      expect(await store.outbox.giveUp(domain, 2n, [], now)).toEqual({ code: "stale_stream", stream: 1n });
+      const deferred = [{ seq: 3n, nextAtMs: now + 1, unsupportedSinceMs: now }];
+      await store.outbox.settle(aSettlement({ ackedSeq: 2n, deferred }));
+      expect((await store.outbox.read(domain, 0n, 10, 100)).items).toMatchObject([
+        { seq: 3n, unsupportedSinceMs: now },
+      ]);
+      await store.outbox.settle(aSettlement({ deferred: [{ seq: 3n, nextAtMs: now + 2 }] }));
+      const [item] = (await store.outbox.read(domain, 0n, 10, 100)).items;
+      expect(item).not.toHaveProperty("unsupportedSinceMs");
       await store.close();
     });
 
@@ -180,15 +213,15 @@ export function relaySuite(open: StoreFactory): void {
 
     test("an item is applied once with the cursor, in or ahead of order", async () => {
       const store = await populated(open);
-      expect(await store.inbound.cursor(origin)).toEqual({ stream: 0n, lastSeq: 0n, sack: [] });
+      expect(await store.inbound.cursor(origin)).toMatchObject({ stream: 0n, lastSeq: 0n, sack: [] });
       expect(await store.delivery.accept(inbound("r1", 1n))).toMatchObject({ code: "accepted" });
       expect(await store.delivery.accept(inbound("r3", 3n))).toMatchObject({ code: "accepted" });
       expect(await store.delivery.accept(inbound("r4", 4n))).toMatchObject({ code: "accepted" });
-      expect(await store.inbound.cursor(origin)).toEqual({ stream: 1n, lastSeq: 1n, sack: [3n, 4n] });
+      expect(await store.inbound.cursor(origin)).toMatchObject({ stream: 1n, lastSeq: 1n, sack: [3n, 4n] });
       expect(await store.delivery.accept(inbound("r1", 1n))).toEqual({ code: "seen" });
       expect(await store.delivery.accept(inbound("other", 3n))).toEqual({ code: "seen" });
       expect(await store.inbound.settle([item(2n), item(2n)])).toEqual(["settled", { code: "seen" }]);
-      expect(await store.inbound.cursor(origin)).toEqual({ stream: 1n, lastSeq: 4n, sack: [] });
+      expect(await store.inbound.cursor(origin)).toMatchObject({ stream: 1n, lastSeq: 4n, sack: [] });
       expect(await readAll(store, "alice/1")).toEqual(["1 r1", "2 r3", "3 r4"]);
       await store.close();
     });
@@ -219,13 +252,13 @@ export function relaySuite(open: StoreFactory): void {
       await store.delivery.accept(inbound("r1", 1n));
       await store.delivery.accept(inbound("r5", 5n));
       expect(await store.delivery.accept(inbound("s2", 2n, 2n))).toMatchObject({ code: "accepted" });
-      expect(await store.inbound.cursor(origin)).toEqual({ stream: 2n, lastSeq: 0n, sack: [2n] });
+      expect(await store.inbound.cursor(origin)).toMatchObject({ stream: 2n, lastSeq: 0n, sack: [2n] });
       expect(await store.delivery.accept(inbound("r2", 2n, 1n))).toEqual({
         code: "stale_stream",
         stream: 2n,
       });
       expect(await store.inbound.settle([item(1n, 2n)])).toEqual(["settled"]);
-      expect(await store.inbound.cursor(origin)).toEqual({ stream: 2n, lastSeq: 2n, sack: [] });
+      expect(await store.inbound.cursor(origin)).toMatchObject({ stream: 2n, lastSeq: 2n, sack: [] });
       await expect(store.inbound.settle([item(0n, 2n)])).rejects.toMatchObject({ code: "limit" });
       await store.close();
     });
@@ -239,7 +272,7 @@ export function relaySuite(open: StoreFactory): void {
       ]);
       expect(await store.delivery.accept(inbound("r4", 4n))).toEqual({ code: "window_full", lastSeq: 0n });
       expect(await store.inbound.settle([item(1n), item(4n)])).toEqual(["settled", "settled"]);
-      expect(await store.inbound.cursor(origin)).toEqual({ stream: 1n, lastSeq: 4n, sack: [] });
+      expect(await store.inbound.cursor(origin)).toMatchObject({ stream: 1n, lastSeq: 4n, sack: [] });
       await store.close();
     });
 
@@ -249,6 +282,28 @@ export function relaySuite(open: StoreFactory): void {
       expect(await store.inbound.attempt([item(1n)])).toEqual([2]);
       await store.inbound.settle([item(1n)]);
       expect(await store.inbound.attempt([item(1n), item(2n), item(3n)])).toEqual([0, 2, 1]);
+      await store.close();
+    });
+
+    test("the cursor tells attempts and rejections of its incarnation; a newer one begins at 0", async () => {
+      const store = await populated(open);
+      await store.inbound.attempt([item(1n), item(2n), item(3n)]);
+      await store.inbound.clearAttempts([item(2n)]);
+      await store.inbound.attempt([item(3n)]);
+      await store.inbound.settle([item(1n)]);
+      await store.inbound.reject(item(5n), "crash", bytes("poison"), now);
+      expect(await store.inbound.cursor(origin)).toEqual({
+        stream: 1n,
+        lastSeq: 1n,
+        sack: [5n],
+        attempts: [{ seq: 3n, attempts: 2 }],
+        rejections: [{ seq: 5n, reason: "crash" }],
+      });
+      expect(await store.inbound.adopt(origin, 1n)).toBe(false);
+      expect(await store.inbound.adopt(origin, 2n)).toBe(true);
+      expect(await store.inbound.cursor(origin)).toEqual({
+        ...{ stream: 2n, lastSeq: 0n, sack: [], attempts: [], rejections: [] },
+      });
       await store.close();
     });
 

@@ -1,5 +1,6 @@
 import { describe } from "@jest/globals";
 import { contactsSuite } from "./contacts.ts";
+import { attachmentsSuite } from "./attachments.ts";
 import { decideSuite } from "./decide.ts";
 import { deliverySuite } from "./delivery.ts";
 import { devicesSuite } from "./devices.ts";
@@ -9,6 +10,7 @@ import { identitiesSuite } from "./identities.ts";
 import { keyPackagesSuite } from "./key-packages.ts";
 import { orderingSuite } from "./ordering.ts";
 import { relaySuite } from "./relay.ts";
+import { replicasSuite } from "./replicas.ts";
 import type { StoreFactory } from "./samples.ts";
 
 /** What every adapter must pass. */
@@ -23,6 +25,8 @@ export function complianceSuite(name: string, open: StoreFactory): void {
     orderingSuite(open);
     identitiesSuite(open);
     contactsSuite(open);
+    attachmentsSuite(open);
+    replicasSuite(open);
     faultsSuite(open);
   });
 }
