@@ -3669,6 +3669,162 @@ export namespace entente {
             }
 
             /**
+             * Properties of a MessageReport.
+             * @deprecated Use entente.common.v1.MessageReport.$Properties instead.
+             */
+            interface IMessageReport extends entente.common.v1.MessageReport.$Properties {
+            }
+
+            /** Represents a MessageReport. */
+            class MessageReport {
+
+                /**
+                 * Constructs a new MessageReport.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.common.v1.MessageReport.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** MessageReport groupId. */
+                groupId: Uint8Array;
+
+                /** MessageReport epoch. */
+                epoch: number;
+
+                /** MessageReport senderClientId. */
+                senderClientId: string;
+
+                /** MessageReport content. */
+                content: Uint8Array;
+
+                /** MessageReport frankingKey. */
+                frankingKey: Uint8Array;
+
+                /** MessageReport stamp. */
+                stamp: Uint8Array;
+
+                /** MessageReport reason. */
+                reason: string;
+
+                /**
+                 * Encodes the specified MessageReport message. Does not implicitly {@link entente.common.v1.MessageReport.verify|verify} messages.
+                 * @param message MessageReport message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.common.v1.MessageReport.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a MessageReport message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.common.v1.MessageReport & entente.common.v1.MessageReport.$Shape} MessageReport
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.common.v1.MessageReport & entente.common.v1.MessageReport.$Shape;
+            }
+
+            namespace MessageReport {
+
+                /** Properties of a MessageReport. */
+                interface $Properties {
+
+                    /** MessageReport groupId */
+                    groupId?: Uint8Array;
+
+                    /** MessageReport epoch */
+                    epoch?: number;
+
+                    /** MessageReport senderClientId */
+                    senderClientId?: string;
+
+                    /** MessageReport content */
+                    content?: Uint8Array;
+
+                    /** MessageReport frankingKey */
+                    frankingKey?: Uint8Array;
+
+                    /** MessageReport stamp */
+                    stamp?: Uint8Array;
+
+                    /** MessageReport reason */
+                    reason?: string;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a MessageReport. */
+                type $Shape = entente.common.v1.MessageReport.$Properties;
+            }
+
+            /**
+             * Properties of a MessageReportResult.
+             * @deprecated Use entente.common.v1.MessageReportResult.$Properties instead.
+             */
+            interface IMessageReportResult extends entente.common.v1.MessageReportResult.$Properties {
+            }
+
+            /** Represents a MessageReportResult. */
+            class MessageReportResult {
+
+                /**
+                 * Constructs a new MessageReportResult.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.common.v1.MessageReportResult.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** MessageReportResult reportId. */
+                reportId: Uint8Array;
+
+                /** MessageReportResult acceptedAtMs. */
+                acceptedAtMs: number;
+
+                /**
+                 * Encodes the specified MessageReportResult message. Does not implicitly {@link entente.common.v1.MessageReportResult.verify|verify} messages.
+                 * @param message MessageReportResult message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.common.v1.MessageReportResult.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a MessageReportResult message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.common.v1.MessageReportResult & entente.common.v1.MessageReportResult.$Shape} MessageReportResult
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.common.v1.MessageReportResult & entente.common.v1.MessageReportResult.$Shape;
+            }
+
+            namespace MessageReportResult {
+
+                /** Properties of a MessageReportResult. */
+                interface $Properties {
+
+                    /** MessageReportResult reportId */
+                    reportId?: Uint8Array;
+
+                    /** MessageReportResult acceptedAtMs */
+                    acceptedAtMs?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a MessageReportResult. */
+                type $Shape = entente.common.v1.MessageReportResult.$Properties;
+            }
+
+            /**
              * Properties of a CommitResult.
              * @deprecated Use entente.common.v1.CommitResult.$Properties instead.
              */
@@ -3955,6 +4111,207 @@ export namespace entente {
 
                 /** Shape of a CommitUnavailable. */
                 type $Shape = entente.common.v1.CommitUnavailable.$Properties;
+            }
+
+            /**
+             * Properties of a KeyPackageDescription.
+             * @deprecated Use entente.common.v1.KeyPackageDescription.$Properties instead.
+             */
+            interface IKeyPackageDescription extends entente.common.v1.KeyPackageDescription.$Properties {
+            }
+
+            /** Represents a KeyPackageDescription. */
+            class KeyPackageDescription {
+
+                /**
+                 * Constructs a new KeyPackageDescription.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.common.v1.KeyPackageDescription.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** KeyPackageDescription cipherSuite. */
+                cipherSuite: number;
+
+                /** KeyPackageDescription version. */
+                version: number;
+
+                /** KeyPackageDescription leafNode. */
+                leafNode: Uint8Array;
+
+                /** KeyPackageDescription extensionTypes. */
+                extensionTypes: number[];
+
+                /** KeyPackageDescription lastResort. */
+                lastResort: boolean;
+
+                /**
+                 * Encodes the specified KeyPackageDescription message. Does not implicitly {@link entente.common.v1.KeyPackageDescription.verify|verify} messages.
+                 * @param message KeyPackageDescription message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.common.v1.KeyPackageDescription.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a KeyPackageDescription message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.common.v1.KeyPackageDescription & entente.common.v1.KeyPackageDescription.$Shape} KeyPackageDescription
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.common.v1.KeyPackageDescription & entente.common.v1.KeyPackageDescription.$Shape;
+            }
+
+            namespace KeyPackageDescription {
+
+                /** Properties of a KeyPackageDescription. */
+                interface $Properties {
+
+                    /** KeyPackageDescription cipherSuite */
+                    cipherSuite?: number;
+
+                    /** KeyPackageDescription version */
+                    version?: number;
+
+                    /** KeyPackageDescription leafNode */
+                    leafNode?: Uint8Array;
+
+                    /** KeyPackageDescription extensionTypes */
+                    extensionTypes?: number[];
+
+                    /** KeyPackageDescription lastResort */
+                    lastResort?: boolean;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a KeyPackageDescription. */
+                type $Shape = entente.common.v1.KeyPackageDescription.$Properties;
+            }
+
+            /**
+             * Properties of a ClientDescription.
+             * @deprecated Use entente.common.v1.ClientDescription.$Properties instead.
+             */
+            interface IClientDescription extends entente.common.v1.ClientDescription.$Properties {
+            }
+
+            /** Represents a ClientDescription. */
+            class ClientDescription {
+
+                /**
+                 * Constructs a new ClientDescription.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.common.v1.ClientDescription.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ClientDescription clientId. */
+                clientId: string;
+
+                /** ClientDescription keyPackages. */
+                keyPackages: entente.common.v1.KeyPackageDescription[];
+
+                /**
+                 * Encodes the specified ClientDescription message. Does not implicitly {@link entente.common.v1.ClientDescription.verify|verify} messages.
+                 * @param message ClientDescription message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.common.v1.ClientDescription.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ClientDescription message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.common.v1.ClientDescription & entente.common.v1.ClientDescription.$Shape} ClientDescription
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.common.v1.ClientDescription & entente.common.v1.ClientDescription.$Shape;
+            }
+
+            namespace ClientDescription {
+
+                /** Properties of a ClientDescription. */
+                interface $Properties {
+
+                    /** ClientDescription clientId */
+                    clientId?: string;
+
+                    /** ClientDescription keyPackages */
+                    keyPackages?: entente.common.v1.KeyPackageDescription.$Properties[];
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ClientDescription. */
+                type $Shape = entente.common.v1.ClientDescription.$Properties;
+            }
+
+            /**
+             * Properties of a UserDescription.
+             * @deprecated Use entente.common.v1.UserDescription.$Properties instead.
+             */
+            interface IUserDescription extends entente.common.v1.UserDescription.$Properties {
+            }
+
+            /** Represents a UserDescription. */
+            class UserDescription {
+
+                /**
+                 * Constructs a new UserDescription.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.common.v1.UserDescription.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** UserDescription clients. */
+                clients: entente.common.v1.ClientDescription[];
+
+                /**
+                 * Encodes the specified UserDescription message. Does not implicitly {@link entente.common.v1.UserDescription.verify|verify} messages.
+                 * @param message UserDescription message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.common.v1.UserDescription.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a UserDescription message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.common.v1.UserDescription & entente.common.v1.UserDescription.$Shape} UserDescription
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.common.v1.UserDescription & entente.common.v1.UserDescription.$Shape;
+            }
+
+            namespace UserDescription {
+
+                /** Properties of a UserDescription. */
+                interface $Properties {
+
+                    /** UserDescription clients */
+                    clients?: entente.common.v1.ClientDescription.$Properties[];
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a UserDescription. */
+                type $Shape = entente.common.v1.UserDescription.$Properties;
             }
         }
     }
@@ -6970,6 +7327,9 @@ export namespace entente {
                 /** GroupMessage mlsMessage. */
                 mlsMessage: Uint8Array;
 
+                /** GroupMessage frankingStamp. */
+                frankingStamp: Uint8Array;
+
                 /**
                  * Encodes the specified GroupMessage message. Does not implicitly {@link entente.delivery.v1.GroupMessage.verify|verify} messages.
                  * @param message GroupMessage message or plain object to encode
@@ -6996,6 +7356,9 @@ export namespace entente {
 
                     /** GroupMessage mlsMessage */
                     mlsMessage?: Uint8Array;
+
+                    /** GroupMessage frankingStamp */
+                    frankingStamp?: Uint8Array;
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -9064,6 +9427,234 @@ export namespace entente {
 
                 /** Shape of a SlotUnavailable. */
                 type $Shape = entente.delivery.v1.SlotUnavailable.$Properties;
+            }
+
+            /**
+             * Properties of a DescribeUserRequest.
+             * @deprecated Use entente.delivery.v1.DescribeUserRequest.$Properties instead.
+             */
+            interface IDescribeUserRequest extends entente.delivery.v1.DescribeUserRequest.$Properties {
+            }
+
+            /** Represents a DescribeUserRequest. */
+            class DescribeUserRequest {
+
+                /**
+                 * Constructs a new DescribeUserRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.DescribeUserRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** DescribeUserRequest userId. */
+                userId: string;
+
+                /**
+                 * Encodes the specified DescribeUserRequest message. Does not implicitly {@link entente.delivery.v1.DescribeUserRequest.verify|verify} messages.
+                 * @param message DescribeUserRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.DescribeUserRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a DescribeUserRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.DescribeUserRequest & entente.delivery.v1.DescribeUserRequest.$Shape} DescribeUserRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.DescribeUserRequest & entente.delivery.v1.DescribeUserRequest.$Shape;
+            }
+
+            namespace DescribeUserRequest {
+
+                /** Properties of a DescribeUserRequest. */
+                interface $Properties {
+
+                    /** DescribeUserRequest userId */
+                    userId?: string;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a DescribeUserRequest. */
+                type $Shape = entente.delivery.v1.DescribeUserRequest.$Properties;
+            }
+
+            /**
+             * Properties of a DescribeUserResponse.
+             * @deprecated Use entente.delivery.v1.DescribeUserResponse.$Properties instead.
+             */
+            interface IDescribeUserResponse extends entente.delivery.v1.DescribeUserResponse.$Properties {
+            }
+
+            /** Represents a DescribeUserResponse. */
+            class DescribeUserResponse {
+
+                /**
+                 * Constructs a new DescribeUserResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.DescribeUserResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** DescribeUserResponse user. */
+                user: entente.common.v1.UserDescription;
+
+                /**
+                 * Encodes the specified DescribeUserResponse message. Does not implicitly {@link entente.delivery.v1.DescribeUserResponse.verify|verify} messages.
+                 * @param message DescribeUserResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.DescribeUserResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a DescribeUserResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.DescribeUserResponse & entente.delivery.v1.DescribeUserResponse.$Shape} DescribeUserResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.DescribeUserResponse & entente.delivery.v1.DescribeUserResponse.$Shape;
+            }
+
+            namespace DescribeUserResponse {
+
+                /** Properties of a DescribeUserResponse. */
+                interface $Properties {
+
+                    /** DescribeUserResponse user */
+                    user?: entente.common.v1.UserDescription.$Properties;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a DescribeUserResponse. */
+                type $Shape = entente.delivery.v1.DescribeUserResponse.$Properties;
+            }
+
+            /**
+             * Properties of a ReportMessageRequest.
+             * @deprecated Use entente.delivery.v1.ReportMessageRequest.$Properties instead.
+             */
+            interface IReportMessageRequest extends entente.delivery.v1.ReportMessageRequest.$Properties {
+            }
+
+            /** Represents a ReportMessageRequest. */
+            class ReportMessageRequest {
+
+                /**
+                 * Constructs a new ReportMessageRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.ReportMessageRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ReportMessageRequest report. */
+                report: entente.common.v1.MessageReport;
+
+                /**
+                 * Encodes the specified ReportMessageRequest message. Does not implicitly {@link entente.delivery.v1.ReportMessageRequest.verify|verify} messages.
+                 * @param message ReportMessageRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.ReportMessageRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReportMessageRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.ReportMessageRequest & entente.delivery.v1.ReportMessageRequest.$Shape} ReportMessageRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.ReportMessageRequest & entente.delivery.v1.ReportMessageRequest.$Shape;
+            }
+
+            namespace ReportMessageRequest {
+
+                /** Properties of a ReportMessageRequest. */
+                interface $Properties {
+
+                    /** ReportMessageRequest report */
+                    report?: entente.common.v1.MessageReport.$Properties;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ReportMessageRequest. */
+                type $Shape = entente.delivery.v1.ReportMessageRequest.$Properties;
+            }
+
+            /**
+             * Properties of a ReportMessageResponse.
+             * @deprecated Use entente.delivery.v1.ReportMessageResponse.$Properties instead.
+             */
+            interface IReportMessageResponse extends entente.delivery.v1.ReportMessageResponse.$Properties {
+            }
+
+            /** Represents a ReportMessageResponse. */
+            class ReportMessageResponse {
+
+                /**
+                 * Constructs a new ReportMessageResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.ReportMessageResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ReportMessageResponse result. */
+                result: entente.common.v1.MessageReportResult;
+
+                /**
+                 * Encodes the specified ReportMessageResponse message. Does not implicitly {@link entente.delivery.v1.ReportMessageResponse.verify|verify} messages.
+                 * @param message ReportMessageResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.ReportMessageResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReportMessageResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.ReportMessageResponse & entente.delivery.v1.ReportMessageResponse.$Shape} ReportMessageResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.ReportMessageResponse & entente.delivery.v1.ReportMessageResponse.$Shape;
+            }
+
+            namespace ReportMessageResponse {
+
+                /** Properties of a ReportMessageResponse. */
+                interface $Properties {
+
+                    /** ReportMessageResponse result */
+                    result?: entente.common.v1.MessageReportResult.$Properties;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ReportMessageResponse. */
+                type $Shape = entente.delivery.v1.ReportMessageResponse.$Properties;
             }
 
             /**
@@ -11968,6 +12559,9 @@ export namespace entente {
                 /** RelayedMessage originSeq. */
                 originSeq: number;
 
+                /** RelayedMessage frankingStamp. */
+                frankingStamp: Uint8Array;
+
                 /**
                  * Encodes the specified RelayedMessage message. Does not implicitly {@link entente.federation.v1.RelayedMessage.verify|verify} messages.
                  * @param message RelayedMessage message or plain object to encode
@@ -12000,6 +12594,9 @@ export namespace entente {
 
                     /** RelayedMessage originSeq */
                     originSeq?: number;
+
+                    /** RelayedMessage frankingStamp */
+                    frankingStamp?: Uint8Array;
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -12441,6 +13038,246 @@ export namespace entente {
 
                 /** Shape of a RelayDeferred. */
                 type $Shape = entente.federation.v1.RelayDeferred.$Properties;
+            }
+
+            /**
+             * Properties of a DescribeUserRequest.
+             * @deprecated Use entente.federation.v1.DescribeUserRequest.$Properties instead.
+             */
+            interface IDescribeUserRequest extends entente.federation.v1.DescribeUserRequest.$Properties {
+            }
+
+            /** Represents a DescribeUserRequest. */
+            class DescribeUserRequest {
+
+                /**
+                 * Constructs a new DescribeUserRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.DescribeUserRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** DescribeUserRequest userId. */
+                userId: string;
+
+                /** DescribeUserRequest requesterUserId. */
+                requesterUserId: string;
+
+                /**
+                 * Encodes the specified DescribeUserRequest message. Does not implicitly {@link entente.federation.v1.DescribeUserRequest.verify|verify} messages.
+                 * @param message DescribeUserRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.DescribeUserRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a DescribeUserRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.DescribeUserRequest & entente.federation.v1.DescribeUserRequest.$Shape} DescribeUserRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.DescribeUserRequest & entente.federation.v1.DescribeUserRequest.$Shape;
+            }
+
+            namespace DescribeUserRequest {
+
+                /** Properties of a DescribeUserRequest. */
+                interface $Properties {
+
+                    /** DescribeUserRequest userId */
+                    userId?: string;
+
+                    /** DescribeUserRequest requesterUserId */
+                    requesterUserId?: string;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a DescribeUserRequest. */
+                type $Shape = entente.federation.v1.DescribeUserRequest.$Properties;
+            }
+
+            /**
+             * Properties of a DescribeUserResponse.
+             * @deprecated Use entente.federation.v1.DescribeUserResponse.$Properties instead.
+             */
+            interface IDescribeUserResponse extends entente.federation.v1.DescribeUserResponse.$Properties {
+            }
+
+            /** Represents a DescribeUserResponse. */
+            class DescribeUserResponse {
+
+                /**
+                 * Constructs a new DescribeUserResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.DescribeUserResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** DescribeUserResponse user. */
+                user: entente.common.v1.UserDescription;
+
+                /**
+                 * Encodes the specified DescribeUserResponse message. Does not implicitly {@link entente.federation.v1.DescribeUserResponse.verify|verify} messages.
+                 * @param message DescribeUserResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.DescribeUserResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a DescribeUserResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.DescribeUserResponse & entente.federation.v1.DescribeUserResponse.$Shape} DescribeUserResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.DescribeUserResponse & entente.federation.v1.DescribeUserResponse.$Shape;
+            }
+
+            namespace DescribeUserResponse {
+
+                /** Properties of a DescribeUserResponse. */
+                interface $Properties {
+
+                    /** DescribeUserResponse user */
+                    user?: entente.common.v1.UserDescription.$Properties;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a DescribeUserResponse. */
+                type $Shape = entente.federation.v1.DescribeUserResponse.$Properties;
+            }
+
+            /**
+             * Properties of a ReportMessageRequest.
+             * @deprecated Use entente.federation.v1.ReportMessageRequest.$Properties instead.
+             */
+            interface IReportMessageRequest extends entente.federation.v1.ReportMessageRequest.$Properties {
+            }
+
+            /** Represents a ReportMessageRequest. */
+            class ReportMessageRequest {
+
+                /**
+                 * Constructs a new ReportMessageRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.ReportMessageRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ReportMessageRequest report. */
+                report: entente.common.v1.MessageReport;
+
+                /** ReportMessageRequest reporterUserId. */
+                reporterUserId: string;
+
+                /**
+                 * Encodes the specified ReportMessageRequest message. Does not implicitly {@link entente.federation.v1.ReportMessageRequest.verify|verify} messages.
+                 * @param message ReportMessageRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.ReportMessageRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReportMessageRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.ReportMessageRequest & entente.federation.v1.ReportMessageRequest.$Shape} ReportMessageRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.ReportMessageRequest & entente.federation.v1.ReportMessageRequest.$Shape;
+            }
+
+            namespace ReportMessageRequest {
+
+                /** Properties of a ReportMessageRequest. */
+                interface $Properties {
+
+                    /** ReportMessageRequest report */
+                    report?: entente.common.v1.MessageReport.$Properties;
+
+                    /** ReportMessageRequest reporterUserId */
+                    reporterUserId?: string;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ReportMessageRequest. */
+                type $Shape = entente.federation.v1.ReportMessageRequest.$Properties;
+            }
+
+            /**
+             * Properties of a ReportMessageResponse.
+             * @deprecated Use entente.federation.v1.ReportMessageResponse.$Properties instead.
+             */
+            interface IReportMessageResponse extends entente.federation.v1.ReportMessageResponse.$Properties {
+            }
+
+            /** Represents a ReportMessageResponse. */
+            class ReportMessageResponse {
+
+                /**
+                 * Constructs a new ReportMessageResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.ReportMessageResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ReportMessageResponse result. */
+                result: entente.common.v1.MessageReportResult;
+
+                /**
+                 * Encodes the specified ReportMessageResponse message. Does not implicitly {@link entente.federation.v1.ReportMessageResponse.verify|verify} messages.
+                 * @param message ReportMessageResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.ReportMessageResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReportMessageResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.ReportMessageResponse & entente.federation.v1.ReportMessageResponse.$Shape} ReportMessageResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.ReportMessageResponse & entente.federation.v1.ReportMessageResponse.$Shape;
+            }
+
+            namespace ReportMessageResponse {
+
+                /** Properties of a ReportMessageResponse. */
+                interface $Properties {
+
+                    /** ReportMessageResponse result */
+                    result?: entente.common.v1.MessageReportResult.$Properties;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ReportMessageResponse. */
+                type $Shape = entente.federation.v1.ReportMessageResponse.$Properties;
             }
 
             /**

@@ -95,6 +95,13 @@ export declare const OrderingService: {
 
 export declare const OrderingServiceName: "entente.delivery.v1.OrderingService";
 
+export declare const PolicyService: {
+  readonly DescribeUser: Method<typeof entente.delivery.v1.DescribeUserRequest, typeof entente.delivery.v1.DescribeUserResponse, false, false>;
+  readonly ReportMessage: Method<typeof entente.delivery.v1.ReportMessageRequest, typeof entente.delivery.v1.ReportMessageResponse, false, false>;
+};
+
+export declare const PolicyServiceName: "entente.delivery.v1.PolicyService";
+
 export declare const TransparencyService: {
   readonly LookUp: Method<typeof entente.delivery.v1.LookUpRequest, typeof entente.delivery.v1.LookUpResponse, false, false>;
   readonly ListStatements: Method<typeof entente.delivery.v1.ListStatementsRequest, typeof entente.delivery.v1.ListStatementsResponse, false, false>;
@@ -136,6 +143,8 @@ export declare const FederationService: {
   readonly VerifyCredential: Method<typeof entente.federation.v1.VerifyCredentialRequest, typeof entente.federation.v1.VerifyCredentialResponse, false, false>;
   readonly FetchGroupState: Method<typeof entente.federation.v1.FetchGroupStateRequest, typeof entente.federation.v1.FetchGroupStateResponse, false, false>;
   readonly ReportCommit: Method<typeof entente.federation.v1.ReportCommitRequest, typeof entente.federation.v1.ReportCommitResponse, false, false>;
+  readonly DescribeUser: Method<typeof entente.federation.v1.DescribeUserRequest, typeof entente.federation.v1.DescribeUserResponse, false, false>;
+  readonly ReportMessage: Method<typeof entente.federation.v1.ReportMessageRequest, typeof entente.federation.v1.ReportMessageResponse, false, false>;
 };
 
 export declare const FederationServiceName: "entente.federation.v1.FederationService";

@@ -481,6 +481,31 @@ export const OrderingService = {
 
 export const OrderingServiceName = "entente.delivery.v1.OrderingService";
 
+export const PolicyService = {
+  DescribeUser: {
+    path: "/entente.delivery.v1.PolicyService/DescribeUser",
+    originalName: "describeUser",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.delivery.v1.DescribeUserRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.delivery.v1.DescribeUserRequest.decode(bytes),
+    responseSerialize: (value) => entente.delivery.v1.DescribeUserResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.delivery.v1.DescribeUserResponse.decode(bytes),
+  },
+  ReportMessage: {
+    path: "/entente.delivery.v1.PolicyService/ReportMessage",
+    originalName: "reportMessage",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.delivery.v1.ReportMessageRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.delivery.v1.ReportMessageRequest.decode(bytes),
+    responseSerialize: (value) => entente.delivery.v1.ReportMessageResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.delivery.v1.ReportMessageResponse.decode(bytes),
+  },
+};
+
+export const PolicyServiceName = "entente.delivery.v1.PolicyService";
+
 export const TransparencyService = {
   LookUp: {
     path: "/entente.delivery.v1.TransparencyService/LookUp",
@@ -656,6 +681,26 @@ export const FederationService = {
     requestDeserialize: (bytes) => entente.federation.v1.ReportCommitRequest.decode(bytes),
     responseSerialize: (value) => entente.federation.v1.ReportCommitResponse.encode(value).finish(),
     responseDeserialize: (bytes) => entente.federation.v1.ReportCommitResponse.decode(bytes),
+  },
+  DescribeUser: {
+    path: "/entente.federation.v1.FederationService/DescribeUser",
+    originalName: "describeUser",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.federation.v1.DescribeUserRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.federation.v1.DescribeUserRequest.decode(bytes),
+    responseSerialize: (value) => entente.federation.v1.DescribeUserResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.federation.v1.DescribeUserResponse.decode(bytes),
+  },
+  ReportMessage: {
+    path: "/entente.federation.v1.FederationService/ReportMessage",
+    originalName: "reportMessage",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.federation.v1.ReportMessageRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.federation.v1.ReportMessageRequest.decode(bytes),
+    responseSerialize: (value) => entente.federation.v1.ReportMessageResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.federation.v1.ReportMessageResponse.decode(bytes),
   },
 };
 

@@ -27,7 +27,15 @@ const toDs = (method: { readonly path: string; readonly requestStream: boolean }
 
 /** The methods of the federation protocol that a gateway forwards. Hello is its own to answer. */
 export type ForwardedMethod =
-  "ClaimKeyPackages" | "SubmitCommit" | "Relay" | "VerifyCredential" | "ExchangeOrdering";
+  | "ClaimKeyPackages"
+  | "SubmitCommit"
+  | "FetchGroupState"
+  | "ReportCommit"
+  | "DescribeUser"
+  | "ReportMessage"
+  | "Relay"
+  | "VerifyCredential"
+  | "ExchangeOrdering";
 
 /**
  * What a federated peer may call, and who answers it. Nothing else passes a gateway: no client's call, no operator's.
@@ -35,6 +43,10 @@ export type ForwardedMethod =
 export const inboundRoutes: Readonly<Record<ForwardedMethod, FederationRoute>> = {
   ClaimKeyPackages: toDs(FederationService.ClaimKeyPackages),
   SubmitCommit: toDs(FederationService.SubmitCommit),
+  FetchGroupState: toDs(FederationService.FetchGroupState),
+  ReportCommit: toDs(FederationService.ReportCommit),
+  DescribeUser: toDs(FederationService.DescribeUser),
+  ReportMessage: toDs(FederationService.ReportMessage),
   Relay: toDs(FederationService.Relay),
   VerifyCredential: {
     ...toDs(FederationService.VerifyCredential),
