@@ -23,6 +23,9 @@ export const groupInfoBytesMax = 64 * 1024;
 /** Epochs behind the current one from which messages are still taken. */
 export const epochsPastMax = 5n;
 
+/** Of a message that another domain has accepted and relays: all. It is late because a domain was away, and accepted is accepted. */
+export const relayedEpochsPastMax = 2n ** 64n;
+
 /** How long a message waits for a device. */
 export const messageLifetimeMs = 30 * dayMs;
 

@@ -94,6 +94,23 @@ describe.each(["memory", "sqlite"] as const)("two domains on %s", (store) => {
     expect(stream.texts(group.id).filter((body) => body === "commit")).toEqual(["commit"]);
   }, 20_000);
 
+  test("a message that its domain has accepted arrives, however many epochs ended meanwhile", async () => {
+    await addBob();
+    await new DeviceStream(bob).until(({ items }) => items.length === 1);
+    const late = await alice.message(group, "accepted, then held up");
+    gateways.down.add("a.example");
+    gateways.cut();
+    expect((await bob.send(late))?.result).toBe("accepted");
+    for (let epoch = 0; epoch < 8; epoch++) await alice.commitDecided(group);
+    gateways.down.delete("a.example");
+    // A sign of life of its own domain ends Bob's waiting.
+    await alice.send(await alice.message(group, "in the newest epoch"));
+    const stream = await new DeviceStream(alice).until(({ items }) =>
+      items.some(({ originDomain, body }) => originDomain === "b.example" && body === "message"),
+    );
+    expect(stream.violation).toBeUndefined();
+  }, 20_000);
+
   test("an orderer that does not answer is unavailable, never a failure", async () => {
     await addBob();
     await new DeviceStream(bob).until(({ items }) => items.length === 1);

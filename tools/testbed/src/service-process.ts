@@ -39,7 +39,7 @@ export class ServiceProcess {
     this.#child = child;
     const deadline = Date.now() + readyMs;
     while (!(await this.#isReady())) {
-      if (child.exitCode !== null || Date.now() > deadline) {
+      if (child.exitCode !== null || child.signalCode !== null || Date.now() > deadline) {
         throw new Error(
           `${this.service} of ${this.#folder.domain} did not start: see ${this.#folder.file(`${this.service}.log`)}`,
         );

@@ -12,7 +12,7 @@ import { type CheckedBundle, checkBundle } from "../groups/checked-bundle.ts";
 import type { Decider } from "../groups/decider.ts";
 import type { GroupDirectory } from "../groups/group-directory.ts";
 import { checkMessage } from "../groups/group-message.ts";
-import { clockAheadMs, epochsPastMax } from "../limits.ts";
+import { clockAheadMs, relayedEpochsPastMax } from "../limits.ts";
 import type { InboundInboxes } from "../inboxes/inbound-inboxes.ts";
 import { firstOrderer, ordererOf } from "../ordering/ordering-mode.ts";
 import { deferred, type Fate, fateOf, rejected } from "./fate.ts";
@@ -95,7 +95,7 @@ export class InboundItems {
       },
       feeds: [groupFeed(message.groupId)],
       outbox: [],
-      epochsPastMax,
+      epochsPastMax: relayedEpochsPastMax,
       inbound,
       nowMs,
     });
