@@ -15,4 +15,5 @@ export type * from "./ports/key-packages.ts";
 export type * from "./ports/ordering.ts";
 export type * from "./ports/outbox.ts";
 export type * from "./ports/replicas.ts";
+export type * from "./ports/push.ts";
 export type * from "./ports/store.ts";

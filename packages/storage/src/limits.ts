@@ -14,6 +14,8 @@ export const feedsPerMessageMax = 4_096;
 export const destinationsPerMessageMax = 4_096;
 /** Items one read of a feed, an outbox or a log returns. */
 export const readItemsMax = 1_024;
+/** Bytes of where a device wants to be woken, sealed. */
+export const sealedRegistrationBytesMax = 2_048;
 /** Acknowledgements in one call. */
 export const acksMax = 1_024;
 /** Rows waiting for one destination domain before accepting answers `outbox_full`. */

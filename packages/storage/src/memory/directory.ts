@@ -42,6 +42,7 @@ export function memoryDevices(state: State): DeviceStore {
         state.clients.set(clientId, { ...client, state: "revoked" });
         for (const held of state.packages.values()) if (held.clientId === clientId) held.available = false;
         state.cursors.delete(clientId);
+        state.pushRegistrations.delete(clientId);
         return true;
       }),
   };

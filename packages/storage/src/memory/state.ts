@@ -88,6 +88,10 @@ export class State {
   readonly acceptors = new Map<string, AcceptorRow>();
   domain: DomainRow = { incarnation: 0n, voteSeq: 0n, known: {} };
   readonly logs = new Map<string, LogEntry[]>();
+  readonly pushRegistrations = new Map<
+    string,
+    { readonly sealed: Uint8Array; wokenAtMs: number; awake: boolean }
+  >();
   readonly answers = new Map<
     string,
     { readonly request: string; readonly answer: unknown; readonly expiresAtMs: number }

@@ -12,6 +12,7 @@ import { memoryInbound } from "./inbound.ts";
 import { memoryOrdering } from "./ordering.ts";
 import { memoryOutbox } from "./outbox.ts";
 import { memoryConnections, memoryLeases, noSignals } from "./replicas.ts";
+import { memoryPush } from "./push.ts";
 import { State } from "./state.ts";
 
 /** A store in plain maps, for tests and as the model of the others: slow, simple, gone with the process. */
@@ -27,6 +28,7 @@ export function openMemory(bounds: Bounds, fault?: FaultHook): Store {
     feeds: memoryFeeds(state),
     outbox: memoryOutbox(state),
     inbound: memoryInbound(state),
+    push: memoryPush(state),
     idempotency: memoryAnswers(state),
     secrets: memorySecrets(state),
     identities: memoryIdentities(state),

@@ -12,6 +12,7 @@ import type { KeyPackageStore } from "./key-packages.ts";
 import type { OrderingStore } from "./ordering.ts";
 import type { OutboxStore } from "./outbox.ts";
 import type { ConnectionStore, LeaseStore, SignalStore } from "./replicas.ts";
+import type { PushStore } from "./push.ts";
 
 /**
  * Something was committed: items in these feeds, rows for these domains. Only a hint to read: it may come twice, late,
@@ -38,6 +39,7 @@ export interface Store {
   readonly feeds: FeedStore;
   readonly outbox: OutboxStore;
   readonly inbound: InboundStore;
+  readonly push: PushStore;
   readonly idempotency: IdempotencyStore;
   readonly secrets: SecretStore;
   readonly identities: IdentityStore;

@@ -88,6 +88,7 @@ export function* revoke(clientId: string): Plan<boolean> {
     new Uint8Array(),
   );
   yield* run("DELETE FROM cursor_row WHERE client_id = $1", clientId);
+  yield* run("DELETE FROM push_registration WHERE client_id = $1", clientId);
   return true;
 }
 

@@ -74,6 +74,10 @@ export const migrations: readonly (readonly string[])[] = [
       certificate BYTEA NOT NULL, bundle BYTEA NOT NULL, decided_at BIGINT NOT NULL, hash BYTEA NOT NULL,
       PRIMARY KEY (group_id, epoch))`,
 
+    // awake is 0 from a wake-up until the device comes.
+    `CREATE TABLE push_registration (client_id TEXT NOT NULL PRIMARY KEY, sealed BYTEA NOT NULL, awake BIGINT NOT NULL,
+      woken_at BIGINT NOT NULL)`,
+
     `CREATE TABLE kept_answer (client_id TEXT NOT NULL, key BYTEA NOT NULL, request BYTEA NOT NULL, answer BYTEA NOT NULL,
       expires_at BIGINT NOT NULL, PRIMARY KEY (client_id, key))`,
     `CREATE INDEX kept_answer_end ON kept_answer (expires_at)`,

@@ -22,6 +22,7 @@ import * as messages from "./message-row.ts";
 import * as outbox from "./outbox.ts";
 import * as replicas from "./replicas.ts";
 import { insert, type Plan } from "./plan.ts";
+import * as push from "./push.ts";
 import { forgetMessages, overflow, trimFeeds, type Swept } from "./trim.ts";
 
 /** What a database driver does with plans. */
@@ -145,6 +146,13 @@ export function sqlStore(driver: Driver, bounds: Bounds): Store {
       settle: (items) => write(() => inbound.settleInbound(items, bounds.sackItemsMax)),
       reject: (item, reason, body, nowMs) =>
         write(() => inbound.rejectInbound(item, reason, body, nowMs, bounds)),
+    },
+    push: {
+      register: (clientId, sealed) => write(() => push.registerPush(clientId, sealed)),
+      forget: (clientId) => write(() => push.forgetPush(clientId)),
+      came: (clientId) => write(() => push.cameByItself(clientId)),
+      asleep: (request) => read(() => push.asleep(request)),
+      woken: (devices, nowMs) => write(() => push.markWoken(devices, nowMs)),
     },
     idempotency: {
       find: (clientId, key, nowMs) => read(() => findAnswer(clientId, key, nowMs)),

@@ -1,0 +1,56 @@
+import { readItemsMax, sealedRegistrationBytesMax } from "../limits.ts";
+import type { AsleepRequest, PushRegistration, PushStore } from "../ports/push.ts";
+import { byKey, limit, type State } from "./state.ts";
+
+export function memoryPush(state: State): PushStore {
+  return {
+    register: (clientId, sealed) =>
+      state.write(() => {
+        limit("bytes of a sealed registration", sealed.byteLength, sealedRegistrationBytesMax);
+        if (state.clients.get(clientId)?.state !== "active") return false;
+        const wokenAtMs = state.pushRegistrations.get(clientId)?.wokenAtMs ?? 0;
+        state.pushRegistrations.set(clientId, { sealed: sealed.slice(), wokenAtMs, awake: true });
+        return true;
+      }),
+    forget: (clientId) => state.write(() => state.pushRegistrations.delete(clientId)),
+    came: (clientId) =>
+      state.write(() => {
+        const held = state.pushRegistrations.get(clientId);
+        if (held !== undefined) held.awake = true;
+      }),
+    asleep: (request) => state.read(() => asleep(state, request)),
+    woken: (devices, nowMs) =>
+      state.write(() => {
+        limit("devices", devices.length, readItemsMax);
+        return devices.flatMap(({ clientId, wokenAtMs }) => {
+          const held = state.pushRegistrations.get(clientId);
+          if (held?.wokenAtMs !== wokenAtMs) return [];
+          held.wokenAtMs = nowMs;
+          held.awake = false;
+          return [clientId];
+        });
+      }),
+  };
+}
+
+function asleep(
+  state: State,
+  { feed, after = "", rewokenBeforeMs, devicesMax }: AsleepRequest,
+): readonly PushRegistration[] {
+  limit("devices", devicesMax, readItemsMax);
+  return byKey(state.pushRegistrations)
+    .filter(
+      ([clientId, { awake, wokenAtMs }]) =>
+        clientId > after && (awake || wokenAtMs < rewokenBeforeMs) && hasUnread(state, clientId, feed),
+    )
+    .slice(0, devicesMax)
+    .map(([clientId, { sealed, wokenAtMs }]) => ({ clientId, sealed, wokenAtMs }));
+}
+
+function hasUnread(state: State, clientId: string, feed: string | undefined): boolean {
+  return [...(state.cursors.get(clientId) ?? [])].some(([id, { ackedSeq, untilSeq }]) => {
+    if (feed !== undefined && id !== feed) return false;
+    const end = BigInt(state.feeds.get(id)?.items.length ?? 0);
+    return ackedSeq < end && (untilSeq === undefined || ackedSeq < untilSeq);
+  });
+}
