@@ -14,6 +14,7 @@ export * from "./log.ts";
 export * from "./operations.ts";
 export * from "./process.ts";
 export * from "./role.ts";
+export * from "./sealer.ts";
 export * from "./service.ts";
 export * from "./signature.ts";
 export * from "./store-settings.ts";

@@ -17,6 +17,7 @@ import {
   queueItemsMax,
   subscriptionsMax,
 } from "./limits.ts";
+import { PushSettings } from "./push/settings.ts";
 
 /** Bounds that an operator may move; the others are in `limits.ts`. */
 const MovableLimits = z.strictObject({
@@ -58,6 +59,10 @@ export const Configuration = z.strictObject({
     .array(z.strictObject({ domain: DomainText, roots: z.string().min(1) }))
     .max(1024)
     .default([]),
+  /** Wake-ups for devices that are not connected; none where absent. */
+  push: PushSettings.optional(),
+  /** Files with the keys that seal what the store keeps about devices, the newest first. */
+  sealingKeys: z.array(z.string().min(1)).max(16).default([]),
   logLevel: z.enum(logLevels).default("info"),
   limits: MovableLimits.prefault({}),
 });

@@ -7,6 +7,8 @@ import {
   FederationServiceName,
   InboxService,
   InboxServiceName,
+  PushService,
+  PushServiceName,
 } from "@entente/proto";
 import {
   createLog,
@@ -24,6 +26,7 @@ import { InboxController } from "./client-api/inbox.controller.ts";
 import { KeyPackageController } from "./client-api/key-package.controller.ts";
 import { publishHandler } from "./client-api/publish-stream.ts";
 import { SessionController } from "./client-api/session.controller.ts";
+import { PushController } from "./client-api/push.controller.ts";
 import { Sessions } from "./client-api/sessions.ts";
 import { subscribeHandler } from "./client-api/subscribe-stream.ts";
 import type { Clock } from "./clock.ts";
@@ -41,6 +44,7 @@ import { Inboxes } from "./inboxes/inboxes.ts";
 import { Claims } from "./key-packages/claims.ts";
 import { ForeignClaims } from "./key-packages/foreign-claims.ts";
 import { Stock } from "./key-packages/stock.ts";
+import { Push } from "./push/push.ts";
 import { type Rooms, openRooms } from "./rooms.ts";
 import { FIGURES, OWN_DOMAIN } from "./tokens.ts";
 
@@ -113,6 +117,7 @@ function moduleOf(rooms: Rooms): DynamicModule {
       GroupController,
       InboxController,
       CredentialController,
+      PushController,
       FederationController,
     ],
     providers: [
@@ -129,6 +134,7 @@ function moduleOf(rooms: Rooms): DynamicModule {
       { provide: Contacts, useValue: rooms.contacts },
       { provide: GroupDirectory, useValue: rooms.directory },
       { provide: FeedHub, useValue: rooms.hub },
+      { provide: Push, useValue: rooms.push },
       { provide: Credentials, useValue: rooms.credentials },
       { provide: TrustAnchors, useValue: rooms.anchors },
     ],
@@ -161,6 +167,7 @@ function listenersOf(configuration: Configuration, rooms: Rooms, log: Logger): r
           },
         },
         { name: InboxServiceName, methods: InboxService },
+        { name: PushServiceName, methods: PushService },
       ],
     },
     {

@@ -87,6 +87,11 @@ export const refusalStatus = {
   /** As many streams, or sessions begun, as this process takes. */
   busy: status.RESOURCE_EXHAUSTED,
 
+  /** This domain wakes no devices. */
+  no_push: status.FAILED_PRECONDITION,
+  /** A push service that this domain does not send to. */
+  push_host_refused: status.INVALID_ARGUMENT,
+
   /** This domain has no gateway. */
   no_gateway: status.UNAVAILABLE,
   /** Another domain's answer breaks the rules and is not passed on. */

@@ -14,6 +14,8 @@ export interface Figures {
   readonly relayed: Counter<"origin" | "outcome">;
   /** Device streams that are open. */
   readonly subscriptions: Gauge;
+  /** Wake-ups, by what became of them. */
+  readonly woken: Counter<"outcome">;
   /** Refused calls, by code. */
   readonly refused: Counter<"code">;
 }
@@ -65,6 +67,12 @@ export function createFigures(registers: Registry, store: Pick<Store, "outbox">,
       ...on,
     }),
     subscriptions: new Gauge({ name: "entente_ds_subscriptions", help: "Open device streams", ...on }),
+    woken: new Counter({
+      name: "entente_ds_wake_ups_total",
+      help: "Wake-ups sent to push services",
+      labelNames: ["outcome"],
+      ...on,
+    }),
     refused: new Counter({
       name: "entente_ds_refused_total",
       help: "Refused calls",

@@ -36,6 +36,7 @@ import { LowStock } from "./key-packages/low-stock.ts";
 import { Stock } from "./key-packages/stock.ts";
 import { FixedOrderer } from "./ordering/fixed-orderer.ts";
 import { RemoteOrderer } from "./ordering/remote-orderer.ts";
+import { Push } from "./push/push.ts";
 import { Inbound } from "./relay/inbound.ts";
 import { InboundItems } from "./relay/inbound-items.ts";
 import { Outbound } from "./relay/outbound.ts";
@@ -56,6 +57,7 @@ export interface Rooms {
   readonly contacts: Contacts;
   readonly directory: GroupDirectory;
   readonly hub: FeedHub;
+  readonly push: Push;
   readonly credentials: Credentials;
   readonly anchors: TrustAnchors;
   readonly relayHandler: handleBidiStreamingCall<
@@ -97,7 +99,21 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
   });
   const directory = new GroupDirectory(store, now);
   const decider = new Decider(domain, store, directory, now);
-  const hub = new FeedHub({ store, subscriptionsMax: limits.subscriptions, figures, log, now });
+  const push = await Push.open({
+    settings: configuration.push,
+    sealingKeys: configuration.sealingKeys,
+    store,
+    connected: (clientId) => hub.connected(clientId),
+    figures,
+    log,
+    now,
+  });
+  const opened = (clientId: string): void => {
+    push.came(clientId).catch((error: unknown) => {
+      log.error({ err: error }, "a device that came is taken for asleep");
+    });
+  };
+  const hub = new FeedHub({ store, subscriptionsMax: limits.subscriptions, figures, log, now, opened });
   const sweep = new SessionSweep(hub, sessions, log, now);
   const upkeep = new Upkeep(store, limits, log, now);
   const orderer = new FixedOrderer(domain, store, decider, now);
@@ -131,6 +147,7 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
     contacts: new Contacts(store),
     directory,
     hub,
+    push,
     credentials: new Credentials(domain, authority, gateway),
     anchors,
     relayHandler: (call) => inbound.handle(call),
@@ -138,10 +155,11 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
       sweep.start();
       upkeep.start();
       outbound.start();
+      push.start();
     },
     async stop() {
       sweep.stop();
-      await Promise.all([hub.stop(), inbound.stop(), outbound.stop()]);
+      await Promise.all([hub.stop(), inbound.stop(), outbound.stop(), push.stop()]);
       await upkeep.stop();
     },
     async close() {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { credentials, Metadata } from "@grpc/grpc-js";
 import { openStore, type OpenOptions, type Store } from "@entente/storage";
-import { createLog, Remote, type RunningService } from "@entente/service-kit";
+import { createLog, newSealingKey, Remote, type RunningService } from "@entente/service-kit";
 import { Configuration, startDs } from "../src/index.ts";
 import { Authority } from "./authority.ts";
 import type { Gateways } from "./gateway.ts";
@@ -18,6 +18,8 @@ export interface DomainOptions {
   readonly peers?: readonly Authority[];
   readonly authority?: Authority;
   readonly now?: () => number;
+  /** Wake-ups to the push service at this host, whose certificate comes from the domain's own authority. */
+  readonly pushHost?: string;
 }
 
 /** One domain with its real Delivery Service in this process, and fakes around it. */
@@ -85,6 +87,12 @@ export class Domain {
         domain: peer.domain,
         roots: write(`${peer.domain}.pem`, peer.root.certificatePem),
       })),
+      ...(options.pushHost === undefined
+        ? {}
+        : {
+            push: { contact: "mailto:operator@a.example", hosts: [options.pushHost], roots, delayMs: 0 },
+            sealingKeys: [write("sealing.key", newSealingKey())],
+          }),
       logLevel: "silent",
       ...(options.limits === undefined ? {} : { limits: options.limits }),
     });

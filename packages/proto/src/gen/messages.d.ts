@@ -9658,6 +9658,348 @@ export namespace entente {
             }
 
             /**
+             * Properties of a ReadPushSettingsRequest.
+             * @deprecated Use entente.delivery.v1.ReadPushSettingsRequest.$Properties instead.
+             */
+            interface IReadPushSettingsRequest extends entente.delivery.v1.ReadPushSettingsRequest.$Properties {
+            }
+
+            /** Represents a ReadPushSettingsRequest. */
+            class ReadPushSettingsRequest {
+
+                /**
+                 * Constructs a new ReadPushSettingsRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.ReadPushSettingsRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /**
+                 * Encodes the specified ReadPushSettingsRequest message. Does not implicitly {@link entente.delivery.v1.ReadPushSettingsRequest.verify|verify} messages.
+                 * @param message ReadPushSettingsRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.ReadPushSettingsRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReadPushSettingsRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.ReadPushSettingsRequest & entente.delivery.v1.ReadPushSettingsRequest.$Shape} ReadPushSettingsRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.ReadPushSettingsRequest & entente.delivery.v1.ReadPushSettingsRequest.$Shape;
+            }
+
+            namespace ReadPushSettingsRequest {
+
+                /** Properties of a ReadPushSettingsRequest. */
+                interface $Properties {
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ReadPushSettingsRequest. */
+                type $Shape = entente.delivery.v1.ReadPushSettingsRequest.$Properties;
+            }
+
+            /**
+             * Properties of a ReadPushSettingsResponse.
+             * @deprecated Use entente.delivery.v1.ReadPushSettingsResponse.$Properties instead.
+             */
+            interface IReadPushSettingsResponse extends entente.delivery.v1.ReadPushSettingsResponse.$Properties {
+            }
+
+            /** Represents a ReadPushSettingsResponse. */
+            class ReadPushSettingsResponse {
+
+                /**
+                 * Constructs a new ReadPushSettingsResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.ReadPushSettingsResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ReadPushSettingsResponse applicationServerKey. */
+                applicationServerKey: Uint8Array;
+
+                /** ReadPushSettingsResponse hosts. */
+                hosts: string[];
+
+                /**
+                 * Encodes the specified ReadPushSettingsResponse message. Does not implicitly {@link entente.delivery.v1.ReadPushSettingsResponse.verify|verify} messages.
+                 * @param message ReadPushSettingsResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.ReadPushSettingsResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReadPushSettingsResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.ReadPushSettingsResponse & entente.delivery.v1.ReadPushSettingsResponse.$Shape} ReadPushSettingsResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.ReadPushSettingsResponse & entente.delivery.v1.ReadPushSettingsResponse.$Shape;
+            }
+
+            namespace ReadPushSettingsResponse {
+
+                /** Properties of a ReadPushSettingsResponse. */
+                interface $Properties {
+
+                    /** ReadPushSettingsResponse applicationServerKey */
+                    applicationServerKey?: Uint8Array;
+
+                    /** ReadPushSettingsResponse hosts */
+                    hosts?: string[];
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ReadPushSettingsResponse. */
+                type $Shape = entente.delivery.v1.ReadPushSettingsResponse.$Properties;
+            }
+
+            /**
+             * Properties of a RegisterPushRequest.
+             * @deprecated Use entente.delivery.v1.RegisterPushRequest.$Properties instead.
+             */
+            interface IRegisterPushRequest extends entente.delivery.v1.RegisterPushRequest.$Properties {
+            }
+
+            /** Represents a RegisterPushRequest. */
+            class RegisterPushRequest {
+
+                /**
+                 * Constructs a new RegisterPushRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.RegisterPushRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** RegisterPushRequest endpoint. */
+                endpoint: string;
+
+                /** RegisterPushRequest p256dh. */
+                p256dh: Uint8Array;
+
+                /** RegisterPushRequest auth. */
+                auth: Uint8Array;
+
+                /**
+                 * Encodes the specified RegisterPushRequest message. Does not implicitly {@link entente.delivery.v1.RegisterPushRequest.verify|verify} messages.
+                 * @param message RegisterPushRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.RegisterPushRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a RegisterPushRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.RegisterPushRequest & entente.delivery.v1.RegisterPushRequest.$Shape} RegisterPushRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.RegisterPushRequest & entente.delivery.v1.RegisterPushRequest.$Shape;
+            }
+
+            namespace RegisterPushRequest {
+
+                /** Properties of a RegisterPushRequest. */
+                interface $Properties {
+
+                    /** RegisterPushRequest endpoint */
+                    endpoint?: string;
+
+                    /** RegisterPushRequest p256dh */
+                    p256dh?: Uint8Array;
+
+                    /** RegisterPushRequest auth */
+                    auth?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a RegisterPushRequest. */
+                type $Shape = entente.delivery.v1.RegisterPushRequest.$Properties;
+            }
+
+            /**
+             * Properties of a RegisterPushResponse.
+             * @deprecated Use entente.delivery.v1.RegisterPushResponse.$Properties instead.
+             */
+            interface IRegisterPushResponse extends entente.delivery.v1.RegisterPushResponse.$Properties {
+            }
+
+            /** Represents a RegisterPushResponse. */
+            class RegisterPushResponse {
+
+                /**
+                 * Constructs a new RegisterPushResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.RegisterPushResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /**
+                 * Encodes the specified RegisterPushResponse message. Does not implicitly {@link entente.delivery.v1.RegisterPushResponse.verify|verify} messages.
+                 * @param message RegisterPushResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.RegisterPushResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a RegisterPushResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.RegisterPushResponse & entente.delivery.v1.RegisterPushResponse.$Shape} RegisterPushResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.RegisterPushResponse & entente.delivery.v1.RegisterPushResponse.$Shape;
+            }
+
+            namespace RegisterPushResponse {
+
+                /** Properties of a RegisterPushResponse. */
+                interface $Properties {
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a RegisterPushResponse. */
+                type $Shape = entente.delivery.v1.RegisterPushResponse.$Properties;
+            }
+
+            /**
+             * Properties of a ForgetPushRequest.
+             * @deprecated Use entente.delivery.v1.ForgetPushRequest.$Properties instead.
+             */
+            interface IForgetPushRequest extends entente.delivery.v1.ForgetPushRequest.$Properties {
+            }
+
+            /** Represents a ForgetPushRequest. */
+            class ForgetPushRequest {
+
+                /**
+                 * Constructs a new ForgetPushRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.ForgetPushRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /**
+                 * Encodes the specified ForgetPushRequest message. Does not implicitly {@link entente.delivery.v1.ForgetPushRequest.verify|verify} messages.
+                 * @param message ForgetPushRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.ForgetPushRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ForgetPushRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.ForgetPushRequest & entente.delivery.v1.ForgetPushRequest.$Shape} ForgetPushRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.ForgetPushRequest & entente.delivery.v1.ForgetPushRequest.$Shape;
+            }
+
+            namespace ForgetPushRequest {
+
+                /** Properties of a ForgetPushRequest. */
+                interface $Properties {
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ForgetPushRequest. */
+                type $Shape = entente.delivery.v1.ForgetPushRequest.$Properties;
+            }
+
+            /**
+             * Properties of a ForgetPushResponse.
+             * @deprecated Use entente.delivery.v1.ForgetPushResponse.$Properties instead.
+             */
+            interface IForgetPushResponse extends entente.delivery.v1.ForgetPushResponse.$Properties {
+            }
+
+            /** Represents a ForgetPushResponse. */
+            class ForgetPushResponse {
+
+                /**
+                 * Constructs a new ForgetPushResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.ForgetPushResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ForgetPushResponse forgotten. */
+                forgotten: boolean;
+
+                /**
+                 * Encodes the specified ForgetPushResponse message. Does not implicitly {@link entente.delivery.v1.ForgetPushResponse.verify|verify} messages.
+                 * @param message ForgetPushResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.ForgetPushResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ForgetPushResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.ForgetPushResponse & entente.delivery.v1.ForgetPushResponse.$Shape} ForgetPushResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.ForgetPushResponse & entente.delivery.v1.ForgetPushResponse.$Shape;
+            }
+
+            namespace ForgetPushResponse {
+
+                /** Properties of a ForgetPushResponse. */
+                interface $Properties {
+
+                    /** ForgetPushResponse forgotten */
+                    forgotten?: boolean;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ForgetPushResponse. */
+                type $Shape = entente.delivery.v1.ForgetPushResponse.$Properties;
+            }
+
+            /**
              * Properties of a LookUpRequest.
              * @deprecated Use entente.delivery.v1.LookUpRequest.$Properties instead.
              */

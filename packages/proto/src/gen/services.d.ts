@@ -102,6 +102,14 @@ export declare const PolicyService: {
 
 export declare const PolicyServiceName: "entente.delivery.v1.PolicyService";
 
+export declare const PushService: {
+  readonly ReadPushSettings: Method<typeof entente.delivery.v1.ReadPushSettingsRequest, typeof entente.delivery.v1.ReadPushSettingsResponse, false, false>;
+  readonly RegisterPush: Method<typeof entente.delivery.v1.RegisterPushRequest, typeof entente.delivery.v1.RegisterPushResponse, false, false>;
+  readonly ForgetPush: Method<typeof entente.delivery.v1.ForgetPushRequest, typeof entente.delivery.v1.ForgetPushResponse, false, false>;
+};
+
+export declare const PushServiceName: "entente.delivery.v1.PushService";
+
 export declare const TransparencyService: {
   readonly LookUp: Method<typeof entente.delivery.v1.LookUpRequest, typeof entente.delivery.v1.LookUpResponse, false, false>;
   readonly ListStatements: Method<typeof entente.delivery.v1.ListStatementsRequest, typeof entente.delivery.v1.ListStatementsResponse, false, false>;

@@ -506,6 +506,41 @@ export const PolicyService = {
 
 export const PolicyServiceName = "entente.delivery.v1.PolicyService";
 
+export const PushService = {
+  ReadPushSettings: {
+    path: "/entente.delivery.v1.PushService/ReadPushSettings",
+    originalName: "readPushSettings",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.delivery.v1.ReadPushSettingsRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.delivery.v1.ReadPushSettingsRequest.decode(bytes),
+    responseSerialize: (value) => entente.delivery.v1.ReadPushSettingsResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.delivery.v1.ReadPushSettingsResponse.decode(bytes),
+  },
+  RegisterPush: {
+    path: "/entente.delivery.v1.PushService/RegisterPush",
+    originalName: "registerPush",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.delivery.v1.RegisterPushRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.delivery.v1.RegisterPushRequest.decode(bytes),
+    responseSerialize: (value) => entente.delivery.v1.RegisterPushResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.delivery.v1.RegisterPushResponse.decode(bytes),
+  },
+  ForgetPush: {
+    path: "/entente.delivery.v1.PushService/ForgetPush",
+    originalName: "forgetPush",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.delivery.v1.ForgetPushRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.delivery.v1.ForgetPushRequest.decode(bytes),
+    responseSerialize: (value) => entente.delivery.v1.ForgetPushResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.delivery.v1.ForgetPushResponse.decode(bytes),
+  },
+};
+
+export const PushServiceName = "entente.delivery.v1.PushService";
+
 export const TransparencyService = {
   LookUp: {
     path: "/entente.delivery.v1.TransparencyService/LookUp",

@@ -38,6 +38,7 @@ export class FeedHub {
   readonly #topics = new Map<FeedId, Topic>();
   readonly #strangers = new BoundedMap<FeedId, number>(strangersMax);
   readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #opened: (clientId: string) => void;
   readonly #unlisten: () => void;
   #stopping = false;
 
@@ -47,12 +48,15 @@ export class FeedHub {
     readonly figures: Figures;
     readonly log: Logger;
     readonly now: Clock;
+    /** Hears of every client that opens a stream. */
+    readonly opened: (clientId: string) => void;
   }) {
     this.#store = parts.store;
     this.#subscriptionsMax = parts.subscriptionsMax;
     this.#figures = parts.figures;
     this.#log = parts.log;
     this.#now = parts.now;
+    this.#opened = parts.opened;
     this.#unlisten = parts.store.onAppend((appended) => this.#appended(appended));
   }
 
@@ -83,6 +87,7 @@ export class FeedHub {
     this.#byInbox.set(inboxFeed(clientId), subscription);
     this.#figures.subscriptions.set(this.#byClient.size);
     void older?.end("replaced");
+    this.#opened(clientId);
     try {
       subscription.start(await this.#store.feeds.cursors(clientId));
     } catch (error) {
@@ -105,6 +110,11 @@ export class FeedHub {
   /** A client may read a feed that it did not before, without a Welcome: it made the group. */
   lookAgain(clientId: string): void {
     this.#byClient.get(clientId)?.lookAgain();
+  }
+
+  /** Whether the client has a stream to this process. */
+  connected(clientId: string): boolean {
+    return this.#byClient.has(clientId);
   }
 
   /** Open streams, oldest first. */

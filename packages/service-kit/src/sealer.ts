@@ -1,0 +1,96 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { ConfigurationError } from "./configuration.ts";
+
+const cipherName = "aes-256-gcm";
+const keyBytes = 32;
+const keyIdBytes = 8;
+const nonceBytes = 12;
+const tagBytes = 16;
+
+interface SealingKey {
+  readonly id: Buffer;
+  readonly key: Buffer;
+}
+
+/**
+ * Encrypts what a store keeps about devices, so that a copy of the store says nothing: AES-256-GCM under keys that live
+ * in files beside it, not in it. The first key seals, all open: to rotate, put a new one first and drop the last when
+ * nothing is sealed with it any more.
+ */
+export class Sealer {
+  readonly #current: SealingKey;
+  readonly #keys: readonly SealingKey[];
+
+  private constructor(current: SealingKey, keys: readonly SealingKey[]) {
+    this.#current = current;
+    this.#keys = keys;
+  }
+
+  /**
+   * Keys from files of 64 hexadecimal characters, the sealing one first.
+   *
+   * @throws ConfigurationError when there is none, or one cannot be read.
+   */
+  static fromFiles(files: readonly string[]): Sealer {
+    const keys = files.map(readKey);
+    const [current] = keys;
+    if (current === undefined) {
+      throw new ConfigurationError("(configuration)", [
+        { key: "sealingKeys", problem: "at least one key file is needed" },
+      ]);
+    }
+    return new Sealer(current, keys);
+  }
+
+  /** `purpose` is bound in: what is sealed for one opens for no other. */
+  seal(purpose: string, plaintext: Uint8Array): Uint8Array {
+    const nonce = randomBytes(nonceBytes);
+    const cipher = createCipheriv(cipherName, this.#current.key, nonce);
+    cipher.setAAD(Buffer.from(purpose));
+    const body = [cipher.update(plaintext), cipher.final()];
+    return new Uint8Array(Buffer.concat([this.#current.id, nonce, ...body, cipher.getAuthTag()]));
+  }
+
+  /** `undefined` for what no key here has sealed for that purpose: damaged, or sealed with a key that was dropped. */
+  open(purpose: string, sealed: Uint8Array): Uint8Array | undefined {
+    const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
+    if (bytes.length < keyIdBytes + nonceBytes + tagBytes) return undefined;
+    const key = this.#keys.find(({ id }) => id.equals(bytes.subarray(0, keyIdBytes)))?.key;
+    if (key === undefined) return undefined;
+    const nonce = bytes.subarray(keyIdBytes, keyIdBytes + nonceBytes);
+    const decipher = createDecipheriv(cipherName, key, nonce);
+    decipher.setAAD(Buffer.from(purpose));
+    decipher.setAuthTag(bytes.subarray(-tagBytes));
+    const plaintext = decipher.update(bytes.subarray(keyIdBytes + nonceBytes, -tagBytes));
+    try {
+      return new Uint8Array(Buffer.concat([plaintext, decipher.final()]));
+    } catch {
+      // The only failure that is left: the tag does not fit.
+      return undefined;
+    }
+  }
+}
+
+/** A fresh key as a file holds it. */
+export function newSealingKey(): string {
+  return `${randomBytes(keyBytes).toString("hex")}\n`;
+}
+
+function readKey(file: string): SealingKey {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8").trimEnd();
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    throw new ConfigurationError(file, [{ key: "sealingKeys", problem }]);
+  }
+  if (!/^[0-9a-f]{64}$/.test(text)) {
+    throw new ConfigurationError(file, [
+      { key: "sealingKeys", problem: "must hold 64 hexadecimal characters in lower case" },
+    ]);
+  }
+  const key = Buffer.from(text, "hex");
+  const id = createHash("sha256").update("entente sealing key").update(key).digest().subarray(0, keyIdBytes);
+  return { id, key };
+}
