@@ -7,9 +7,13 @@ import {
   createRootAuthority,
   createServiceCertificate,
   type KeyedCertificate,
+  newSealingKey,
   roleName,
 } from "@entente/service-kit";
 import { type DomainSettings, readSettings, settingsFile } from "./domain-settings.ts";
+
+/** The key that seals what the Delivery Service keeps about devices, below the folder. */
+export const sealingKeyFile = "sealing.key";
 
 /**
  * A domain's folder:
@@ -17,6 +21,7 @@ import { type DomainSettings, readSettings, settingsFile } from "./domain-settin
  *     domain.json            what the operator decided
  *     root.pem  root.key     the root authority; the key signs issuers and service certificates and can be taken off line
  *     issuer.pem issuer.key  the authority that issues credentials
+ *     sealing.key            seals what the Delivery Service keeps about devices
  *     tls/                   certificates of the services, of the gateway towards other domains, and of the operator
  *     peers/                 peers.json, and a root certificate per peer
  *     ds.json as.json gateway.json   configuration of the services, written from domain.json and peers/
@@ -50,6 +55,7 @@ export class DomainFolder {
       mkdirSync(join(path, each), { recursive: true, mode: 0o700 });
     await folder.#makeCertificates();
     if (!existsSync(folder.file("peers/peers.json"))) folder.write("peers/peers.json", json({ peers: [] }));
+    if (!existsSync(folder.file(sealingKeyFile))) folder.write(sealingKeyFile, newSealingKey());
     folder.write(settingsFile, json(settings));
     return folder;
   }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { Configuration as DsConfiguration } from "@entente/ds";
 import { DomainText, parseConfiguration } from "@entente/service-kit";
 
 const Port = z.int().min(1).max(65535);
@@ -32,6 +33,8 @@ export const DomainSettings = z.strictObject({
       z.strictObject({ kind: z.literal("postgres"), dsUrl: z.string().min(1), asUrl: z.string().min(1) }),
     ])
     .default({ kind: "sqlite" }),
+  /** Wake-ups for devices that are not connected; none where absent. */
+  push: DsConfiguration.shape.push,
   logLevel: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
 });
 export type DomainSettings = z.output<typeof DomainSettings>;

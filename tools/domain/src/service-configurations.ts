@@ -2,7 +2,7 @@ import { Configuration as AsConfiguration } from "@entente/as";
 import { Configuration as DsConfiguration } from "@entente/ds";
 import { Configuration as GatewayConfiguration } from "@entente/gateway";
 import { roleName } from "@entente/service-kit";
-import { type DomainFolder, json } from "./domain-folder.ts";
+import { type DomainFolder, json, sealingKeyFile } from "./domain-folder.ts";
 import { peersFile, peersOf } from "./peering.ts";
 
 /** The configurations of a domain's three services. */
@@ -17,7 +17,7 @@ const inside = "127.0.0.1";
 
 /** Makes the configurations from the folder's settings and peers. */
 export function serviceConfigurations(folder: DomainFolder): ServiceConfigurations {
-  const { domain, host, ports, store, logLevel } = folder.settings;
+  const { domain, host, ports, store, push, logLevel } = folder.settings;
   const at = (port: number): string => `${inside}:${String(port)}`;
   const roots = folder.file("root.pem");
   return {
@@ -51,6 +51,8 @@ export function serviceConfigurations(folder: DomainFolder): ServiceConfiguratio
         domain: peer.domain,
         roots: folder.file(`peers/${peer.roots}`),
       })),
+      ...(push === undefined ? {} : { push }),
+      sealingKeys: [folder.file(sealingKeyFile)],
       logLevel,
     }),
     gateway: GatewayConfiguration.parse({

@@ -12,6 +12,8 @@ export type TestbedMode = "in-process" | "processes";
 export interface TestbedPlan<M extends TestbedMode> {
   readonly domains: readonly string[];
   readonly mode: M;
+  /** How the domains differ from ordinary ones. */
+  readonly settings?: Pick<DomainSettings, "push">;
   /** Where the domains' folders are made; a new temporary folder unless told. */
   readonly path?: string;
 }
@@ -34,7 +36,9 @@ export class Testbed<M extends TestbedMode = TestbedMode> {
   /** Makes the domains and their certificates, makes each a peer of each, and starts them. */
   static async start<M extends TestbedMode>(plan: TestbedPlan<M>): Promise<Testbed<M>> {
     const path = plan.path ?? mkdtempSync(join(tmpdir(), "entente-testbed-"));
-    const folders = await Promise.all(plan.domains.map((domain) => createFolder(join(path, domain), domain)));
+    const folders = await Promise.all(
+      plan.domains.map((domain) => createFolder(join(path, domain), domain, plan.settings)),
+    );
     for (const folder of folders) {
       for (const other of folders) if (other !== folder) addPeer(folder, peerCard(other));
     }
@@ -63,10 +67,15 @@ export class Testbed<M extends TestbedMode = TestbedMode> {
   }
 }
 
-async function createFolder(path: string, domain: string): Promise<DomainFolder> {
+async function createFolder(
+  path: string,
+  domain: string,
+  more: Partial<DomainSettings> = {},
+): Promise<DomainFolder> {
   const settings = DomainSettings.parse({
     domain,
     ports: await freeDomainPorts(),
+    ...more,
     logLevel: process.env["ENTENTE_LOG"] === "debug" ? "debug" : "warn",
   });
   return DomainFolder.create(path, settings);

@@ -22,6 +22,8 @@ export type ClientErrorCode =
   | "wrong_epoch"
   /** The Delivery Service refused the message. */
   | "message_refused"
+  /** No push subscription as a platform gives it. */
+  | "bad_subscription"
   /** More operations wait than the bound allows. */
   | "too_many_operations";
 

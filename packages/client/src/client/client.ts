@@ -31,6 +31,7 @@ import { type LoadedState, loadState, newIdentity, rootOf } from "./loaded-state
 import { Outbox } from "./outbox.ts";
 import { Reception } from "./reception.ts";
 import type { ClientSettings, NewGroupOptions } from "./settings.ts";
+import { WakeUps } from "./wake-ups.ts";
 
 /** Records of groups that the Delivery Service may not know yet: name, then the group's id. */
 const creatingPrefix = "creating/";
@@ -195,6 +196,11 @@ export class Client {
   /** What happened and was not told yet, and then what happens, each once. For one reader at a time. */
   events(signal: AbortSignal = this.#stopping.signal): AsyncIterable<ClientEvent> {
     return this.#events.read(AbortSignal.any([signal, this.#stopping.signal]));
+  }
+
+  /** Wake-ups for this device while it is not connected. */
+  get wakeUps(): WakeUps {
+    return new WakeUps(this.#session);
   }
 
   /** Why the client is not connected at the moment, or undefined when it is. */

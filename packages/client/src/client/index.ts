@@ -3,5 +3,6 @@ export { ClientError, type ClientErrorCode } from "./client-error.ts";
 export type { ClientEvent } from "./client-event.ts";
 export type { LeftClient, LeftReason } from "./claims.ts";
 export type { InviteResult } from "./invitations.ts";
+export type { PushSettings, PushSubscriptionJson, WakeUps } from "./wake-ups.ts";
 export { JoinedGroup } from "./joined-group.ts";
 export { clientLimits, type ClientSettings, type HomeDomain, type NewGroupOptions } from "./settings.ts";
