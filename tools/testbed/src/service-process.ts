@@ -28,12 +28,17 @@ export class ServiceProcess {
     this.#log = createWriteStream(folder.file(`${service}.log`), { flags: "a" });
   }
 
-  /** Starts the process and waits until it says that it can work. @throws Error with where its log is. */
-  async start(): Promise<void> {
+  /**
+   * Starts the process and waits until it says that it can work.
+   *
+   * @param through a program that becomes the service, with its arguments: it gets the command line after them.
+   * @throws Error with where its log is.
+   */
+  async start(through: readonly string[] = []): Promise<void> {
     const program = programOf.resolve(`@entente/${this.service}`).replace(/index\.js$/, "main.js");
-    const child = spawn(process.execPath, [program, "--config", this.#folder.file(`${this.service}.json`)], {
-      stdio: ["ignore", "pipe", "pipe"],
-    });
+    const own = [process.execPath, program, "--config", this.#folder.file(`${this.service}.json`)];
+    const [command = process.execPath, ...args] = [...through, ...own];
+    const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
     child.stdout.pipe(this.#log, { end: false });
     child.stderr.pipe(this.#log, { end: false });
     this.#child = child;
@@ -46,6 +51,11 @@ export class ServiceProcess {
       }
       await pause(askMs);
     }
+  }
+
+  /** Its process id; undefined while it does not run. */
+  get pid(): number | undefined {
+    return this.#child?.pid;
   }
 
   /** Ends the process as a power cut would: `kill -9`, nothing is finished. */
