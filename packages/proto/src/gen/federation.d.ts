@@ -3,6 +3,8 @@ import { entente } from "./messages.js";
 
 export import ReadAttachmentRequest = entente.federation.v1.ReadAttachmentRequest;
 export import ReadAttachmentResponse = entente.federation.v1.ReadAttachmentResponse;
+export import FindUsersRequest = entente.federation.v1.FindUsersRequest;
+export import FindUsersResponse = entente.federation.v1.FindUsersResponse;
 export import RelayEphemeralRequest = entente.federation.v1.RelayEphemeralRequest;
 export import RelayedEphemeral = entente.federation.v1.RelayedEphemeral;
 export import RelayEphemeralResponse = entente.federation.v1.RelayEphemeralResponse;

@@ -3023,6 +3023,214 @@ export namespace entente {
             }
 
             /**
+             * Properties of a DirectoryQuery.
+             * @deprecated Use entente.common.v1.DirectoryQuery.$Properties instead.
+             */
+            interface IDirectoryQuery extends entente.common.v1.DirectoryQuery.$Properties {
+            }
+
+            /** Represents a DirectoryQuery. */
+            class DirectoryQuery {
+
+                /**
+                 * Constructs a new DirectoryQuery.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.common.v1.DirectoryQuery.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** DirectoryQuery userId. */
+                userId: (string|null);
+
+                /** DirectoryQuery namePrefix. */
+                namePrefix: (string|null);
+
+                /** DirectoryQuery limit. */
+                limit: number;
+
+                /** DirectoryQuery query. */
+                query?: ("userId"|"namePrefix");
+
+                /**
+                 * Encodes the specified DirectoryQuery message. Does not implicitly {@link entente.common.v1.DirectoryQuery.verify|verify} messages.
+                 * @param message DirectoryQuery message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.common.v1.DirectoryQuery.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a DirectoryQuery message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.common.v1.DirectoryQuery & entente.common.v1.DirectoryQuery.$Shape} DirectoryQuery
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.common.v1.DirectoryQuery & entente.common.v1.DirectoryQuery.$Shape;
+            }
+
+            namespace DirectoryQuery {
+
+                /** Properties of a DirectoryQuery. */
+                interface $Properties {
+
+                    /** DirectoryQuery userId */
+                    userId?: (string|null);
+
+                    /** DirectoryQuery namePrefix */
+                    namePrefix?: (string|null);
+
+                    /** DirectoryQuery limit */
+                    limit?: number;
+
+                    /** DirectoryQuery query */
+                    query?: ("userId"|"namePrefix");
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Narrowed shape of a DirectoryQuery. */
+                type $Shape = {
+                  userId?: string|null;
+                  namePrefix?: string|null;
+                  limit?: number;
+                  $unknowns?: Uint8Array[];
+                } & (
+                  ({ query?: undefined; userId?: null; namePrefix?: null }|{ query?: "userId"; userId: string; namePrefix?: null }|{ query?: "namePrefix"; userId?: null; namePrefix: string })
+                );
+            }
+
+            /**
+             * Properties of a DirectoryResult.
+             * @deprecated Use entente.common.v1.DirectoryResult.$Properties instead.
+             */
+            interface IDirectoryResult extends entente.common.v1.DirectoryResult.$Properties {
+            }
+
+            /** Represents a DirectoryResult. */
+            class DirectoryResult {
+
+                /**
+                 * Constructs a new DirectoryResult.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.common.v1.DirectoryResult.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** DirectoryResult users. */
+                users: entente.common.v1.DirectoryEntry[];
+
+                /**
+                 * Encodes the specified DirectoryResult message. Does not implicitly {@link entente.common.v1.DirectoryResult.verify|verify} messages.
+                 * @param message DirectoryResult message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.common.v1.DirectoryResult.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a DirectoryResult message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.common.v1.DirectoryResult & entente.common.v1.DirectoryResult.$Shape} DirectoryResult
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.common.v1.DirectoryResult & entente.common.v1.DirectoryResult.$Shape;
+            }
+
+            namespace DirectoryResult {
+
+                /** Properties of a DirectoryResult. */
+                interface $Properties {
+
+                    /** DirectoryResult users */
+                    users?: entente.common.v1.DirectoryEntry.$Properties[];
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a DirectoryResult. */
+                type $Shape = entente.common.v1.DirectoryResult.$Properties;
+            }
+
+            /**
+             * Properties of a DirectoryEntry.
+             * @deprecated Use entente.common.v1.DirectoryEntry.$Properties instead.
+             */
+            interface IDirectoryEntry extends entente.common.v1.DirectoryEntry.$Properties {
+            }
+
+            /** Represents a DirectoryEntry. */
+            class DirectoryEntry {
+
+                /**
+                 * Constructs a new DirectoryEntry.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.common.v1.DirectoryEntry.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** DirectoryEntry userId. */
+                userId: string;
+
+                /** DirectoryEntry displayName. */
+                displayName: string;
+
+                /** DirectoryEntry consentNeeded. */
+                consentNeeded: boolean;
+
+                /**
+                 * Encodes the specified DirectoryEntry message. Does not implicitly {@link entente.common.v1.DirectoryEntry.verify|verify} messages.
+                 * @param message DirectoryEntry message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.common.v1.DirectoryEntry.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a DirectoryEntry message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.common.v1.DirectoryEntry & entente.common.v1.DirectoryEntry.$Shape} DirectoryEntry
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.common.v1.DirectoryEntry & entente.common.v1.DirectoryEntry.$Shape;
+            }
+
+            namespace DirectoryEntry {
+
+                /** Properties of a DirectoryEntry. */
+                interface $Properties {
+
+                    /** DirectoryEntry userId */
+                    userId?: string;
+
+                    /** DirectoryEntry displayName */
+                    displayName?: string;
+
+                    /** DirectoryEntry consentNeeded */
+                    consentNeeded?: boolean;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a DirectoryEntry. */
+                type $Shape = entente.common.v1.DirectoryEntry.$Properties;
+            }
+
+            /**
              * Properties of an ErrorDetail.
              * @deprecated Use entente.common.v1.ErrorDetail.$Properties instead.
              */
@@ -7882,6 +8090,415 @@ export namespace entente {
             }
 
             /**
+             * Properties of a FindUsersRequest.
+             * @deprecated Use entente.delivery.v1.FindUsersRequest.$Properties instead.
+             */
+            interface IFindUsersRequest extends entente.delivery.v1.FindUsersRequest.$Properties {
+            }
+
+            /** Represents a FindUsersRequest. */
+            class FindUsersRequest {
+
+                /**
+                 * Constructs a new FindUsersRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.FindUsersRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** FindUsersRequest domain. */
+                domain: string;
+
+                /** FindUsersRequest query. */
+                query: entente.common.v1.DirectoryQuery;
+
+                /**
+                 * Encodes the specified FindUsersRequest message. Does not implicitly {@link entente.delivery.v1.FindUsersRequest.verify|verify} messages.
+                 * @param message FindUsersRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.FindUsersRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a FindUsersRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.FindUsersRequest & entente.delivery.v1.FindUsersRequest.$Shape} FindUsersRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.FindUsersRequest & entente.delivery.v1.FindUsersRequest.$Shape;
+            }
+
+            namespace FindUsersRequest {
+
+                /** Properties of a FindUsersRequest. */
+                interface $Properties {
+
+                    /** FindUsersRequest domain */
+                    domain?: string;
+
+                    /** FindUsersRequest query */
+                    query?: entente.common.v1.DirectoryQuery.$Properties;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a FindUsersRequest. */
+                type $Shape = {
+                  domain?: string;
+                  query?: entente.common.v1.DirectoryQuery.$Shape;
+                  $unknowns?: Uint8Array[];
+                };
+            }
+
+            /**
+             * Properties of a FindUsersResponse.
+             * @deprecated Use entente.delivery.v1.FindUsersResponse.$Properties instead.
+             */
+            interface IFindUsersResponse extends entente.delivery.v1.FindUsersResponse.$Properties {
+            }
+
+            /** Represents a FindUsersResponse. */
+            class FindUsersResponse {
+
+                /**
+                 * Constructs a new FindUsersResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.FindUsersResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** FindUsersResponse result. */
+                result: entente.common.v1.DirectoryResult;
+
+                /**
+                 * Encodes the specified FindUsersResponse message. Does not implicitly {@link entente.delivery.v1.FindUsersResponse.verify|verify} messages.
+                 * @param message FindUsersResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.FindUsersResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a FindUsersResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.FindUsersResponse & entente.delivery.v1.FindUsersResponse.$Shape} FindUsersResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.FindUsersResponse & entente.delivery.v1.FindUsersResponse.$Shape;
+            }
+
+            namespace FindUsersResponse {
+
+                /** Properties of a FindUsersResponse. */
+                interface $Properties {
+
+                    /** FindUsersResponse result */
+                    result?: entente.common.v1.DirectoryResult.$Properties;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a FindUsersResponse. */
+                type $Shape = entente.delivery.v1.FindUsersResponse.$Properties;
+            }
+
+            /**
+             * Properties of a Profile.
+             * @deprecated Use entente.delivery.v1.Profile.$Properties instead.
+             */
+            interface IProfile extends entente.delivery.v1.Profile.$Properties {
+            }
+
+            /** Represents a Profile. */
+            class Profile {
+
+                /**
+                 * Constructs a new Profile.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.Profile.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Profile displayName. */
+                displayName: string;
+
+                /** Profile visibility. */
+                visibility: string;
+
+                /** Profile keyPackagesFor. */
+                keyPackagesFor: string;
+
+                /**
+                 * Encodes the specified Profile message. Does not implicitly {@link entente.delivery.v1.Profile.verify|verify} messages.
+                 * @param message Profile message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.Profile.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a Profile message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.Profile & entente.delivery.v1.Profile.$Shape} Profile
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.Profile & entente.delivery.v1.Profile.$Shape;
+            }
+
+            namespace Profile {
+
+                /** Properties of a Profile. */
+                interface $Properties {
+
+                    /** Profile displayName */
+                    displayName?: string;
+
+                    /** Profile visibility */
+                    visibility?: string;
+
+                    /** Profile keyPackagesFor */
+                    keyPackagesFor?: string;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a Profile. */
+                type $Shape = entente.delivery.v1.Profile.$Properties;
+            }
+
+            /**
+             * Properties of a ReadProfileRequest.
+             * @deprecated Use entente.delivery.v1.ReadProfileRequest.$Properties instead.
+             */
+            interface IReadProfileRequest extends entente.delivery.v1.ReadProfileRequest.$Properties {
+            }
+
+            /** Represents a ReadProfileRequest. */
+            class ReadProfileRequest {
+
+                /**
+                 * Constructs a new ReadProfileRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.ReadProfileRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /**
+                 * Encodes the specified ReadProfileRequest message. Does not implicitly {@link entente.delivery.v1.ReadProfileRequest.verify|verify} messages.
+                 * @param message ReadProfileRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.ReadProfileRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReadProfileRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.ReadProfileRequest & entente.delivery.v1.ReadProfileRequest.$Shape} ReadProfileRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.ReadProfileRequest & entente.delivery.v1.ReadProfileRequest.$Shape;
+            }
+
+            namespace ReadProfileRequest {
+
+                /** Properties of a ReadProfileRequest. */
+                interface $Properties {
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ReadProfileRequest. */
+                type $Shape = entente.delivery.v1.ReadProfileRequest.$Properties;
+            }
+
+            /**
+             * Properties of a ReadProfileResponse.
+             * @deprecated Use entente.delivery.v1.ReadProfileResponse.$Properties instead.
+             */
+            interface IReadProfileResponse extends entente.delivery.v1.ReadProfileResponse.$Properties {
+            }
+
+            /** Represents a ReadProfileResponse. */
+            class ReadProfileResponse {
+
+                /**
+                 * Constructs a new ReadProfileResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.ReadProfileResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ReadProfileResponse profile. */
+                profile: entente.delivery.v1.Profile;
+
+                /**
+                 * Encodes the specified ReadProfileResponse message. Does not implicitly {@link entente.delivery.v1.ReadProfileResponse.verify|verify} messages.
+                 * @param message ReadProfileResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.ReadProfileResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReadProfileResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.ReadProfileResponse & entente.delivery.v1.ReadProfileResponse.$Shape} ReadProfileResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.ReadProfileResponse & entente.delivery.v1.ReadProfileResponse.$Shape;
+            }
+
+            namespace ReadProfileResponse {
+
+                /** Properties of a ReadProfileResponse. */
+                interface $Properties {
+
+                    /** ReadProfileResponse profile */
+                    profile?: entente.delivery.v1.Profile.$Properties;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ReadProfileResponse. */
+                type $Shape = entente.delivery.v1.ReadProfileResponse.$Properties;
+            }
+
+            /**
+             * Properties of a SetProfileRequest.
+             * @deprecated Use entente.delivery.v1.SetProfileRequest.$Properties instead.
+             */
+            interface ISetProfileRequest extends entente.delivery.v1.SetProfileRequest.$Properties {
+            }
+
+            /** Represents a SetProfileRequest. */
+            class SetProfileRequest {
+
+                /**
+                 * Constructs a new SetProfileRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.SetProfileRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** SetProfileRequest profile. */
+                profile: entente.delivery.v1.Profile;
+
+                /**
+                 * Encodes the specified SetProfileRequest message. Does not implicitly {@link entente.delivery.v1.SetProfileRequest.verify|verify} messages.
+                 * @param message SetProfileRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.SetProfileRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a SetProfileRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.SetProfileRequest & entente.delivery.v1.SetProfileRequest.$Shape} SetProfileRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.SetProfileRequest & entente.delivery.v1.SetProfileRequest.$Shape;
+            }
+
+            namespace SetProfileRequest {
+
+                /** Properties of a SetProfileRequest. */
+                interface $Properties {
+
+                    /** SetProfileRequest profile */
+                    profile?: entente.delivery.v1.Profile.$Properties;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a SetProfileRequest. */
+                type $Shape = entente.delivery.v1.SetProfileRequest.$Properties;
+            }
+
+            /**
+             * Properties of a SetProfileResponse.
+             * @deprecated Use entente.delivery.v1.SetProfileResponse.$Properties instead.
+             */
+            interface ISetProfileResponse extends entente.delivery.v1.SetProfileResponse.$Properties {
+            }
+
+            /** Represents a SetProfileResponse. */
+            class SetProfileResponse {
+
+                /**
+                 * Constructs a new SetProfileResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.SetProfileResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /**
+                 * Encodes the specified SetProfileResponse message. Does not implicitly {@link entente.delivery.v1.SetProfileResponse.verify|verify} messages.
+                 * @param message SetProfileResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.SetProfileResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a SetProfileResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.SetProfileResponse & entente.delivery.v1.SetProfileResponse.$Shape} SetProfileResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.SetProfileResponse & entente.delivery.v1.SetProfileResponse.$Shape;
+            }
+
+            namespace SetProfileResponse {
+
+                /** Properties of a SetProfileResponse. */
+                interface $Properties {
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a SetProfileResponse. */
+                type $Shape = entente.delivery.v1.SetProfileResponse.$Properties;
+            }
+
+            /**
              * Properties of a SendEphemeralRequest.
              * @deprecated Use entente.delivery.v1.SendEphemeralRequest.$Properties instead.
              */
@@ -11163,6 +11780,130 @@ export namespace entente {
 
                 /** Shape of a ReadAttachmentResponse. */
                 type $Shape = entente.federation.v1.ReadAttachmentResponse.$Properties;
+            }
+
+            /**
+             * Properties of a FindUsersRequest.
+             * @deprecated Use entente.federation.v1.FindUsersRequest.$Properties instead.
+             */
+            interface IFindUsersRequest extends entente.federation.v1.FindUsersRequest.$Properties {
+            }
+
+            /** Represents a FindUsersRequest. */
+            class FindUsersRequest {
+
+                /**
+                 * Constructs a new FindUsersRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.FindUsersRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** FindUsersRequest query. */
+                query: entente.common.v1.DirectoryQuery;
+
+                /** FindUsersRequest requesterUserId. */
+                requesterUserId: string;
+
+                /**
+                 * Encodes the specified FindUsersRequest message. Does not implicitly {@link entente.federation.v1.FindUsersRequest.verify|verify} messages.
+                 * @param message FindUsersRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.FindUsersRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a FindUsersRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.FindUsersRequest & entente.federation.v1.FindUsersRequest.$Shape} FindUsersRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.FindUsersRequest & entente.federation.v1.FindUsersRequest.$Shape;
+            }
+
+            namespace FindUsersRequest {
+
+                /** Properties of a FindUsersRequest. */
+                interface $Properties {
+
+                    /** FindUsersRequest query */
+                    query?: entente.common.v1.DirectoryQuery.$Properties;
+
+                    /** FindUsersRequest requesterUserId */
+                    requesterUserId?: string;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a FindUsersRequest. */
+                type $Shape = {
+                  query?: entente.common.v1.DirectoryQuery.$Shape;
+                  requesterUserId?: string;
+                  $unknowns?: Uint8Array[];
+                };
+            }
+
+            /**
+             * Properties of a FindUsersResponse.
+             * @deprecated Use entente.federation.v1.FindUsersResponse.$Properties instead.
+             */
+            interface IFindUsersResponse extends entente.federation.v1.FindUsersResponse.$Properties {
+            }
+
+            /** Represents a FindUsersResponse. */
+            class FindUsersResponse {
+
+                /**
+                 * Constructs a new FindUsersResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.FindUsersResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** FindUsersResponse result. */
+                result: entente.common.v1.DirectoryResult;
+
+                /**
+                 * Encodes the specified FindUsersResponse message. Does not implicitly {@link entente.federation.v1.FindUsersResponse.verify|verify} messages.
+                 * @param message FindUsersResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.FindUsersResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a FindUsersResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.FindUsersResponse & entente.federation.v1.FindUsersResponse.$Shape} FindUsersResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.FindUsersResponse & entente.federation.v1.FindUsersResponse.$Shape;
+            }
+
+            namespace FindUsersResponse {
+
+                /** Properties of a FindUsersResponse. */
+                interface $Properties {
+
+                    /** FindUsersResponse result */
+                    result?: entente.common.v1.DirectoryResult.$Properties;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a FindUsersResponse. */
+                type $Shape = entente.federation.v1.FindUsersResponse.$Properties;
             }
 
             /**

@@ -64,6 +64,14 @@ export declare const DeliveryService: {
 
 export declare const DeliveryServiceName: "entente.delivery.v1.DeliveryService";
 
+export declare const DirectoryService: {
+  readonly FindUsers: Method<typeof entente.delivery.v1.FindUsersRequest, typeof entente.delivery.v1.FindUsersResponse, false, false>;
+  readonly ReadProfile: Method<typeof entente.delivery.v1.ReadProfileRequest, typeof entente.delivery.v1.ReadProfileResponse, false, false>;
+  readonly SetProfile: Method<typeof entente.delivery.v1.SetProfileRequest, typeof entente.delivery.v1.SetProfileResponse, false, false>;
+};
+
+export declare const DirectoryServiceName: "entente.delivery.v1.DirectoryService";
+
 export declare const EphemeralService: {
   readonly SendEphemeral: Method<typeof entente.delivery.v1.SendEphemeralRequest, typeof entente.delivery.v1.SendEphemeralResponse, false, false>;
 };
@@ -136,6 +144,12 @@ export declare const FederatedAttachmentService: {
 };
 
 export declare const FederatedAttachmentServiceName: "entente.federation.v1.FederatedAttachmentService";
+
+export declare const FederatedDirectoryService: {
+  readonly FindUsers: Method<typeof entente.federation.v1.FindUsersRequest, typeof entente.federation.v1.FindUsersResponse, false, false>;
+};
+
+export declare const FederatedDirectoryServiceName: "entente.federation.v1.FederatedDirectoryService";
 
 export declare const FederatedEphemeralService: {
   readonly RelayEphemeral: Method<typeof entente.federation.v1.RelayEphemeralRequest, typeof entente.federation.v1.RelayEphemeralResponse, false, false>;

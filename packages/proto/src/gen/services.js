@@ -351,6 +351,41 @@ export const DeliveryService = {
 
 export const DeliveryServiceName = "entente.delivery.v1.DeliveryService";
 
+export const DirectoryService = {
+  FindUsers: {
+    path: "/entente.delivery.v1.DirectoryService/FindUsers",
+    originalName: "findUsers",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.delivery.v1.FindUsersRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.delivery.v1.FindUsersRequest.decode(bytes),
+    responseSerialize: (value) => entente.delivery.v1.FindUsersResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.delivery.v1.FindUsersResponse.decode(bytes),
+  },
+  ReadProfile: {
+    path: "/entente.delivery.v1.DirectoryService/ReadProfile",
+    originalName: "readProfile",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.delivery.v1.ReadProfileRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.delivery.v1.ReadProfileRequest.decode(bytes),
+    responseSerialize: (value) => entente.delivery.v1.ReadProfileResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.delivery.v1.ReadProfileResponse.decode(bytes),
+  },
+  SetProfile: {
+    path: "/entente.delivery.v1.DirectoryService/SetProfile",
+    originalName: "setProfile",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.delivery.v1.SetProfileRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.delivery.v1.SetProfileRequest.decode(bytes),
+    responseSerialize: (value) => entente.delivery.v1.SetProfileResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.delivery.v1.SetProfileResponse.decode(bytes),
+  },
+};
+
+export const DirectoryServiceName = "entente.delivery.v1.DirectoryService";
+
 export const EphemeralService = {
   SendEphemeral: {
     path: "/entente.delivery.v1.EphemeralService/SendEphemeral",
@@ -630,6 +665,21 @@ export const FederatedAttachmentService = {
 };
 
 export const FederatedAttachmentServiceName = "entente.federation.v1.FederatedAttachmentService";
+
+export const FederatedDirectoryService = {
+  FindUsers: {
+    path: "/entente.federation.v1.FederatedDirectoryService/FindUsers",
+    originalName: "findUsers",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.federation.v1.FindUsersRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.federation.v1.FindUsersRequest.decode(bytes),
+    responseSerialize: (value) => entente.federation.v1.FindUsersResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.federation.v1.FindUsersResponse.decode(bytes),
+  },
+};
+
+export const FederatedDirectoryServiceName = "entente.federation.v1.FederatedDirectoryService";
 
 export const FederatedEphemeralService = {
   RelayEphemeral: {
