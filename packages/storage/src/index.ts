@@ -15,5 +15,6 @@ export type * from "./ports/key-packages.ts";
 export type * from "./ports/ordering.ts";
 export type * from "./ports/outbox.ts";
 export type * from "./ports/replicas.ts";
+export type * from "./ports/profiles.ts";
 export type * from "./ports/push.ts";
 export type * from "./ports/store.ts";

@@ -16,6 +16,8 @@ export const destinationsPerMessageMax = 4_096;
 export const readItemsMax = 1_024;
 /** Bytes of where a device wants to be woken, sealed. */
 export const sealedRegistrationBytesMax = 2_048;
+/** Bytes of what a user calls itself. */
+export const displayNameBytesMax = 128;
 /** Acknowledgements in one call. */
 export const acksMax = 1_024;
 /** Rows waiting for one destination domain before accepting answers `outbox_full`. */

@@ -12,6 +12,7 @@ import type { Identity, Invitation } from "../ports/identities.ts";
 import type { NewKeyPackage } from "../ports/key-packages.ts";
 import type { AcceptorRow, DomainRow, LogEntry } from "../ports/ordering.ts";
 import type { DeadLetter } from "../ports/outbox.ts";
+import type { Profile } from "../ports/profiles.ts";
 import type { FaultHook } from "../ports/store.ts";
 
 export interface Stamp {
@@ -88,6 +89,7 @@ export class State {
   readonly acceptors = new Map<string, AcceptorRow>();
   domain: DomainRow = { incarnation: 0n, voteSeq: 0n, known: {} };
   readonly logs = new Map<string, LogEntry[]>();
+  readonly profiles = new Map<string, Profile>();
   readonly pushRegistrations = new Map<
     string,
     { readonly sealed: Uint8Array; wokenAtMs: number; awake: boolean }

@@ -12,6 +12,7 @@ import { memoryInbound } from "./inbound.ts";
 import { memoryOrdering } from "./ordering.ts";
 import { memoryOutbox } from "./outbox.ts";
 import { memoryConnections, memoryLeases, noSignals } from "./replicas.ts";
+import { memoryProfiles } from "./profiles.ts";
 import { memoryPush } from "./push.ts";
 import { State } from "./state.ts";
 
@@ -28,6 +29,7 @@ export function openMemory(bounds: Bounds, fault?: FaultHook): Store {
     feeds: memoryFeeds(state),
     outbox: memoryOutbox(state),
     inbound: memoryInbound(state),
+    profiles: memoryProfiles(state),
     push: memoryPush(state),
     idempotency: memoryAnswers(state),
     secrets: memorySecrets(state),

@@ -12,6 +12,7 @@ import type { KeyPackageStore } from "./key-packages.ts";
 import type { OrderingStore } from "./ordering.ts";
 import type { OutboxStore } from "./outbox.ts";
 import type { ConnectionStore, LeaseStore, SignalStore } from "./replicas.ts";
+import type { ProfileStore } from "./profiles.ts";
 import type { PushStore } from "./push.ts";
 
 /**
@@ -39,6 +40,7 @@ export interface Store {
   readonly feeds: FeedStore;
   readonly outbox: OutboxStore;
   readonly inbound: InboundStore;
+  readonly profiles: ProfileStore;
   readonly push: PushStore;
   readonly idempotency: IdempotencyStore;
   readonly secrets: SecretStore;

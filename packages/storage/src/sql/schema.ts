@@ -74,6 +74,10 @@ export const migrations: readonly (readonly string[])[] = [
       certificate BYTEA NOT NULL, bundle BYTEA NOT NULL, decided_at BIGINT NOT NULL, hash BYTEA NOT NULL,
       PRIMARY KEY (group_id, epoch))`,
 
+    // visibility: 0 hidden, 1 domain, 2 everyone.
+    `CREATE TABLE profile (user_id TEXT NOT NULL PRIMARY KEY, display_name TEXT NOT NULL, visibility BIGINT NOT NULL,
+      contacts_only BIGINT NOT NULL)`,
+
     // awake is 0 from a wake-up until the device comes.
     `CREATE TABLE push_registration (client_id TEXT NOT NULL PRIMARY KEY, sealed BYTEA NOT NULL, awake BIGINT NOT NULL,
       woken_at BIGINT NOT NULL)`,

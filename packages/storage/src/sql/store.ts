@@ -22,6 +22,7 @@ import * as messages from "./message-row.ts";
 import * as outbox from "./outbox.ts";
 import * as replicas from "./replicas.ts";
 import { insert, type Plan } from "./plan.ts";
+import * as profiles from "./profiles.ts";
 import * as push from "./push.ts";
 import { forgetMessages, overflow, trimFeeds, type Swept } from "./trim.ts";
 
@@ -146,6 +147,12 @@ export function sqlStore(driver: Driver, bounds: Bounds): Store {
       settle: (items) => write(() => inbound.settleInbound(items, bounds.sackItemsMax)),
       reject: (item, reason, body, nowMs) =>
         write(() => inbound.rejectInbound(item, reason, body, nowMs, bounds)),
+    },
+    profiles: {
+      find: (userId) => read(() => profiles.findProfile(userId)),
+      save: (userId, profile) => write(() => profiles.saveProfile(userId, profile)),
+      visible: (request) => read(() => profiles.visibleUsers(request)),
+      consents: (userId, viewer, usual) => read(() => profiles.consents(userId, viewer, usual)),
     },
     push: {
       register: (clientId, sealed) => write(() => push.registerPush(clientId, sealed)),

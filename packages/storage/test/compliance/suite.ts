@@ -9,6 +9,7 @@ import { feedsSuite } from "./feeds.ts";
 import { identitiesSuite } from "./identities.ts";
 import { keyPackagesSuite } from "./key-packages.ts";
 import { orderingSuite } from "./ordering.ts";
+import { profilesSuite } from "./profiles.ts";
 import { pushSuite } from "./push.ts";
 import { relaySuite } from "./relay.ts";
 import { replicasSuite } from "./replicas.ts";
@@ -28,6 +29,7 @@ export function complianceSuite(name: string, open: StoreFactory): void {
     contactsSuite(open);
     attachmentsSuite(open);
     replicasSuite(open);
+    profilesSuite(open);
     pushSuite(open);
     faultsSuite(open);
   });
