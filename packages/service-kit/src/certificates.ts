@@ -63,15 +63,41 @@ export async function createServiceCertificate(
   ]);
 }
 
+/** The Ed25519 key that signs what a domain states of itself, certified by the root for that alone. */
+export async function createStatementKey(
+  root: KeyedCertificate,
+  domain: string,
+  now: Date,
+): Promise<KeyedCertificate> {
+  const extensions = [
+    new x509.BasicConstraintsExtension(false, undefined, true),
+    new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+  ];
+  const keys = await generateEd25519();
+  return issue(root, now, certificateLifetimeMs.issuer, `CN=${domain} statements`, extensions, keys);
+}
+
+/** A new Ed25519 private key, PKCS#8 PEM: for logs, witnesses and statements. */
+export async function createSigningKey(): Promise<string> {
+  return exportKey((await generateEd25519()).privateKey);
+}
+
+async function generateEd25519(): Promise<webcrypto.CryptoKeyPair> {
+  const keys = await webcrypto.subtle.generateKey("Ed25519", true, ["sign", "verify"]);
+  if ("privateKey" in keys) return keys;
+  throw new Error("an Ed25519 key is a pair");
+}
+
 async function issue(
   authority: KeyedCertificate,
   now: Date,
   lifetimeMs: number,
   subject: string,
   extensions: x509.Extension[],
+  subjectKeys?: webcrypto.CryptoKeyPair,
 ): Promise<KeyedCertificate> {
   const issuer = new x509.X509Certificate(authority.certificatePem);
-  const keys = await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
+  const keys = subjectKeys ?? (await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]));
   const notAfter = new Date(Math.min(now.getTime() + lifetimeMs, issuer.notAfter.getTime()));
   const certificate = await x509.X509CertificateGenerator.create({
     serialNumber: serialNumber(),

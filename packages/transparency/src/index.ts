@@ -46,6 +46,7 @@ export * from "./primitives.ts";
 export { type LabelHistory } from "./proof/produced-proof.ts";
 export * from "./response.ts";
 export * from "./server/append-entry.ts";
+export { rightmostDistinguishedEntry, type DistinguishedEntry } from "./server/distinguished-entry.ts";
 export * from "./server/produce.ts";
 export * from "./store.ts";
 export * from "./vrf/ecvrf.ts";

@@ -6,6 +6,8 @@ import {
   AuthenticationServiceName,
   CredentialService,
   CredentialServiceName,
+  LogService,
+  LogServiceName,
 } from "@entente/proto";
 import {
   ConfigurationError,
@@ -20,12 +22,14 @@ import {
 import { openStore, type Store } from "@entente/storage";
 import { AuthenticationController } from "./api/authentication.controller.ts";
 import { CredentialController } from "./api/credential.controller.ts";
+import { LogController } from "./api/log.controller.ts";
 import type { Configuration } from "./configuration.ts";
 import { Enrolment } from "./credentials/enrolment.ts";
 import { fileSigner, Issuer } from "./credentials/issuer.ts";
 import { Challenges } from "./credentials/possession.ts";
 import { CredentialVerifier } from "./credentials/verifier.ts";
-import { type Clock, CLOCK, IDENTITIES, OWN_DOMAIN, ROOT_CERTIFICATE } from "./tokens.ts";
+import { openTransparency, type Transparency } from "./log/transparency.ts";
+import { type Clock, CLOCK, IDENTITIES, OWN_DOMAIN, ROOT_CERTIFICATE, TRANSPARENCY } from "./tokens.ts";
 
 const challengeKeyBytes = 32;
 
@@ -43,26 +47,32 @@ export async function startAs(
   const authorities = readAuthorities(configuration);
   const identity = readTlsIdentity(configuration.tls);
   const store = await openStore(configuration.store);
+  let transparency: Transparency | undefined;
   try {
     const issuer = new Issuer(fileSigner(authorities.issuer), configuration.credentialLifetimeMs);
     const verifier = new CredentialVerifier(domain, issuer.certificate, store.identities);
     const challenges = new Challenges(
       await store.secrets.ensure("as-challenge-key", randomBytes(challengeKeyBytes)),
     );
-    const enrolment = new Enrolment(challenges, issuer, verifier, store.identities);
+    const { root } = authorities;
+    const opened = openTransparency({ configuration, root, issuer: issuer.certificate, store, clock, log });
+    transparency = opened;
+    const enrolment = new Enrolment(challenges, issuer, verifier, store.identities, opened);
     class AsModule {}
     const module: DynamicModule = {
       module: AsModule,
-      controllers: [AuthenticationController, CredentialController],
+      controllers: [AuthenticationController, CredentialController, LogController],
       providers: [
         { provide: OWN_DOMAIN, useValue: domain },
         { provide: CLOCK, useValue: clock },
         { provide: IDENTITIES, useValue: store.identities },
-        { provide: ROOT_CERTIFICATE, useValue: authorities.root.raw },
+        { provide: ROOT_CERTIFICATE, useValue: root.raw },
+        { provide: TRANSPARENCY, useValue: opened },
         { provide: CredentialVerifier, useValue: verifier },
         { provide: Enrolment, useValue: enrolment },
       ],
     };
+    await opened.start();
     const running = await startService({
       name: "as",
       log,
@@ -81,17 +91,23 @@ export async function startAs(
           address: configuration.domainListener,
           identity,
           clients: "required",
-          services: [{ name: CredentialServiceName, methods: CredentialService }],
+          services: [
+            { name: CredentialServiceName, methods: CredentialService },
+            { name: LogServiceName, methods: LogService },
+          ],
         },
       ],
     });
     return {
       async stop() {
+        // First the log: an enrolment that waits for its entry would keep the listeners from closing.
+        await opened.stop();
         await running.stop();
         await store.close();
       },
     };
   } catch (error) {
+    await transparency?.stop();
     await store.close();
     throw error;
   }

@@ -1,6 +1,23 @@
 import { z } from "zod";
-import { DomainText, ListenAddress, logLevels, StoreSettings, TlsFiles } from "@entente/service-kit";
-import { credentialLifetimeDefaultMs, credentialLifetimeMaxMs } from "./limits.ts";
+import {
+  DomainText,
+  HostPort,
+  ListenAddress,
+  logLevels,
+  StoreSettings,
+  TlsFiles,
+} from "@entente/service-kit";
+import {
+  aheadDefaultMs,
+  batchDefaultMs,
+  batchMaxMs,
+  behindDefaultMs,
+  credentialLifetimeDefaultMs,
+  credentialLifetimeMaxMs,
+  windowDefaultMs,
+} from "./limits.ts";
+
+const File = z.string().min(1);
 
 /** Configuration of one Authentication Service process. */
 export const Configuration = z.strictObject({
@@ -19,6 +36,38 @@ export const Configuration = z.strictObject({
   root: z.string().min(1),
   /** The authority that issues credentials, PEM files. */
   issuer: z.strictObject({ certificate: z.string().min(1), key: z.string().min(1) }),
+  /** The transparency log. Its parameters are part of its name: another value is another log. */
+  log: z.strictObject({
+    /** Ed25519 key that signs checkpoints, and the one whose seed is the VRF's secret, PEM files. */
+    key: File,
+    vrfKey: File,
+    /** Entries follow each other no faster than this. */
+    batchMs: z.int().min(1).max(batchMaxMs).default(batchDefaultMs),
+    windowMs: z.int().min(1_000).default(windowDefaultMs),
+    maxBehindMs: z.int().min(1_000).default(behindDefaultMs),
+    maxAheadMs: z.int().min(1_000).default(aheadDefaultMs),
+  }),
+  /** The witness of other domains' logs: its Ed25519 key, PEM file. */
+  witness: z.strictObject({ key: File }),
+  /** The key that signs what this domain states of itself, with its certificate by the root, PEM files. */
+  statement: z.strictObject({
+    certificate: File,
+    key: File,
+    /** Versions of the federation protocol, preferred first. */
+    protocolVersions: z.array(z.int().min(1).max(65_535)).min(1).default([1]),
+    /** MLS cipher suites of the domain's clients, preferred first. */
+    cipherSuites: z.array(z.int().min(1).max(65_535)).min(1).default([1, 2, 3]),
+    /** Certificates of the gateways towards other domains, PEM files. */
+    gatewayCertificates: z.array(File).max(16).default([]),
+    contact: z.string().max(255).default(""),
+  }),
+  /** The gateway's domain listener; without one no peer witnesses this log, and none is witnessed. */
+  gateway: HostPort.optional(),
+  /** Peers, with their root certificates (PEM files). */
+  peers: z
+    .array(z.strictObject({ domain: DomainText, roots: File }))
+    .max(1024)
+    .default([]),
   credentialLifetimeMs: z.int().min(60_000).max(credentialLifetimeMaxMs).default(credentialLifetimeDefaultMs),
   logLevel: z.enum(logLevels).default("info"),
 });

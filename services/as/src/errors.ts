@@ -30,6 +30,20 @@ export const refusalStatus = {
   too_large: status.INVALID_ARGUMENT,
   /** A lifetime that is too long. */
   bad_lifetime: status.INVALID_ARGUMENT,
+  /** Two clients of one user changed again and again at once. */
+  change_conflict: status.ABORTED,
+  /** The user has as many clients as one may have. */
+  too_many_clients: status.RESOURCE_EXHAUSTED,
+  /** A question that a log can not be asked. */
+  bad_question: status.INVALID_ARGUMENT,
+  /** The log has no such label, or not yet. */
+  unknown_label: status.NOT_FOUND,
+  /** Who asks has seen a larger tree than the one that is given out here. */
+  ahead_of_log: status.FAILED_PRECONDITION,
+  /** No head of the log is cosigned by enough witnesses yet. */
+  log_unpublished: status.UNAVAILABLE,
+  /** Not for other domains to ask. */
+  foreign_question: status.PERMISSION_DENIED,
   /** The store can not be used now. */
   store_unavailable: status.UNAVAILABLE,
 } as const;

@@ -28,3 +28,60 @@ export const usersDefault = 100;
 
 /** How far in the future a certificate's lifetime may begin, for machines of one domain whose clocks differ, in milliseconds. */
 export const notBeforeSkewMs = 60_000;
+
+// Transparency log
+
+/** Clients of one user at once; their set has to fit one value of the log, and a claim asks for all of them. */
+export const clientsPerUserMax = 100;
+
+/** Versions that one entry of the log makes visible. */
+export const versionsPerEntryMax = 256;
+
+/** Time between two entries where the configuration names none, and the longest that it may name: half of what visibility may take. */
+export const batchDefaultMs = 200;
+export const batchMaxMs = 2_500;
+
+/** How often waiting versions of other processes are looked for, in milliseconds. */
+export const idleLookMs = 1_000;
+
+/** Pause after the store failed, in milliseconds. */
+export const retryMs = 500;
+
+/** VRF evaluations that are remembered, about 200 bytes each. */
+export const vrfEvaluationsMax = 200_000;
+
+/** Parameters of the log where the configuration names none: a day, a day, a minute, in milliseconds. */
+export const windowDefaultMs = 24 * 60 * 60 * 1000;
+export const behindDefaultMs = 24 * 60 * 60 * 1000;
+export const aheadDefaultMs = 60_000;
+
+/** An offline proof is about a distinguished entry that is at most this old, in milliseconds; else about the newest tree. */
+export const provenFreshMs = 12 * 60 * 60 * 1000;
+
+/** Deadline of a call to a peer's Authentication Service, in milliseconds. */
+export const peerCallMs = 5_000;
+
+/** First pause after a head that too few witnesses cosigned, and the longest, in milliseconds. */
+export const cosignRoundMs = 50;
+export const cosignRetryMsMax = 10_000;
+
+/** How long an enrolment waits until its entry is given out, in milliseconds. The credential is good without. */
+export const visibleWaitMs = 3_000;
+
+/** First and longest pause while a peer's statement is not known, and the pause after it is, in milliseconds. */
+export const statementFirstLookMs = 100;
+export const statementRetryMsMax = 30_000;
+export const statementLookMs = 60 * 60 * 1000;
+
+/** How long a statement of this domain holds, and how long before its end it is renewed, in milliseconds. */
+export const statementLifetimeMs = 90 * 24 * 60 * 60 * 1000;
+export const statementRenewalMs = 30 * 24 * 60 * 60 * 1000;
+
+/** Versions that one contact's monitoring may watch. */
+export const watchedMax = 64;
+
+/** Largest add-checkpoint request that is looked at, in bytes. */
+export const addCheckpointBytesMax = 32 * 1024;
+
+/** Versions of `e/<domain>` that this domain publishes about one other. */
+export const evidencePerDomainMax = 64;

@@ -6,3 +6,4 @@ export const OWN_DOMAIN = Symbol("own domain");
 export const CLOCK = Symbol("clock");
 export const IDENTITIES = Symbol("identity store");
 export const ROOT_CERTIFICATE = Symbol("root certificate");
+export const TRANSPARENCY = Symbol("transparency log");

@@ -8,6 +8,8 @@ import {
   createIssuingAuthority,
   createRootAuthority,
   createServiceCertificate,
+  createSigningKey,
+  createStatementKey,
   type KeyedCertificate,
   Remote,
   type RunningService,
@@ -31,7 +33,7 @@ export class AsDomain {
     this.root = root;
   }
 
-  static async start(name: string): Promise<AsDomain> {
+  static async start(name: string, log: Partial<Configuration["log"]> = {}): Promise<AsDomain> {
     const domain = new AsDomain(name, await createRootAuthority(name, new Date()));
     const issuer = await createIssuingAuthority(domain.root, name, new Date());
     const service = await createServiceCertificate(domain.root, [`as.${name}`], new Date());
@@ -41,6 +43,7 @@ export class AsDomain {
       return path;
     };
     const root = write("root.pem", domain.root.certificatePem);
+    const statement = await createStatementKey(domain.root, name, new Date());
     domain.#configuration = Configuration.parse({
       domain: name,
       store: { kind: "sqlite", path: join(domain.folder, "as.sqlite") },
@@ -56,6 +59,17 @@ export class AsDomain {
       issuer: {
         certificate: write("issuer.pem", issuer.certificatePem),
         key: write("issuer.key", issuer.keyPem),
+      },
+      log: {
+        key: write("log.key", await createSigningKey()),
+        vrfKey: write("vrf.key", await createSigningKey()),
+        batchMs: 5,
+        ...log,
+      },
+      witness: { key: write("witness.key", await createSigningKey()) },
+      statement: {
+        certificate: write("statement.pem", statement.certificatePem),
+        key: write("statement.key", statement.keyPem),
       },
       logLevel: "silent",
     });

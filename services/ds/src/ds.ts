@@ -5,6 +5,8 @@ import {
   DeliveryServiceName,
   FederationService,
   FederationServiceName,
+  TransparencyService,
+  TransparencyServiceName,
   InboxService,
   InboxServiceName,
   PushService,
@@ -29,9 +31,11 @@ import { SessionController } from "./client-api/session.controller.ts";
 import { PushController } from "./client-api/push.controller.ts";
 import { Sessions } from "./client-api/sessions.ts";
 import { subscribeHandler } from "./client-api/subscribe-stream.ts";
+import { TransparencyController } from "./client-api/transparency.controller.ts";
 import type { Clock } from "./clock.ts";
 import type { Configuration } from "./configuration.ts";
 import { Credentials } from "./credentials/credentials.ts";
+import { TransparencyLogs } from "./credentials/transparency-logs.ts";
 import { TrustAnchors } from "./credentials/trust-anchors.ts";
 import { FederationController } from "./federation-api/federation.controller.ts";
 import { FeedHub } from "./feeds/feed-hub.ts";
@@ -118,6 +122,7 @@ function moduleOf(rooms: Rooms): DynamicModule {
       InboxController,
       CredentialController,
       PushController,
+      TransparencyController,
       FederationController,
     ],
     providers: [
@@ -137,6 +142,7 @@ function moduleOf(rooms: Rooms): DynamicModule {
       { provide: Push, useValue: rooms.push },
       { provide: Credentials, useValue: rooms.credentials },
       { provide: TrustAnchors, useValue: rooms.anchors },
+      { provide: TransparencyLogs, useValue: rooms.logs },
     ],
   };
 }
@@ -168,6 +174,7 @@ function listenersOf(configuration: Configuration, rooms: Rooms, log: Logger): r
         },
         { name: InboxServiceName, methods: InboxService },
         { name: PushServiceName, methods: PushService },
+        { name: TransparencyServiceName, methods: TransparencyService },
       ],
     },
     {

@@ -246,3 +246,11 @@ export const upkeepMs = minuteMs;
 
 /** Rows that one step of it takes. */
 export const upkeepRowsMax = 1_000;
+
+// Transparency
+
+/** How long a claim waits for the proof that goes out beside its KeyPackages, in milliseconds. */
+export const offlineProofMs = 2_000;
+
+/** Largest offline proof that is passed on, in bytes. */
+export const offlineProofBytesMax = 1_048_576;

@@ -16,6 +16,7 @@ import type { Clock } from "./clock.ts";
 import type { Configuration } from "./configuration.ts";
 import { AuthenticationService } from "./credentials/authentication-service.ts";
 import { Credentials } from "./credentials/credentials.ts";
+import { TransparencyLogs } from "./credentials/transparency-logs.ts";
 import { readRoots, TrustAnchors } from "./credentials/trust-anchors.ts";
 import { Verdicts } from "./credentials/verdicts.ts";
 import { FeedHub } from "./feeds/feed-hub.ts";
@@ -60,6 +61,7 @@ export interface Rooms {
   readonly push: Push;
   readonly credentials: Credentials;
   readonly anchors: TrustAnchors;
+  readonly logs: TransparencyLogs;
   readonly relayHandler: handleBidiStreamingCall<
     federation.RelayRequest,
     federation.RelayResponse.$Properties
@@ -150,6 +152,7 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
     push,
     credentials: new Credentials(domain, authority, gateway),
     anchors,
+    logs: new TransparencyLogs(domain, remotes.authentication, gateway, log),
     relayHandler: (call) => inbound.handle(call),
     start() {
       sweep.start();

@@ -6,6 +6,8 @@ import {
   createIssuingAuthority,
   createRootAuthority,
   createServiceCertificate,
+  createSigningKey,
+  createStatementKey,
   type KeyedCertificate,
   newSealingKey,
   roleName,
@@ -22,6 +24,9 @@ export const sealingKeyFile = "sealing.key";
  *     root.pem  root.key     the root authority; the key signs issuers and service certificates and can be taken off line
  *     issuer.pem issuer.key  the authority that issues credentials
  *     sealing.key            seals what the Delivery Service keeps about devices
+ *     statement.pem statement.key   the key that signs what the domain states of itself
+ *     log.key vrf.key        the transparency log's: for its checkpoints, and for hiding names in it
+ *     witness.key            the witness's, for other domains' logs
  *     tls/                   certificates of the services, of the gateway towards other domains, and of the operator
  *     peers/                 peers.json, and a root certificate per peer
  *     ds.json as.json gateway.json   configuration of the services, written from domain.json and peers/
@@ -96,6 +101,9 @@ export class DomainFolder {
     const now = new Date();
     const root = await this.#keep("root", () => createRootAuthority(domain, now));
     await this.#keep("issuer", () => createIssuingAuthority(root, domain, now));
+    await this.#keep("statement", () => createStatementKey(root, domain, now));
+    for (const name of ["log.key", "vrf.key", "witness.key"])
+      if (!existsSync(this.file(name))) this.write(name, await createSigningKey());
     const local = host === "127.0.0.1" ? ["localhost"] : [];
     await this.#keep("tls/ds", () => createServiceCertificate(root, [roleName("ds", domain), ...local], now));
     await this.#keep("tls/as", () => createServiceCertificate(root, [roleName("as", domain), ...local], now));
@@ -119,7 +127,16 @@ export class DomainFolder {
 
   /** When the first certificate of the folder ends. */
   certificatesEnd(): Date {
-    const names = ["root", "issuer", "tls/ds", "tls/as", "tls/gateway", "tls/operator", "tls/federation"];
+    const names = [
+      "root",
+      "issuer",
+      "statement",
+      "tls/ds",
+      "tls/as",
+      "tls/gateway",
+      "tls/operator",
+      "tls/federation",
+    ];
     const ends = names.map((name) => new X509Certificate(this.read(`${name}.pem`)).validToDate.getTime());
     return new Date(Math.min(...ends));
   }

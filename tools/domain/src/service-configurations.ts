@@ -20,6 +20,10 @@ export function serviceConfigurations(folder: DomainFolder): ServiceConfiguratio
   const { domain, host, ports, store, push, logLevel } = folder.settings;
   const at = (port: number): string => `${inside}:${String(port)}`;
   const roots = folder.file("root.pem");
+  const anchors = peersOf(folder).map((peer) => ({
+    domain: peer.domain,
+    roots: folder.file(`peers/${peer.roots}`),
+  }));
   return {
     as: AsConfiguration.parse({
       domain,
@@ -33,6 +37,14 @@ export function serviceConfigurations(folder: DomainFolder): ServiceConfiguratio
       tls: { ...folder.pair("tls/as"), roots },
       root: roots,
       issuer: folder.pair("issuer"),
+      log: { key: folder.file("log.key"), vrfKey: folder.file("vrf.key") },
+      witness: { key: folder.file("witness.key") },
+      statement: {
+        ...folder.pair("statement"),
+        gatewayCertificates: [folder.pair("tls/federation").certificate],
+      },
+      gateway: at(ports.gatewayDomain),
+      peers: anchors,
       logLevel,
     }),
     ds: DsConfiguration.parse({
@@ -47,10 +59,7 @@ export function serviceConfigurations(folder: DomainFolder): ServiceConfiguratio
       tls: { ...folder.pair("tls/ds"), roots },
       authenticationService: at(ports.asDomain),
       gateway: at(ports.gatewayDomain),
-      trustAnchors: peersOf(folder).map((peer) => ({
-        domain: peer.domain,
-        roots: folder.file(`peers/${peer.roots}`),
-      })),
+      trustAnchors: anchors,
       ...(push === undefined ? {} : { push }),
       sealingKeys: [folder.file(sealingKeyFile)],
       logLevel,

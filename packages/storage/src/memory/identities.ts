@@ -7,6 +7,7 @@ import type {
   IssueRequest,
   RenewRequest,
 } from "../ports/identities.ts";
+import { addVersion } from "./log.ts";
 import { byKey, canonical, hex, limit, type State } from "./state.ts";
 
 export function memoryIdentities(state: State): IdentityStore {
@@ -27,12 +28,15 @@ export function memoryIdentities(state: State): IdentityStore {
       }),
     issue: (request) => state.write(() => issue(state, copy(request), view)),
     renew: (request) => state.write(() => renew(state, copy(request))),
-    revoke: (clientId, reason, nowMs) =>
+    revoke: (request) =>
       state.write(() => {
+        const { clientId, reason, nowMs, logged } = request;
         const held = state.identities.get(clientId);
-        if (held === undefined) return false;
-        state.identities.set(clientId, { ...held, revoked: held.revoked ?? { atMs: nowMs, reason } });
-        return true;
+        if (held === undefined) return "unknown_client";
+        if (held.revoked !== undefined) return "revoked_before";
+        if (!addVersion(state, logged, nowMs)) return "version_taken";
+        state.identities.set(clientId, { ...held, revoked: { atMs: nowMs, reason } });
+        return "revoked";
       }),
     find: (clientId) => state.read(() => view(clientId)),
     findBySignatureKey: (key) => state.read(() => view(state.identityKeys.get(hex(key)))),
@@ -55,7 +59,7 @@ function issue(
   request: IssueRequest,
   view: (clientId: string) => Identity | undefined,
 ): IssueAnswer {
-  const { by, nowMs, ...fields } = request;
+  const { by, nowMs, logged, ...fields } = request;
   const authority = canonical(by);
   const existing = state.identities.get(request.clientId);
   const identity = view(request.clientId);
@@ -81,6 +85,7 @@ function issue(
   if (state.identityKeys.has(hex(request.signatureKey)))
     return { code: "refused", reason: "signature_key_in_use" };
   if (state.serials.has(request.serial)) return { code: "refused", reason: "serial_taken" };
+  if (!addVersion(state, logged, nowMs)) return { code: "refused", reason: "version_taken" };
   if (token !== undefined) token.usedBy = request.clientId;
   state.identities.set(request.clientId, { ...fields, issuedAtMs: nowMs, authority });
   state.identityKeys.set(hex(request.signatureKey), request.clientId);
@@ -91,14 +96,15 @@ function issue(
 function renew(
   state: State,
   request: RenewRequest,
-): "renewed" | "revoked" | "serial_taken" | "signature_key_in_use" | "unknown_client" {
-  const { nowMs, ...fields } = request;
+): "renewed" | "revoked" | "serial_taken" | "signature_key_in_use" | "unknown_client" | "version_taken" {
+  const { nowMs, logged, ...fields } = request;
   const held = state.identities.get(request.clientId);
   if (held === undefined) return "unknown_client";
   if (held.revoked !== undefined) return "revoked";
   const owner = state.identityKeys.get(hex(request.signatureKey));
   if (owner !== undefined && owner !== request.clientId) return "signature_key_in_use";
   if (state.serials.has(request.serial)) return "serial_taken";
+  if (!addVersion(state, logged, nowMs)) return "version_taken";
   state.identities.set(request.clientId, { ...held, ...fields, issuedAtMs: nowMs });
   state.identityKeys.set(hex(request.signatureKey), request.clientId);
   state.serials.set(request.serial, request.clientId);

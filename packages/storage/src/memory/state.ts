@@ -3,6 +3,7 @@ import { StorageError } from "../errors.ts";
 import type { Bounds } from "../limits.ts";
 import { Listeners } from "../listeners.ts";
 import type { Attachment } from "../ports/attachments.ts";
+import { LogState } from "./log.ts";
 import type { NewMessage, OutboxEntry } from "../ports/delivery.ts";
 import type { Contact } from "../ports/contacts.ts";
 import type { Client } from "../ports/devices.ts";
@@ -106,6 +107,7 @@ export class State {
   readonly attachments = new Map<string, Attachment>();
   readonly leases = new Map<string, { readonly holder: string; readonly untilMs: number }>();
   readonly connections = new Map<string, bigint>();
+  readonly log = new LogState();
   closed = false;
   readonly #fault: FaultHook | undefined;
   #writes = 0;

@@ -9,6 +9,7 @@ import { memoryFeeds } from "./feeds.ts";
 import { memoryGroups } from "./groups.ts";
 import { memoryIdentities } from "./identities.ts";
 import { memoryInbound } from "./inbound.ts";
+import { memoryLog, memoryWitness } from "./log.ts";
 import { memoryOrdering } from "./ordering.ts";
 import { memoryOutbox } from "./outbox.ts";
 import { memoryConnections, memoryLeases, noSignals } from "./replicas.ts";
@@ -39,6 +40,8 @@ export function openMemory(bounds: Bounds, fault?: FaultHook): Store {
     signals: noSignals,
     connections: memoryConnections(state),
     shared: false,
+    log: memoryLog(state),
+    witness: memoryWitness(state),
     onAppend: (listener) => state.listeners.add(listener),
     check: () => state.write(() => undefined),
     close: async () => {

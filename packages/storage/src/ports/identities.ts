@@ -1,3 +1,5 @@
+import type { NewVersion } from "./log.ts";
+
 export interface Invitation {
   /** Digest of the token; the token itself is never stored. */
   readonly tokenDigest: Uint8Array;
@@ -27,6 +29,8 @@ export interface IssueRequest {
   readonly serial: string;
   readonly notAfterMs: number;
   readonly nowMs: number;
+  /** The user's next client set for the log: credential and log entry count together or not at all. */
+  readonly logged: NewVersion;
 }
 
 export type IssueAnswer =
@@ -43,6 +47,8 @@ export type IssueAnswer =
         | "token_of_other_user"
         | "token_unknown"
         | "token_used"
+        /** The user's client set has changed meanwhile: make the next one from what is there now. */
+        | "version_taken"
         | "voucher_invalid";
     };
 
@@ -53,6 +59,15 @@ export interface RenewRequest {
   readonly serial: string;
   readonly notAfterMs: number;
   readonly nowMs: number;
+  readonly logged: NewVersion;
+}
+
+export interface RevokeRequest {
+  readonly clientId: string;
+  /** For the record; RFC 5280 CRLReason as a number in text. */
+  readonly reason: string;
+  readonly nowMs: number;
+  readonly logged: NewVersion;
 }
 
 /** Users, clients and credentials of the AS. A signature key belongs to one client for ever, renewed or revoked. */
@@ -62,9 +77,11 @@ export interface IdentityStore {
   issue(request: IssueRequest): Promise<IssueAnswer>;
   renew(
     request: RenewRequest,
-  ): Promise<"renewed" | "revoked" | "serial_taken" | "signature_key_in_use" | "unknown_client">;
-  /** The first revocation stays. False when unknown. */
-  revoke(clientId: string, reason: string, nowMs: number): Promise<boolean>;
+  ): Promise<
+    "renewed" | "revoked" | "serial_taken" | "signature_key_in_use" | "unknown_client" | "version_taken"
+  >;
+  /** The first revocation stays: `revoked_before` changes nothing, the log neither. */
+  revoke(request: RevokeRequest): Promise<"revoked" | "revoked_before" | "unknown_client" | "version_taken">;
   find(clientId: string): Promise<Identity | undefined>;
   findBySignatureKey(signatureKey: Uint8Array): Promise<Identity | undefined>;
   /** By any serial ever issued; the identity as it is now. */

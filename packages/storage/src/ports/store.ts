@@ -9,6 +9,7 @@ import type { GroupStore } from "./groups.ts";
 import type { IdentityStore } from "./identities.ts";
 import type { InboundStore } from "./inbound.ts";
 import type { KeyPackageStore } from "./key-packages.ts";
+import type { LogStore, WitnessStore } from "./log.ts";
 import type { OrderingStore } from "./ordering.ts";
 import type { OutboxStore } from "./outbox.ts";
 import type { ConnectionStore, LeaseStore, SignalStore } from "./replicas.ts";
@@ -51,6 +52,8 @@ export interface Store {
   readonly connections: ConnectionStore;
   /** Whether other processes may use the same database at the same time. */
   readonly shared: boolean;
+  readonly log: LogStore;
+  readonly witness: WitnessStore;
   /** Calls the listener after commits of this process and, on PostgreSQL, of its fellow replicas. Returns its removal. */
   onAppend(listener: (appended: Appended) => void): () => void;
   /** Resolves when a transaction can be committed now; rejects with the code that says why not. */

@@ -1,5 +1,13 @@
 import { readItemsMax } from "../limits.ts";
-import type { Identity, Invitation, IssueAnswer, IssueRequest, RenewRequest } from "../ports/identities.ts";
+import type {
+  Identity,
+  Invitation,
+  IssueAnswer,
+  IssueRequest,
+  RenewRequest,
+  RevokeRequest,
+} from "../ports/identities.ts";
+import { addVersion } from "./log.ts";
 import { all, insert, one, run, type Plan, type Row } from "./plan.ts";
 import { atMost, bytes, digest, int, optionalBig, sameBytes, text } from "./row.ts";
 
@@ -29,6 +37,8 @@ export function* issue(request: IssueRequest): Plan<IssueAnswer> {
   }
   const refused = (yield* refusedAuthority(request)) ?? (yield* refusedUse(request));
   if (refused !== undefined) return refused;
+  if (!(yield* addVersion(request.logged, request.nowMs)))
+    return { code: "refused", reason: "version_taken" };
   if ("tokenDigest" in request.by) {
     yield* run(
       "UPDATE invitation SET used_by = $2 WHERE token_digest = $1",
@@ -74,7 +84,9 @@ function* refusedUse({ signatureKey, serial }: IssueRequest): Plan<IssueAnswer |
 
 export function* renew(
   request: RenewRequest,
-): Plan<"renewed" | "revoked" | "serial_taken" | "signature_key_in_use" | "unknown_client"> {
+): Plan<
+  "renewed" | "revoked" | "serial_taken" | "signature_key_in_use" | "unknown_client" | "version_taken"
+> {
   const { clientId, signatureKey, credential, serial, notAfterMs, nowMs } = request;
   const row = yield* one("SELECT revoked_at FROM identity WHERE client_id = $1 FOR UPDATE", clientId);
   if (row === undefined) return "unknown_client";
@@ -83,6 +95,7 @@ export function* renew(
   if (key !== undefined && text(key, "client_id") !== clientId) return "signature_key_in_use";
   const taken = yield* one("SELECT client_id FROM identity_serial WHERE serial = $1", serial);
   if (taken !== undefined) return "serial_taken";
+  if (!(yield* addVersion(request.logged, nowMs))) return "version_taken";
   yield* run(
     `UPDATE identity SET signature_key = $2, credential = $3, serial = $4, not_after = $5, issued_at = $6
       WHERE client_id = $1`,
@@ -95,14 +108,21 @@ export function* renew(
   return "renewed";
 }
 
-export function* revokeIdentity(clientId: string, reason: string, nowMs: number): Plan<boolean> {
+export function* revokeIdentity({
+  clientId,
+  reason,
+  nowMs,
+  logged,
+}: RevokeRequest): Plan<"revoked" | "revoked_before" | "unknown_client" | "version_taken"> {
   const row = yield* one("SELECT revoked_at FROM identity WHERE client_id = $1 FOR UPDATE", clientId);
-  if (row === undefined) return false;
+  if (row === undefined) return "unknown_client";
+  if (row["revoked_at"] !== null) return "revoked_before";
+  if (!(yield* addVersion(logged, nowMs))) return "version_taken";
   yield* run(
-    "UPDATE identity SET revoked_at = $2, reason = $3 WHERE client_id = $1 AND revoked_at IS NULL",
+    "UPDATE identity SET revoked_at = $2, reason = $3 WHERE client_id = $1",
     ...[clientId, nowMs, reason],
   );
-  return true;
+  return "revoked";
 }
 
 export function* findIdentity(clientId: string): Plan<Identity | undefined> {

@@ -1,3 +1,5 @@
+import { logTables } from "./log-schema.ts";
+
 /**
  * The schema, in the common subset. SQLite reads BYTEA as BLOB, BIGINT as INTEGER, and makes every table STRICT; `SERIAL_KEY` is a key
  * that the database numbers, ascending and never reused. A migration, once released, is never edited: append the next one.
@@ -98,6 +100,7 @@ export const migrations: readonly (readonly string[])[] = [
     `CREATE INDEX identity_of_user ON identity (user_id, client_id)`,
     `CREATE TABLE identity_key (signature_key BYTEA NOT NULL PRIMARY KEY, client_id TEXT NOT NULL)`,
     `CREATE TABLE identity_serial (serial TEXT NOT NULL PRIMARY KEY, client_id TEXT NOT NULL)`,
+    ...logTables,
   ],
   // Who may write to whose inbox: what users have said of others, and of strangers.
   [

@@ -18,6 +18,7 @@ import * as groups from "./groups.ts";
 import * as identities from "./identities.ts";
 import * as inbound from "./inbound.ts";
 import * as keyPackages from "./key-packages.ts";
+import * as log from "./log.ts";
 import * as messages from "./message-row.ts";
 import * as outbox from "./outbox.ts";
 import * as replicas from "./replicas.ts";
@@ -172,11 +173,26 @@ export function sqlStore(driver: Driver, bounds: Bounds): Store {
       ensure: (name, fresh) => write(() => answers.ensureSecret(name, fresh)),
       replace: (name, secret) => write(() => answers.replaceSecret(name, secret)),
     },
+    log: {
+      queue: (version, nowMs) => write(() => log.addVersion(version, nowMs)),
+      waiting: (versionsMax) => read(() => log.waitingVersions(versionsMax)),
+      versions: (labelId) => read(() => log.versionsOf(labelId)),
+      sealed: (labelId, version) => read(() => log.sealedVersion(labelId, version)),
+      head: () => read(() => log.newestHead()),
+      append: (request) => write(() => log.appendEntry(request)),
+      read: (keys) => read(() => log.readLog(keys)),
+      published: () => read(() => log.publishedHead()),
+      publish: (head) => write(() => log.publishHead(head)),
+    },
+    witness: {
+      find: (origin) => read(() => log.witnessed(origin)),
+      advance: (origin, expected, next) => write(() => log.advanceWitness(origin, expected, next)),
+    },
     identities: {
       invite: (invitation) => write(() => identities.invite(invitation)),
       issue: (request) => write(() => identities.issue(request)),
       renew: (request) => write(() => identities.renew(request)),
-      revoke: (clientId, reason, nowMs) => write(() => identities.revokeIdentity(clientId, reason, nowMs)),
+      revoke: (request) => write(() => identities.revokeIdentity(request)),
       find: (clientId) => read(() => identities.findIdentity(clientId)),
       findBySignatureKey: (key) => read(() => identities.findBySignatureKey(key)),
       findBySerial: (serial) => read(() => identities.findBySerial(serial)),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import type { IssueRequest } from "../../src/index.ts";
-import { bytes, day, hash, now, type StoreFactory } from "./samples.ts";
+import type { IssueRequest, RevokeRequest } from "../../src/index.ts";
+import { aVersion, bytes, day, hash, now, type StoreFactory } from "./samples.ts";
 
 const tokenDigest = hash("token");
 
@@ -14,8 +14,14 @@ function anIssue(clientId: string, overrides: Partial<IssueRequest> = {}): Issue
     serial: `serial ${clientId}`,
     notAfterMs: now + 90 * day,
     nowMs: now,
+    logged: aVersion(`${clientId} ${overrides.serial ?? ""}`),
     ...overrides,
   };
+}
+
+/** Revocation is logged like everything else. */
+function aRevocation(clientId: string, reason: string, nowMs: number): RevokeRequest {
+  return { clientId, reason, nowMs, logged: aVersion(`revocation ${clientId}`) };
 }
 
 export function identitiesSuite(open: StoreFactory): void {
@@ -29,7 +35,7 @@ export function identitiesSuite(open: StoreFactory): void {
         false,
       );
       expect(await store.identities.issue(anIssue("alice/1"))).toEqual({ code: "issued" });
-      const { by: _by, nowMs, ...fields } = anIssue("alice/1");
+      const { by: _by, nowMs, logged: _logged, ...fields } = anIssue("alice/1");
       const identity = { ...fields, issuedAtMs: nowMs };
       expect(await store.identities.issue(anIssue("alice/1", { serial: "2" }))).toEqual({
         code: "duplicate",
@@ -70,7 +76,7 @@ export function identitiesSuite(open: StoreFactory): void {
       );
       expect(await refused(anIssue("bob/1", { by, userId: "bob" }))).toEqual(reason("voucher_invalid"));
       expect(await refused(anIssue("alice/2", { by }))).toEqual({ code: "issued" });
-      await store.identities.revoke("alice/1", "lost", now);
+      await store.identities.revoke(aRevocation("alice/1", "lost", now));
       expect(await refused(anIssue("alice/3", { by }))).toEqual(reason("voucher_invalid"));
       await store.close();
     });
@@ -100,6 +106,7 @@ export function identitiesSuite(open: StoreFactory): void {
         serial: "new serial",
         notAfterMs: now + 180 * day,
         nowMs: now + day,
+        logged: aVersion("renewal"),
       };
       expect(await store.identities.renew({ ...renewal, clientId: "nobody" })).toBe("unknown_client");
       expect(await store.identities.renew({ ...renewal, serial: "serial alice/2" })).toBe("serial_taken");
@@ -122,9 +129,9 @@ export function identitiesSuite(open: StoreFactory): void {
       expect(await store.identities.findBySignatureKey(hash("key alice/1"))).toMatchObject({
         clientId: "alice/1",
       });
-      expect(await store.identities.revoke("alice/1", "lost", now + 2)).toBe(true);
-      expect(await store.identities.revoke("alice/1", "stolen", now + 3)).toBe(true);
-      expect(await store.identities.revoke("nobody", "lost", now)).toBe(false);
+      expect(await store.identities.revoke(aRevocation("alice/1", "lost", now + 2))).toBe("revoked");
+      expect(await store.identities.revoke(aRevocation("alice/1", "stolen", now + 3))).toBe("revoked_before");
+      expect(await store.identities.revoke(aRevocation("nobody", "lost", now))).toBe("unknown_client");
       expect(await store.identities.find("alice/1")).toMatchObject({
         revoked: { atMs: now + 2, reason: "lost" },
       });

@@ -7,6 +7,7 @@ import {
   type NewGroup,
   type NewKeyPackage,
   type NewMessage,
+  type NewVersion,
   type OpenOptions,
   type Store,
 } from "../../src/index.ts";
@@ -51,6 +52,11 @@ export function aKeyPackage(name: string, overrides: Partial<NewKeyPackage> = {}
     encryptionKeyDigest: hash(`encryption ${name}`),
     ...overrides,
   };
+}
+
+/** The first version of a label of its own. */
+export function aVersion(name: string, overrides: Partial<NewVersion> = {}): NewVersion {
+  return { labelId: hash(`label ${name}`), version: 0, sealed: bytes(`sealed ${name}`), ...overrides };
 }
 
 export function aGroup(overrides: Partial<NewGroup> = {}): NewGroup {

@@ -8,6 +8,7 @@ import { faultsSuite } from "./faults.ts";
 import { feedsSuite } from "./feeds.ts";
 import { identitiesSuite } from "./identities.ts";
 import { keyPackagesSuite } from "./key-packages.ts";
+import { logSuite } from "./log.ts";
 import { orderingSuite } from "./ordering.ts";
 import { profilesSuite } from "./profiles.ts";
 import { pushSuite } from "./push.ts";
@@ -31,6 +32,7 @@ export function complianceSuite(name: string, open: StoreFactory): void {
     replicasSuite(open);
     profilesSuite(open);
     pushSuite(open);
+    logSuite(open);
     faultsSuite(open);
   });
 }

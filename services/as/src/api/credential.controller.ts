@@ -1,11 +1,11 @@
 import { Controller, Inject } from "@nestjs/common";
 import { GrpcMethod } from "@nestjs/microservices";
+import { parseClientId } from "@entente/mls-wire";
 import type { authentication } from "@entente/proto";
 import type { Identity, IdentityStore } from "@entente/storage";
 import { type AuthenticatedCall, requireRole } from "@entente/service-kit";
 import { Enrolment } from "../credentials/enrolment.ts";
 import { CredentialVerifier } from "../credentials/verifier.ts";
-import { refusal } from "../errors.ts";
 import { usersDefault, usersMax } from "../limits.ts";
 import { CLOCK, type Clock, IDENTITIES, OWN_DOMAIN, ROOT_CERTIFICATE } from "../tokens.ts";
 import { credentialQuestion, ownClientId, ownUserId, verdictMessage } from "./convert.ts";
@@ -95,12 +95,8 @@ export class CredentialController {
     call: AuthenticatedCall,
   ): Promise<authentication.RevokeClientResponse.$Properties> {
     requireRole(call, this.#domain, ["operator", "ds"]);
-    const { clientId } = ownClientId(request.clientId, this.#domain);
-    const known = await this.#identities.revoke(clientId, String(request.reason), this.#clock());
-    const identity = known ? await this.#identities.find(clientId) : undefined;
-    if (identity?.revoked === undefined)
-      throw refusal("unknown_client", "no such client", { field: "client_id" });
-    return { revokedAtMs: identity.revoked.atMs };
+    const clientId = parseClientId(ownClientId(request.clientId, this.#domain).clientId);
+    return { revokedAtMs: await this.#enrolment.revoke(clientId, request.reason, this.#clock()) };
   }
 }
 

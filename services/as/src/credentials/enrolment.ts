@@ -1,9 +1,22 @@
 import { createHash, randomBytes } from "node:crypto";
-import { enrolmentSignContent, renewalSignContent } from "@entente/mls-wire";
+import {
+  type ClientId,
+  clientIdParts,
+  enrolmentSignContent,
+  parseClientId,
+  parseUserId,
+  renewalSignContent,
+} from "@entente/mls-wire";
 import type { IdentityStore } from "@entente/storage";
 import { isSignatureScheme, signatureKey, type SignatureScheme, verifySignature } from "@entente/service-kit";
 import { refusal, type RefusalCode } from "../errors.ts";
-import { clockSkewMs, invitationLifetimeDefaultMs, invitationLifetimeMaxMs } from "../limits.ts";
+import {
+  clockSkewMs,
+  invitationLifetimeDefaultMs,
+  invitationLifetimeMaxMs,
+  visibleWaitMs,
+} from "../limits.ts";
+import type { Transparency } from "../log/transparency.ts";
 import type { Issuer } from "./issuer.ts";
 import type { Challenges } from "./possession.ts";
 import type { CredentialVerifier } from "./verifier.ts";
@@ -42,17 +55,20 @@ export class Enrolment {
   readonly #issuer: Issuer;
   readonly #verifier: CredentialVerifier;
   readonly #identities: IdentityStore;
+  readonly #transparency: Pick<Transparency, "sets" | "visible">;
 
   constructor(
     challenges: Challenges,
     issuer: Issuer,
     verifier: CredentialVerifier,
     identities: IdentityStore,
+    transparency: Pick<Transparency, "sets" | "visible">,
   ) {
     this.#challenges = challenges;
     this.#issuer = issuer;
     this.#verifier = verifier;
     this.#identities = identities;
+    this.#transparency = transparency;
   }
 
   /** A new invitation for one client of a user. The token is returned once and stored as a digest. */
@@ -96,17 +112,28 @@ export class Enrolment {
     const signed = enrolmentSignContent(challenge, clientId, signaturePublicKey);
     checkSignature(scheme, signaturePublicKey, signed, signature, "signature");
     const issued = await this.#issuer.issue(clientId, scheme, signaturePublicKey, nowMs);
-    const answer = await this.#identities.issue({
-      by: { tokenDigest: digest(request.invitationToken) },
-      clientId,
-      userId,
-      signatureKey: signaturePublicKey,
-      credential: issued.credential,
-      serial: issued.serial,
-      notAfterMs: issued.notAfterMs,
+    const { answer, logged } = await this.#transparency.sets.changing(
+      parseUserId(userId),
       nowMs,
-    });
-    if (answer.code === "issued") return issued;
+      { kind: "add", clientId: parseClientId(clientId), signaturePublicKey, credential: issued.credential },
+      (version) =>
+        this.#identities.issue({
+          by: { tokenDigest: digest(request.invitationToken) },
+          clientId,
+          userId,
+          signatureKey: signaturePublicKey,
+          credential: issued.credential,
+          serial: issued.serial,
+          notAfterMs: issued.notAfterMs,
+          nowMs,
+          logged: version,
+        }),
+      (each) => each.code === "refused" && each.reason === "version_taken",
+    );
+    if (answer.code === "issued") {
+      await this.#transparency.visible(logged, visibleWaitMs);
+      return issued;
+    }
     if (answer.code === "duplicate") return answer.identity;
     throw refusal(
       issueRefusals[answer.reason] ?? "invitation_refused",
@@ -148,17 +175,51 @@ export class Enrolment {
       checkSignature(scheme, signaturePublicKey, signed, request.signatureByNewKey, "signature_by_new_key");
     }
     const issued = await this.#issuer.issue(clientId, scheme, signaturePublicKey, nowMs);
-    const answer = await this.#identities.renew({
-      clientId,
-      signatureKey: signaturePublicKey,
+    const client = parseClientId(clientId);
+    const { answer, logged } = await this.#transparency.sets.changing(
+      clientIdParts(client).user,
       nowMs,
-      ...issued,
-    });
-    if (answer === "renewed") return issued;
+      { kind: "rotate", clientId: client, signaturePublicKey, credential: issued.credential },
+      (version) =>
+        this.#identities.renew({
+          clientId,
+          signatureKey: signaturePublicKey,
+          nowMs,
+          logged: version,
+          ...issued,
+        }),
+      (each) => each === "version_taken",
+    );
+    if (answer === "renewed") {
+      await this.#transparency.visible(logged, visibleWaitMs);
+      return issued;
+    }
     if (answer === "signature_key_in_use")
       throw refusal("signature_key_in_use", "the key is, or was, another client's");
     if (answer === "unknown_client") throw refusal("unknown_client", "no such client");
+    if (answer === "version_taken") throw refusal("change_conflict", "try again");
     throw refusal("credential_refused", "the client is revoked");
+  }
+
+  /**
+   * Revokes a client, and logs the user's clients without it. The first revocation stays. Returns when it was.
+   *
+   * @throws ServiceError `unknown_client`, `change_conflict`.
+   */
+  async revoke(clientId: ClientId, reason: number, nowMs: number): Promise<number> {
+    const { answer, logged } = await this.#transparency.sets.changing(
+      clientIdParts(clientId).user,
+      nowMs,
+      { kind: "remove", clientId },
+      (version) => this.#identities.revoke({ clientId, reason: String(reason), nowMs, logged: version }),
+      (each) => each === "version_taken",
+    );
+    if (answer === "version_taken") throw refusal("change_conflict", "try again");
+    const identity = answer === "unknown_client" ? undefined : await this.#identities.find(clientId);
+    if (identity?.revoked === undefined)
+      throw refusal("unknown_client", "no such client", { field: "client_id" });
+    if (answer === "revoked") await this.#transparency.visible(logged, visibleWaitMs);
+    return identity.revoked.atMs;
   }
 }
 
@@ -168,6 +229,7 @@ type IssueRefusal = Extract<Awaited<ReturnType<IdentityStore["issue"]>>, { code:
 const issueRefusals: Partial<Record<IssueRefusal, RefusalCode>> = {
   client_exists: "client_exists",
   signature_key_in_use: "signature_key_in_use",
+  version_taken: "change_conflict",
 };
 
 function digest(token: string): Uint8Array {

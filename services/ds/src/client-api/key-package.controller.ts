@@ -3,6 +3,7 @@ import { Controller, Inject } from "@nestjs/common";
 import { GrpcMethod } from "@nestjs/microservices";
 import { userIdParts } from "@entente/mls-wire";
 import type { delivery } from "@entente/proto";
+import { TransparencyLogs } from "../credentials/transparency-logs.ts";
 import { refusing } from "../errors.ts";
 import { Claims } from "../key-packages/claims.ts";
 import { claimOf, toClaimResult } from "../key-packages/convert.ts";
@@ -21,6 +22,7 @@ export class KeyPackageController {
   readonly #stock: Stock;
   readonly #claims: Claims;
   readonly #foreignClaims: ForeignClaims;
+  readonly #logs: TransparencyLogs;
 
   constructor(
     @Inject(OWN_DOMAIN) domain: string,
@@ -28,12 +30,14 @@ export class KeyPackageController {
     @Inject(Stock) stock: Stock,
     @Inject(Claims) claims: Claims,
     @Inject(ForeignClaims) foreignClaims: ForeignClaims,
+    @Inject(TransparencyLogs) logs: TransparencyLogs,
   ) {
     this.#domain = domain;
     this.#sessions = sessions;
     this.#stock = stock;
     this.#claims = claims;
     this.#foreignClaims = foreignClaims;
+    this.#logs = logs;
   }
 
   @GrpcMethod("DeliveryService", "PublishKeyPackages")
@@ -66,11 +70,12 @@ export class KeyPackageController {
     return refusing(async () => {
       const { userId } = await this.#sessions.check(tokenOf(metadata));
       const claim = claimOf(request.claim);
-      const home = userIdParts(claim.userId).domain === this.#domain;
-      const clients = home
-        ? await this.#claims.claim(claim, { userId, domain: this.#domain })
-        : await this.#foreignClaims.claim(claim, userId);
-      return { result: toClaimResult(clients) };
+      if (userIdParts(claim.userId).domain !== this.#domain) {
+        const { clients, proof } = await this.#foreignClaims.claim(claim, userId);
+        return { result: toClaimResult(clients, proof) };
+      }
+      const clients = await this.#claims.claim(claim, { userId, domain: this.#domain });
+      return { result: toClaimResult(clients, await this.#logs.offlineProof(claim.userId)) };
     });
   }
 }

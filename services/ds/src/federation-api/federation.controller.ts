@@ -4,6 +4,7 @@ import { GrpcMethod } from "@nestjs/microservices";
 import type { federation } from "@entente/proto";
 import { parseUserId, userIdParts } from "@entente/mls-wire";
 import type { AuthenticatedCall } from "@entente/service-kit";
+import { TransparencyLogs } from "../credentials/transparency-logs.ts";
 import { refusal, refusing } from "../errors.ts";
 import { toCommitResult } from "../groups/convert.ts";
 import { Submissions } from "../groups/submissions.ts";
@@ -19,14 +20,17 @@ type Call = AuthenticatedCall & { readonly metadata: Metadata };
 export class FederationController {
   readonly #domain: string;
   readonly #claims: Claims;
+  readonly #logs: TransparencyLogs;
   readonly #submissions: Submissions;
 
   constructor(
     @Inject(OWN_DOMAIN) domain: string,
     @Inject(Claims) claims: Claims,
     @Inject(Submissions) submissions: Submissions,
+    @Inject(TransparencyLogs) logs: TransparencyLogs,
   ) {
     this.#domain = domain;
+    this.#logs = logs;
     this.#claims = claims;
     this.#submissions = submissions;
   }
@@ -43,7 +47,9 @@ export class FederationController {
       if (userIdParts(userId).domain !== domain) {
         throw refusal("wrong_requester", `users of ${domain} only`, { field: "requester_user_id" });
       }
-      return { result: toClaimResult(await this.#claims.claim(claimOf(request.claim), { userId, domain })) };
+      const claim = claimOf(request.claim);
+      const clients = await this.#claims.claim(claim, { userId, domain });
+      return { result: toClaimResult(clients, await this.#logs.offlineProof(claim.userId)) };
     });
   }
 

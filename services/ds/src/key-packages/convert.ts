@@ -36,8 +36,13 @@ export function toClaim(claim: Claim): common.KeyPackageClaim.$Properties {
   return { idempotencyKey, userId, clientIds: [...clientIds], cipherSuites: [...suites], suitesPerClient };
 }
 
-export function toClaimResult(clients: readonly ClaimedClient[]): common.KeyPackageClaimResult.$Properties {
+/** @param transparencyProof an offline proof of the user's label, empty where there is none. */
+export function toClaimResult(
+  clients: readonly ClaimedClient[],
+  transparencyProof: Uint8Array,
+): common.KeyPackageClaimResult.$Properties {
   return {
+    transparencyProof,
     clients: clients.map(({ clientId, status, keyPackages }) => ({
       clientId,
       status: statuses[status],

@@ -5,9 +5,17 @@ import type { Clock } from "../clock.ts";
 import type { TrustAnchors } from "../credentials/trust-anchors.ts";
 import { asRefusal, refusal } from "../errors.ts";
 import type { GatewayChannel } from "../gateway-channel.ts";
+import { offlineProofBytesMax } from "../limits.ts";
 import type { Claim, ClaimedClient } from "./claim.ts";
 import { claimedOf, toClaim } from "./convert.ts";
 import { verifyKeyPackage } from "./verified-key-package.ts";
+
+/** What another domain hands out. */
+export interface ForeignClaim {
+  readonly clients: readonly ClaimedClient[];
+  /** The offline proof of the user's label that came with it; empty where none did. */
+  readonly proof: Uint8Array;
+}
 
 /** Takes KeyPackages of other domains' users, and believes nothing of what comes back (F-27). */
 export class ForeignClaims {
@@ -29,7 +37,7 @@ export class ForeignClaims {
    *
    * @throws ServiceError what the other domain or the way to it refused with, `foreign_answer_invalid`.
    */
-  async claim(claim: Claim, requesterUserId: string): Promise<readonly ClaimedClient[]> {
+  async claim(claim: Claim, requesterUserId: string): Promise<ForeignClaim> {
     const { domain } = userIdParts(claim.userId);
     const request = { claim: toClaim(claim), requesterUserId };
     const answer = await this.#gateway.unary(domain, FederationService.ClaimKeyPackages, request);
@@ -40,7 +48,12 @@ export class ForeignClaims {
       this.#log.warn({ domain, err: asRefusal(error) }, "a foreign claim answer is refused");
       throw refusal("foreign_answer_invalid", `the answer of ${domain} breaks the rules`, { domain });
     }
-    return claimed.map((client) => this.#check(claim, client, domain));
+    const proof = answer.result?.transparencyProof ?? new Uint8Array();
+    return {
+      clients: claimed.map((client) => this.#check(claim, client, domain)),
+      // Passed on as it came: it is for the client to check.
+      proof: proof.length > offlineProofBytesMax ? new Uint8Array() : proof,
+    };
   }
 
   #check(claim: Claim, client: ClaimedClient, domain: string): ClaimedClient {

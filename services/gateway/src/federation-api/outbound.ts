@@ -24,11 +24,11 @@ export class Outbound {
     this.#identity = identity;
   }
 
-  /** Where the Delivery Service's call of `method` goes. */
+  /** Where a call of `method` by one of this domain's services goes. */
   router(method: ForwardedMethod): Router {
-    const { federationPath: path, streams } = inboundRoutes[method];
+    const { federationPath: path, streams, callers } = inboundRoutes[method];
     return async (call) => {
-      requireRole(call, this.#domain, ["ds"]);
+      requireRole(call, this.#domain, callers);
       const peer = this.#peers.to(destinationOf(call.metadata));
       const done = (streams ? this.#streams : this.#calls).take(peer.domain);
       const channel = this.#channelTo(peer.domain);

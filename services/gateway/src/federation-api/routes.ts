@@ -2,8 +2,11 @@ import {
   CredentialService,
   FederatedOrderingService,
   FederatedOrderingServiceName,
+  FederationLogService,
+  FederationLogServiceName,
   FederationService,
   FederationServiceName,
+  LogService,
 } from "@entente/proto";
 import type { ServiceDefinition } from "@grpc/grpc-js";
 
@@ -16,6 +19,8 @@ export interface FederationRoute {
   /** The method that is called there. Its messages have the same fields, so the bytes pass through as they are. */
   readonly path: string;
   readonly streams: boolean;
+  /** Services of this domain that may make the call to other domains. */
+  readonly callers: readonly ("ds" | "as")[];
 }
 
 const toDs = (method: { readonly path: string; readonly requestStream: boolean }): FederationRoute => ({
@@ -23,6 +28,7 @@ const toDs = (method: { readonly path: string; readonly requestStream: boolean }
   target: "ds",
   path: method.path,
   streams: method.requestStream,
+  callers: ["ds"],
 });
 
 /** The methods of the federation protocol that a gateway forwards. Hello is its own to answer. */
@@ -35,7 +41,10 @@ export type ForwardedMethod =
   | "ReportMessage"
   | "Relay"
   | "VerifyCredential"
-  | "ExchangeOrdering";
+  | "ExchangeOrdering"
+  | "LookUp"
+  | "AddCheckpoint"
+  | "ReadStatement";
 
 /**
  * What a federated peer may call, and who answers it. Nothing else passes a gateway: no client's call, no operator's.
@@ -54,12 +63,26 @@ export const inboundRoutes: Readonly<Record<ForwardedMethod, FederationRoute>> =
     path: CredentialService.VerifyCredential.path,
   },
   ExchangeOrdering: toDs(FederatedOrderingService.ExchangeOrdering),
+  LookUp: { ...toDs(FederationLogService.LookUp), target: "as", path: LogService.LookUp.path },
+  AddCheckpoint: {
+    ...toDs(FederationLogService.AddCheckpoint),
+    target: "as",
+    path: LogService.AddCheckpoint.path,
+    callers: ["as"],
+  },
+  ReadStatement: {
+    ...toDs(FederationLogService.ReadStatement),
+    target: "as",
+    path: LogService.ReadStatement.path,
+    callers: ["ds", "as"],
+  },
 };
 
 /** The services of the federation protocol, by full name. */
 export const federationServices: Readonly<Record<string, ServiceDefinition>> = {
   [FederationServiceName]: FederationService,
   [FederatedOrderingServiceName]: FederatedOrderingService,
+  [FederationLogServiceName]: FederationLogService,
 };
 
 /** Whether a method is forwarded. */
