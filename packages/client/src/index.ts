@@ -2,6 +2,7 @@ export * from "./crypto/index.ts";
 export * from "./mls/index.ts";
 export * from "./store/index.ts";
 export * from "./client/index.ts";
+export * from "./inbox/index.ts";
 export { RpcFailure, type RpcFailureDetail } from "./transport/rpc-failure.ts";
 export type {
   CallOptions,

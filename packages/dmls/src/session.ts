@@ -2,7 +2,7 @@ import { equalBytes } from "@entente/tls-codec";
 import type { CiphersuiteImpl, Lifetime } from "ts-mls";
 import { DmlsError } from "./errors.ts";
 import { foundUniverse, joinUniverse } from "./found.ts";
-import { generateOwnKeyPackage, keyPackageFrame, keyPackageOfFrame } from "./key-package.ts";
+import { checkKeyPackage, generateOwnKeyPackage, keyPackageFrame, keyPackageOfFrame } from "./key-package.ts";
 import type { Authentication, Identity, MemberId } from "./member.ts";
 import { mlsContext } from "./mls/context.ts";
 import type { Delivery, Outcome, Outgoing } from "./outcome.ts";
@@ -128,6 +128,12 @@ export class Session {
   keyPackage(): Uint8Array {
     if (this.#state.own === undefined) throw new DmlsError("already_joined");
     return keyPackageFrame(this.#state.own.keyPackage);
+  }
+
+  /** Whom a peer's KeyPackage (an MLSMessage) would bring in. Throws `key_package_invalid`, `revision_unsupported`. */
+  async ownerOf(keyPackage: Uint8Array): Promise<MemberId> {
+    const { revision } = this.#state;
+    return (await checkKeyPackage(keyPackageOfFrame(keyPackage), revision, this.#context.mls)).member;
   }
 
   /** How each other member's Send Group stands for us. */

@@ -8,6 +8,8 @@ import {
   groupIdOf,
   parseClientId,
 } from "@entente/mls-wire";
+import { InboxChannel } from "../inbox/inbox-channel.ts";
+import { Mailboxes } from "../inbox/mailboxes.ts";
 import type { GroupEnvironment } from "../mls/environment.ts";
 import { Group } from "../mls/group.ts";
 import { enrol, renew } from "../session/enrolment.ts";
@@ -25,6 +27,7 @@ import { FirstUpdates } from "./first-updates.ts";
 import { GroupEntry } from "./group-entry.ts";
 import { type EnrolledIdentity, identityRecord, leafIdentity, loadIdentity, sessionKey } from "./identity.ts";
 import { Incoming } from "./incoming.ts";
+import { keepInternals } from "./internals.ts";
 import { JoinedGroup } from "./joined-group.ts";
 import { KeyPackageStock } from "./key-package-stock.ts";
 import { type LoadedState, loadState, newIdentity, rootOf } from "./loaded-state.ts";
@@ -59,6 +62,7 @@ export class Client {
   readonly #stock: KeyPackageStock;
   readonly #reception: Reception;
   readonly #anchors: TrustAnchors;
+  readonly #mailboxes: Mailboxes;
   readonly #background = new Set<Promise<void>>();
   #identity: EnrolledIdentity;
   #receiving: Promise<void> | undefined;
@@ -99,8 +103,11 @@ export class Client {
       () => this.#identity,
       settings.contentMediaTypes,
     );
+    this.#mailboxes = new Mailboxes(store);
+    keepInternals(this, { identity: () => this.#identity, environment: this.#environment, store });
     const incoming = new Incoming(
       {
+        mailboxes: this.#mailboxes,
         ownId: this.id,
         environment: this.#environment,
         store,
@@ -243,6 +250,21 @@ export class Client {
     const entry = this.#entries.get(groupId);
     if (entry === undefined) throw new ClientError("unknown_group", `not in ${groupId}`, groupId);
     return this.#handle(entry);
+  }
+
+  /**
+   * Client fanout under a protocol's number: one of `inboxProtocols`, or the application's own from `applicationProtocolsFrom`
+   * on, which is to be listened to before {@link Client.start} lest something comes too early.
+   */
+  channel(protocol: number): InboxChannel {
+    const { crypto, chance = Math.random } = this.#settings;
+    return new InboxChannel(protocol, {
+      session: this.#session,
+      mailboxes: this.#mailboxes,
+      randomBytes: (count) => crypto.primitives.randomBytes(count),
+      chance,
+      stopped: this.#stopping.signal,
+    });
   }
 
   /**

@@ -14,6 +14,7 @@ import { Group, type ReceiveResult } from "../mls/group.ts";
 import { welcomeRefs } from "../mls/join-group.ts";
 import { type FramedContent, unframeContent } from "../mls/media-types.ts";
 import type { OwnKeyPackage } from "../mls/key-package.ts";
+import type { Mailboxes } from "../inbox/mailboxes.ts";
 import type { FeedDelivery } from "../session/feed-loop.ts";
 import type { ClientStore, MessageRow, StoreChanges } from "../store/client-store.ts";
 import type { ClientEvent } from "./client-event.ts";
@@ -27,6 +28,7 @@ export interface IncomingServices {
   readonly ownId: ClientId;
   readonly environment: GroupEnvironment;
   readonly store: ClientStore;
+  readonly mailboxes: Mailboxes;
   readonly groups: Map<string, GroupEntry>;
   /** Something is in the event log that was not told. */
   readonly told: () => void;
@@ -79,6 +81,7 @@ export class Incoming {
 
   async #inbox(item: delivery.FeedItem, changes: Changes): Promise<void> {
     if (item.welcome) return this.#welcome(item.welcome, changes);
+    if (item.inboxMessage) return this.#mail(BigInt(item.seq), item.inboxMessage, changes);
     const { notice } = item;
     if (notice?.keyPackagesLow) this.#services.stockLow();
     if (!notice?.undeliverable) return this.#save(changes, []);
@@ -86,6 +89,19 @@ export class Incoming {
     return this.#save(changes, [
       { kind: "undeliverable", messageId: hexFromBytes(messageId), domain, code, final },
     ]);
+  }
+
+  /** What a client has sent to this device by itself waits on disk for whoever reads the channel. */
+  async #mail(sequence: bigint, item: delivery.InboxMessage.$Properties, changes: Changes): Promise<void> {
+    const { mailboxes, store } = this.#services;
+    const { senderClientId = "", payload = new Uint8Array() } = item;
+    const kept = await mailboxes.keep(sequence, senderClientId, payload);
+    if ("refused" in kept) {
+      const reason = `a message of ${senderClientId}`;
+      return this.#save(changes, [{ kind: "refused", groupId: undefined, code: kept.refused, reason }]);
+    }
+    await store.save({ ...changes, ...kept.changes });
+    mailboxes.kept(kept.protocol);
   }
 
   async #welcome(item: delivery.WelcomeItem.$Properties, changes: Changes): Promise<void> {

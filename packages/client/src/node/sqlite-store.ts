@@ -7,6 +7,7 @@ import type {
   ClientStore,
   EventRow,
   MessageRow,
+  NamedRecord,
   MessageState,
   OutgoingItem,
   StoreChanges,
@@ -153,6 +154,21 @@ export class SqliteStore implements ClientStore {
   async record(name: string): Promise<Uint8Array | undefined> {
     const row = this.#readOne("SELECT value FROM records WHERE name = ?", name);
     return row && this.#sealer.open(`record ${name}`, blob(row, "value"));
+  }
+
+  async records(prefix: string, after: string, limit: number): Promise<readonly NamedRecord[]> {
+    const rows = this.#read(
+      "SELECT name, value FROM records WHERE name >= ? AND substr(name, 1, ?) = ? AND name > ? ORDER BY name LIMIT ?",
+      prefix,
+      [...prefix].length,
+      prefix,
+      after,
+      Math.min(limit, rowsMax),
+    );
+    return rows.map((row) => {
+      const name = row["name"] as string;
+      return { name, value: this.#sealer.open(`record ${name}`, blob(row, "value")) };
+    });
   }
 
   async close(): Promise<void> {

@@ -62,6 +62,12 @@ export interface OutgoingItem {
   readonly bytes: Uint8Array;
 }
 
+/** A small named value. */
+export interface NamedRecord {
+  readonly name: string;
+  readonly value: Uint8Array;
+}
+
 /**
  * What one step changes, in every kind of thing at once. All of it is saved or none: decrypting is not repeatable, since MLS
  * deletes keys, so the state after it, the plaintext and the cursor belong together. Only after the save is the item
@@ -117,5 +123,7 @@ export interface ClientStore {
   /** Outgoing items, oldest first, at most `limit` and `rowsMax`. */
   outgoing(limit: number): Promise<readonly OutgoingItem[]>;
   record(name: string): Promise<Uint8Array | undefined>;
+  /** Records whose names begin with `prefix` and come after `after`, by name, at most `limit` and `rowsMax`. */
+  records(prefix: string, after: string, limit: number): Promise<readonly NamedRecord[]>;
   close(): Promise<void>;
 }

@@ -5,6 +5,7 @@ export type {
   GroupChange,
   MessageRow,
   MessageState,
+  NamedRecord,
   OutgoingItem,
   StoreChanges,
   StoredGroup,

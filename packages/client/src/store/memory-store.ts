@@ -5,6 +5,7 @@ import type {
   ClientStore,
   EventRow,
   MessageRow,
+  NamedRecord,
   OutgoingItem,
   StoreChanges,
   StoredGroup,
@@ -126,6 +127,15 @@ export class MemoryStore implements ClientStore {
   async record(name: string): Promise<Uint8Array | undefined> {
     this.#open();
     return this.#records.get(name)?.slice();
+  }
+
+  async records(prefix: string, after: string, limit: number): Promise<readonly NamedRecord[]> {
+    this.#open();
+    return [...this.#records]
+      .filter(([name]) => name.startsWith(prefix) && name > after)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .slice(0, Math.min(limit, rowsMax))
+      .map(([name, value]) => ({ name, value: value.slice() }));
   }
 
   async close(): Promise<void> {

@@ -47,6 +47,24 @@ export function storeCompliance(name: string, open: () => Promise<ClientStore>, 
       store = await open();
     }
 
+    test("records are listed by prefix, in order of name, page by page", async () => {
+      const names = ["a/1", "a/2", "a/10", "b/1", "a"];
+      await store.save({ records: new Map(names.map((each, i) => [each, bytes(i)])) });
+      expect(await store.records("a/", "", 2)).toEqual([
+        { name: "a/1", value: bytes(0) },
+        { name: "a/10", value: bytes(2) },
+      ]);
+      expect(await store.records("a/", "a/10", 2)).toEqual([{ name: "a/2", value: bytes(1) }]);
+      expect(await store.records("c", "", 10)).toEqual([]);
+      expect((await store.records("", "", 10)).map(({ name: each }) => each)).toEqual([
+        "a",
+        "a/1",
+        "a/10",
+        "a/2",
+        "b/1",
+      ]);
+    });
+
     test("nothing is there at first", async () => {
       expect(await store.group("g1")).toBeUndefined();
       expect(await store.groupIds()).toEqual([]);

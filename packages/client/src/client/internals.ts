@@ -1,0 +1,24 @@
+import type { GroupEnvironment } from "../mls/environment.ts";
+import type { ClientStore } from "../store/client-store.ts";
+import type { EnrolledIdentity } from "./identity.ts";
+
+/** What other parts of the SDK need of a client and applications do not. */
+export interface ClientInternals {
+  readonly identity: () => EnrolledIdentity;
+  readonly environment: GroupEnvironment;
+  readonly store: ClientStore;
+}
+
+const internals = new WeakMap<object, ClientInternals>();
+
+/** Notes a client's. */
+export function keepInternals(client: object, parts: ClientInternals): void {
+  internals.set(client, parts);
+}
+
+/** Those of a client of this package. */
+export function internalsOf(client: object): ClientInternals {
+  const parts = internals.get(client);
+  if (parts === undefined) throw new TypeError("not a client of this package");
+  return parts;
+}

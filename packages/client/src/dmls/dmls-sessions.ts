@@ -1,0 +1,368 @@
+import {
+  type Authentication,
+  type Delivery,
+  DmlsError,
+  type Refusal,
+  Session,
+  type SessionEvent,
+  type Transport,
+  type UpdatePolicy,
+} from "@entente/dmls";
+import { type ClientId, parseClientId } from "@entente/mls-wire";
+import { hexFromBytes } from "@entente/tls-codec";
+import { ClientError } from "../client/client-error.ts";
+import type { Client } from "../client/client.ts";
+import { type ClientInternals, internalsOf } from "../client/internals.ts";
+import { Turns } from "../client/turns.ts";
+import { inboxProtocols } from "../inbox/inbox-envelope.ts";
+import type { InboxChannel } from "../inbox/inbox-channel.ts";
+import type { ChannelMessage } from "../inbox/mailboxes.ts";
+import { claimsOfCredential, credentialBytes, mlsCredential } from "../mls/credential.ts";
+import { GroupError } from "../mls/group-error.ts";
+import { ClientSessionStore } from "./client-session-store.ts";
+import { type DmlsMessage, dmlsMessage, readDmlsMessage } from "./dmls-message.ts";
+import { DmlsSession } from "./dmls-session.ts";
+import { sessionIdBytes, sessionMembersMax, sessionsMax } from "./limits.ts";
+import { readSessionRecords, type SessionRecord, sessionRecordChange } from "./session-record.ts";
+
+/** An invitation to a session. */
+export interface DmlsInvitation {
+  readonly id: string;
+  readonly founder: ClientId;
+  readonly members: readonly ClientId[];
+}
+
+/** What an application hears. A handler that rejects stops what is at hand, which is offered again. */
+export interface DmlsHandlers {
+  /** A plaintext, at least once and in each sender's order. */
+  readonly message: (session: DmlsSession, delivery: Delivery) => Promise<void>;
+  /** We are invited, told at least once: `accept` it now, later or never. */
+  readonly invited?: (invitation: DmlsInvitation) => Promise<void>;
+  readonly event?: (session: DmlsSession, event: SessionEvent) => Promise<void>;
+  readonly refusal?: (session: DmlsSession, refusal: Refusal) => Promise<void>;
+  /** Something outside of sessions was not taken, or not now: of a message of whom, and why. */
+  readonly problem?: (from: ClientId | undefined, problem: unknown) => void;
+}
+
+/** How sessions are opened. */
+export interface DmlsOptions {
+  readonly handlers: DmlsHandlers;
+  readonly policy?: UpdatePolicy;
+}
+
+interface Running {
+  readonly session: DmlsSession;
+  /** Set while the session listens. */
+  receive: ((frame: Uint8Array) => Promise<void>) | undefined;
+}
+
+/**
+ * The DMLS sessions of a client, over client fanout: the Delivery Services carry opaque bytes between the inboxes of the
+ * members' devices and know of no group. Members are clients, named by their client ids, and believed as in every group.
+ */
+export class DmlsSessions {
+  readonly #client: Client;
+  readonly #internals: ClientInternals;
+  readonly #channel: InboxChannel;
+  readonly #options: DmlsOptions;
+  readonly #records: Map<string, SessionRecord>;
+  readonly #running = new Map<string, Running>();
+  readonly #turns = new Turns(sessionsMax);
+  #stop: (() => Promise<void>) | undefined;
+
+  private constructor(client: Client, options: DmlsOptions, records: ReadonlyMap<string, SessionRecord>) {
+    this.#client = client;
+    this.#internals = internalsOf(client);
+    this.#channel = client.channel(inboxProtocols.dmls);
+    this.#options = options;
+    this.#records = new Map(records);
+  }
+
+  /**
+   * The sessions that a client's store holds, going on; for a client that was started, once for each.
+   *
+   * @throws StoreError; ClientError `stopped`. A session that cannot go on is a problem of the handlers'.
+   */
+  static async open(client: Client, options: DmlsOptions): Promise<DmlsSessions> {
+    const records = await readSessionRecords(internalsOf(client).store);
+    const sessions = new DmlsSessions(client, options, records);
+    for (const record of records.values()) if (record.state !== "invited") await sessions.#resume(record);
+    sessions.#stop = sessions.#channel.listen(
+      (message) => sessions.#take(message),
+      (error) => options.handlers.problem?.(undefined, error),
+    );
+    for (const record of records.values()) await sessions.#sayAgain(record);
+    return sessions;
+  }
+
+  /** Stops listening. What comes waits on disk. */
+  async close(): Promise<void> {
+    await this.#stop?.();
+    for (const { session } of this.#running.values()) await session.stop();
+  }
+
+  /** Sessions that we have begun or accepted. */
+  sessions(): readonly DmlsSession[] {
+    return [...this.#running.values()].map(({ session }) => session);
+  }
+
+  /** Invitations that were neither accepted nor declined. */
+  invitations(): readonly DmlsInvitation[] {
+    return [...this.#records.values()].filter(({ state }) => state === "invited").map(invitationOf);
+  }
+
+  /**
+   * Begins a session with these clients. It runs when all have accepted, or when {@link begin} is called.
+   *
+   * @throws ClientError `too_many_operations` beyond `sessionsMax`; RangeError for no one, or more than a universe holds.
+   */
+  async invite(clients: readonly ClientId[]): Promise<DmlsSession> {
+    const others = [...new Set(clients)].filter((client) => client !== this.#client.id);
+    if (others.length === 0 || others.length >= sessionMembersMax) {
+      throw new RangeError(`1 to ${String(sessionMembersMax - 1)} others`);
+    }
+    return this.#turns.take(async () => {
+      this.#checkRoom();
+      const id = this.#internals.environment.crypto.primitives.randomBytes(sessionIdBytes);
+      const record = recordOf(id, "gathering", this.#client.id, [this.#client.id, ...others]);
+      await this.#save(record);
+      const session = await this.#start(record);
+      await this.#sayAgain(record);
+      return session;
+    });
+  }
+
+  /** Begins with those who have answered so far. @throws ClientError `unknown_group`; DmlsError when nobody has. */
+  begin(id: string): Promise<void> {
+    return this.#turns.take(() => this.#found(this.#recordOf(id)));
+  }
+
+  /** Accepts an invitation. @throws ClientError `unknown_group`; DmlsError `key_package_invalid` for a credential of ours that is over. */
+  accept(id: string): Promise<DmlsSession> {
+    return this.#turns.take(async () => {
+      const record = this.#recordOf(id);
+      const running = this.#running.get(id);
+      if (running !== undefined) return running.session;
+      const joined = { ...record, state: "joined" as const };
+      const session = await this.#start(joined);
+      await this.#save(joined);
+      await this.#sayAgain(joined);
+      return session;
+    });
+  }
+
+  /** Forgets a session or an invitation, its keys included. Members are not told: have yourself removed first. */
+  forget(id: string): Promise<void> {
+    return this.#turns.take(async () => {
+      await this.#running.get(id)?.session.stop();
+      this.#running.delete(id);
+      this.#records.delete(id);
+      await this.#internals.store.save({ records: sessionRecordChange(id, undefined) });
+      await new ClientSessionStore(this.#internals.store, id).clear();
+    });
+  }
+
+  async #take({ sender, message }: ChannelMessage): Promise<void> {
+    const read = readDmlsMessage(message);
+    if (read === undefined) return this.#refuse(sender, "malformed");
+    switch (read.kind) {
+      case "invitation":
+        return this.#invited(sender, read.session, read.members);
+      case "key_package":
+        return this.#turns.take(() => this.#answered(sender, hexFromBytes(read.session), read.keyPackage));
+      case "frame": {
+        const running = this.#running.get(hexFromBytes(read.session));
+        if (running?.receive === undefined) return this.#refuse(sender, "unknown session");
+        return running.receive(read.frame);
+      }
+    }
+  }
+
+  async #invited(founder: ClientId, id: Uint8Array, members: readonly ClientId[]): Promise<void> {
+    const name = hexFromBytes(id);
+    const record = recordOf(id, "invited", founder, members);
+    const known = this.#records.get(name);
+    if (known !== undefined && known.founder !== founder)
+      return this.#refuse(founder, "a session of another");
+    // A session that we have is not an invitation; one that was told before a crash is told again.
+    if (known !== undefined && known.state !== "invited") return;
+    const isSound =
+      id.length === sessionIdBytes &&
+      members.length <= sessionMembersMax &&
+      new Set(members).size === members.length &&
+      members.includes(founder) &&
+      members.includes(this.#client.id);
+    if (!isSound) return this.#refuse(founder, "malformed invitation");
+    if (known === undefined) {
+      if (this.#records.size >= sessionsMax) return this.#refuse(founder, "too many sessions");
+      await this.#save(record);
+    }
+    await this.#options.handlers.invited?.(invitationOf(known ?? record));
+  }
+
+  async #answered(client: ClientId, id: string, keyPackage: Uint8Array): Promise<void> {
+    const record = this.#records.get(id);
+    if (record?.state !== "gathering" || !record.members.includes(client)) {
+      return this.#refuse(client, "not asked for a KeyPackage");
+    }
+    if (record.keyPackages.some((known) => known.client === client)) return;
+    const running = this.#running.get(id);
+    if (running === undefined) return;
+    try {
+      // Whoever it names joins: it must be whoever sent it.
+      const owner = await running.session.ownerOf(keyPackage);
+      if (owner !== client) return this.#refuse(client, "another client's KeyPackage");
+    } catch (error) {
+      if (!(error instanceof DmlsError)) throw error;
+      return this.#refuse(client, `a KeyPackage that is refused: ${error.message}`);
+    }
+    const keyPackages = [...record.keyPackages, { client, keyPackage }];
+    const next = { ...record, keyPackages };
+    await this.#save(next);
+    if (keyPackages.length < record.members.length - 1) return;
+    try {
+      await this.#found(next);
+    } catch (error) {
+      // As when a KeyPackage has expired meanwhile: the session does not begin, and the answer was taken all the same.
+      if (!(error instanceof DmlsError)) throw error;
+      this.#options.handlers.problem?.(undefined, error);
+    }
+  }
+
+  async #found(record: SessionRecord): Promise<void> {
+    if (record.state !== "gathering") return;
+    const running = this.#running.get(hexFromBytes(record.id));
+    await running?.session.found(record.keyPackages.map(({ keyPackage }) => keyPackage));
+    await this.#save({ ...record, state: "joined", keyPackages: [] });
+  }
+
+  /** What others may not have heard: said again it is the same message, and reaches nobody twice. */
+  async #sayAgain(record: SessionRecord): Promise<void> {
+    const { id, state, founder, members, keyPackages } = record;
+    const running = this.#running.get(hexFromBytes(id));
+    if (state === "gathering") {
+      if (keyPackages.length === members.length - 1) return this.#found(record);
+      const others = members.filter((client) => client !== this.#client.id);
+      await this.#say(others, { session: id, kind: "invitation", members: [...members] });
+    } else if (state === "joined" && founder !== this.#client.id && running?.session.running === false) {
+      const keyPackage = running.session.keyPackage();
+      await this.#say([founder], { session: id, kind: "key_package", keyPackage });
+    }
+  }
+
+  /** One session that cannot go on, as when its state is damaged, keeps none of the others from it. */
+  async #resume(record: SessionRecord): Promise<void> {
+    try {
+      await this.#start(record);
+    } catch (error) {
+      if (!(error instanceof DmlsError)) throw error;
+      this.#running.delete(hexFromBytes(record.id));
+      this.#options.handlers.problem?.(undefined, error);
+    }
+  }
+
+  async #start(record: SessionRecord): Promise<DmlsSession> {
+    const { environment, identity, store } = this.#internals;
+    const id = hexFromBytes(record.id);
+    const { suite, credential, signatureKey } = identity();
+    const session = await Session.open({
+      suite: environment.crypto.suite(suite),
+      authentication: this.#authentication(),
+      store: new ClientSessionStore(store, id),
+      identity: {
+        credential: mlsCredential(credential.bytes),
+        signaturePublicKey: signatureKey.publicKey,
+        signaturePrivateKey: signatureKey.privateKey,
+      },
+      ...(this.#options.policy === undefined ? {} : { policy: this.#options.policy }),
+    });
+    const { message, event, refusal } = this.#options.handlers;
+    const dmls: DmlsSession = new DmlsSession(id, record.founder, session, this.#transport(record.id), {
+      message: (delivery) => message(dmls, delivery),
+      event: async (each) => event?.(dmls, each),
+      refusal: async (each) => refusal?.(dmls, each),
+    });
+    this.#running.set(id, { session: dmls, receive: undefined });
+    await dmls.start();
+    return dmls;
+  }
+
+  #transport(id: Uint8Array): Transport {
+    return {
+      send: async (to, frame) => {
+        await this.#say(to.map(parseClientId), { session: id, kind: "frame", frame });
+      },
+      listen: async (receive) => {
+        const running = this.#running.get(hexFromBytes(id));
+        if (running !== undefined) running.receive = receive;
+        return async () => {
+          if (running !== undefined) running.receive = undefined;
+        };
+      },
+    };
+  }
+
+  /** The same words to the same clients are one message, however often they are said. */
+  async #say(to: readonly ClientId[], message: DmlsMessage): Promise<void> {
+    const bytes = dmlsMessage(message);
+    const key = this.#internals.environment.crypto.primitives.sha256(bytes).subarray(0, 16);
+    const { unreached } = await this.#channel.send(to, bytes, key);
+    for (const { clientId, code } of unreached) {
+      this.#options.handlers.problem?.(
+        undefined,
+        new ClientError("message_refused", `${clientId}: ${code}`, clientId),
+      );
+    }
+  }
+
+  #authentication(): Authentication {
+    const { authenticator } = this.#internals.environment;
+    return {
+      memberOf: async (credential, signatureKey) => {
+        try {
+          const { client } = claimsOfCredential(credential);
+          const presented = { client, credential: credentialBytes(credential), signatureKey };
+          return (await authenticator.authenticate(presented)).accepted ? client : undefined;
+        } catch (error) {
+          // A credential that names no client names no member; that nobody could tell is another matter.
+          if (error instanceof GroupError && error.code === "identity_invalid") return undefined;
+          throw error;
+        }
+      },
+    };
+  }
+
+  #recordOf(id: string): SessionRecord {
+    const record = this.#records.get(id);
+    if (record === undefined) throw new ClientError("unknown_group", `no session ${id}`, id);
+    return record;
+  }
+
+  #checkRoom(): void {
+    if (this.#records.size < sessionsMax) return;
+    throw new ClientError("too_many_operations", `${String(sessionsMax)} sessions; forget some`);
+  }
+
+  async #save(record: SessionRecord): Promise<void> {
+    const id = hexFromBytes(record.id);
+    await this.#internals.store.save({ records: sessionRecordChange(id, record) });
+    this.#records.set(id, record);
+  }
+
+  #refuse(from: ClientId, problem: string): void {
+    this.#options.handlers.problem?.(from, new ClientError("message_refused", problem, from));
+  }
+}
+
+function recordOf(
+  id: Uint8Array,
+  state: SessionRecord["state"],
+  founder: ClientId,
+  members: readonly ClientId[],
+): SessionRecord {
+  return { version: 1, id, state, founder, members: [...members], keyPackages: [] };
+}
+
+function invitationOf({ id, founder, members }: SessionRecord): DmlsInvitation {
+  return { id: hexFromBytes(id), founder, members };
+}

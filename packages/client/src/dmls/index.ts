@@ -1,0 +1,3 @@
+export { ClientSessionStore } from "./client-session-store.ts";
+export type { DmlsSession } from "./dmls-session.ts";
+export { type DmlsHandlers, type DmlsInvitation, type DmlsOptions, DmlsSessions } from "./dmls-sessions.ts";

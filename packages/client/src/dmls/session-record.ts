@@ -1,0 +1,40 @@
+import { closedEnum, decode, encode, opaqueV, struct, uint8, type Value, vectorV } from "@entente/tls-codec";
+import { ClientId } from "@entente/mls-wire";
+import type { ClientStore } from "../store/client-store.ts";
+import { recordsPerPage } from "./limits.ts";
+
+const prefix = "dmls-session/";
+
+/**
+ * What a client keeps of a session besides the session's own state. `gathering`: we have invited, and wait for KeyPackages.
+ * `invited`: we may accept. `joined`: we have given our KeyPackage, or have founded the universe.
+ */
+export const SessionRecord = struct({
+  version: uint8,
+  id: opaqueV,
+  state: closedEnum(uint8, { gathering: 1, invited: 2, joined: 3 }),
+  founder: ClientId,
+  members: vectorV(ClientId),
+  keyPackages: vectorV(struct({ client: ClientId, keyPackage: opaqueV })),
+});
+export type SessionRecord = Value<typeof SessionRecord>;
+
+/** The change that saves a record, or forgets the session of that name. */
+export function sessionRecordChange(
+  name: string,
+  record: SessionRecord | undefined,
+): Map<string, Uint8Array | undefined> {
+  return new Map([[prefix + name, record && encode(SessionRecord, record)]]);
+}
+
+/** Every session's record, by its name in hexadecimal. @throws StoreError; DecodeError for a store of another version. */
+export async function readSessionRecords(store: ClientStore): Promise<ReadonlyMap<string, SessionRecord>> {
+  const records = new Map<string, SessionRecord>();
+  for (let after = ""; ;) {
+    const page = await store.records(prefix, after, recordsPerPage);
+    for (const { name, value } of page) records.set(name.slice(prefix.length), decode(SessionRecord, value));
+    const last = page.at(-1);
+    if (last === undefined || page.length < recordsPerPage) return records;
+    after = last.name;
+  }
+}

@@ -1,0 +1,112 @@
+import { decode, encode, opaqueV, struct } from "@entente/tls-codec";
+import { ClientId, IdentifierError, parseClientId } from "@entente/mls-wire";
+import type { ClientStore, StoreChanges } from "../store/client-store.ts";
+import { applicationProtocolsFrom, inboxProtocols, readInboxPayload } from "./inbox-envelope.ts";
+import { mailboxItemsMax, mailboxPageItems } from "./limits.ts";
+
+/** A message of a channel. The sending client's domain says who it is from; the sender controls the rest. */
+export interface ChannelMessage {
+  readonly sender: ClientId;
+  readonly message: Uint8Array;
+}
+
+/** A message that waits, and the name of its record. */
+export interface WaitingMessage extends ChannelMessage {
+  readonly name: string;
+}
+
+/** What becomes of an item of the inbox: changes to save with its cursor, or why it is not kept. */
+export type Keeping =
+  | { readonly protocol: number; readonly changes: Pick<StoreChanges, "records"> }
+  | { readonly refused: "mailbox_full" | "malformed" | "unknown_protocol" };
+
+const MailRecord = struct({ sender: ClientId, message: opaqueV });
+
+const known: ReadonlySet<number> = new Set(Object.values(inboxProtocols));
+
+/**
+ * Messages that came by client fanout, by protocol, on disk until their reader has taken them: a reader may be slow, or not be
+ * there yet, and holds up nothing else in the inbox.
+ */
+export class Mailboxes {
+  readonly #store: ClientStore;
+  readonly #waiting = new Map<number, number>();
+  readonly #readers = new Map<number, () => void>();
+
+  constructor(store: ClientStore) {
+    this.#store = store;
+  }
+
+  /** What to save of an item. @throws StoreError. */
+  async keep(sequence: bigint, senderClientId: string, payload: Uint8Array): Promise<Keeping> {
+    const read = readInboxPayload(payload);
+    const sender = clientOf(senderClientId);
+    if (read === undefined || sender === undefined) return { refused: "malformed" };
+    const { protocol, message } = read;
+    if (!known.has(protocol) && protocol < applicationProtocolsFrom) return { refused: "unknown_protocol" };
+    // What an application does not listen to, it does not know.
+    if (!known.has(protocol) && !this.#readers.has(protocol)) return { refused: "unknown_protocol" };
+    if ((await this.#count(protocol)) >= mailboxItemsMax) return { refused: "mailbox_full" };
+    const name = `${prefixOf(protocol)}${String(sequence).padStart(16, "0")}`;
+    const record = encode(MailRecord, { sender, message });
+    return { protocol, changes: { records: new Map([[name, record]]) } };
+  }
+
+  /** What was to be kept is on disk. */
+  kept(protocol: number): void {
+    this.#waiting.set(protocol, (this.#waiting.get(protocol) ?? 0) + 1);
+    this.#readers.get(protocol)?.();
+  }
+
+  /** The next messages, in order of arrival. @throws StoreError. */
+  async next(protocol: number): Promise<readonly WaitingMessage[]> {
+    const records = await this.#store.records(prefixOf(protocol), "", mailboxPageItems);
+    return records.map(({ name, value }) => ({ name, ...decode(MailRecord, value) }));
+  }
+
+  /** A message was taken: it goes. @throws StoreError. */
+  async taken(protocol: number, { name }: WaitingMessage): Promise<void> {
+    await this.#store.save({ records: new Map([[name, undefined]]) });
+    const waiting = this.#waiting.get(protocol);
+    if (waiting !== undefined) this.#waiting.set(protocol, waiting - 1);
+  }
+
+  /** Calls `wake` when something has come. One reader for each protocol; false where there is one. */
+  read(protocol: number, wake: () => void): boolean {
+    if (this.#readers.has(protocol)) return false;
+    this.#readers.set(protocol, wake);
+    return true;
+  }
+
+  unread(protocol: number): void {
+    this.#readers.delete(protocol);
+  }
+
+  async #count(protocol: number): Promise<number> {
+    const counted = this.#waiting.get(protocol);
+    if (counted !== undefined) return counted;
+    let count = 0;
+    for (let after = ""; ;) {
+      const page = await this.#store.records(prefixOf(protocol), after, mailboxPageItems);
+      count += page.length;
+      const last = page.at(-1);
+      if (last === undefined || page.length < mailboxPageItems) break;
+      after = last.name;
+    }
+    this.#waiting.set(protocol, count);
+    return count;
+  }
+}
+
+function prefixOf(protocol: number): string {
+  return `mail/${protocol.toString(16).padStart(4, "0")}/`;
+}
+
+function clientOf(text: string): ClientId | undefined {
+  try {
+    return parseClientId(text);
+  } catch (error) {
+    if (error instanceof IdentifierError) return undefined;
+    throw error;
+  }
+}

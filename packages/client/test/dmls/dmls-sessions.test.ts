@@ -1,0 +1,172 @@
+import { beforeEach, describe, expect, test } from "@jest/globals";
+import { bytesFromHex } from "@entente/tls-codec";
+import { dmlsMessage } from "../../src/dmls/dmls-message.ts";
+import { sessionsMax } from "../../src/dmls/limits.ts";
+import { Correspondent, PostOffice } from "./post-office.ts";
+
+let office: PostOffice;
+let alice: Correspondent, bob: Correspondent, eve: Correspondent;
+
+beforeEach(async () => {
+  office = new PostOffice();
+  alice = await Correspondent.make("alice", office);
+  bob = await Correspondent.make("bob", office);
+  eve = await Correspondent.make("eve", office);
+});
+
+const session = (at: Correspondent) => at.sessions.sessions()[0]!;
+const say = (at: Correspondent, text: string) => session(at).send(new TextEncoder().encode(text));
+const idOf = (at: Correspondent): Uint8Array => bytesFromHex(session(at).id)!;
+
+describe("sessions by invitation", () => {
+  test("begin when everyone has accepted; everyone hears everyone", async () => {
+    await alice.sessions.invite([bob.id, eve.id, bob.id, alice.id]);
+    await office.deliver();
+    for (const each of [alice, bob, eve])
+      expect([...session(each).members].sort()).toEqual([alice.id, bob.id, eve.id]);
+    await say(bob, "hi");
+    await office.deliver();
+    expect([alice.heard, bob.heard, eve.heard]).toEqual([["bob: hi"], [], ["bob: hi"]]);
+    await session(bob).update();
+    await say(alice, "hello");
+    await office.deliver();
+    expect(eve.heard).toEqual(["bob: hi", "alice: hello"]);
+    expect([alice, bob, eve].flatMap(({ problems }) => problems)).toEqual([]);
+  });
+
+  test("begin without those who do not answer, when told; a late answer joins nothing", async () => {
+    await eve.sessions.close();
+    await alice.sessions.invite([bob.id, eve.id]);
+    await office.deliver();
+    expect(session(alice).running).toBe(false);
+    await alice.sessions.begin(session(alice).id);
+    await eve.open();
+    await office.deliver();
+    expect([...session(bob).members].sort()).toEqual([alice.id, bob.id]);
+    expect(alice.problems).toEqual([expect.stringContaining("not asked for a KeyPackage")]);
+    expect(session(eve).running).toBe(false);
+  });
+
+  test("outlive processes at every step", async () => {
+    await eve.sessions.close();
+    const invited = await alice.sessions.invite([bob.id]);
+    for (const each of [alice, bob]) await each.sessions.close();
+    office.letters.length = 0;
+    // The invitation was lost with the process; it is the same message again, and the office has seen it.
+    await alice.open();
+    expect(office.letters).toEqual([]);
+    expect(session(alice).id).toBe(invited.id);
+    const again = dmlsMessage({ session: idOf(alice), kind: "invitation", members: [alice.id, bob.id] });
+    alice.post([bob], again);
+    await bob.open(async () => undefined);
+    await office.deliver();
+    expect(bob.sessions.invitations()).toEqual([
+      { id: invited.id, founder: alice.id, members: [alice.id, bob.id] },
+    ]);
+    await bob.sessions.close();
+    await bob.open();
+    await bob.sessions.accept(invited.id);
+    await office.deliver();
+    await say(bob, "there");
+    for (const each of [alice, bob]) {
+      await each.sessions.close();
+      await each.open();
+    }
+    await office.deliver();
+    await say(alice, "and back");
+    await office.deliver();
+    expect([alice.heard, bob.heard]).toEqual([["bob: there"], ["alice: and back"]]);
+  });
+
+  test("are forgotten with all that is on disk of them", async () => {
+    await alice.sessions.invite([bob.id]);
+    await office.deliver();
+    await bob.sessions.forget(session(bob).id);
+    expect(bob.sessions.sessions()).toEqual([]);
+    expect((await bob.store.records("dmls", "", 100)).length).toBe(0);
+    await say(alice, "anyone?");
+    await office.deliver();
+    expect(bob.problems).toEqual([expect.stringContaining("unknown session")]);
+  });
+});
+
+describe("hostile words are refused, and harm no session", () => {
+  const id = new Uint8Array(16).fill(7);
+
+  test("invitations that lie, and one too many", async () => {
+    const invitation = (members: readonly Correspondent[], session: Uint8Array = id) =>
+      dmlsMessage({ session, kind: "invitation", members: members.map((each) => each.id) });
+    eve.post([bob], Uint8Array.of(1, 2, 3));
+    eve.post([bob], invitation([alice, bob]));
+    eve.post([bob], invitation([eve, alice]));
+    eve.post([bob], invitation([eve, bob, bob]));
+    eve.post([bob], invitation([eve, bob], new Uint8Array(15)));
+    await office.deliver();
+    expect(bob.sessions.invitations()).toEqual([]);
+    expect(bob.problems).toHaveLength(5);
+    await alice.sessions.invite([bob.id]);
+    await office.deliver();
+    eve.post([bob], invitation([eve, bob], idOf(alice)));
+    await office.deliver();
+    expect(bob.problems.at(-1)).toContain("a session of another");
+    await bob.sessions.close();
+    await bob.open(async () => undefined);
+    for (let i = 0; i < sessionsMax; i++) {
+      const name = new Uint8Array(16);
+      new DataView(name.buffer).setUint32(0, i);
+      eve.post([bob], invitation([eve, bob], name));
+    }
+    await office.deliver();
+    expect(bob.sessions.invitations()).toHaveLength(sessionsMax - 1);
+    expect(bob.problems.at(-1)).toContain("too many sessions");
+    await expect(bob.sessions.invite([alice.id])).rejects.toMatchObject({ code: "too_many_operations" });
+    await say(alice, "still here");
+    await office.deliver();
+    expect(bob.heard).toEqual(["alice: still here"]);
+  });
+
+  test("a KeyPackage of someone else, of nobody, and one that was not asked for", async () => {
+    await bob.sessions.close();
+    await alice.sessions.invite([bob.id, eve.id]);
+    await eve.sessions.close();
+    const answer = (keyPackage: Uint8Array, session: Uint8Array = idOf(alice)) =>
+      dmlsMessage({ session, kind: "key_package", keyPackage });
+    const stranger = await Correspondent.make("mallory", office);
+    const other = await stranger.sessions.invite([bob.id]);
+    eve.post([alice], answer(other.keyPackage()));
+    eve.post([alice], answer(Uint8Array.of(1)));
+    stranger.post([alice], answer(other.keyPackage()));
+    eve.post([alice], answer(other.keyPackage(), id));
+    await office.deliver();
+    expect(alice.problems.map((each) => each.slice(each.indexOf(":") + 2))).toEqual([
+      "another client's KeyPackage",
+      expect.stringContaining("a KeyPackage that is refused"),
+      "not asked for a KeyPackage",
+      "not asked for a KeyPackage",
+    ]);
+    expect(session(alice).running).toBe(false);
+  });
+
+  test("a client that nobody vouches for founds nothing and joins nothing", async () => {
+    office.disbelieved.add(bob.id);
+    await alice.sessions.invite([bob.id]);
+    await office.deliver();
+    expect(alice.problems).toEqual([expect.stringContaining("a KeyPackage that is refused")]);
+    expect(session(alice).running).toBe(false);
+  });
+
+  test("a damaged session keeps no other from going on", async () => {
+    await alice.sessions.invite([bob.id]);
+    await office.deliver();
+    const damaged = session(bob).id;
+    await eve.sessions.invite([bob.id]);
+    await office.deliver();
+    await bob.sessions.close();
+    await bob.store.save({ records: new Map([[`dmls-state/${damaged}/session`, Uint8Array.of(1)]]) });
+    await bob.open();
+    expect(bob.problems).toEqual([expect.stringContaining("state_corrupt")]);
+    await session(eve).send(new TextEncoder().encode("hi"));
+    await office.deliver();
+    expect(bob.heard).toEqual(["eve: hi"]);
+  });
+});
