@@ -18,6 +18,7 @@ import {
   subscriptionsMax,
 } from "./limits.ts";
 import { PushSettings } from "./push/settings.ts";
+import { DirectorySettings } from "./users/settings.ts";
 
 /** Bounds that an operator may move; the others are in `limits.ts`. */
 const MovableLimits = z.strictObject({
@@ -59,6 +60,8 @@ export const Configuration = z.strictObject({
     .array(z.strictObject({ domain: DomainText, roots: z.string().min(1) }))
     .max(1024)
     .default([]),
+  /** Who finds the users of this domain, and gets their KeyPackages. */
+  directory: DirectorySettings.prefault({}),
   /** Wake-ups for devices that are not connected; none where absent. */
   push: PushSettings.optional(),
   /** Files with the keys that seal what the store keeps about devices, the newest first. */

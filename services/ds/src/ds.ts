@@ -3,6 +3,10 @@ import type { ServiceDefinition } from "@grpc/grpc-js";
 import {
   DeliveryService,
   DeliveryServiceName,
+  DirectoryService,
+  DirectoryServiceName,
+  FederatedDirectoryService,
+  FederatedDirectoryServiceName,
   FederationService,
   FederationServiceName,
   TransparencyService,
@@ -23,6 +27,7 @@ import {
 } from "@entente/service-kit";
 import { openStore, StorageError, type Store } from "@entente/storage";
 import { CredentialController } from "./client-api/credential.controller.ts";
+import { DirectoryController } from "./client-api/directory.controller.ts";
 import { GroupController } from "./client-api/group.controller.ts";
 import { InboxController } from "./client-api/inbox.controller.ts";
 import { KeyPackageController } from "./client-api/key-package.controller.ts";
@@ -37,6 +42,7 @@ import type { Configuration } from "./configuration.ts";
 import { Credentials } from "./credentials/credentials.ts";
 import { TransparencyLogs } from "./credentials/transparency-logs.ts";
 import { TrustAnchors } from "./credentials/trust-anchors.ts";
+import { FederatedDirectoryController } from "./federation-api/directory.controller.ts";
 import { FederationController } from "./federation-api/federation.controller.ts";
 import { FeedHub } from "./feeds/feed-hub.ts";
 import { GroupDirectory } from "./groups/group-directory.ts";
@@ -51,6 +57,7 @@ import { Stock } from "./key-packages/stock.ts";
 import { Push } from "./push/push.ts";
 import { type Rooms, openRooms } from "./rooms.ts";
 import { FIGURES, OWN_DOMAIN } from "./tokens.ts";
+import { Users } from "./users/users.ts";
 
 /** What a test may put in the place of what the configuration names. */
 export interface Replacements {
@@ -123,6 +130,8 @@ function moduleOf(rooms: Rooms): DynamicModule {
       CredentialController,
       PushController,
       TransparencyController,
+      DirectoryController,
+      FederatedDirectoryController,
       FederationController,
     ],
     providers: [
@@ -140,6 +149,7 @@ function moduleOf(rooms: Rooms): DynamicModule {
       { provide: GroupDirectory, useValue: rooms.directory },
       { provide: FeedHub, useValue: rooms.hub },
       { provide: Push, useValue: rooms.push },
+      { provide: Users, useValue: rooms.users },
       { provide: Credentials, useValue: rooms.credentials },
       { provide: TrustAnchors, useValue: rooms.anchors },
       { provide: TransparencyLogs, useValue: rooms.logs },
@@ -175,6 +185,7 @@ function listenersOf(configuration: Configuration, rooms: Rooms, log: Logger): r
         { name: InboxServiceName, methods: InboxService },
         { name: PushServiceName, methods: PushService },
         { name: TransparencyServiceName, methods: TransparencyService },
+        { name: DirectoryServiceName, methods: DirectoryService },
       ],
     },
     {
@@ -183,6 +194,7 @@ function listenersOf(configuration: Configuration, rooms: Rooms, log: Logger): r
       clients: "required",
       services: [
         { name: FederationServiceName, methods: FederationService, raw: { Relay: rooms.relayHandler } },
+        { name: FederatedDirectoryServiceName, methods: FederatedDirectoryService },
       ],
     },
   ];

@@ -87,6 +87,13 @@ export const refusalStatus = {
   /** As many streams, or sessions begun, as this process takes. */
   busy: status.RESOURCE_EXHAUSTED,
 
+  /** The user gives KeyPackages to contacts only, or has blocked whoever asks. */
+  consent_required: status.PERMISSION_DENIED,
+  /** Users of other domains are not answered, or not by prefix. */
+  directory_closed: status.PERMISSION_DENIED,
+  /** More look-ups than the named limits allow. */
+  lookup_quota: status.RESOURCE_EXHAUSTED,
+
   /** This domain wakes no devices. */
   no_push: status.FAILED_PRECONDITION,
   /** A push service that this domain does not send to. */

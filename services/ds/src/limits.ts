@@ -208,6 +208,21 @@ export const relayReopenMs = 1_000;
 /** Longest time between two looks at the clock of a stream. */
 export const relayTimerMs = 60_000;
 
+// Finding users
+
+/** Look-ups of one user, and of all users of another domain, in `lookUpWindowMs`. */
+export const lookUpsPerUserMax = 60;
+export const lookUpsPerDomainMax = 600;
+export const lookUpWindowMs = minuteMs;
+
+/** Characters of the beginning of a name. */
+export const namePrefixCharactersMin = 2;
+export const namePrefixCharactersMax = 64;
+
+/** Users in one answer, at most and where nothing is said. */
+export const foundUsersMax = 50;
+export const foundUsersUsual = 20;
+
 // Wake-ups
 
 /** Characters of the URL of a push subscription. */

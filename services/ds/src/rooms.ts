@@ -42,6 +42,7 @@ import { Inbound } from "./relay/inbound.ts";
 import { InboundItems } from "./relay/inbound-items.ts";
 import { Outbound } from "./relay/outbound.ts";
 import { Upkeep } from "./upkeep.ts";
+import { Users } from "./users/users.ts";
 
 /** Everything that the service is made of, wired. */
 export interface Rooms {
@@ -59,6 +60,7 @@ export interface Rooms {
   readonly directory: GroupDirectory;
   readonly hub: FeedHub;
   readonly push: Push;
+  readonly users: Users;
   readonly credentials: Credentials;
   readonly anchors: TrustAnchors;
   readonly logs: TransparencyLogs;
@@ -120,6 +122,7 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
   const upkeep = new Upkeep(store, limits, log, now);
   const orderer = new FixedOrderer(domain, store, decider, now);
   const lowStock = new LowStock(domain, store);
+  const users = new Users({ domain, store, settings: configuration.directory, gateway, log, now });
   const outbound = new Outbound({ home: domain, store, gateway, log, now });
   const lifetimeMs = limits.messageLifetimeMs;
   const consent = new Consent(domain, store, now);
@@ -140,7 +143,7 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
     figures,
     sessions,
     stock: new Stock(store, authority, now),
-    claims: new Claims({ domain, store, limits, lowStock, now }),
+    claims: new Claims({ domain, store, limits, lowStock, users, now }),
     foreignClaims: new ForeignClaims(gateway, anchors, log, now),
     newGroups: new NewGroups(domain, store, now),
     submissions: new Submissions(domain, directory, orderer, (abroad) => new RemoteOrderer(abroad, gateway)),
@@ -150,6 +153,7 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
     directory,
     hub,
     push,
+    users,
     credentials: new Credentials(domain, authority, gateway),
     anchors,
     logs: new TransparencyLogs(domain, remotes.authentication, gateway, log),

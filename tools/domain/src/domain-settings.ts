@@ -33,6 +33,8 @@ export const DomainSettings = z.strictObject({
       z.strictObject({ kind: z.literal("postgres"), dsUrl: z.string().min(1), asUrl: z.string().min(1) }),
     ])
     .default({ kind: "sqlite" }),
+  /** Who finds the users of the domain, and gets their KeyPackages. */
+  directory: DsConfiguration.shape.directory,
   /** Wake-ups for devices that are not connected; none where absent. */
   push: DsConfiguration.shape.push,
   logLevel: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),

@@ -17,7 +17,7 @@ const inside = "127.0.0.1";
 
 /** Makes the configurations from the folder's settings and peers. */
 export function serviceConfigurations(folder: DomainFolder): ServiceConfigurations {
-  const { domain, host, ports, store, push, logLevel } = folder.settings;
+  const { domain, host, ports, store, directory, push, logLevel } = folder.settings;
   const at = (port: number): string => `${inside}:${String(port)}`;
   const roots = folder.file("root.pem");
   const anchors = peersOf(folder).map((peer) => ({
@@ -60,6 +60,11 @@ export function serviceConfigurations(folder: DomainFolder): ServiceConfiguratio
       authenticationService: at(ports.asDomain),
       gateway: at(ports.gatewayDomain),
       trustAnchors: anchors,
+      trustAnchors: peersOf(folder).map((peer) => ({
+        domain: peer.domain,
+        roots: folder.file(`peers/${peer.roots}`),
+      })),
+      directory,
       ...(push === undefined ? {} : { push }),
       sealingKeys: [folder.file(sealingKeyFile)],
       logLevel,

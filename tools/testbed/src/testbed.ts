@@ -13,7 +13,7 @@ export interface TestbedPlan<M extends TestbedMode> {
   readonly domains: readonly string[];
   readonly mode: M;
   /** How the domains differ from ordinary ones. */
-  readonly settings?: Pick<DomainSettings, "push">;
+  readonly settings?: Partial<Pick<DomainSettings, "directory" | "push">>;
   /** Where the domains' folders are made; a new temporary folder unless told. */
   readonly path?: string;
 }

@@ -22,6 +22,7 @@ import { Claims } from "./claims.ts";
 import { ClientError } from "./client-error.ts";
 import type { ClientEvent } from "./client-event.ts";
 import { Commits } from "./commits.ts";
+import { Directory } from "./directory.ts";
 import { EventLog } from "./event-log.ts";
 import { FirstUpdates } from "./first-updates.ts";
 import { GroupEntry } from "./group-entry.ts";
@@ -203,6 +204,11 @@ export class Client {
   /** What happened and was not told yet, and then what happens, each once. For one reader at a time. */
   events(signal: AbortSignal = this.#stopping.signal): AsyncIterable<ClientEvent> {
     return this.#events.read(AbortSignal.any([signal, this.#stopping.signal]));
+  }
+
+  /** Finding users, and being found. */
+  get directory(): Directory {
+    return new Directory(this.#session);
   }
 
   /** Wake-ups for this device while it is not connected. */

@@ -1,15 +1,16 @@
-import { parseClientId, userIdParts } from "@entente/mls-wire";
+import { parseClientId, type UserId, userIdParts } from "@entente/mls-wire";
 import type { Quota, Store } from "@entente/storage";
 import type { Clock } from "../clock.ts";
 import type { MovableLimits } from "../configuration.ts";
 import { refusal } from "../errors.ts";
 import { claimWindowMs } from "../limits.ts";
 import type { Claim, ClaimedClient } from "./claim.ts";
+import type { Users } from "../users/users.ts";
 import type { LowStock } from "./low-stock.ts";
 
 /** Who asks: a user, and the domain that says so. */
 export interface Requester {
-  readonly userId: string;
+  readonly userId: UserId;
   readonly domain: string;
 }
 
@@ -19,6 +20,7 @@ export class Claims {
   readonly #store: Pick<Store, "devices" | "keyPackages">;
   readonly #limits: MovableLimits;
   readonly #lowStock: LowStock;
+  readonly #users: Users;
   readonly #now: Clock;
 
   constructor(parts: {
@@ -26,24 +28,27 @@ export class Claims {
     readonly store: Pick<Store, "devices" | "keyPackages">;
     readonly limits: MovableLimits;
     readonly lowStock: LowStock;
+    readonly users: Users;
     readonly now: Clock;
   }) {
     this.#domain = parts.domain;
     this.#store = parts.store;
     this.#limits = parts.limits;
     this.#lowStock = parts.lowStock;
+    this.#users = parts.users;
     this.#now = parts.now;
   }
 
   /**
    * Takes one KeyPackage of each client and fitting suite; the same idempotency key gives the same answer for 24 hours.
    *
-   * @throws ServiceError `unknown_user`, `claim_quota` with the time to wait, `idempotency_key_reused`, `wrong_domain`.
+   * @throws ServiceError `consent_required`, `unknown_user`, `claim_quota` with the time to wait, `idempotency_key_reused`, `wrong_domain`.
    */
   async claim(claim: Claim, requester: Requester): Promise<readonly ClaimedClient[]> {
     if (userIdParts(claim.userId).domain !== this.#domain) {
       throw refusal("wrong_domain", `users of ${this.#domain} only`, { field: "claim.user_id" });
     }
+    await this.#users.requireConsent(claim.userId, requester.userId);
     const nowMs = this.#now();
     const answer = await this.#store.keyPackages.claim({
       requester: requester.userId,

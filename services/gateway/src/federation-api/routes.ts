@@ -1,5 +1,7 @@
 import {
   CredentialService,
+  FederatedDirectoryService,
+  FederatedDirectoryServiceName,
   FederatedOrderingService,
   FederatedOrderingServiceName,
   FederationLogService,
@@ -44,7 +46,8 @@ export type ForwardedMethod =
   | "ExchangeOrdering"
   | "LookUp"
   | "AddCheckpoint"
-  | "ReadStatement";
+  | "ReadStatement"
+  | "FindUsers";
 
 /**
  * What a federated peer may call, and who answers it. Nothing else passes a gateway: no client's call, no operator's.
@@ -76,6 +79,7 @@ export const inboundRoutes: Readonly<Record<ForwardedMethod, FederationRoute>> =
     path: LogService.ReadStatement.path,
     callers: ["ds", "as"],
   },
+  FindUsers: toDs(FederatedDirectoryService.FindUsers),
 };
 
 /** The services of the federation protocol, by full name. */
@@ -83,6 +87,7 @@ export const federationServices: Readonly<Record<string, ServiceDefinition>> = {
   [FederationServiceName]: FederationService,
   [FederatedOrderingServiceName]: FederatedOrderingService,
   [FederationLogServiceName]: FederationLogService,
+  [FederatedDirectoryServiceName]: FederatedDirectoryService,
 };
 
 /** Whether a method is forwarded. */

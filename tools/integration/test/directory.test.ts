@@ -1,0 +1,138 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { InboxService } from "@entente/proto";
+import { type InProcessDomain, Person, Testbed } from "@entente/testbed";
+
+// Who finds whom, within a domain and across, and who gets whose KeyPackages (F-10, A18-2).
+let testbed: Testbed<"in-process">;
+let a: InProcessDomain;
+let b: InProcessDomain;
+
+beforeAll(async () => {
+  testbed = await Testbed.start({ domains: ["a.example", "b.example"], mode: "in-process" });
+  [a, b] = [testbed.domain("a.example"), testbed.domain("b.example")];
+}, 60_000);
+afterAll(() => testbed.stop(), 60_000);
+
+let people: Person[] = [];
+beforeEach(() => {
+  people = [];
+});
+afterEach(async () => {
+  await Promise.all(people.map((person) => person.leave()));
+});
+
+let round = 0;
+/** Someone new, whom no test before this one knows. */
+async function someone(domain: InProcessDomain, name: string): Promise<Person> {
+  round += 1;
+  const person = await Person.enrol(
+    domain,
+    `${name}${String(round)}@${domain === a ? "a" : "b"}.example/phone`,
+  );
+  people.push(person);
+  return person;
+}
+const userOf = ({ id }: Person): string => id.slice(0, id.indexOf("/"));
+
+describe("finding users", () => {
+  test("within a domain: by exact id and by the beginning of a name", async () => {
+    const alice = await someone(a, "alice");
+    const [carol, caro] = [await someone(a, "carol"), await someone(a, "caro")];
+    await carol.client.directory.setProfile({
+      displayName: "Carol Ø. 💐",
+      visibility: "domain",
+      keyPackagesFor: "anyone",
+    });
+    expect(await alice.client.directory.find(userOf(carol))).toEqual({
+      userId: userOf(carol),
+      displayName: "Carol Ø. 💐",
+      consentNeeded: false,
+    });
+    const found = await alice.client.directory.search("a.example", "caro");
+    expect(found.map(({ userId }) => userId)).toEqual([userOf(caro), userOf(carol)].sort());
+    expect(await alice.client.directory.search("a.example", "caro", 1)).toHaveLength(1);
+    expect(await alice.client.directory.find("nobody@a.example")).toBeUndefined();
+  });
+
+  test("across domains: only who wants it, and by the exact id unless the domain lets others search", async () => {
+    const [alice, bob] = [await someone(a, "alice"), await someone(b, "bob")];
+    expect(await alice.client.directory.find(userOf(bob))).toBeUndefined();
+    await bob.client.directory.setProfile({
+      displayName: "Bob",
+      visibility: "everyone",
+      keyPackagesFor: "contacts",
+    });
+    expect(await alice.client.directory.find(userOf(bob))).toEqual({
+      userId: userOf(bob),
+      displayName: "Bob",
+      consentNeeded: true,
+    });
+    expect(await bob.client.directory.profile()).toMatchObject({
+      displayName: "Bob",
+      visibility: "everyone",
+    });
+    await expect(alice.client.directory.search("b.example", "bob")).rejects.toMatchObject({
+      code: "directory_closed",
+    });
+  });
+
+  test.each([
+    ["a prefix that is too short", { search: "c" }, "bad_field"],
+    ["a prefix that is too long", { search: "c".repeat(65) }, "bad_field"],
+    ["a wildcard", { search: "ca%" }, "bad_field"],
+    ["more than the bound", { search: "ca", usersMax: 51 }, "bad_field"],
+    ["a name that turns the text around", { displayName: "\u202Eevil" }, "bad_field"],
+    ["a name past the bound", { displayName: "x".repeat(129) }, "bad_field"],
+  ])("refuses %s", async (_what, { search, usersMax, displayName }, code) => {
+    const alice = await someone(a, "alice");
+    const asked =
+      displayName === undefined
+        ? alice.client.directory.search("a.example", search ?? "", usersMax)
+        : alice.client.directory.setProfile({ displayName, visibility: "domain", keyPackagesFor: "anyone" });
+    await expect(asked).rejects.toMatchObject({ code });
+  });
+
+  test("is not for finding out who is there: past a rate it is refused", async () => {
+    const alice = await someone(a, "alice");
+    for (let i = 0; i < 60; i++) await alice.client.directory.find("nobody@b.example");
+    await expect(alice.client.directory.find("nobody@b.example")).rejects.toMatchObject({
+      code: "lookup_quota",
+    });
+  });
+});
+
+describe("KeyPackages for contacts alone", () => {
+  async function reserved(domain: InProcessDomain): Promise<Person> {
+    const person = await someone(domain, "bob");
+    await person.client.directory.setProfile({
+      displayName: "",
+      visibility: "hidden",
+      keyPackagesFor: "contacts",
+    });
+    return person;
+  }
+  const say = (person: Person, about: Person, state: string): Promise<unknown> =>
+    person.client.session.call(InboxService.SetContact, { userId: userOf(about), state });
+
+  test.each(["a", "b"] as const)(
+    "a stranger of %s.example gets none; whom the user allows does",
+    async (of) => {
+      const alice = await someone(of === "a" ? a : b, "alice");
+      const bob = await reserved(b);
+      const group = await alice.client.createGroup();
+      await expect(group.invite([userOf(bob)])).rejects.toMatchObject({ code: "consent_required" });
+      expect(await alice.client.directory.find(userOf(bob))).toBeUndefined();
+      await say(bob, alice, "allowed");
+      expect(await alice.client.directory.find(userOf(bob))).toMatchObject({ consentNeeded: false });
+      await group.invite([userOf(bob)]);
+      await bob.joins(group.id);
+    },
+  );
+
+  test("who is blocked gets none, whoever else does", async () => {
+    const [alice, bob] = [await someone(a, "alice"), await someone(b, "bob")];
+    await say(bob, alice, "blocked");
+    const group = await alice.client.createGroup();
+    await expect(group.invite([userOf(bob)])).rejects.toMatchObject({ code: "consent_required" });
+  });
+});
