@@ -60,10 +60,6 @@ export function serviceConfigurations(folder: DomainFolder): ServiceConfiguratio
       authenticationService: at(ports.asDomain),
       gateway: at(ports.gatewayDomain),
       trustAnchors: anchors,
-      trustAnchors: peersOf(folder).map((peer) => ({
-        domain: peer.domain,
-        roots: folder.file(`peers/${peer.roots}`),
-      })),
       directory,
       ...(push === undefined ? {} : { push }),
       sealingKeys: [folder.file(sealingKeyFile)],

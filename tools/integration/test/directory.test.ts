@@ -1,5 +1,4 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import { InboxService } from "@entente/proto";
 import { type InProcessDomain, Person, Testbed } from "@entente/testbed";
 
 // Who finds whom, within a domain and across, and who gets whose KeyPackages (F-10, A18-2).
@@ -76,7 +75,12 @@ describe("finding users", () => {
     });
   });
 
-  test.each([
+  interface Asked {
+    readonly search?: string;
+    readonly usersMax?: number;
+    readonly displayName?: string;
+  }
+  test.each<[string, Asked, string]>([
     ["a prefix that is too short", { search: "c" }, "bad_field"],
     ["a prefix that is too long", { search: "c".repeat(65) }, "bad_field"],
     ["a wildcard", { search: "ca%" }, "bad_field"],
@@ -111,9 +115,6 @@ describe("KeyPackages for contacts alone", () => {
     });
     return person;
   }
-  const say = (person: Person, about: Person, state: string): Promise<unknown> =>
-    person.client.session.call(InboxService.SetContact, { userId: userOf(about), state });
-
   test.each(["a", "b"] as const)(
     "a stranger of %s.example gets none; whom the user allows does",
     async (of) => {
@@ -122,7 +123,7 @@ describe("KeyPackages for contacts alone", () => {
       const group = await alice.client.createGroup();
       await expect(group.invite([userOf(bob)])).rejects.toMatchObject({ code: "consent_required" });
       expect(await alice.client.directory.find(userOf(bob))).toBeUndefined();
-      await say(bob, alice, "allowed");
+      await bob.client.contacts.allow(userOf(alice));
       expect(await alice.client.directory.find(userOf(bob))).toMatchObject({ consentNeeded: false });
       await group.invite([userOf(bob)]);
       await bob.joins(group.id);
@@ -131,8 +132,25 @@ describe("KeyPackages for contacts alone", () => {
 
   test("who is blocked gets none, whoever else does", async () => {
     const [alice, bob] = [await someone(a, "alice"), await someone(b, "bob")];
-    await say(bob, alice, "blocked");
+    const contacts = async (): Promise<readonly unknown[]> => {
+      const all: unknown[] = [];
+      for await (const contact of bob.client.contacts.list()) all.push(contact);
+      return all;
+    };
+    await bob.client.contacts.block(userOf(alice));
+    expect(await contacts()).toEqual([{ userId: userOf(alice), state: "blocked" }]);
     const group = await alice.client.createGroup();
     await expect(group.invite([userOf(bob)])).rejects.toMatchObject({ code: "consent_required" });
+    await bob.client.contacts.forget(userOf(alice));
+    expect(await contacts()).toEqual([]);
+    await group.invite([userOf(bob)]);
+    await bob.joins(group.id);
+  });
+
+  test("strangers may knock, or not", async () => {
+    const bob = await someone(b, "bob");
+    expect(await bob.client.contacts.strangers()).toBe("knock");
+    await bob.client.contacts.setStrangers("refuse");
+    expect(await bob.client.contacts.strangers()).toBe("refuse");
   });
 });

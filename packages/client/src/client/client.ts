@@ -22,6 +22,7 @@ import { Claims } from "./claims.ts";
 import { ClientError } from "./client-error.ts";
 import type { ClientEvent } from "./client-event.ts";
 import { Commits } from "./commits.ts";
+import { Contacts } from "./contacts.ts";
 import { Directory } from "./directory.ts";
 import { EventLog } from "./event-log.ts";
 import { FirstUpdates } from "./first-updates.ts";
@@ -209,6 +210,11 @@ export class Client {
   /** Finding users, and being found. */
   get directory(): Directory {
     return new Directory(this.#session);
+  }
+
+  /** Who may write to our user, and have its KeyPackages. */
+  get contacts(): Contacts {
+    return new Contacts(this.#session);
   }
 
   /** Wake-ups for this device while it is not connected. */

@@ -4,6 +4,7 @@ export type { ClientEvent } from "./client-event.ts";
 export type { LeftClient, LeftReason } from "./claims.ts";
 export type { InviteResult } from "./invitations.ts";
 export type { PushSettings, PushSubscriptionJson, WakeUps } from "./wake-ups.ts";
+export type { Contact, Contacts } from "./contacts.ts";
 export type { Directory, FoundUser, Profile } from "./directory.ts";
 export { JoinedGroup } from "./joined-group.ts";
 export { clientLimits, type ClientSettings, type HomeDomain, type NewGroupOptions } from "./settings.ts";
