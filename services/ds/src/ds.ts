@@ -15,6 +15,8 @@ import {
   InboxServiceName,
   PushService,
   PushServiceName,
+  GroupStateService,
+  GroupStateServiceName,
 } from "@entente/proto";
 import {
   createLog,
@@ -43,6 +45,9 @@ import { Credentials } from "./credentials/credentials.ts";
 import { TransparencyLogs } from "./credentials/transparency-logs.ts";
 import { TrustAnchors } from "./credentials/trust-anchors.ts";
 import { FederatedDirectoryController } from "./federation-api/directory.controller.ts";
+import { GatewayChannel } from "./gateway-channel.ts";
+import { GroupStateController } from "./group-state/group-state.controller.ts";
+import { GroupStates } from "./group-state/group-states.ts";
 import { FederationController } from "./federation-api/federation.controller.ts";
 import { FeedHub } from "./feeds/feed-hub.ts";
 import { GroupDirectory } from "./groups/group-directory.ts";
@@ -133,6 +138,7 @@ function moduleOf(rooms: Rooms): DynamicModule {
       DirectoryController,
       FederatedDirectoryController,
       FederationController,
+      GroupStateController,
     ],
     providers: [
       { provide: OWN_DOMAIN, useValue: rooms.domain },
@@ -143,6 +149,8 @@ function moduleOf(rooms: Rooms): DynamicModule {
       { provide: ForeignClaims, useValue: rooms.foreignClaims },
       { provide: NewGroups, useValue: rooms.newGroups },
       { provide: Submissions, useValue: rooms.submissions },
+      { provide: GroupStates, useValue: rooms.groupStates },
+      { provide: GatewayChannel, useValue: rooms.gateway },
       { provide: Messages, useValue: rooms.messages },
       { provide: Inboxes, useValue: rooms.inboxes },
       { provide: Contacts, useValue: rooms.contacts },
@@ -174,6 +182,7 @@ function listenersOf(configuration: Configuration, rooms: Rooms, log: Logger): r
       identity,
       clients: "none",
       services: [
+        { name: GroupStateServiceName, methods: GroupStateService },
         {
           name: DeliveryServiceName,
           methods: deliveryMethods,

@@ -66,8 +66,14 @@ export const refusalStatus = {
   bad_bundle: status.INVALID_ARGUMENT,
   /** The Commit was made on another history than this domain's. */
   wrong_head: status.FAILED_PRECONDITION,
-  /** Commits from outside the group are not taken. */
+  /** A Commit that breaks RFC 9420 12.4.2 or the group's terms; `reason` names the step. Make another one. */
+  bad_commit: status.INVALID_ARGUMENT,
+  /** A Commit from outside the group that its terms, or its sender, do not allow. */
   external_commit_refused: status.PERMISSION_DENIED,
+  /** Nobody from outside, or not this client, may join the group or see its state; `reason` says why. */
+  not_admitted: status.PERMISSION_DENIED,
+  /** No GroupInfo of the group's current epoch is known here. */
+  no_group_state: status.FAILED_PRECONDITION,
   /** This domain does not order the group. */
   not_the_orderer: status.FAILED_PRECONDITION,
   /** Not an application message or a proposal of a member. */

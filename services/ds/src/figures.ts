@@ -18,6 +18,8 @@ export interface Figures {
   readonly woken: Counter<"outcome">;
   /** Refused calls, by code. */
   readonly refused: Counter<"code">;
+  /** Decided Commits that this domain can not follow, by the step that failed. */
+  readonly unfollowed: Counter<"reason">;
 }
 
 /** Registers the service's figures. */
@@ -71,6 +73,12 @@ export function createFigures(registers: Registry, store: Pick<Store, "outbox">,
       name: "entente_ds_wake_ups_total",
       help: "Wake-ups sent to push services",
       labelNames: ["outcome"],
+      ...on,
+    }),
+    unfollowed: new Counter({
+      name: "entente_ds_unfollowed_commits_total",
+      help: "Decided Commits whose public state does not follow",
+      labelNames: ["reason"],
       ...on,
     }),
     refused: new Counter({

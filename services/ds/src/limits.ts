@@ -178,6 +178,19 @@ export const contactsPerPageMax = 1_000;
 
 /** Longest pause before a domain offers again what is over a quota. */
 export const inboundQuotaRetryMs = minuteMs;
+// Public state of groups
+
+/** Groups of visible handshakes that are kept at hand: a large one is some tens of megabytes. */
+export const groupsFollowedMax = 64;
+
+/** Largest GroupInvitation, in bytes. */
+export const invitationBytesMax = 2 * 1024;
+
+/** Groups in one answer about a user's groups. */
+export const userGroupsPerPage = 256;
+
+/** How long another domain may take to tell the state of a group. */
+export const foreignStateMs = 10_000;
 
 // Relay
 

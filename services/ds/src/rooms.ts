@@ -22,6 +22,10 @@ import { Verdicts } from "./credentials/verdicts.ts";
 import { FeedHub } from "./feeds/feed-hub.ts";
 import { createFigures, type Figures } from "./figures.ts";
 import { GatewayChannel } from "./gateway-channel.ts";
+import { Admission } from "./group-state/admission.ts";
+import { Gatekeeper } from "./group-state/gatekeeper.ts";
+import { GroupStates } from "./group-state/group-states.ts";
+import { GroupWatch } from "./group-state/group-watch.ts";
 import { Decider } from "./groups/decider.ts";
 import { GroupDirectory } from "./groups/group-directory.ts";
 import { Messages } from "./groups/messages.ts";
@@ -54,6 +58,8 @@ export interface Rooms {
   readonly foreignClaims: ForeignClaims;
   readonly newGroups: NewGroups;
   readonly submissions: Submissions;
+  readonly groupStates: GroupStates;
+  readonly gateway: GatewayChannel;
   readonly messages: Messages;
   readonly inboxes: Inboxes;
   readonly contacts: Contacts;
@@ -102,7 +108,10 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
     now,
   });
   const directory = new GroupDirectory(store, now);
-  const decider = new Decider(domain, store, directory, now);
+  const watch = new GroupWatch(store, now);
+  const admission = new Admission(store, watch, now);
+  const gatekeeper = new Gatekeeper(store, watch, admission);
+  const decider = new Decider(domain, store, directory, watch, figures, now);
   const push = await Push.open({
     settings: configuration.push,
     sealingKeys: configuration.sealingKeys,
@@ -145,8 +154,16 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
     stock: new Stock(store, authority, now),
     claims: new Claims({ domain, store, limits, lowStock, users, now }),
     foreignClaims: new ForeignClaims(gateway, anchors, log, now),
-    newGroups: new NewGroups(domain, store, now),
-    submissions: new Submissions(domain, directory, orderer, (abroad) => new RemoteOrderer(abroad, gateway)),
+    newGroups: new NewGroups(domain, store, watch, now),
+    submissions: new Submissions(
+      domain,
+      directory,
+      orderer,
+      (abroad) => new RemoteOrderer(abroad, gateway),
+      gatekeeper,
+    ),
+    groupStates: new GroupStates(store, directory, admission),
+    gateway,
     messages: new Messages({ domain, store, directory, lifetimeMs, figures, now }),
     inboxes: new Inboxes({ domain, store, consent, lifetimeMs, figures, now }),
     contacts: new Contacts(store),

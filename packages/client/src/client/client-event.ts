@@ -1,4 +1,5 @@
 import type { ClientId, GroupId } from "@entente/mls-wire";
+import type { JoinReason } from "./join-attempts.ts";
 
 /** What happened, from the point of view of one client. Kept in the client's store in the same transaction as its cause. */
 export type ClientEvent =
@@ -8,6 +9,17 @@ export type ClientEvent =
       readonly groupId: GroupId;
       readonly epoch: bigint;
       readonly members: readonly ClientId[];
+    }
+  /**
+   * This client could not follow a group any more and joined it anew from outside: messages since its last epoch may be missing.
+   * `reason`: its state was lost or old (`state_lost`), a Commit did not fit it (`fork`), Commits have not come
+   * (`commit_missed`), or the group had moved on too far (`epoch_stale`).
+   */
+  | {
+      readonly kind: "healed";
+      readonly groupId: GroupId;
+      readonly epoch: bigint;
+      readonly reason: Exclude<JoinReason, "asked">;
     }
   /** Someone wrote. `own` is true for what this client sent, at its place in the group's order. */
   | {

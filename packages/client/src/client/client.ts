@@ -1,15 +1,8 @@
 import "reflect-metadata";
 import { DeliveryService } from "@entente/proto";
-import {
-  type ClientId,
-  clientIdParts,
-  type GroupId,
-  groupIdBytes,
-  groupIdOf,
-  parseClientId,
-} from "@entente/mls-wire";
 import { InboxChannel } from "../inbox/inbox-channel.ts";
 import { Mailboxes } from "../inbox/mailboxes.ts";
+import { type ClientId, clientIdParts, type GroupId, groupIdOf, parseClientId } from "@entente/mls-wire";
 import type { GroupEnvironment } from "../mls/environment.ts";
 import { Group } from "../mls/group.ts";
 import { enrol, renew } from "../session/enrolment.ts";
@@ -30,16 +23,16 @@ import { GroupEntry } from "./group-entry.ts";
 import { type EnrolledIdentity, identityRecord, leafIdentity, loadIdentity, sessionKey } from "./identity.ts";
 import { Incoming } from "./incoming.ts";
 import { keepInternals } from "./internals.ts";
+import { Creations } from "./creations.ts";
+import { Departures } from "./departures.ts";
+import { Joins } from "./joins.ts";
 import { JoinedGroup } from "./joined-group.ts";
 import { KeyPackageStock } from "./key-package-stock.ts";
 import { type LoadedState, loadState, newIdentity, rootOf } from "./loaded-state.ts";
 import { Outbox } from "./outbox.ts";
 import { Reception } from "./reception.ts";
-import type { ClientSettings, NewGroupOptions } from "./settings.ts";
+import { type ClientSettings, type NewGroupOptions, termsOfOptions } from "./settings.ts";
 import { WakeUps } from "./wake-ups.ts";
-
-/** Records of groups that the Delivery Service may not know yet: name, then the group's id. */
-const creatingPrefix = "creating/";
 
 /** Bytes of chance in a group id, and of the key under which the group is created once. */
 const groupRandomBytes = 16;
@@ -65,6 +58,10 @@ export class Client {
   readonly #reception: Reception;
   readonly #anchors: TrustAnchors;
   readonly #mailboxes: Mailboxes;
+  readonly #creations: Creations;
+  readonly #joins: Joins;
+  readonly #leaving: Departures;
+  readonly #unreadable: readonly string[];
   readonly #background = new Set<Promise<void>>();
   #identity: EnrolledIdentity;
   #receiving: Promise<void> | undefined;
@@ -107,6 +104,22 @@ export class Client {
     );
     this.#mailboxes = new Mailboxes(store);
     keepInternals(this, { identity: () => this.#identity, environment: this.#environment, store });
+    this.#creations = new Creations(this.#session, store);
+    this.#unreadable = loaded.unreadable;
+    const inBackground = (work: () => Promise<void>): void => {
+      this.#inBackground(work);
+    };
+    this.#leaving = new Departures(store, inBackground);
+    this.#joins = new Joins({
+      session: this.#session,
+      environment: this.#environment,
+      store,
+      identity: () => leafIdentity(this.#identity, settings.contentMediaTypes),
+      groups: this.#entries,
+      chance,
+      stopped: this.#stopping.signal,
+      inBackground,
+    });
     const incoming = new Incoming(
       {
         mailboxes: this.#mailboxes,
@@ -123,10 +136,19 @@ export class Client {
         proposalWaits: (entry) => {
           this.#proposalWaits(entry);
         },
+        epochBegan: (entry) => {
+          this.#leaving.goOn(entry, () => this.#handle(entry).leave());
+        },
+        externalJoins: this.#joins.underWay,
+        astray: (entry, reason) => {
+          this.#joins.astray(entry, reason);
+        },
       },
       loaded.cursors,
     );
-    this.#reception = new Reception(incoming);
+    this.#reception = new Reception(incoming, () => {
+      this.#joins.caughtUp();
+    });
   }
 
   /**
@@ -175,7 +197,8 @@ export class Client {
   async start(): Promise<void> {
     await this.#session.token();
     await this.#refreshAnchors();
-    await this.#finishCreations();
+    await this.#joins.load(this.#unreadable);
+    await this.#creations.finishAll(this.#entries.values());
     const { chance = Math.random } = this.#settings;
     const loop = new FeedLoop(this.#session, this.#reception, chance);
     this.#receiving ??= loop.run(this.#stopping.signal);
@@ -187,7 +210,9 @@ export class Client {
     for (const entry of this.#entries.values()) {
       this.#inBackground(() => entry.operations.take(() => this.#commits.resume(entry)));
       this.#firstUpdates.begin(entry);
+      this.#leaving.goOn(entry, () => this.#handle(entry).leave());
     }
+    this.#joins.resume();
   }
 
   /** Disconnects and closes the store. What was accepted is safe; what was not is tried again at the next start. */
@@ -234,7 +259,9 @@ export class Client {
    * @throws GroupError `unsupported` for media types that this client does not tell, or that are none.
    * @throws RpcFailure; the group is made at the next start when the home domain could not be reached.
    */
-  async createGroup({ requiredMediaTypes }: NewGroupOptions = {}): Promise<JoinedGroup> {
+  async createGroup(options: NewGroupOptions = {}): Promise<JoinedGroup> {
+    const { requiredMediaTypes } = options;
+    const terms = termsOfOptions(options);
     const { crypto, store, suite, contentMediaTypes } = this.#settings;
     const random = crypto.primitives.randomBytes(groupRandomBytes);
     const groupId = groupIdOf(random, clientIdParts(this.id).domain);
@@ -243,13 +270,33 @@ export class Client {
       suite: suite ?? this.#identity.suite,
       identity: leafIdentity(this.#identity, contentMediaTypes),
       ...(requiredMediaTypes === undefined ? {} : { requiredMediaTypes }),
+      ...(terms === undefined ? {} : { terms }),
     });
     const entry = new GroupEntry(store, group, 0n);
     const key = crypto.primitives.randomBytes(groupRandomBytes);
-    await entry.save(group, { records: new Map([[creatingPrefix + groupId, key]]) });
+    await entry.save(group, { records: this.#creations.recordsOf(groupId, key) });
     this.#entries.set(groupId, entry);
-    await this.#finishCreation(entry, key);
+    await this.#creations.finish(entry, key);
     return this.group(groupId);
+  }
+
+  /**
+   * Joins a group from outside, while all its members may be offline: where its terms admit this client's user, or whoever has
+   * an invitation (A23-35). Goes on at the next start when nobody can be reached.
+   *
+   * @throws RpcFailure `not_admitted`, `external_commit_refused`, `no_group_state`; GroupError; ClientError `always_late`, `undecided`.
+   */
+  async joinExternally(
+    groupId: GroupId,
+    options: { readonly invitation?: Uint8Array } = {},
+  ): Promise<JoinedGroup> {
+    await this.#joins.join(groupId, options.invitation);
+    return this.group(groupId);
+  }
+
+  /** Joins all groups that other clients of this user are in, and this one is not: what a new device does first (A23-49). */
+  async joinUserGroups(): Promise<readonly JoinedGroup[]> {
+    return (await this.#joins.joinUserGroups()).map((groupId) => this.group(groupId));
   }
 
   /** The groups that this client is or was in. */
@@ -302,6 +349,9 @@ export class Client {
       outbox: this.#outbox,
       firstUpdates: this.#firstUpdates,
       claims: () => new Claims(this.#session, this.#environment),
+      joins: this.#joins,
+      leaving: this.#leaving,
+      signer: () => sessionKey(this.#settings.crypto, this.#identity),
       sha256: this.#environment.crypto.primitives.sha256,
       nowMs: this.#environment.nowMs,
     });
@@ -315,24 +365,6 @@ export class Client {
   async #refreshAnchors(): Promise<void> {
     const { trustAnchors } = await this.#session.call(DeliveryService.ListTrustAnchors, {});
     this.#anchors.replace(trustAnchors);
-  }
-
-  async #finishCreations(): Promise<void> {
-    for (const entry of this.#entries.values()) {
-      const key = await this.#settings.store.record(creatingPrefix + entry.id);
-      if (key !== undefined) await this.#finishCreation(entry, key);
-    }
-  }
-
-  async #finishCreation(entry: GroupEntry, idempotencyKey: Uint8Array): Promise<void> {
-    const { group } = entry;
-    const groupInfo = await group.groupInfo();
-    await this.#session.call(DeliveryService.CreateGroup, {
-      idempotencyKey,
-      groupId: groupIdBytes(group.id),
-      groupInfo,
-    });
-    await this.#settings.store.save({ records: new Map([[creatingPrefix + entry.id, undefined]]) });
   }
 
   /** Messages that an earlier run has saved and not brought to the Delivery Service. */

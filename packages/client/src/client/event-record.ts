@@ -24,6 +24,8 @@ import type { ClientEvent } from "./client-event.ts";
 const Words = text(opaqueV);
 const Clients = vectorV(ClientId);
 
+const HealingReason = closedEnum(uint8, { state_lost: 1, fork: 2, commit_missed: 3, epoch_stale: 4 });
+
 /** An event as it is stored. A message's contents are in its own row; here is only which. */
 const StoredEvent = select({
   tag: {
@@ -38,6 +40,7 @@ const StoredEvent = select({
       gap: 8,
       undeliverable: 9,
       framed: 10,
+      healed: 30,
     }),
   },
   cases: {
@@ -62,6 +65,7 @@ const StoredEvent = select({
       toGeneration: uint32,
     },
     refused: { groupId: optional(GroupId), code: Words, reason: Words },
+    healed: { groupId: GroupId, epoch: uint64, reason: HealingReason },
     gap: { groupId: optional(GroupId), fromSeq: uint64, toSeq: uint64, reason: Words },
     undeliverable: {
       messageId: opaqueV,

@@ -8,20 +8,29 @@ import {
 import type { delivery } from "@entente/proto";
 import { hexFromBytes } from "@entente/tls-codec";
 import type { GroupEnvironment } from "../mls/environment.ts";
-import { GroupError, refusalOf } from "../mls/group-error.ts";
-import type { GroupEvent } from "../mls/group-event.ts";
+import { GroupError } from "../mls/group-error.ts";
 import { Group, type ReceiveResult } from "../mls/group.ts";
 import { welcomeRefs } from "../mls/join-group.ts";
-import { type FramedContent, unframeContent } from "../mls/media-types.ts";
 import type { OwnKeyPackage } from "../mls/key-package.ts";
 import type { Mailboxes } from "../inbox/mailboxes.ts";
 import type { FeedDelivery } from "../session/feed-loop.ts";
-import type { ClientStore, MessageRow, StoreChanges } from "../store/client-store.ts";
+import type { ClientStore, StoreChanges } from "../store/client-store.ts";
+import type { ExternalJoin } from "../mls/external-join.ts";
 import type { ClientEvent } from "./client-event.ts";
 import { encodeEvent } from "./event-record.ts";
 import { joinedRecord } from "./first-updates.ts";
 import { GroupEntry } from "./group-entry.ts";
+import type { JoinReason } from "./join-attempts.ts";
 import { lastResortUsed } from "./key-package-stock.ts";
+import {
+  astrayBy,
+  commitEvents,
+  contentOf,
+  joinedEvent,
+  messageEvents,
+  ownMessage,
+  refused,
+} from "./told-events.ts";
 
 /** What incoming items need of their client. */
 export interface IncomingServices {
@@ -36,6 +45,23 @@ export interface IncomingServices {
   readonly stockLow: () => void;
   /** A proposal waits in a group. */
   readonly proposalWaits: (entry: GroupEntry) => void;
+  /** A Commit was applied. */
+  readonly epochBegan: (entry: GroupEntry) => void;
+  /** Joins from outside that are under way. */
+  readonly externalJoins: JoinsUnderWay;
+  /** A group can not be followed any more. */
+  readonly astray: (entry: GroupEntry, reason: Exclude<JoinReason, "asked">) => void;
+}
+
+/** What incoming items need of joins from outside. */
+export interface JoinsUnderWay {
+  attemptWith(
+    groupId: Uint8Array | undefined,
+    commit: delivery.CommitItem.$Properties,
+  ): ExternalJoin | undefined;
+  reasonOf(groupId: GroupId): JoinReason;
+  recordsWithout(groupId: GroupId): ReadonlyMap<string, Uint8Array | undefined>;
+  joined(groupId: GroupId): void;
 }
 
 /** What became of an item: it is on disk with all that follows from it, or its group is not known yet. */
@@ -64,8 +90,10 @@ export class Incoming {
     else if (feedKey === "") await this.#inbox(item, { cursors });
     else {
       const entry = this.#entryOf(item.groupId);
-      if (entry === undefined) return "unknown_group";
-      await entry.steps.take(() => this.#groupItem(entry, item, { cursors }));
+      const joining = item.commit && this.#services.externalJoins.attemptWith(item.groupId, item.commit);
+      if (joining) await this.#joinedFromOutside(entry, joining, item.commit ?? {}, { cursors });
+      else if (entry === undefined) return "unknown_group";
+      else await entry.steps.take(() => this.#groupItem(entry, item, { cursors }));
     }
     this.#cursors.set(feedKey, gapEnd ?? sequence);
     return "saved";
@@ -134,6 +162,32 @@ export class Incoming {
     }
   }
 
+  /** This client's own Commit from outside has come back: it is a member from here on. */
+  async #joinedFromOutside(
+    known: GroupEntry | undefined,
+    join: ExternalJoin,
+    { commit = new Uint8Array(), omittedPartDigests = [], valueHash }: delivery.CommitItem.$Properties,
+    changes: Changes,
+  ): Promise<void> {
+    const { environment, store, groups, externalJoins, told } = this.#services;
+    const decided = { commit, omittedPartDigests, ...(valueHash === undefined ? {} : { valueHash }) };
+    const group = Group.afterExternalJoin(environment, join, decided);
+    const entry = known ?? new GroupEntry(store, group, 0n);
+    const event = joinedEvent(group, externalJoins.reasonOf(group.id));
+    const saved = {
+      ...changes,
+      events: [encodeEvent(event)],
+      records: externalJoins.recordsWithout(group.id),
+    };
+    // What waited for the epoch that this client was in before waits no more.
+    await entry.steps.take(() =>
+      known === undefined ? entry.save(group, saved) : entry.saveEpoch(group, "lost", saved),
+    );
+    groups.set(group.id, entry);
+    externalJoins.joined(group.id);
+    told();
+  }
+
   async #keyPackageFor(welcome: Uint8Array): Promise<OwnKeyPackage> {
     for (const ref of welcomeRefs(welcome)) {
       const own = await this.#services.store.keyPackage(ref);
@@ -156,12 +210,18 @@ export class Incoming {
       omittedPartDigests,
       ...(valueHash === undefined ? {} : { valueHash }),
     });
-    if (result.outcome !== "applied") return this.#notApplied(entry, result, changes);
+    if (result.outcome !== "applied") {
+      await this.#notApplied(entry, result, changes);
+      const why = entry.group.active ? astrayBy(result) : undefined;
+      if (why !== undefined) this.#services.astray(entry, why);
+      return;
+    }
     const { group, events } = result;
     const isOwn = events.some(({ type }) => type === "own_commit_accepted");
     const told = commitEvents(this.#services.ownId, parseGroupId(entry.id), events);
     await entry.saveEpoch(group, isOwn ? "won" : "lost", { ...changes, events: told.map(encodeEvent) });
     this.#services.told();
+    this.#services.epochBegan(entry);
   }
 
   async #message(entry: GroupEntry, bytes: Uint8Array, changes: Changes): Promise<void> {
@@ -249,90 +309,4 @@ export class Incoming {
 
 function max(a: bigint, b: bigint): bigint {
   return a > b ? a : b;
-}
-
-function refused(groupId: GroupId | undefined, { code, message }: GroupError): ClientEvent {
-  return { kind: "refused", groupId, code, reason: message };
-}
-
-/** What application data holds; nothing but the data itself in a group that requires no media types. */
-type Content = FramedContent | { readonly content: Uint8Array };
-
-function contentOf(group: Group, data: Uint8Array): Content | GroupError {
-  const [first] = group.requiredMediaTypes;
-  if (first === undefined) return { content: data };
-  try {
-    return unframeContent(data, first);
-  } catch (error) {
-    return refusalOf(error);
-  }
-}
-
-function ownMessage(
-  groupId: GroupId,
-  sender: ClientId,
-  { id, epoch, plaintext }: MessageRow,
-  content: Content | GroupError,
-): ClientEvent {
-  const what = content instanceof GroupError ? { content: plaintext } : content;
-  return { kind: "message", groupId, epoch, sender, own: true, messageId: id, ...what };
-}
-
-/** What a Commit did, as one event about the epoch, and one if it was the end for this client. */
-function commitEvents(
-  ownId: ClientId,
-  groupId: GroupId,
-  events: readonly GroupEvent[],
-): readonly ClientEvent[] {
-  const isOwn = events.some(({ type }) => type === "own_commit_accepted");
-  const told: ClientEvent[] = [];
-  const clients = (type: "member_added" | "member_removed" | "member_updated"): readonly ClientId[] =>
-    events.flatMap((event) => (event.type === type ? [event.member.client] : []));
-  for (const event of events) {
-    if (event.type === "epoch_changed") {
-      const committer = isOwn ? ownId : event.by?.client;
-      if (committer === undefined) continue;
-      told.push({
-        kind: "epoch",
-        groupId,
-        epoch: event.epoch,
-        committer,
-        own: isOwn,
-        added: clients("member_added"),
-        removed: clients("member_removed"),
-        updated: clients("member_updated").filter((client) => client !== committer),
-      });
-    } else if (event.type === "removed_from_group") {
-      told.push({ kind: "removed", groupId, by: event.by?.client ?? ownId });
-    }
-  }
-  return told;
-}
-
-function messageEvents(
-  groupId: GroupId,
-  messageId: string,
-  event: GroupEvent,
-  content: Content | GroupError | undefined,
-): readonly ClientEvent[] {
-  switch (event.type) {
-    case "application_message": {
-      const { epoch, sender } = event;
-      if (content === undefined) return [];
-      if (content instanceof GroupError) return [refused(groupId, content)];
-      return [{ kind: "message", groupId, epoch, sender: sender.client, own: false, messageId, ...content }];
-    }
-    case "proposal_waiting":
-      return event.by === undefined
-        ? []
-        : [{ kind: "proposed", groupId, by: event.by.client, proposal: event.proposal }];
-    case "messages_missing": {
-      // Commits that lost a race leave holes among handshake messages; they were never delivered to anyone.
-      if (event.contentType !== "application") return [];
-      const { epoch, sender, fromGeneration, toGeneration } = event;
-      return [{ kind: "missing", groupId, sender: sender.client, epoch, fromGeneration, toGeneration }];
-    }
-    default:
-      return [];
-  }
 }

@@ -7,4 +7,5 @@ export type { PushSettings, PushSubscriptionJson, WakeUps } from "./wake-ups.ts"
 export type { Contact, Contacts } from "./contacts.ts";
 export type { Directory, FoundUser, Profile } from "./directory.ts";
 export { JoinedGroup } from "./joined-group.ts";
+export type { JoinReason } from "./join-attempts.ts";
 export { clientLimits, type ClientSettings, type HomeDomain, type NewGroupOptions } from "./settings.ts";

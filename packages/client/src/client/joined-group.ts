@@ -1,10 +1,21 @@
-import { type ClientId, type GroupId, parseGroupId, parseUserId } from "@entente/mls-wire";
-import { utf8FromText } from "@entente/tls-codec";
+import {
+  type ClientId,
+  type GroupId,
+  groupIdBytes,
+  GroupInvitation,
+  invitationSignContent,
+  parseGroupId,
+  parseUserId,
+} from "@entente/mls-wire";
+import { encode, utf8FromText } from "@entente/tls-codec";
 import { fingerprint } from "../mls/fingerprint.ts";
 import { GroupError } from "../mls/group-error.ts";
 import { bytesMediaType, frameContent, textMediaType } from "../mls/media-types.ts";
 import type { Member } from "../mls/member.ts";
 import type { Claims } from "./claims.ts";
+import type { SignatureKey } from "../session/signature-key.ts";
+import type { Departures } from "./departures.ts";
+import type { Joins } from "./joins.ts";
 import type { SrtpKeys, SrtpProfile } from "../mls/exporter.ts";
 import type { CommitIntent, Commits } from "./commits.ts";
 import type { FirstUpdates } from "./first-updates.ts";
@@ -20,6 +31,9 @@ export interface GroupServices {
   readonly outbox: Outbox;
   readonly firstUpdates: FirstUpdates;
   readonly claims: () => Claims;
+  readonly joins: Joins;
+  readonly leaving: Departures;
+  readonly signer: () => SignatureKey;
   readonly sha256: (bytes: Uint8Array) => Uint8Array;
   readonly nowMs: () => number;
 }
@@ -111,7 +125,8 @@ export class JoinedGroup {
 
   /**
    * Asks to be removed; another member's next Commit does it, since no client can remove itself (RFC 9420 12.1.3). Resolves
-   * when the request is on its way for certain.
+   * when the request is on its way for certain. Should a Commit end the epoch without it, it is asked again in the next, also
+   * after a restart, until it is so.
    *
    * @throws GroupError `removed`; RpcFailure.
    */
@@ -120,7 +135,8 @@ export class JoinedGroup {
       const item = await this.#entry.steps.take(async () => {
         const { group, message } = await this.#entry.group.propose({ type: "leave" });
         const outgoing = outgoingMessage(this.#services.sha256, this.id, message);
-        await this.#entry.save(group, { outgoing: [outgoing] });
+        const records = this.#services.leaving.recordsOf(this.id);
+        await this.#entry.save(group, { outgoing: [outgoing], records });
         return outgoing;
       });
       await this.#services.outbox.send(item);
@@ -152,6 +168,32 @@ export class JoinedGroup {
       this.#services.firstUpdates.begin(this.#entry);
       return item.id;
     });
+  }
+
+  /** Joins anew in the place of this client's leaf, as when its state was lost: what was sent meanwhile stays unread. @throws as `Client.joinExternally`. */
+  rejoin(): Promise<void> {
+    return this.#services.joins.rejoin(this.id, "state_lost");
+  }
+
+  /**
+   * Leave to join from outside, for a group whose terms take invitations (A23-35, A23-87). As good as this client's membership.
+   *
+   * @param userId `name@domain`; whoever has it where absent.
+   * @param notAfterMs milliseconds since 1970.
+   * @returns GroupInvitation, TLS encoding.
+   */
+  async invitationCode(notAfterMs: number, userId?: string): Promise<Uint8Array> {
+    const signer = this.#services.signer();
+    const invitation = {
+      version: "v1",
+      groupId: groupIdBytes(this.id),
+      invitee:
+        userId === undefined ? new Uint8Array() : (utf8FromText(parseUserId(userId)) ?? new Uint8Array()),
+      notAfterMs: BigInt(notAfterMs),
+      inviterKey: this.#entry.group.self.signatureKey,
+    } as const;
+    const signature = await signer.sign(invitationSignContent(invitation));
+    return encode(GroupInvitation, { ...invitation, signature });
   }
 
   /** `MLS-Exporter(label, context, length)` of the current epoch (RFC 9420 8.5, F-12). @throws GroupError. */

@@ -2,8 +2,11 @@ import { PemConverter } from "@peculiar/x509";
 import type { ClientId } from "@entente/mls-wire";
 import { suiteNames } from "../crypto/suite-name.ts";
 import type { GroupEnvironment } from "../mls/environment.ts";
+import type { EncodedGroup } from "../mls/group-codec.ts";
+import { GroupError } from "../mls/group-error.ts";
 import { Group } from "../mls/group.ts";
 import { makeSignatureKey } from "../mls/key-package.ts";
+import { StoreError } from "../store/store-error.ts";
 import { ClientError } from "./client-error.ts";
 import { GroupEntry } from "./group-entry.ts";
 import { type Identity, identityRecord } from "./identity.ts";
@@ -12,26 +15,52 @@ import type { ClientSettings } from "./settings.ts";
 /** What a store holds of a client when it is opened. */
 export interface LoadedState {
   readonly cursors: ReadonlyMap<string, bigint>;
-  /** Throws GroupError `state_invalid`. */
+  /** Groups whose state can be read. */
   readonly entries: (environment: GroupEnvironment) => Map<string, GroupEntry>;
+  /** Groups whose state can not be read; complete once {@link LoadedState.entries} was called. */
+  readonly unreadable: readonly string[];
 }
 
-/** Reads all groups and cursors. @throws StoreError. */
+/** Reads all groups and cursors. A group that is damaged keeps no client from starting. @throws StoreError. */
 export async function loadState({ store }: ClientSettings): Promise<LoadedState> {
   const ids = await store.groupIds();
-  const stored = await Promise.all(ids.map((id) => store.group(id)));
+  const unreadable: string[] = [];
+  const stored = await Promise.all(ids.map((id) => readable(() => store.group(id), id, unreadable)));
   return {
+    unreadable,
     cursors: await store.cursors(),
     entries(environment) {
       const entries = new Map<string, GroupEntry>();
-      for (const found of stored) {
-        if (found === undefined) continue;
-        const entry = new GroupEntry(store, Group.decode(environment, found.encoded), found.revision);
-        entries.set(entry.id, entry);
+      for (const [index, found] of stored.entries()) {
+        const group = found && decoded(environment, found.encoded);
+        if (group === "unreadable") unreadable.push(ids[index] ?? "");
+        else if (group !== undefined && found !== undefined)
+          entries.set(group.id, new GroupEntry(store, group, found.revision));
       }
       return entries;
     },
   };
+}
+
+/** What a store reads, or nothing where it finds it damaged. */
+async function readable<T>(read: () => Promise<T>, id: string, unreadable: string[]): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof StoreError) || error.code !== "corrupt") throw error;
+    unreadable.push(id);
+    return undefined;
+  }
+}
+
+function decoded(environment: GroupEnvironment, encoded: EncodedGroup): Group | "unreadable" {
+  try {
+    return Group.decode(environment, encoded);
+  } catch (error) {
+    // The application learns of it when the group is healed.
+    if (error instanceof GroupError && error.code === "state_invalid") return "unreadable";
+    throw error;
+  }
 }
 
 /** A new key for a client, on disk, without a credential yet. @throws StoreError. */

@@ -10,12 +10,15 @@ import { clientLimits } from "./settings.ts";
  */
 export class Reception implements FeedConsumer {
   readonly #incoming: Incoming;
+  readonly #onCaughtUp: () => void;
   #held: FeedDelivery[] = [];
   /** Why the client is not connected, or what went wrong last in the background. */
   problem: unknown;
 
-  constructor(incoming: Incoming) {
+  /** @param onCaughtUp called whenever everything has come. */
+  constructor(incoming: Incoming, onCaughtUp: () => void) {
     this.#incoming = incoming;
+    this.#onCaughtUp = onCaughtUp;
   }
 
   async take(delivery: FeedDelivery): Promise<readonly SavedPosition[]> {
@@ -32,7 +35,9 @@ export class Reception implements FeedConsumer {
 
   async caughtUp(): Promise<readonly SavedPosition[]> {
     this.problem = undefined;
-    return this.#passOver();
+    const passed = await this.#passOver();
+    this.#onCaughtUp();
+    return passed;
   }
 
   disconnected(error: unknown, _final: boolean): void {

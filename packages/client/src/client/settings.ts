@@ -1,3 +1,4 @@
+import { defaultGroupTerms, type GroupTerms } from "@entente/mls-wire";
 import type { CryptoProvider } from "../crypto/crypto-provider.ts";
 import type { SuiteName } from "../crypto/suite-name.ts";
 import type { ClientStore } from "../store/client-store.ts";
@@ -39,6 +40,27 @@ export interface ClientSettings {
 export interface NewGroupOptions {
   /** Media types that every member must read. Messages then tell their type (F-7, A23-51). */
   readonly requiredMediaTypes?: readonly string[];
+  /** Whether servers see the group's handshakes and check them; encrypted where absent (A23-28, A23-40). */
+  readonly handshakes?: GroupTerms["handshakes"];
+  /** Who may join from outside; clients of members' users where absent (A23-35, A23-43). */
+  readonly externalJoins?: GroupTerms["externalJoins"];
+  /** What becomes of the group when a decided Commit is invalid; a new group where absent. */
+  readonly badCommits?: GroupTerms["badCommits"];
+}
+
+/** The terms that the options come to; undefined: the default ones, which a group does not carry. */
+export function termsOfOptions(options: NewGroupOptions): GroupTerms | undefined {
+  const {
+    handshakes = defaultGroupTerms.handshakes,
+    externalJoins = defaultGroupTerms.externalJoins,
+    badCommits = defaultGroupTerms.badCommits,
+  } = options;
+  const terms: GroupTerms = { version: "v1", handshakes, externalJoins, badCommits };
+  const isDefault =
+    handshakes === defaultGroupTerms.handshakes &&
+    externalJoins === defaultGroupTerms.externalJoins &&
+    badCommits === defaultGroupTerms.badCommits;
+  return isDefault ? undefined : terms;
 }
 
 /** Bounds of what the client does by itself. */

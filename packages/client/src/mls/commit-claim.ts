@@ -1,5 +1,11 @@
-import { decode, DecodeError, encode, equalBytes } from "@entente/tls-codec";
-import { type ClientId, CommitAuthenticatedData, type DomainName } from "@entente/mls-wire";
+import { type Codec, decode, DecodeError, encode, equalBytes } from "@entente/tls-codec";
+import {
+  type ClientId,
+  CommitAuthenticatedData,
+  type DomainName,
+  ExternalCommitAuthenticatedData,
+  type GroupInvitation,
+} from "@entente/mls-wire";
 import { GroupError } from "./group-error.ts";
 import { domainsOf } from "./member.ts";
 
@@ -27,13 +33,31 @@ export function commitClaim({ previousHead, clients, removed }: CommitEffect): U
  * nothing, `head_mismatch` when its chain of Commits is another, `claim_false` when it lied.
  */
 export function checkCommitClaim(authenticatedData: Uint8Array, effect: CommitEffect): void {
-  let claim: CommitAuthenticatedData;
+  checkClaim(claimOf(CommitAuthenticatedData, authenticatedData), effect);
+}
+
+/** The same for a Commit from outside; gives the invitation that it presents, unchecked. Throws as {@link checkCommitClaim}. */
+export function checkExternalClaim(
+  authenticatedData: Uint8Array,
+  effect: CommitEffect,
+): GroupInvitation | undefined {
+  const claim = claimOf(ExternalCommitAuthenticatedData, authenticatedData);
+  checkClaim(claim, effect);
+  return claim.invitation;
+}
+
+function claimOf<T>(codec: Codec<T>, authenticatedData: Uint8Array): T {
   try {
-    claim = decode(CommitAuthenticatedData, authenticatedData);
+    return decode(codec, authenticatedData);
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
     throw new GroupError("claim_missing", "no CommitAuthenticatedData", { cause: error });
   }
+}
+
+type Claim = Pick<CommitAuthenticatedData, "memberDomains" | "previousHead" | "removedClients">;
+
+function checkClaim(claim: Claim, effect: CommitEffect): void {
   if (!equalBytes(claim.previousHead, effect.previousHead)) {
     throw new GroupError("head_mismatch", "the Commit continues another chain of Commits");
   }

@@ -1,4 +1,11 @@
-import { genesisHead, type GroupId, groupIdBytes } from "@entente/mls-wire";
+import {
+  genesisHead,
+  type GroupId,
+  groupIdBytes,
+  type GroupTerms,
+  groupTermsExtension,
+  groupTermsExtensionOf,
+} from "@entente/mls-wire";
 import { createGroup as createMlsGroup, type Extension } from "ts-mls";
 import type { SuiteName } from "../crypto/suite-name.ts";
 import { authenticate, AuthenticationGuard } from "./authenticator.ts";
@@ -11,6 +18,7 @@ import {
 } from "./external-sender.ts";
 import { GroupError } from "./group-error.ts";
 import type { Framing, GroupState } from "./group-state.ts";
+import { framingOf } from "./group-terms.ts";
 import { withoutConfig } from "./group-state.ts";
 import { generateKeyPackage, type LeafIdentity } from "./key-package.ts";
 import {
@@ -25,7 +33,9 @@ export interface GroupRequest {
   readonly groupId: GroupId;
   readonly suite: SuiteName;
   readonly identity: LeafIdentity;
-  /** Private where absent: servers see no more of handshake messages than their authenticated data. */
+  /** What the group agrees on about its servers, carried in its GroupContext; the default terms, and nothing in it, where absent. */
+  readonly terms?: GroupTerms;
+  /** As the terms say where absent; private: servers see no more of handshake messages than their authenticated data. */
   readonly framing?: Framing;
   /** Whether each Commit names the one before (`previous_head`); yes where absent. */
   readonly chain?: boolean;
@@ -42,12 +52,14 @@ export async function createGroup(environment: GroupEnvironment, request: GroupR
     groupId,
     suite,
     identity,
-    framing = "private",
+    terms,
+    framing = terms === undefined ? "private" : framingOf(terms),
     chain = true,
     extensions = [],
     externalSenders,
   } = request;
-  const context = [...extensions, ...requirement(request)];
+  const agreed = terms === undefined ? [] : [extensionOfTerms(terms)];
+  const context = [...extensions, ...agreed, ...requirement(request)];
   if (extensions.some(({ extensionType }) => extensionType <= appDataDictionaryExtension)) {
     throw new GroupError(
       "unsupported",
@@ -76,6 +88,11 @@ export async function createGroup(environment: GroupEnvironment, request: GroupR
   await authenticateExternalSenders(environment, groupContext);
   const head = chain ? genesisHead(environment.crypto.primitives.sha256, id) : new Uint8Array();
   return { mls: { ...mls, groupContext }, head, framing, waiting: [], pending: undefined };
+}
+
+function extensionOfTerms(terms: GroupTerms): Extension {
+  const { extensionData } = groupTermsExtensionOf(terms);
+  return { extensionType: groupTermsExtension, extensionData };
 }
 
 function requirement({ requiredMediaTypes, identity }: GroupRequest): readonly Extension[] {

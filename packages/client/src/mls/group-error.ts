@@ -30,6 +30,8 @@ export type GroupErrorCode =
   | "path_missing"
   /** A proposal or Commit from outside the group, of a kind that is not taken. */
   | "external_refused"
+  /** A handshake in the clear in a group of encrypted ones, or the reverse. */
+  | "framing_wrong"
   /** A Commit that this client made, and whose pending state it does not have any more. */
   | "own_commit_unknown"
   /** A KeyPackage that breaks RFC 9420 10.1 or 7.3, or the bounds of this package. */

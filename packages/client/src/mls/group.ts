@@ -1,4 +1,10 @@
-import { type ClientId, type DomainName, type GroupId, groupIdFromBytes } from "@entente/mls-wire";
+import {
+  type ClientId,
+  type DomainName,
+  type GroupId,
+  groupIdFromBytes,
+  type GroupTerms,
+} from "@entente/mls-wire";
 import type { Extension } from "ts-mls";
 import { isSuiteName, type SuiteName } from "../crypto/suite-name.ts";
 import { protect as protectMessage } from "./application-message.ts";
@@ -7,10 +13,17 @@ import type { DecidedCommit } from "./chain-head.ts";
 import { createGroup, type GroupRequest } from "./create-group.ts";
 import { type GroupEnvironment, suiteOf } from "./environment.ts";
 import { exportSecret, srtpKeys, type SrtpKeys, type SrtpProfile } from "./exporter.ts";
+import {
+  type ExternalJoin,
+  type ExternalJoinRequest,
+  makeExternalJoin,
+  stateAfterJoin,
+} from "./external-join.ts";
 import { decodeGroup, encodeGroup, type EncodedGroup } from "./group-codec.ts";
 import { GroupError, refusalOf } from "./group-error.ts";
 import type { GroupEvent } from "./group-event.ts";
 import { type CommitRequest, forOperation, type Framing, type GroupState } from "./group-state.ts";
+import { termsOf } from "./group-terms.ts";
 import { type Invitation, joinGroup } from "./join-group.ts";
 import { type CommitOptions, encodeGroupInfo, encodeTree, makeCommit } from "./make-commit.ts";
 import { makeProposal, type ProposalRequest } from "./make-proposal.ts";
@@ -60,6 +73,16 @@ export class Group {
     return new Group(environment, await joinGroup(environment, invitation));
   }
 
+  /** Joins a group from outside; nothing has happened until {@link Group.afterExternalJoin}. Throws GroupError. */
+  static externalJoin(environment: GroupEnvironment, request: ExternalJoinRequest): Promise<ExternalJoin> {
+    return makeExternalJoin(environment, request);
+  }
+
+  /** The group once its external Commit is decided. Throws GroupError `digests_invalid`. */
+  static afterExternalJoin(environment: GroupEnvironment, join: ExternalJoin, decided: DecidedCommit): Group {
+    return new Group(environment, stateAfterJoin(environment, join, decided));
+  }
+
   /** The inverse of {@link Group.encode}. Throws GroupError `state_invalid`. */
   static decode(environment: GroupEnvironment, encoded: EncodedGroup): Group {
     return new Group(environment, decodeGroup(encoded));
@@ -102,6 +125,11 @@ export class Group {
   /** Extensions of the GroupContext. */
   get extensions(): readonly Extension[] {
     return this.#state.mls.groupContext.extensions;
+  }
+
+  /** What the group agrees on about its servers. */
+  get terms(): GroupTerms {
+    return termsOf(this.extensions);
   }
 
   /** Media types that every member must read. Where there are any, application data is ApplicationFraming (F-7). */

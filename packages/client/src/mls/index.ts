@@ -13,6 +13,7 @@ export type { EncodedGroup } from "./group-codec.ts";
 export { GroupError, type GroupErrorCode, type GroupErrorDetails } from "./group-error.ts";
 export type { ApplicationMessageEvent, EpochEvent, GroupEvent, MissingMessagesEvent } from "./group-event.ts";
 export type { CommitRequest, Framing } from "./group-state.ts";
+export type { ExternalJoin, ExternalJoinRequest } from "./external-join.ts";
 export { type Invitation, welcomeRefs } from "./join-group.ts";
 export {
   type KeyPackageRequest,

@@ -10,6 +10,7 @@ import { type GroupEnvironment, suiteOf } from "./environment.ts";
 import { authenticateExternalSenders } from "./external-sender.ts";
 import { GroupError, refusalOf } from "./group-error.ts";
 import type { Framing, GroupState } from "./group-state.ts";
+import { framingOf, termsOf } from "./group-terms.ts";
 import { type OwnKeyPackage, privateKeyPackage } from "./key-package.ts";
 import { handshakeBytesMax, membersMax } from "./limits.ts";
 import { mediaTypesOf } from "./media-types.ts";
@@ -29,7 +30,7 @@ export interface Invitation {
   readonly ratchetTree?: Uint8Array | undefined;
   /** Head of the chain of Commits at the epoch that is joined; none in a group whose Commits form no chain. */
   readonly head?: Uint8Array | undefined;
-  /** How this client frames its own handshake messages; private where absent. */
+  /** How this client frames its own handshake messages; as the group's terms say where absent. */
   readonly framing?: Framing;
   readonly psks?: readonly ExternalPsk[];
 }
@@ -62,14 +63,7 @@ export async function joinGroup(environment: GroupEnvironment, invitation: Invit
 
 async function join(
   environment: GroupEnvironment,
-  {
-    welcome: bytes,
-    keyPackage: own,
-    ratchetTree,
-    head = new Uint8Array(),
-    framing = "private",
-    psks,
-  }: Invitation,
+  { welcome: bytes, keyPackage: own, ratchetTree, head = new Uint8Array(), framing, psks }: Invitation,
   guard: AuthenticationGuard,
 ): Promise<GroupState> {
   const strict = strictWelcomeMessage(bytes);
@@ -95,7 +89,8 @@ async function join(
   if (tree === undefined) throw new GroupError("invalid", "a Welcome without a tree, and none beside it");
   await requireValidTree(environment.crypto.primitives, cs, opened.groupInfo, tree, guard);
   const mls = await stateOfWelcome(cs, opened, tree, keyPackage, privateKeyPackage(own.secrets));
-  return { mls, head, framing, waiting: [], pending: undefined };
+  const framed = framing ?? framingOf(termsOf(mls.groupContext.extensions));
+  return { mls, head, framing: framed, waiting: [], pending: undefined };
 }
 
 function treeBeside(bytes: Uint8Array): RatchetTree {

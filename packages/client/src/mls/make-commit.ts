@@ -25,6 +25,7 @@ import {
   requireMember,
   withoutConfig,
 } from "./group-state.ts";
+import { publishesTree, termsOf } from "./group-terms.ts";
 import { type CheckedKeyPackage, checkKeyPackage } from "./key-package-check.ts";
 import { addsMax, membersMax } from "./limits.ts";
 import { mediaTypesMissing, mediaTypesOf } from "./media-types.ts";
@@ -34,7 +35,10 @@ import { type SelectedProposals, selectProposals } from "./waiting-proposals.ts"
 
 /** How a Commit is made, beside what it should do. */
 export interface CommitOptions {
-  /** Whether new members get the ratchet tree inside their Welcome or beside it, as part of the bundle. Inside where absent. */
+  /**
+   * Whether new members get the ratchet tree inside their Welcome or beside it, as part of the bundle. Where absent: beside, if
+   * servers have it anyway, as in visible groups and in those that take joiners from outside; else inside.
+   */
   readonly ratchetTree?: "inside" | "beside";
   /** Further extensions of the GroupInfo that goes into the Welcome and the bundle. */
   readonly groupInfoExtensions?: readonly Extension[];
@@ -68,7 +72,10 @@ export async function makeCommit(
   const plan = await planCommit(environment, state, request, cs);
   const guard = new AuthenticationGuard(environment.authenticator);
   const before = await commitState(environment, state, plan.selected, request, guard);
-  const treeInside = options.ratchetTree !== "beside";
+  const terms = termsOf(state.mls.groupContext.extensions);
+  const publishes = publishesTree(terms);
+  const inside = terms.handshakes === "encrypted" && !publishes;
+  const treeInside = options.ratchetTree === undefined ? inside : options.ratchetTree === "inside";
   try {
     const { newState, commit, welcome } = await createCommit(
       { state: before, pskIndex: pskIndex(state, guard, options.psks), cipherSuite: cs },
@@ -85,7 +92,7 @@ export async function makeCommit(
       commit: encodeMlsMessage(commit),
       welcome: welcome && encodeMlsMessage({ version: "mls10", wireformat: "mls_welcome", welcome }),
       proposals: plan.selected.waiting.map(({ message }) => message),
-      treeBeside: welcome !== undefined && !treeInside,
+      treeBeside: publishes || (welcome !== undefined && !treeInside),
       groupInfoExtensions: options.groupInfoExtensions ?? [],
     });
     const next = { ...withoutConfig(newState), historicalReceiverData: new Map() };

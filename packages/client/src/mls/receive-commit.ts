@@ -1,13 +1,19 @@
 import { equalBytes } from "@entente/tls-codec";
 import type { Commit } from "@entente/mls-wire";
 import { type IncomingMessageCallback, processPublicMessage, type ProposalWithSender } from "ts-mls";
-import type { CiphersuiteImpl, ClientState, GroupState as MlsGroupState, RatchetTree } from "ts-mls";
+import type {
+  CiphersuiteImpl,
+  ClientState,
+  GroupState as MlsGroupState,
+  LeafNode,
+  RatchetTree,
+} from "ts-mls";
 import { addHistoricalReceiverData } from "ts-mls/clientState.js";
 import { addLeafNode, removeLeafNode } from "ts-mls/ratchetTree.js";
 import { toLeafIndex } from "ts-mls/treemath.js";
 import { AuthenticationGuard } from "./authenticator.ts";
 import { type DecidedCommit, headAfter } from "./chain-head.ts";
-import { checkCommitClaim } from "./commit-claim.ts";
+import { checkCommitClaim, checkExternalClaim } from "./commit-claim.ts";
 import { membershipChange, membershipEvents, needsPath, removedLeaves } from "./commit-effect.ts";
 import { checkAddProposal } from "./waiting-proposals.ts";
 import { type GroupEnvironment, suiteOf } from "./environment.ts";
@@ -16,7 +22,7 @@ import { GroupError } from "./group-error.ts";
 import type { GroupEvent } from "./group-event.ts";
 import { forOperation, type GroupState, type PendingCommit, withoutConfig } from "./group-state.ts";
 import { membersMax } from "./limits.ts";
-import { clientsOf, leavesOf, type Member, memberAt } from "./member.ts";
+import { clientsOf, leavesOf, type Member, memberAt, memberOf } from "./member.ts";
 import { ignored, type Received } from "./outcome.ts";
 import {
   generationEvents,
@@ -25,6 +31,7 @@ import {
   privateSender,
 } from "./private-message.ts";
 import { type ExternalPsk, pskIndex } from "./psk.ts";
+import { checkOutsider, outsidersLeaf, requireAdmission, requireFraming } from "./receive-external.ts";
 import { receiveMessage } from "./receive-message.ts";
 import { strictPath } from "./strict-suite.ts";
 
@@ -39,6 +46,7 @@ export async function receiveCommit(
   psks: readonly ExternalPsk[] | undefined,
 ): Promise<Received> {
   const message = framedMessage(state, decided.commit);
+  requireFraming(state, message);
   const { header } = message;
   if (header.contentType !== "commit") throw new GroupError("malformed", "not a Commit");
   const current = state.mls.groupContext.epoch;
@@ -122,23 +130,29 @@ async function othersCommit(
 ): Promise<Received> {
   const cs = suiteOf(environment, state.mls.groupContext.cipherSuite);
   const guard = new AuthenticationGuard(environment.authenticator);
+  const outsider = outsidersLeaf(message);
   let applied: Applied;
   try {
     applied = await applyWithMls(state, message, cs, guard, psks);
   } catch (error) {
     throw guard.explain(error);
   }
-  const { mls, commit, by, proposals, holes } = applied;
+  const { mls, commit, proposals, holes } = applied;
+  if (outsider !== undefined) await checkOutsider(environment, state, outsider, proposals);
+  const by = outsider === undefined ? applied.by : memberWith(mls.ratchetTree, outsider);
   if (commit !== undefined && commit.path === undefined && needsPath(proposals))
     throw new GroupError("path_missing", "a Commit without its path");
   const before = state.mls.ratchetTree;
   const removedIndices = removedLeaves(proposals);
   const change = membershipChange(before, mls.ratchetTree, removedIndices);
-  checkCommitClaim(message.header.authenticatedData, {
+  const effect = {
     previousHead: state.head,
-    clients: clientsOf(mls.ratchetTree),
+    clients: commit === undefined && outsider !== undefined ? clientsOf(before) : clientsOf(mls.ratchetTree),
     removed: change.removed.map(({ client }) => client),
-  });
+  };
+  const { authenticatedData } = message.header;
+  if (outsider === undefined) checkCommitClaim(authenticatedData, effect);
+  else await requireAdmission(state, outsider, checkExternalClaim(authenticatedData, effect), cs);
   const lost = state.pending;
   const events: GroupEvent[] = [
     ...holes,
@@ -149,6 +163,12 @@ async function othersCommit(
       : epochEvent(mls, by),
   ];
   return { outcome: "applied", state: { ...state, mls, head, waiting: [], pending: undefined }, events };
+}
+
+/** The member with this leaf; undefined where this client did not follow the Commit that brings it. */
+function memberWith(tree: RatchetTree, { hpkePublicKey }: LeafNode): Member | undefined {
+  const found = leavesOf(tree).find(([, leaf]) => equalBytes(leaf.hpkePublicKey, hpkePublicKey));
+  return found && memberOf(found[1], found[0]);
 }
 
 /** Stops ts-mls once a Commit that removes this client is authenticated and its proposals are validated. */
@@ -184,7 +204,7 @@ async function applyWithMls(
   }
 }
 
-/** The committer, a member other than this client. Throws GroupError `external_refused`, `own_commit_unknown`. */
+/** The committer, a member other than this client; undefined for one from outside. Throws GroupError `external_refused`, `own_commit_unknown`. */
 async function commitSender(
   state: GroupState,
   { mls: message }: FramedMessage,
@@ -197,6 +217,7 @@ async function commitSender(
     return { member: sender.member, private: sender };
   }
   const { sender } = message.publicMessage.content;
+  if (sender.senderType === "new_member_commit") return { member: undefined, private: undefined };
   if (sender.senderType !== "member")
     throw new GroupError("external_refused", `a Commit by ${sender.senderType}`);
   if (sender.leafIndex === own) throw new GroupError("own_commit_unknown", "no pending state for it");

@@ -12,6 +12,7 @@ import { forOperation, type GroupState, withoutConfig } from "./group-state.ts";
 import { proposalsMax } from "./limits.ts";
 import { type Member, memberAt } from "./member.ts";
 import { ignored, type Received } from "./outcome.ts";
+import { requireFraming } from "./receive-external.ts";
 import { epochKeys, generationEvents, openPrivateMessage, privateSender } from "./private-message.ts";
 import { pskIndex } from "./psk.ts";
 
@@ -24,6 +25,7 @@ export async function receiveMessage(
   bytes: Uint8Array,
 ): Promise<Received> {
   const message = framedMessage(state, bytes);
+  requireFraming(state, message);
   const { header } = message;
   if (header.contentType === "commit") throw new GroupError("malformed", "a Commit by itself");
   const current = state.mls.groupContext.epoch;

@@ -254,7 +254,13 @@ export class MemoryDomain {
     for (const member of group.members) this.#deliver(member, groupId, item);
     for (const added of this.#welcomed(decided.welcome)) {
       group.members.add(added);
-      const welcome = { welcome: decided.welcome!, groupId, epoch: Number(group.epoch), head: group.head };
+      const welcome = {
+        welcome: decided.welcome!,
+        groupId,
+        epoch: Number(group.epoch),
+        head: group.head,
+        ratchetTree: decided.ratchetTree ?? new Uint8Array(),
+      };
       this.#deliver(added, new Uint8Array(), { welcome });
     }
     return { decided: { epoch: Number(epoch) } };

@@ -135,6 +135,7 @@ describe("a Commit of one's own", () => {
     bob.group = await Group.join(bob.environment, {
       welcome: decided.welcome!,
       keyPackage,
+      ratchetTree: decided.ratchetTree,
       head: alice.group.head,
     });
     expect(hex(bob.group.epochAuthenticator)).toBe(hex(carol.group.epochAuthenticator));

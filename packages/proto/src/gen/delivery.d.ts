@@ -55,6 +55,7 @@ export import InboxMessage = entente.delivery.v1.InboxMessage;
 export import Gap = entente.delivery.v1.Gap;
 export import Notice = entente.delivery.v1.Notice;
 export import KeyPackagesLow = entente.delivery.v1.KeyPackagesLow;
+export import GroupJoined = entente.delivery.v1.GroupJoined;
 export import Undeliverable = entente.delivery.v1.Undeliverable;
 export import FindUsersRequest = entente.delivery.v1.FindUsersRequest;
 export import FindUsersResponse = entente.delivery.v1.FindUsersResponse;

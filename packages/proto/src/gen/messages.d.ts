@@ -7895,8 +7895,11 @@ export namespace entente {
                 /** Notice undeliverable. */
                 undeliverable: (entente.delivery.v1.Undeliverable|null);
 
+                /** Notice groupJoined. */
+                groupJoined: (entente.delivery.v1.GroupJoined|null);
+
                 /** Notice notice. */
-                notice?: ("keyPackagesLow"|"undeliverable");
+                notice?: ("keyPackagesLow"|"undeliverable"|"groupJoined");
 
                 /**
                  * Encodes the specified Notice message. Does not implicitly {@link entente.delivery.v1.Notice.verify|verify} messages.
@@ -7928,8 +7931,11 @@ export namespace entente {
                     /** Notice undeliverable */
                     undeliverable?: (entente.delivery.v1.Undeliverable.$Properties|null);
 
+                    /** Notice groupJoined */
+                    groupJoined?: (entente.delivery.v1.GroupJoined.$Properties|null);
+
                     /** Notice notice */
-                    notice?: ("keyPackagesLow"|"undeliverable");
+                    notice?: ("keyPackagesLow"|"undeliverable"|"groupJoined");
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -7939,9 +7945,10 @@ export namespace entente {
                 type $Shape = {
                   keyPackagesLow?: entente.delivery.v1.KeyPackagesLow.$Shape|null;
                   undeliverable?: entente.delivery.v1.Undeliverable.$Shape|null;
+                  groupJoined?: entente.delivery.v1.GroupJoined.$Shape|null;
                   $unknowns?: Uint8Array[];
                 } & (
-                  ({ notice?: undefined; keyPackagesLow?: null; undeliverable?: null }|{ notice?: "keyPackagesLow"; keyPackagesLow: entente.delivery.v1.KeyPackagesLow.$Shape; undeliverable?: null }|{ notice?: "undeliverable"; keyPackagesLow?: null; undeliverable: entente.delivery.v1.Undeliverable.$Shape })
+                  ({ notice?: undefined; keyPackagesLow?: null; undeliverable?: null; groupJoined?: null }|{ notice?: "keyPackagesLow"; keyPackagesLow: entente.delivery.v1.KeyPackagesLow.$Shape; undeliverable?: null; groupJoined?: null }|{ notice?: "undeliverable"; keyPackagesLow?: null; undeliverable: entente.delivery.v1.Undeliverable.$Shape; groupJoined?: null }|{ notice?: "groupJoined"; keyPackagesLow?: null; undeliverable?: null; groupJoined: entente.delivery.v1.GroupJoined.$Shape })
                 );
             }
 
@@ -8006,6 +8013,63 @@ export namespace entente {
 
                 /** Shape of a KeyPackagesLow. */
                 type $Shape = entente.delivery.v1.KeyPackagesLow.$Properties;
+            }
+
+            /**
+             * Properties of a GroupJoined.
+             * @deprecated Use entente.delivery.v1.GroupJoined.$Properties instead.
+             */
+            interface IGroupJoined extends entente.delivery.v1.GroupJoined.$Properties {
+            }
+
+            /** Represents a GroupJoined. */
+            class GroupJoined {
+
+                /**
+                 * Constructs a new GroupJoined.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.GroupJoined.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** GroupJoined groupId. */
+                groupId: Uint8Array;
+
+                /**
+                 * Encodes the specified GroupJoined message. Does not implicitly {@link entente.delivery.v1.GroupJoined.verify|verify} messages.
+                 * @param message GroupJoined message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.GroupJoined.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a GroupJoined message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.GroupJoined & entente.delivery.v1.GroupJoined.$Shape} GroupJoined
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.GroupJoined & entente.delivery.v1.GroupJoined.$Shape;
+            }
+
+            namespace GroupJoined {
+
+                /** Properties of a GroupJoined. */
+                interface $Properties {
+
+                    /** GroupJoined groupId */
+                    groupId?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a GroupJoined. */
+                type $Shape = entente.delivery.v1.GroupJoined.$Properties;
             }
 
             /**

@@ -11581,11 +11581,12 @@ export const entente = $root.entente = (() => {
 
                 Notice.prototype.keyPackagesLow = null;
                 Notice.prototype.undeliverable = null;
+                Notice.prototype.groupJoined = null;
 
                 let $oneOfFields;
 
                 $Object.defineProperty(Notice.prototype, "notice", {
-                    get: $util.oneOfGetter($oneOfFields = ["keyPackagesLow", "undeliverable"]),
+                    get: $util.oneOfGetter($oneOfFields = ["keyPackagesLow", "undeliverable", "groupJoined"]),
                     set: $util.oneOfSetter($oneOfFields)
                 });
 
@@ -11600,6 +11601,8 @@ export const entente = $root.entente = (() => {
                         $root.entente.delivery.v1.KeyPackagesLow.encode(message.keyPackagesLow, writer.uint32(10).fork(), _depth + 1).ldelim();
                     if (message.undeliverable != null && $Object.hasOwnProperty.call(message, "undeliverable"))
                         $root.entente.delivery.v1.Undeliverable.encode(message.undeliverable, writer.uint32(18).fork(), _depth + 1).ldelim();
+                    if (message.groupJoined != null && $Object.hasOwnProperty.call(message, "groupJoined"))
+                        $root.entente.delivery.v1.GroupJoined.encode(message.groupJoined, writer.uint32(162).fork(), _depth + 1).ldelim();
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -11645,6 +11648,13 @@ export const entente = $root.entente = (() => {
                                     break;
                                 message.undeliverable = $root.entente.delivery.v1.Undeliverable.decode(reader, reader.size(), $undefined, _depth + 1, message.undeliverable);
                                 message.notice = "undeliverable";
+                                continue;
+                            }
+                        case 20: {
+                                if (wireType !== 2)
+                                    break;
+                                message.groupJoined = $root.entente.delivery.v1.GroupJoined.decode(reader, reader.size(), $undefined, _depth + 1, message.groupJoined);
+                                message.notice = "groupJoined";
                                 continue;
                             }
                         }
@@ -11759,6 +11769,88 @@ export const entente = $root.entente = (() => {
                 };
 
                 return KeyPackagesLow;
+            })();
+
+            v1.GroupJoined = (function() {
+
+                const GroupJoined = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                GroupJoined.prototype.groupId = $util.newBuffer([]);
+
+                GroupJoined.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.groupId != null && $Object.hasOwnProperty.call(message, "groupId") && message.groupId.length)
+                        writer.uint32(10).bytes(message.groupId);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                GroupJoined.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.entente.delivery.v1.GroupJoined();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.bytes()).length)
+                                    message.groupId = value;
+                                else
+                                    delete message.groupId;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return GroupJoined;
             })();
 
             v1.Undeliverable = (function() {

@@ -58,6 +58,9 @@ function create(state: State, request: NewGroup): CreateGroupAnswer {
     putAcceptors(state, [request.acceptor]);
   }
   state.groups.set(hex(groupId), { group, creator: request.creator });
+  if (request.publicState !== undefined) {
+    state.publicStates.set(hex(groupId), { epoch, bytes: request.publicState });
+  }
   const feed = groupFeed(groupId);
   state.feeds.set(feed, { items: [], trimmedTo: 0n, hlc: 0n });
   for (const clientId of request.clientIds) {

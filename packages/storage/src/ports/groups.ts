@@ -31,6 +31,8 @@ export interface NewGroup {
   /** The creating client and its idempotency key. */
   readonly creator: string;
   readonly idempotencyKey: Uint8Array;
+  /** What is published of it at `epoch`; absent: nothing yet. */
+  readonly publicState?: Uint8Array;
   readonly nowMs: number;
 }
 

@@ -45,6 +45,7 @@ export function* createGroup(request: NewGroup): Plan<CreateGroupAnswer> {
       ],
     ],
   );
+  if (request.publicState !== undefined) yield* savePublic(groupId, epoch, request.publicState);
   yield* run(createFeed, groupFeed(groupId));
   for (const clientId of yield* activeClients(request.clientIds))
     yield* openCursor(clientId, groupFeed(groupId), 1n);

@@ -43,6 +43,7 @@ export function groupRequestOf(request: delivery.CreateGroupRequest): GroupReque
     idempotencyKey: idempotencyKeyOf(request.idempotencyKey, "idempotency_key"),
     groupId: groupIdOf(request.groupId),
     groupInfo: bytesOf(request.groupInfo, groupInfoBytesMax, "group_info"),
+    ratchetTree: bytesOf(request.ratchetTree, groupInfoBytesMax, "ratchet_tree"),
   };
 }
 

@@ -10,6 +10,8 @@ import { toCommitResult } from "../groups/convert.ts";
 import { Submissions } from "../groups/submissions.ts";
 import { Claims } from "../key-packages/claims.ts";
 import { claimOf, toClaimResult } from "../key-packages/convert.ts";
+import { queryOf, toGroupState } from "../group-state/convert.ts";
+import { GroupStates } from "../group-state/group-states.ts";
 import { OWN_DOMAIN } from "../tokens.ts";
 import { originOf } from "./origin.ts";
 
@@ -22,17 +24,20 @@ export class FederationController {
   readonly #claims: Claims;
   readonly #logs: TransparencyLogs;
   readonly #submissions: Submissions;
+  readonly #states: GroupStates;
 
   constructor(
     @Inject(OWN_DOMAIN) domain: string,
     @Inject(Claims) claims: Claims,
     @Inject(Submissions) submissions: Submissions,
     @Inject(TransparencyLogs) logs: TransparencyLogs,
+    @Inject(GroupStates) states: GroupStates,
   ) {
     this.#domain = domain;
     this.#logs = logs;
     this.#claims = claims;
     this.#submissions = submissions;
+    this.#states = states;
   }
 
   @GrpcMethod("FederationService", "ClaimKeyPackages")
@@ -72,11 +77,17 @@ export class FederationController {
     throw refusal("unsupported", "the gateway answers greetings");
   }
 
-  /** Not answered yet. */
   @GrpcMethod("FederationService", "FetchGroupState")
-  groupState(_request: unknown, _metadata: unknown, call: Call): never {
-    originOf(call, this.#domain);
-    throw refusal("unsupported", "the state of groups is not served here");
+  groupState(
+    request: federation.FetchGroupStateRequest,
+    _metadata: unknown,
+    call: Call,
+  ): Promise<federation.FetchGroupStateResponse.$Properties> {
+    return refusing(async () => {
+      const domain = originOf(call, this.#domain);
+      const served = await this.#states.forDomain(domain, request.clientId, queryOf(request.query));
+      return { state: toGroupState(served) };
+    });
   }
 
   /** Not answered yet. */

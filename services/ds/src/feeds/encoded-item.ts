@@ -32,7 +32,7 @@ export function encodeItem(feed: FeedId, item: FeedItem): EncodedItem {
     seq: item.seq,
     bytes: asBuffer(encoded),
     isCommit: item.kind === itemKind.commit,
-    isWelcome: item.kind === itemKind.welcome,
+    isWelcome: item.kind === itemKind.welcome || item.kind === itemKind.joined,
   };
 }
 
@@ -72,6 +72,7 @@ function bodyOf({ kind, bytes }: FeedItem): delivery.FeedItem.$Properties {
       return { commit: delivery.CommitItem.decode(bytes) };
     case itemKind.welcome:
       return { welcome: delivery.WelcomeItem.decode(bytes) };
+    case itemKind.joined:
     case itemKind.notice:
       return { notice: delivery.Notice.decode(bytes) };
     case itemKind.inboxMessage:

@@ -12,4 +12,6 @@ export const itemKind = {
   inboxMessage: 5,
   /** A RelayedInboxRefusal; in outboxes only. */
   inboxRefusal: 6,
+  /** A Notice, after which the device may read a feed that it did not before. */
+  joined: 30,
 } as const;

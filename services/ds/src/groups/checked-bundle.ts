@@ -3,7 +3,10 @@ import {
   bundleDigests,
   CommitAuthenticatedData,
   CommitBundle,
+  type ClientId,
+  ExternalCommitAuthenticatedData,
   type GroupId,
+  type GroupInvitation,
   groupIdFromBytes,
   headBytes,
   type MLSMessage,
@@ -12,6 +15,7 @@ import {
 } from "@entente/mls-wire";
 import { hexOf, sha256 } from "../digest.ts";
 import { refusal } from "../errors.ts";
+import { clientOfLeaf } from "../group-state/leaf-client.ts";
 import { bundleBytesMax, joinersMax, memberDomainsMax, removedClientsMax } from "../limits.ts";
 
 declare const checked: unique symbol;
@@ -20,6 +24,12 @@ declare const checked: unique symbol;
 export interface RoutedWelcome {
   readonly bytes: Uint8Array;
   readonly refs: readonly Uint8Array[];
+}
+
+/** Who commits from outside the group (RFC 9420 12.4.3.2), as its leaf says; nobody has vouched for it. */
+export interface Joiner {
+  readonly clientId: ClientId;
+  readonly invitation: GroupInvitation | undefined;
 }
 
 /** A CommitBundle whose parts fit together. Whether it fits the group's history is for the orderer to say. */
@@ -41,6 +51,8 @@ export interface CheckedBundle {
   /** Clients that the Commit removes, ascending. */
   readonly removedClients: readonly string[];
   readonly welcomes: readonly RoutedWelcome[];
+  /** Absent where a member commits. */
+  readonly joiner: Joiner | undefined;
 }
 
 /** The last epoch that a protobuf number can carry the successor of. */
@@ -50,7 +62,7 @@ const epochMax = 2n ** 53n - 2n;
 const decodeLimits = { ...defaultLimits, inputBytesMax: bundleBytesMax, elementsMax: 1_000_000 };
 
 /**
- * Reads a bundle strictly and checks that its parts are about one Commit of a member. The committer controls every byte.
+ * Reads a bundle strictly and checks that its parts are about one Commit, of a member or of a joiner from outside. The committer controls every byte.
  *
  * @throws DecodeError; ServiceError `too_large`, `bad_bundle`, `external_commit_refused`; IdentifierError for the group id.
  */
@@ -61,11 +73,15 @@ export function checkBundle(bytes: Uint8Array): CheckedBundle {
   const raw = decodeRaw(CommitBundle, bytes, decodeLimits);
   const { commit, groupInfo, proposals } = raw.value;
   const header = framingOf(commit.value);
-  if (header.senderType !== undefined && header.senderType !== "member") {
-    throw refusal("external_commit_refused", "only members commit", { field: "bundle.commit.sender" });
+  const external = header.senderType === "new_member_commit";
+  if (header.senderType !== undefined && header.senderType !== "member" && !external) {
+    throw refusal("external_commit_refused", "members commit, and joiners", {
+      field: "bundle.commit.sender",
+    });
   }
   if (header.epoch > epochMax) throw bad("commit.epoch", "past 2^53");
-  const data = decode(CommitAuthenticatedData, header.authenticatedData);
+  const joinerData = external ? decode(ExternalCommitAuthenticatedData, header.authenticatedData) : undefined;
+  const data = joinerData ?? decode(CommitAuthenticatedData, header.authenticatedData);
   checkData(data);
   for (const proposal of proposals) checkSameEpoch(framingOf(proposal.value), header, "proposals");
   if (groupInfo !== undefined) checkGroupInfo(groupInfo.value, header);
@@ -83,6 +99,7 @@ export function checkBundle(bytes: Uint8Array): CheckedBundle {
     memberDomains: data.memberDomains,
     removedClients: data.removedClients,
     welcomes: routedWelcomes(raw.value),
+    joiner: joinerData === undefined ? undefined : joinerOf(commit.value, joinerData),
   };
   return parts as CheckedBundle;
 }
@@ -104,7 +121,19 @@ function framingOf(message: MLSMessage): Framing {
   return { ...message.privateMessage, senderType: undefined };
 }
 
-function checkData({ previousHead, memberDomains, removedClients }: CommitAuthenticatedData): void {
+function joinerOf(commit: MLSMessage, { invitation }: ExternalCommitAuthenticatedData): Joiner {
+  const content = commit.wireFormat === "mls_public_message" ? commit.publicMessage.content : undefined;
+  const path = content?.contentType === "commit" ? content.commit.path : undefined;
+  const clientId = path === undefined ? undefined : clientOfLeaf(path.leafNode);
+  if (clientId === undefined) throw bad("commit.path", "a joiner's leaf names its client");
+  return { clientId, invitation };
+}
+
+function checkData({
+  previousHead,
+  memberDomains,
+  removedClients,
+}: Pick<CommitAuthenticatedData, "memberDomains" | "previousHead" | "removedClients">): void {
   const field = "commit.authenticated_data";
   if (previousHead.length !== headBytes) throw bad(`${field}.previous_head`, "32 bytes are needed");
   if (memberDomains.length < 1) throw bad(`${field}.member_domains`, "a group without members");

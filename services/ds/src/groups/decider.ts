@@ -15,6 +15,8 @@ import type { Clock } from "../clock.ts";
 import { sha256 } from "../digest.ts";
 import { itemKind } from "../feeds/item-kind.ts";
 import { toUint64 } from "../fields.ts";
+import type { Figures } from "../figures.ts";
+import type { GroupWatch } from "../group-state/group-watch.ts";
 import { messageLifetimeMs } from "../limits.ts";
 import { firstOrderer, fixedConfig, orderingMode } from "../ordering/ordering-mode.ts";
 import type { CheckedBundle } from "./checked-bundle.ts";
@@ -32,6 +34,18 @@ export interface Decision {
   readonly inbound?: InboundItem;
 }
 
+/** What a decision brings to this domain, beside the Commit itself. */
+interface Consequences {
+  readonly group: Group | undefined;
+  readonly welcomes: readonly InboxMessage[];
+  readonly closes: readonly string[];
+  /** None or one. */
+  readonly joiner: readonly string[];
+  /** Clients that turned out to be gone. */
+  readonly gone: ReadonlySet<string>;
+  readonly publicState: Uint8Array | undefined;
+}
+
 /** Readers of one page when a whole domain leaves a group. */
 const readersPerPage = 1_024;
 
@@ -47,17 +61,23 @@ export class Decider {
   readonly #domain: string;
   readonly #store: Pick<Store, "delivery" | "feeds" | "groups" | "keyPackages">;
   readonly #directory: GroupDirectory;
+  readonly #watch: GroupWatch;
+  readonly #figures: Figures;
   readonly #now: Clock;
 
   constructor(
     domain: string,
     store: Pick<Store, "delivery" | "feeds" | "groups" | "keyPackages">,
     directory: GroupDirectory,
+    watch: GroupWatch,
+    figures: Figures,
     now: Clock,
   ) {
     this.#domain = domain;
     this.#store = store;
     this.#directory = directory;
+    this.#watch = watch;
+    this.#figures = figures;
     this.#now = now;
   }
 
@@ -66,13 +86,19 @@ export class Decider {
     const { bundle } = decision;
     const group = await this.#store.groups.find(bundle.groupIdBytes);
     const welcomes = await this.#welcomes(decision);
-    const closes = await this.#closes(bundle, new Set(welcomes.map(({ clientId }) => clientId)));
+    const joiner = this.#joinerHere(bundle);
+    const joining = new Set([...welcomes.map(({ clientId }) => clientId), ...joiner]);
+    const closes = await this.#closes(bundle, joining);
+    const next = await this.#watch.after(bundle);
     const gone = new Set<string>();
     for (let attempt = 0; ; attempt += 1) {
       const answer = await this.#store.delivery.decide(
-        this.#request(decision, group, welcomes, closes, gone),
+        this.#request(decision, { group, welcomes, closes, joiner, gone, publicState: next?.bytes }),
       );
-      if (answer.code === "decided") this.#directory.changed(bundle.groupIdBytes, closes);
+      if (answer.code === "decided") {
+        this.#directory.changed(bundle.groupIdBytes, closes);
+        if (next?.problem !== undefined) this.#figures.unfollowed.inc({ reason: next.problem });
+      }
       if (answer.code !== "unknown_client" || attempt >= strangersMax) return answer;
       // A client that is gone by now joins nothing; the others do.
       gone.add(answer.clientId);
@@ -81,13 +107,12 @@ export class Decider {
 
   #request(
     decision: Decision,
-    group: Group | undefined,
-    welcomes: readonly InboxMessage[],
-    closes: readonly string[],
-    gone: ReadonlySet<string>,
+    { group, welcomes, closes, joiner, gone, publicState }: Consequences,
   ): DecideRequest {
     const { bundle, certificate, inbound } = decision;
-    const inboxes = welcomes.filter(({ clientId }) => !gone.has(clientId));
+    const inboxes = [...welcomes, ...this.#joinNotices(decision, joiner)].filter(
+      ({ clientId }) => !gone.has(clientId),
+    );
     const wasMember = group?.memberDomains.includes(this.#domain) ?? false;
     return {
       groupId: bundle.groupIdBytes,
@@ -106,16 +131,39 @@ export class Decider {
         decision.originSeq !== undefined && !wasMember && bundle.memberDomains.includes(this.#domain),
       items: [this.#commitMessage(decision)],
       inboxes,
-      opens: [...new Set(inboxes.map(({ clientId }) => clientId))].map((clientId) => ({
-        clientId,
-        from: "after_commit" as const,
-      })),
+      opens: [
+        ...[...new Set(inboxes.map(({ clientId }) => clientId))]
+          .filter((clientId) => !joiner.includes(clientId))
+          .map((clientId) => ({ clientId, from: "after_commit" as const })),
+        ...joiner
+          .filter((clientId) => !gone.has(clientId))
+          .map((clientId) => ({ clientId, from: "commit" as const })),
+      ],
       closes,
       outbox: this.#outbox(decision, group),
-      ...(bundle.raw.value.groupInfo === undefined ? {} : { publicState: bundle.raw.value.groupInfo.bytes }),
+      ...(publicState === undefined ? {} : { publicState }),
       ...(inbound === undefined ? {} : { inbound }),
       nowMs: this.#now(),
     };
+  }
+
+  /** The client that joins from outside, where it is of this domain. */
+  #joinerHere({ joiner }: CheckedBundle): readonly string[] {
+    if (joiner === undefined || clientIdParts(joiner.clientId).domain !== this.#domain) return [];
+    return [joiner.clientId];
+  }
+
+  /** So that the joiner's stream, wherever it is open, looks for the feed that it may read now. */
+  #joinNotices(decision: Decision, joiner: readonly string[]): readonly InboxMessage[] {
+    const { bundle } = decision;
+    const bytes = delivery.Notice.encode({ groupJoined: { groupId: bundle.groupIdBytes } }).finish();
+    return joiner.map((clientId) => {
+      const msgId = sha256("joined", bundle.valueHash, clientId);
+      return {
+        clientId,
+        message: this.#message(decision, itemKind.joined, bundle.epoch + 1n, { msgId, bytes }),
+      };
+    });
   }
 
   #commitMessage(decision: Decision): NewMessage {

@@ -12,6 +12,7 @@ import type { Session } from "../client-api/sessions.ts";
 import type { Clock } from "../clock.ts";
 import { verifyWithLabel } from "../credentials/labelled-signature.ts";
 import { sameBytes, sha256 } from "../digest.ts";
+import type { GroupWatch } from "../group-state/group-watch.ts";
 import { refusal } from "../errors.ts";
 import { groupInfoBytesMax } from "../limits.ts";
 import { suites } from "../key-packages/suites.ts";
@@ -23,17 +24,21 @@ export interface GroupRequest {
   readonly groupId: Uint8Array;
   /** MLSMessage. */
   readonly groupInfo: Uint8Array;
+  /** `optional<Node> ratchet_tree<V>`; may be empty in a group of encrypted handshakes. */
+  readonly ratchetTree: Uint8Array;
 }
 
 /** Makes groups known at the domain that their id names. */
 export class NewGroups {
   readonly #domain: string;
   readonly #store: Pick<Store, "groups">;
+  readonly #watch: GroupWatch;
   readonly #now: Clock;
 
-  constructor(domain: string, store: Pick<Store, "groups">, now: Clock) {
+  constructor(domain: string, store: Pick<Store, "groups">, watch: GroupWatch, now: Clock) {
     this.#domain = domain;
     this.#store = store;
+    this.#watch = watch;
     this.#now = now;
   }
 
@@ -48,6 +53,7 @@ export class NewGroups {
       throw refusal("wrong_domain", `a group of ${this.#domain} is needed`, { field: "group_id" });
     }
     checkGroupInfo(session, request);
+    const publicState = this.#watch.first(request.groupInfo, request.ratchetTree);
     const head = genesisHead(sha256, request.groupId);
     const answer = await this.#store.groups.create({
       groupId: request.groupId,
@@ -59,6 +65,7 @@ export class NewGroups {
       clientIds: [session.clientId],
       creator: session.clientId,
       idempotencyKey: request.idempotencyKey,
+      publicState,
       nowMs: this.#now(),
     });
     switch (answer.code) {

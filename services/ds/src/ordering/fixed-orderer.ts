@@ -29,7 +29,9 @@ export class FixedOrderer implements Orderer {
     if (ordererOf(group) !== this.#domain) throw refusal("not_the_orderer", `ordered by ${ordererOf(group)}`);
     if (bundle.epoch < group.epoch) return this.#past({ bundle, domain }, group);
     if (bundle.epoch > group.epoch) return { code: "stale", currentEpoch: group.epoch, winner: undefined };
-    for (const members of [group.memberDomains, bundle.memberDomains]) {
+    // Who joins from outside may bring its domain in; that it may join was checked before.
+    const before = bundle.joiner === undefined ? [group.memberDomains] : [];
+    for (const members of [...before, bundle.memberDomains]) {
       if (!members.includes(domain))
         throw refusal("not_a_member_domain", `${domain} has no members in the group`);
     }

@@ -160,6 +160,8 @@ function describe(client: Client, event: ClientEvent): string {
       return pc.green(
         `${client.id} is now in ${event.groupId} with ${event.members.filter((id) => id !== client.id).join(", ")}`,
       );
+    case "healed":
+      return pc.yellow(`back in ${event.groupId} at epoch ${String(event.epoch)}: ${event.reason}`);
     case "proposed":
       return pc.dim(`${event.by} proposes: ${event.proposal}`);
     case "missing":

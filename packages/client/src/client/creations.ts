@@ -1,0 +1,46 @@
+import { DeliveryService } from "@entente/proto";
+import { groupIdBytes } from "@entente/mls-wire";
+import { publishesTree } from "../mls/group-terms.ts";
+import type { Session } from "../session/session.ts";
+import type { ClientStore } from "../store/client-store.ts";
+import type { GroupEntry } from "./group-entry.ts";
+
+/** Records of groups that the Delivery Service may not know yet: name, then the group's id. */
+const creatingPrefix = "creating/";
+
+/** Makes groups known to the Delivery Service: each once, whatever comes between. */
+export class Creations {
+  readonly #session: Session;
+  readonly #store: ClientStore;
+
+  constructor(session: Session, store: ClientStore) {
+    this.#session = session;
+    this.#store = store;
+  }
+
+  /** The change that remembers that a group is to be made known; saved with the group. */
+  recordsOf(groupId: string, idempotencyKey: Uint8Array): ReadonlyMap<string, Uint8Array> {
+    return new Map([[creatingPrefix + groupId, idempotencyKey]]);
+  }
+
+  /** Finishes what an earlier run left undone. @throws RpcFailure. */
+  async finishAll(entries: Iterable<GroupEntry>): Promise<void> {
+    for (const entry of entries) {
+      const key = await this.#store.record(creatingPrefix + entry.id);
+      if (key !== undefined) await this.finish(entry, key);
+    }
+  }
+
+  /** @throws RpcFailure. */
+  async finish({ id, group }: GroupEntry, idempotencyKey: Uint8Array): Promise<void> {
+    const { terms } = group;
+    const isPublished = terms.handshakes === "visible" || publishesTree(terms);
+    await this.#session.call(DeliveryService.CreateGroup, {
+      idempotencyKey,
+      groupId: groupIdBytes(group.id),
+      groupInfo: await group.groupInfo(),
+      ratchetTree: isPublished ? group.ratchetTree() : new Uint8Array(),
+    });
+    await this.#store.save({ records: new Map([[creatingPrefix + id, undefined]]) });
+  }
+}

@@ -1,0 +1,123 @@
+import { GroupStateService } from "@entente/proto";
+import { type GroupId, groupIdBytes, groupIdFromBytes, parseGroupId } from "@entente/mls-wire";
+import type { GroupEnvironment } from "../mls/environment.ts";
+import type { LeafIdentity } from "../mls/key-package.ts";
+import type { Session } from "../session/session.ts";
+import type { ClientStore } from "../store/client-store.ts";
+import { ExternalJoins } from "./external-joins.ts";
+import type { GroupEntry } from "./group-entry.ts";
+import type { JoinsUnderWay } from "./incoming.ts";
+import { JoinAttempts, type JoinReason } from "./join-attempts.ts";
+
+/** What joins need of their client. */
+export interface JoinServices {
+  readonly session: Session;
+  readonly environment: GroupEnvironment;
+  readonly store: ClientStore;
+  readonly identity: () => LeafIdentity;
+  readonly groups: ReadonlyMap<string, GroupEntry>;
+  readonly chance: () => number;
+  readonly stopped: AbortSignal;
+  /** Does work that nobody waits for. */
+  readonly inBackground: (work: () => Promise<void>) => void;
+}
+
+type Healing = Exclude<JoinReason, "asked">;
+
+/**
+ * Ways into groups without anybody's Welcome: for a new device, for someone with an invitation, and for this client itself when
+ * it has lost its way in a group (A18-23, A23-47, A23-49). What is wanted is on disk, and a restart goes on with it.
+ */
+export class Joins {
+  readonly #services: JoinServices;
+  readonly #attempts: JoinAttempts;
+  readonly #external: ExternalJoins;
+  /** Groups that could not be followed at some Commit; looked at when the feed has brought everything. */
+  readonly #astray = new Map<string, Healing>();
+
+  constructor(services: JoinServices) {
+    this.#services = services;
+    this.#attempts = new JoinAttempts(services.store, services.environment.crypto.primitives.sha256);
+    this.#external = new ExternalJoins({ ...services, attempts: this.#attempts });
+  }
+
+  /** What incoming items need. */
+  get underWay(): JoinsUnderWay {
+    return {
+      attemptWith: (groupId, { commit }) =>
+        groupId === undefined || commit === undefined
+          ? undefined
+          : this.#attempts.attemptWith(groupIdFromBytes(groupId), commit),
+      reasonOf: (groupId) =>
+        this.#attempts.wanted().find((join) => join.groupId === groupId)?.reason ?? "asked",
+      recordsWithout: (groupId) => this.#attempts.recordsWithout(groupId),
+      joined: (groupId) => {
+        this.#attempts.joined(groupId);
+        this.#external.joined(groupId);
+      },
+    };
+  }
+
+  /**
+   * Reads what an earlier run left, before anything is received. Groups whose state can not be read are forgotten and wanted
+   * anew; their messages stay. Throws StoreError, GroupError `state_invalid`.
+   */
+  async load(unreadable: readonly string[]): Promise<void> {
+    await this.#attempts.load();
+    for (const id of unreadable) {
+      const groupId = parseGroupId(id);
+      await this.#attempts.want({ groupId, reason: "state_lost", invitation: new Uint8Array() });
+      await this.#services.store.save({ deletedGroups: [id] });
+    }
+  }
+
+  /** Goes on with the joins that an earlier run began, or that {@link load} found to be needed. */
+  resume(): void {
+    for (const { groupId, reason, invitation } of this.#attempts.wanted())
+      this.#services.inBackground(() => this.#external.join(groupId, reason, invitation));
+  }
+
+  /** See `Client.joinExternally`. */
+  join(groupId: GroupId, invitation?: Uint8Array): Promise<void> {
+    return this.#external.join(groupId, "asked", invitation);
+  }
+
+  /** Joins a group anew in the place of this client's leaf. @throws as {@link ExternalJoins.join}. */
+  rejoin(groupId: GroupId, reason: Healing): Promise<void> {
+    return this.#external.join(groupId, reason);
+  }
+
+  /** Joins all groups of the user that this client is not in; one that admits nobody is left out of the answer. */
+  async joinUserGroups(): Promise<readonly GroupId[]> {
+    const joined: GroupId[] = [];
+    for (const groupId of await this.#external.ofUser()) {
+      if (this.#services.groups.get(groupId)?.group.active === true) continue;
+      await this.join(groupId);
+      joined.push(groupId);
+    }
+    return joined;
+  }
+
+  /** A decided Commit could not be applied. */
+  astray({ id }: GroupEntry, reason: Healing): void {
+    if (!this.#astray.has(id)) this.#astray.set(id, reason);
+  }
+
+  /** Everything has come: what went astray and did not find back by itself is healed. */
+  caughtUp(): void {
+    const astray = [...this.#astray];
+    this.#astray.clear();
+    for (const [id, reason] of astray) this.#services.inBackground(() => this.#heal(id, reason));
+  }
+
+  /** Joins anew where the group has moved on. A Commit that nobody took is no reason: it ended no epoch. */
+  async #heal(id: string, reason: Healing): Promise<void> {
+    const entry = this.#services.groups.get(id);
+    if (entry?.group.active !== true) return;
+    const groupId = parseGroupId(id);
+    const query = { groupId: groupIdBytes(groupId) };
+    const { state } = await this.#services.session.call(GroupStateService.ReadGroupState, { query });
+    if (state === null || BigInt(state.epoch) <= entry.group.epoch) return;
+    await this.rejoin(groupId, reason);
+  }
+}

@@ -1,0 +1,43 @@
+import { clientIdParts } from "@entente/mls-wire";
+import type { Store } from "@entente/storage";
+import { refusal } from "../errors.ts";
+import type { CheckedBundle } from "../groups/checked-bundle.ts";
+import type { Admission } from "./admission.ts";
+import type { GroupWatch, Submitter } from "./group-watch.ts";
+
+/** Looks at every Commit before it is ordered: who joins by it, and in visible groups whether it is one (A23-35, A23-70). */
+export class Gatekeeper {
+  readonly #store: Pick<Store, "groups">;
+  readonly #watch: GroupWatch;
+  readonly #admission: Admission;
+
+  constructor(store: Pick<Store, "groups">, watch: GroupWatch, admission: Admission) {
+    this.#store = store;
+    this.#watch = watch;
+    this.#admission = admission;
+  }
+
+  /**
+   * Lets a Commit pass, or one of a group or an epoch that is not known here: there the orderer looks.
+   *
+   * @throws ServiceError `external_commit_refused`, `bad_commit`, with the reason.
+   */
+  async check(bundle: CheckedBundle, submitter: Submitter): Promise<void> {
+    const group = await this.#store.groups.find(bundle.groupIdBytes);
+    if (group?.epoch !== bundle.epoch) return;
+    const { joiner } = bundle;
+    if (joiner !== undefined) {
+      const isOwn = clientIdParts(joiner.clientId).domain === submitter.domain;
+      const problem = isOwn
+        ? await this.#admission.problem(bundle.groupIdBytes, joiner)
+        : ("not_the_submitter" as const);
+      if (problem !== undefined) {
+        throw refusal("external_commit_refused", `the group's terms do not admit the joiner: ${problem}`, {
+          field: "bundle.commit",
+          reason: problem,
+        });
+      }
+    }
+    await this.#watch.check(bundle, submitter);
+  }
+}

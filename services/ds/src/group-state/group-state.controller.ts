@@ -1,0 +1,95 @@
+import type { Metadata } from "@grpc/grpc-js";
+import { Controller, Inject } from "@nestjs/common";
+import { GrpcMethod } from "@nestjs/microservices";
+import { type delivery, FederationService } from "@entente/proto";
+import { clientIdParts, groupIdFromBytes, groupIdParts } from "@entente/mls-wire";
+import { tokenOf } from "../client-api/session-metadata.ts";
+import { Sessions } from "../client-api/sessions.ts";
+import { refusal, refusing } from "../errors.ts";
+import { presentOf } from "../fields.ts";
+import { GatewayChannel } from "../gateway-channel.ts";
+import { foreignStateMs } from "../limits.ts";
+import { OWN_DOMAIN } from "../tokens.ts";
+import { queryOf, toGroupState } from "./convert.ts";
+import { GroupStates } from "./group-states.ts";
+
+/** The public state of groups, for this domain's clients. */
+@Controller()
+export class GroupStateController {
+  readonly #domain: string;
+  readonly #sessions: Sessions;
+  readonly #states: GroupStates;
+  readonly #gateway: GatewayChannel;
+
+  constructor(
+    @Inject(OWN_DOMAIN) domain: string,
+    @Inject(Sessions) sessions: Sessions,
+    @Inject(GroupStates) states: GroupStates,
+    @Inject(GatewayChannel) gateway: GatewayChannel,
+  ) {
+    this.#domain = domain;
+    this.#sessions = sessions;
+    this.#states = states;
+    this.#gateway = gateway;
+  }
+
+  @GrpcMethod("GroupStateService", "ReadGroupState")
+  read(
+    request: delivery.ReadGroupStateRequest,
+    metadata: Metadata,
+  ): Promise<delivery.ReadGroupStateResponse.$Properties> {
+    return refusing(async () => {
+      const { clientId } = await this.#sessions.check(tokenOf(metadata));
+      const query = queryOf(request.query);
+      const served = await this.#states.forClient(clientId, query);
+      if (served !== undefined) return { state: toGroupState(served) };
+      const { domain } = groupIdParts(groupIdFromBytes(query.groupId));
+      if (domain === this.#domain)
+        throw refusal("unknown_group", "no such group", { field: "query.group_id" });
+      const asked = { query: presentOf(request.query, "query"), clientId };
+      const answer = await this.#gateway.unary(
+        domain,
+        FederationService.FetchGroupState,
+        asked,
+        foreignStateMs,
+      );
+      return { state: presentOf(answer.state, "state") };
+    });
+  }
+
+  @GrpcMethod("GroupStateService", "ListUserGroups")
+  list(
+    request: delivery.ListUserGroupsRequest,
+    metadata: Metadata,
+  ): Promise<delivery.ListUserGroupsResponse.$Properties> {
+    return refusing(async () => {
+      const { clientId } = await this.#sessions.check(tokenOf(metadata));
+      const { user } = clientIdParts(clientId);
+      return { groupIds: [...(await this.#states.ofUser(user, request.afterGroupId))] };
+    });
+  }
+
+  @GrpcMethod("GroupStateService", "PublishGroupState")
+  publish(_request: unknown, metadata: Metadata): Promise<never> {
+    return refusing(async () => {
+      await this.#sessions.check(tokenOf(metadata));
+      throw refusal("unsupported", "published with Commits only");
+    });
+  }
+
+  @GrpcMethod("GroupStateService", "ReadProposals")
+  proposals(_request: unknown, metadata: Metadata): Promise<never> {
+    return refusing(async () => {
+      await this.#sessions.check(tokenOf(metadata));
+      throw refusal("unsupported", "proposals are in the group's feed");
+    });
+  }
+
+  @GrpcMethod("GroupStateService", "ReportCommit")
+  report(_request: unknown, metadata: Metadata): Promise<never> {
+    return refusing(async () => {
+      await this.#sessions.check(tokenOf(metadata));
+      throw refusal("unsupported", "reports are not taken here");
+    });
+  }
+}

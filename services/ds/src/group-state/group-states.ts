@@ -1,0 +1,119 @@
+import { type ClientId, clientIdParts, parseClientId } from "@entente/mls-wire";
+import { type Group, groupOfFeed, type Store } from "@entente/storage";
+import { hexOf } from "../digest.ts";
+import { refusal } from "../errors.ts";
+import type { GroupDirectory } from "../groups/group-directory.ts";
+import { userGroupsPerPage } from "../limits.ts";
+import { ordererOf } from "../ordering/ordering-mode.ts";
+import { type Admission, invitationOf } from "./admission.ts";
+import { readRecord } from "./public-record.ts";
+
+/** What a joiner, a member or a domain asks for. */
+export interface StateQuery {
+  readonly groupId: Uint8Array;
+  readonly ratchetTree: boolean;
+  /** GroupInvitation; may be empty. */
+  readonly invitation: Uint8Array;
+}
+
+/** The public state of a group at its current epoch. */
+export interface ServedState {
+  readonly group: Group;
+  readonly groupInfo: Uint8Array;
+  /** Empty where it was not asked for, or is not known. */
+  readonly ratchetTree: Uint8Array;
+  readonly ordererDomain: string;
+}
+
+/** Serves what is public of groups, to those who may have it (A23-65 to A23-67). */
+export class GroupStates {
+  readonly #store: Pick<Store, "devices" | "feeds" | "groups">;
+  readonly #directory: GroupDirectory;
+  readonly #admission: Admission;
+
+  constructor(
+    store: Pick<Store, "devices" | "feeds" | "groups">,
+    directory: GroupDirectory,
+    admission: Admission,
+  ) {
+    this.#store = store;
+    this.#directory = directory;
+    this.#admission = admission;
+  }
+
+  /**
+   * For a client of this domain. Undefined where this domain knows nothing of the group: its home domain is to be asked.
+   *
+   * @throws ServiceError `not_admitted`, `no_group_state`.
+   */
+  async forClient(clientId: ClientId, query: StateQuery): Promise<ServedState | undefined> {
+    const group = await this.#store.groups.find(query.groupId);
+    if (group === undefined) return undefined;
+    const isMember = await this.#directory.isMember(clientId, query.groupId);
+    if (!isMember) await this.#requireAdmission(clientId, query);
+    return this.#served(group, query);
+  }
+
+  /**
+   * For another domain: for a client of it that wants to join, or for itself where it has members.
+   *
+   * @throws ServiceError `unknown_group`, `wrong_requester`, `not_a_member_domain`, `not_admitted`, `no_group_state`.
+   */
+  async forDomain(domain: string, clientId: string, query: StateQuery): Promise<ServedState> {
+    const group = await this.#store.groups.find(query.groupId);
+    if (group === undefined) throw refusal("unknown_group", "no such group", { field: "query.group_id" });
+    if (clientId === "") {
+      if (!group.memberDomains.includes(domain))
+        throw refusal("not_a_member_domain", `${domain} has no members in the group`);
+    } else {
+      const id = parseClientId(clientId);
+      if (clientIdParts(id).domain !== domain)
+        throw refusal("wrong_requester", `clients of ${domain} only`, { field: "client_id" });
+      await this.#requireAdmission(id, query);
+    }
+    return this.#served(group, query);
+  }
+
+  /** Groups that some client of the user reads, in order, after one of them. */
+  async ofUser(userId: string, after: Uint8Array): Promise<readonly Uint8Array[]> {
+    const found = new Map<string, Uint8Array>();
+    for (const { clientId } of await this.#store.devices.clientsOf(userId)) {
+      for (const { feed, untilSeq } of await this.#store.feeds.cursors(clientId)) {
+        const groupId = groupOfFeed(feed);
+        if (groupId !== undefined && untilSeq === undefined) found.set(hexOf(groupId), groupId);
+      }
+    }
+    const from = hexOf(after);
+    return [...found]
+      .filter(([key]) => key > from)
+      .sort(([left], [right]) => (left < right ? -1 : 1))
+      .slice(0, userGroupsPerPage)
+      .map(([, groupId]) => groupId);
+  }
+
+  async #requireAdmission(clientId: ClientId, query: StateQuery): Promise<void> {
+    const invitation = invitationOf(query.invitation);
+    const problem = await this.#admission.problem(query.groupId, { clientId, invitation });
+    if (problem === undefined) return;
+    throw refusal("not_admitted", `the group's terms do not admit ${clientId}: ${problem}`, {
+      field: "query",
+      reason: problem,
+    });
+  }
+
+  async #served(group: Group, query: StateQuery): Promise<ServedState> {
+    const state = await this.#store.groups.publicState(group.groupId);
+    const record = state?.epoch === group.epoch ? readRecord(state.bytes) : undefined;
+    if (record === undefined || record.source === "lost" || record.groupInfo.length === 0) {
+      throw refusal("no_group_state", "nothing is published of the group's current epoch", {
+        field: "query.group_id",
+      });
+    }
+    return {
+      group,
+      groupInfo: record.groupInfo,
+      ratchetTree: query.ratchetTree ? record.ratchetTree : new Uint8Array(),
+      ordererDomain: ordererOf(group),
+    };
+  }
+}
