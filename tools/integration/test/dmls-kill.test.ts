@@ -2,9 +2,8 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { clientConfiguration } from "@entente/domain";
-import { storePath, Testbed } from "@entente/testbed";
+import { DmlsPerson, storePath, Testbed } from "@entente/testbed";
 import type { MemberPlan, MemberWord } from "./dmls-member.ts";
-import { DmlsPerson } from "./dmls-person.ts";
 
 const program = fileURLToPath(new URL("dmls-member.ts", import.meta.url));
 const domains = ["a.example", "b.example"] as const;

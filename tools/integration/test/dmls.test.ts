@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { DatabaseSync } from "node:sqlite";
-import { Testbed } from "@entente/testbed";
-import { DmlsPerson } from "./dmls-person.ts";
+import { DmlsPerson, Testbed } from "@entente/testbed";
 
 // DMLS over the real services: the Delivery Services carry opaque bytes between inboxes and know of no group.
 const domains = ["a.example", "b.example", "c.example"] as const;

@@ -1,3 +1,4 @@
+export { DmlsPerson } from "./dmls-person.ts";
 export * from "./person.ts";
 export * from "./ports.ts";
 export * from "./service-process.ts";

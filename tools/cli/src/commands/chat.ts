@@ -9,11 +9,13 @@ import { clientConfiguration, Operator } from "@entente/domain";
 import { clientIdParts, parseClientId, parseUserId, userIdParts } from "@entente/mls-wire";
 import { openDomain } from "../folders.ts";
 import { say, UsageError } from "../say.ts";
+import { converseDmls } from "./chat-dmls.ts";
 
 interface ChatOptions {
   readonly device: string;
   readonly home?: string;
   readonly invitation?: string;
+  readonly dmls?: boolean;
 }
 
 /** `entente chat`: talk from a terminal, as a client of its own. */
@@ -28,10 +30,11 @@ export function addChat(program: Command): void {
       "--invitation <token>",
       "from the domain's operator, to enrol (default: asked for where the domain's folder is here)",
     )
+    .option("--dmls", "talk in distributed sessions, which no server orders")
     .action(async (user: string, options: ChatOptions) => {
       const client = await openClient(user, options);
       await client.start();
-      await converse(client);
+      await (options.dmls === true ? converseDmls(client) : converse(client));
       await client.stop();
     });
 }

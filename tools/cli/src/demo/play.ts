@@ -1,6 +1,7 @@
 import type { JoinedGroup } from "@entente/client";
 import { Person, type ProcessDomain, type Testbed } from "@entente/testbed";
 import { agree, type Cast, enrolCast, speak } from "./cast.ts";
+import { cutAndHeal } from "./dmls-act.ts";
 import type { Narrator } from "./narrator.ts";
 
 /** What is on the stage when the curtain falls. */
@@ -23,6 +24,7 @@ export async function play(narrator: Narrator, testbed: Testbed<"processes">): P
   await remove(narrator, cast, group);
   const terminal = await addDevice(narrator, a, cast, group);
   await crash(narrator, b, { ...cast, terminal }, group);
+  await cutAndHeal(narrator, [a, b], cast);
   return { group: cast.bob.client.group(group.id), present: [cast.phone, cast.amir, cast.bob, terminal] };
 }
 

@@ -1,6 +1,7 @@
 import { type ClientId, parseClientId, textOf } from "@entente/client";
 import { type DmlsSession, DmlsSessions } from "@entente/client/dmls";
-import { Person, type TestDomain } from "@entente/testbed";
+import { Person } from "./person.ts";
+import type { TestDomain } from "./test-domain.ts";
 
 /** How long something that should happen may take before a test gives up, in milliseconds. */
 const patienceMs = 30_000;
@@ -10,6 +11,7 @@ export class DmlsPerson {
   readonly person: Person;
   /** `sender's name: text`, in order. */
   readonly heard: string[] = [];
+  /** Codes of refused frames, and what else went wrong. */
   readonly problems: string[] = [];
   readonly #waiting = new Set<() => void>();
   #sessions: DmlsSessions | undefined;
@@ -18,13 +20,19 @@ export class DmlsPerson {
     this.person = person;
   }
 
+  /** A person's sessions. */
+  static open(person: Person): Promise<DmlsPerson> {
+    return new DmlsPerson(person).#open();
+  }
+
+  /** As {@link Person.enrol}. */
   static async enrol(domain: TestDomain, clientId: string): Promise<DmlsPerson> {
-    return new DmlsPerson(await Person.enrol(domain, clientId)).#open();
+    return DmlsPerson.open(await Person.enrol(domain, clientId));
   }
 
   /** The same client from what it has on disk. */
   static async return(domain: TestDomain, clientId: string): Promise<DmlsPerson> {
-    return new DmlsPerson(await Person.return(domain, clientId)).#open();
+    return DmlsPerson.open(await Person.return(domain, clientId));
   }
 
   get id(): ClientId {
@@ -43,6 +51,7 @@ export class DmlsPerson {
     return session;
   }
 
+  /** Says it to everyone in the session. */
   async say(text: string): Promise<void> {
     await this.session.send(new TextEncoder().encode(text));
   }
@@ -56,7 +65,7 @@ export class DmlsPerson {
     }
   }
 
-  /** Waits until the universe exists here and every Send Group but those of `without` can be read. */
+  /** Waits until the Send Groups of so many others can be read. */
   async connected(others: number): Promise<void> {
     await this.until(
       `${String(others)} Send Groups`,
@@ -85,6 +94,7 @@ export class DmlsPerson {
     }
   }
 
+  /** Goes offline; what is on disk stays. */
   async leave(): Promise<void> {
     await this.#sessions?.close();
     await this.person.leave();
