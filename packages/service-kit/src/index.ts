@@ -13,6 +13,7 @@ export * from "./listener.ts";
 export * from "./log.ts";
 export * from "./operations.ts";
 export * from "./process.ts";
+export * from "./reloadable-credentials.ts";
 export * from "./role.ts";
 export * from "./sealer.ts";
 export * from "./service.ts";

@@ -1,5 +1,10 @@
 import { type GrpcOptions, Transport } from "@nestjs/microservices";
-import type { Server, ServiceDefinition, UntypedServiceImplementation } from "@grpc/grpc-js";
+import {
+  type Server,
+  ServerCredentials,
+  type ServiceDefinition,
+  type UntypedServiceImplementation,
+} from "@grpc/grpc-js";
 import { z } from "zod";
 import { domainNameProblem } from "@entente/mls-wire";
 import { messageBytesMax } from "@entente/rpc";
@@ -41,7 +46,8 @@ export interface ServedService {
 /** What makes a listener. */
 export interface Listener {
   readonly address: ListenAddress;
-  readonly identity: TlsIdentity;
+  /** The identity, or credentials that can be replaced while the listener runs. */
+  readonly identity: ServerCredentials | TlsIdentity;
   readonly clients: ClientAuthentication;
   readonly services: readonly ServedService[];
 }
@@ -54,9 +60,9 @@ export interface Listener {
 export function listenerOptions(listener: Listener): GrpcOptions {
   const nestDefinition: Record<string, ServiceDefinition> = {};
   for (const service of listener.services) {
-    const ofNest = pick(service, (method) => !isRaw(service, method));
-    // Nest cannot serve a service of which nothing is its own.
-    if (Object.keys(ofNest).length > 0) nestDefinition[service.name] = ofNest;
+    const nests = pick(service, (method) => !isRaw(service, method));
+    // Nest takes no service without methods.
+    if (Object.keys(nests).length > 0) nestDefinition[service.name] = nests;
     for (const [method, definition] of Object.entries(service.methods)) {
       const streams = definition.requestStream || definition.responseStream;
       if (streams && !isRaw(service, method))
@@ -67,9 +73,9 @@ export function listenerOptions(listener: Listener): GrpcOptions {
     transport: Transport.GRPC,
     options: {
       url: `${listener.address.host}:${String(listener.address.port)}`,
-      package: [...new Set(listener.services.map(({ name }) => name.slice(0, name.lastIndexOf("."))))],
+      package: [...new Set(Object.keys(nestDefinition).map((name) => name.slice(0, name.lastIndexOf("."))))],
       packageDefinition: nestDefinition,
-      credentials: listenerCredentials(listener.identity, listener.clients),
+      credentials: credentialsOf(listener),
       maxReceiveMessageLength: messageBytesMax,
       maxSendMessageLength: messageBytesMax,
       maxMetadataSize: headerBytesMax,
@@ -85,6 +91,10 @@ export function listenerOptions(listener: Listener): GrpcOptions {
       },
     },
   };
+}
+
+function credentialsOf({ identity, clients }: Listener): ServerCredentials {
+  return identity instanceof ServerCredentials ? identity : listenerCredentials(identity, clients);
 }
 
 function isRaw(service: ServedService, method: string): boolean {

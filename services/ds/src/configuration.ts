@@ -66,6 +66,8 @@ export const Configuration = z.strictObject({
   push: PushSettings.optional(),
   /** Files with the keys that seal what the store keeps about devices, the newest first. */
   sealingKeys: z.array(z.string().min(1)).max(16).default([]),
+  /** The gateway's peers file: the roots of the domains in it are trust anchors too, as it is now and as it is changed. */
+  peers: z.string().min(1).optional(),
   logLevel: z.enum(logLevels).default("info"),
   limits: MovableLimits.prefault({}),
 });

@@ -1,6 +1,8 @@
 import type { DynamicModule, INestApplication } from "@nestjs/common";
 import type { ServiceDefinition } from "@grpc/grpc-js";
 import {
+  DeliveryOperationService,
+  DeliveryOperationServiceName,
   DeliveryService,
   DeliveryServiceName,
   DirectoryService,
@@ -60,6 +62,8 @@ import { Claims } from "./key-packages/claims.ts";
 import { ForeignClaims } from "./key-packages/foreign-claims.ts";
 import { Stock } from "./key-packages/stock.ts";
 import { Push } from "./push/push.ts";
+import { Destinations } from "./operator-api/destinations.ts";
+import { OperationController } from "./operator-api/operation.controller.ts";
 import { type Rooms, openRooms } from "./rooms.ts";
 import { FIGURES, OWN_DOMAIN } from "./tokens.ts";
 import { Users } from "./users/users.ts";
@@ -139,6 +143,7 @@ function moduleOf(rooms: Rooms): DynamicModule {
       FederatedDirectoryController,
       FederationController,
       GroupStateController,
+      OperationController,
     ],
     providers: [
       { provide: OWN_DOMAIN, useValue: rooms.domain },
@@ -160,6 +165,7 @@ function moduleOf(rooms: Rooms): DynamicModule {
       { provide: Users, useValue: rooms.users },
       { provide: Credentials, useValue: rooms.credentials },
       { provide: TrustAnchors, useValue: rooms.anchors },
+      { provide: Destinations, useValue: new Destinations(rooms.store, rooms.now) },
       { provide: TransparencyLogs, useValue: rooms.logs },
     ],
   };
@@ -204,6 +210,7 @@ function listenersOf(configuration: Configuration, rooms: Rooms, log: Logger): r
       services: [
         { name: FederationServiceName, methods: FederationService, raw: { Relay: rooms.relayHandler } },
         { name: FederatedDirectoryServiceName, methods: FederatedDirectoryService },
+        { name: DeliveryOperationServiceName, methods: DeliveryOperationService },
       ],
     },
   ];

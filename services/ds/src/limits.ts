@@ -78,6 +78,12 @@ export const verdictGraceMs = 10 * minuteMs;
 /** Verdicts that are remembered. */
 export const verdictsMax = 50_000;
 
+/** Domains whose roots are known. */
+export const trustAnchorsMax = 1_024;
+
+/** How often the peers file is looked at for changes. */
+export const peersFileWatchMs = 1_000;
+
 // KeyPackages
 
 /** KeyPackages in one publication. */

@@ -16,6 +16,7 @@ import type { Clock } from "./clock.ts";
 import type { Configuration } from "./configuration.ts";
 import { AuthenticationService } from "./credentials/authentication-service.ts";
 import { Credentials } from "./credentials/credentials.ts";
+import { PeersFileWatch, readPeerAnchors } from "./credentials/peers-file.ts";
 import { TransparencyLogs } from "./credentials/transparency-logs.ts";
 import { readRoots, TrustAnchors } from "./credentials/trust-anchors.ts";
 import { Verdicts } from "./credentials/verdicts.ts";
@@ -51,6 +52,8 @@ import { Users } from "./users/users.ts";
 /** Everything that the service is made of, wired. */
 export interface Rooms {
   readonly domain: string;
+  readonly store: Store;
+  readonly now: Clock;
   readonly figures: Figures;
   readonly sessions: Sessions;
   readonly stock: Stock;
@@ -98,6 +101,7 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
   const remotes = openRemotes(configuration);
   const gateway = new GatewayChannel(remotes.gateway);
   const anchors = readAnchors(configuration);
+  const peersWatch = watchPeers(configuration, anchors, log);
   const authority = new Verdicts(new AuthenticationService(remotes.authentication), now);
   const sessions = new Sessions({
     domain,
@@ -149,6 +153,8 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
   const inbound = new Inbound({ home: domain, store, items, figures, heard, log, now });
   return {
     domain,
+    store,
+    now,
     figures,
     sessions,
     stock: new Stock(store, authority, now),
@@ -176,12 +182,14 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
     logs: new TransparencyLogs(domain, remotes.authentication, gateway, log),
     relayHandler: (call) => inbound.handle(call),
     start() {
+      peersWatch?.start();
       sweep.start();
       upkeep.start();
       outbound.start();
       push.start();
     },
     async stop() {
+      peersWatch?.stop();
       sweep.stop();
       await Promise.all([hub.stop(), inbound.stop(), outbound.stop(), push.stop()]);
       await upkeep.stop();
@@ -208,8 +216,19 @@ function openRemotes(configuration: Configuration): Remotes {
 }
 
 /** This domain's own first. */
-function readAnchors({ domain, tls, trustAnchors }: Configuration): TrustAnchors {
+function readAnchors({ domain, tls, trustAnchors, peers }: Configuration): TrustAnchors {
   const named = trustAnchors.map((anchor) => ({ domain: anchor.domain, roots: readRoots(anchor.roots) }));
   const own = named.find((anchor) => anchor.domain === domain) ?? { domain, roots: readRoots(tls.roots) };
-  return new TrustAnchors([own, ...named.filter((anchor) => anchor !== own)]);
+  const listed = peers === undefined ? [] : readPeerAnchors(peers);
+  return new TrustAnchors([own, ...[...named, ...listed].filter((anchor) => anchor.domain !== domain)]);
+}
+
+/** Follows the peers file where there is one. */
+function watchPeers(
+  { peers }: Configuration,
+  anchors: TrustAnchors,
+  log: Logger,
+): PeersFileWatch | undefined {
+  const [own] = anchors.all();
+  return peers === undefined || own === undefined ? undefined : new PeersFileWatch(peers, own, anchors, log);
 }

@@ -17,6 +17,15 @@ export const Configuration = z.strictObject({
   domainTls: TlsFiles,
   /** File with the peers. */
   peers: z.string().min(1),
+  /** How gateways are found whose addresses are not in the peers file. */
+  discovery: z
+    .strictObject({
+      /** Resolvers, `address[:port]`; the machine's unless told. */
+      resolvers: z.array(z.string().min(1)).min(1).max(8).optional(),
+      /** Roots (PEM file) of the web servers that are asked for `.well-known`; the system's unless told. */
+      webRoots: z.string().min(1).optional(),
+    })
+    .default({}),
   /** The Delivery Service's domain listener. */
   deliveryService: HostPort,
   /** The Authentication Service's domain listener. */

@@ -24,6 +24,20 @@ export const refusalStatus = {
   peer_unreachable: status.UNAVAILABLE,
   /** This domain's own service does not answer. */
   service_unreachable: status.UNAVAILABLE,
+  /** No gateway of the domain was found. */
+  undiscovered: status.UNAVAILABLE,
+  /** A peer answered a Hello with what it can not have meant. */
+  bad_greeting: status.FAILED_PRECONDITION,
+  /** A call outside any session that was begun here; greet, and ask again. */
+  no_session: status.FAILED_PRECONDITION,
+  /** Files that can not be used; what was in force stays. */
+  bad_files: status.FAILED_PRECONDITION,
+  /** A request that does not arrive. */
+  too_slow: status.DEADLINE_EXCEEDED,
+  /** Calls or connections come faster than one domain or one address may make them. */
+  too_fast: status.RESOURCE_EXHAUSTED,
+  /** More connections at once than one peer, one address or one gateway has. */
+  too_many_connections: status.RESOURCE_EXHAUSTED,
   /** More calls or streams at once than one peer may have. */
   too_many_calls: status.RESOURCE_EXHAUSTED,
 } as const;

@@ -1,113 +1,160 @@
 import { readFileSync } from "node:fs";
 import type { DynamicModule, INestApplication } from "@nestjs/common";
 import type { UntypedServiceImplementation } from "@grpc/grpc-js";
+import { GatewayService, GatewayServiceName } from "@entente/proto";
 import {
   channelCredentials,
   createLog,
   createMetrics,
   type Listener,
   type Logger,
-  readTlsIdentity,
+  ReloadableServerCredentials,
   Remote,
   roleName,
   type RunningService,
   startService,
+  type TlsIdentity,
 } from "@entente/service-kit";
+import { Connections } from "./admission/connections.ts";
 import type { Configuration } from "./configuration.ts";
-import { bytesService, forwardStream, forwardUnary, type Router } from "./federation-api/forward.ts";
-import { HelloController } from "./federation-api/hello.controller.ts";
-import { Inbound } from "./federation-api/inbound.ts";
+import { Discovery, type DiscoverySettings } from "./discovery/discovery.ts";
+import { systemNames } from "./discovery/names.ts";
+import { Callers } from "./federation-api/callers.ts";
+import { FederationListener } from "./federation-api/federation-listener.ts";
+import { bytesService, forwardStream, forwardUnary } from "./federation-api/forward.ts";
+import { Sessions } from "./federation-api/greeting.ts";
+import { Inbound, type OwnServices } from "./federation-api/inbound.ts";
 import { Outbound } from "./federation-api/outbound.ts";
-import {
-  federationServices,
-  type ForwardedMethod,
-  inboundRoutes,
-  isForwarded,
-} from "./federation-api/routes.ts";
-import { readPeers } from "./peers/peer.ts";
+import { federationServices, inboundRoutes } from "./federation-api/routes.ts";
+import { createFigures } from "./figures.ts";
+import { readGatewayFiles } from "./files.ts";
+import { handshakeMs, resetsBurst, resetsPerSecond } from "./limits.ts";
+import { GatewayController } from "./operator-api/gateway.controller.ts";
+import { Examination } from "./operator-api/examination.ts";
+import { PeerView } from "./operator-api/peer-view.ts";
 import { PeerDirectory } from "./peers/peer-directory.ts";
+import { Reload } from "./reload.ts";
+import { applyTo, outsideIdentity } from "./rotation.ts";
 import { OWN_DOMAIN } from "./tokens.ts";
 
+/** What a test may put in the place of what the configuration names. */
+export interface Replacements {
+  readonly discovery?: DiscoverySettings;
+}
+
 /**
- * Starts a gateway. It keeps nothing on disk.
+ * Starts a gateway. It keeps nothing on disk, and reads the peers file and its certificates again when they change.
  *
- * @throws ConfigurationError for the peers file, or what the first failing listener throws.
+ * @throws ConfigurationError for a file, or what the first failing listener throws; nothing is left running then.
  */
 export async function startGateway(
   configuration: Configuration,
   log: Logger = createLog("gateway", configuration.logLevel),
+  replacements: Replacements = {},
 ): Promise<RunningService> {
-  const peers = new PeerDirectory(readPeers(configuration.peers));
-  const domainIdentity = readTlsIdentity(configuration.domainTls);
-  const federationIdentity = {
-    certificate: readFileSync(configuration.federationTls.certificate),
-    key: readFileSync(configuration.federationTls.key),
-  };
   const { domain } = configuration;
-  const inside = channelCredentials(domainIdentity);
-  const services = {
-    ds: new Remote(configuration.deliveryService, inside, roleName("ds", domain)),
-    as: new Remote(configuration.authenticationService, inside, roleName("as", domain)),
-  };
-  const inbound = new Inbound(peers, services);
-  const outbound = new Outbound(domain, peers, federationIdentity);
+  const files = readGatewayFiles(configuration);
+  const peers = new PeerDirectory(domain, files.peers);
+  const metrics = createMetrics("gateway");
+  const connections = new Connections();
+  const sessions = new Sessions();
+  const figures = createFigures(metrics, connections, peers);
+  const callers = new Callers(peers, connections, sessions);
+  const discovery = new Discovery(replacements.discovery ?? discoverySettings(configuration));
+  const services = ownServices(configuration, files.inside);
+  const inbound = new Inbound(callers, services);
+  const outbound = new Outbound(domain, peers, files.federation, discovery);
+  const federation = new FederationListener({
+    domain,
+    address: configuration.federationListener,
+    identity: outsideIdentity(files, peers),
+    callers,
+    connections,
+    sessions,
+    inbound,
+    figures,
+    log,
+  });
+  const handshake = { handshakeMs, resetsBurst, resetsPerSecond };
+  const insideCredentials = new ReloadableServerCredentials(files.inside, "required", handshake);
+  const apply = applyTo(
+    { peers, connections, sessions, inbound, outbound, federation, insideCredentials },
+    files,
+  );
+  const reload = new Reload(configuration, apply, figures, log);
+  const view = new PeerView({ peers, discovery, connections, sessions, callers, inbound, outbound });
+  const examination = new Examination({ domain, peers, discovery, outbound });
 
   class GatewayModule {}
   const module: DynamicModule = {
     module: GatewayModule,
-    controllers: [HelloController],
+    controllers: [GatewayController],
     providers: [
       { provide: OWN_DOMAIN, useValue: domain },
-      { provide: PeerDirectory, useValue: peers },
+      { provide: PeerView, useValue: view },
+      { provide: Examination, useValue: examination },
+      { provide: Reload, useValue: reload },
     ],
   };
-  const peerRoots = Buffer.from(
-    peers
-      .all()
-      .flatMap(({ roots }) => roots.map(String))
-      .join("\n"),
-  );
-  const listeners = (_application: INestApplication): readonly Listener[] => [
-    {
-      address: configuration.federationListener,
-      identity: { ...federationIdentity, roots: peerRoots },
-      clients: "required",
-      services: forwardingServices((method) => inbound.router(method)),
-    },
-    {
-      address: configuration.domainListener,
-      identity: domainIdentity,
-      clients: "required",
-      services: forwardingServices((method) => outbound.router(method)),
-    },
-  ];
   const running = await startService({
     name: "gateway",
     log,
-    metrics: createMetrics("gateway"),
+    metrics,
     readiness: () => Promise.resolve({ ready: true, reason: "" }),
     operations: configuration.operations,
     module,
-    listeners,
+    listeners: (_application: INestApplication): readonly Listener[] => [
+      {
+        address: configuration.domainListener,
+        identity: insideCredentials,
+        clients: "required",
+        services: [...outboundServices(outbound), { name: GatewayServiceName, methods: GatewayService }],
+      },
+    ],
   });
+  try {
+    await federation.listen();
+  } catch (error) {
+    await running.stop();
+    throw error;
+  }
+  reload.start();
   return {
     async stop() {
+      reload.stop();
       outbound.close();
-      await running.stop();
+      await Promise.all([federation.stop(), running.stop()]);
       services.ds.close();
       services.as.close();
     },
   };
 }
 
-function forwardingServices(routerOf: (method: ForwardedMethod) => Router): Listener["services"] {
-  return Object.entries(federationServices).map(([name, service]) => {
+function ownServices(configuration: Configuration, inside: TlsIdentity): OwnServices {
+  const { domain, deliveryService, authenticationService } = configuration;
+  const credentials = channelCredentials(inside);
+  return {
+    ds: new Remote(deliveryService, credentials, roleName("ds", domain)),
+    as: new Remote(authenticationService, credentials, roleName("as", domain)),
+  };
+}
+
+function discoverySettings({ discovery }: Configuration): DiscoverySettings {
+  const { resolvers, webRoots } = discovery;
+  return {
+    names: systemNames(resolvers),
+    ...(webRoots === undefined ? {} : { webRoots: readFileSync(webRoots, "utf8") }),
+  };
+}
+
+/** The federation protocol as this domain's own services speak it to their gateway. */
+function outboundServices(outbound: Outbound): Listener["services"] {
+  return Object.entries(federationServices).map(([name, methods]) => {
     const raw: UntypedServiceImplementation = {};
-    for (const method of Object.keys(service).filter(isForwarded)) {
-      raw[method] = inboundRoutes[method].streams
-        ? forwardStream(routerOf(method))
-        : forwardUnary(routerOf(method));
+    for (const route of inboundRoutes.filter(({ service }) => service === name)) {
+      const router = outbound.router(route);
+      raw[route.method] = route.streams ? forwardStream(router) : forwardUnary(router);
     }
-    return { name, methods: bytesService(service), raw };
+    return { name, methods: bytesService(methods), raw };
   });
 }

@@ -31,7 +31,9 @@ import {
   toRefusal,
 } from "@entente/service-kit";
 import { freePorts } from "@entente/service-kit/testing";
+import type { DiscoverySettings } from "../src/discovery/discovery.ts";
 import { Configuration, startGateway } from "../src/index.ts";
+import { OtherGateway } from "./other-gateway.ts";
 
 /** What the fake services of a domain saw, and how they answer. */
 export interface Seen {
@@ -89,6 +91,7 @@ export class DomainFiles {
   async gateway(
     peers: readonly Record<string, unknown>[],
     federationIdentity?: TlsIdentity,
+    more: { readonly open?: string; readonly discovery?: DiscoverySettings } = {},
   ): Promise<RunningService> {
     const outside = federationIdentity ?? (await this.certificate([this.name]));
     const inside = await this.certificate([`gateway.${this.name}`]);
@@ -107,12 +110,27 @@ export class DomainFiles {
           key: this.write("gateway.key", inside.key.toString()),
           roots: join(this.folder, "root.pem"),
         },
-        peers: this.write("peers.json", JSON.stringify({ peers })),
+        peers: this.writePeers(peers, more.open),
         deliveryService: `127.0.0.1:${String(this.ports.ds)}`,
         authenticationService: `127.0.0.1:${String(this.ports.as)}`,
         logLevel: "silent",
       }),
+      undefined,
+      more.discovery === undefined ? {} : { discovery: more.discovery },
     );
+  }
+
+  /** Writes the peers file. */
+  writePeers(peers: readonly Record<string, unknown>[], open?: string): string {
+    const file = { peers, ...(open === undefined ? {} : { open: { roots: open } }) };
+    return this.write("peers.json", JSON.stringify(file));
+  }
+
+  /** Another domain's connection to this one's gateway, with any certificate. */
+  async stranger(identity: TlsIdentity): Promise<OtherGateway> {
+    const roots = Buffer.from(this.root.certificatePem);
+    const address = `127.0.0.1:${String(this.ports.federation)}`;
+    return new OtherGateway(new Remote(address, channelCredentials({ ...identity, roots }), this.name));
   }
 
   /** The Delivery Service's way to its own gateway, or another role's. */

@@ -1,16 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { FederatedOrderingService, FederationService, type federation } from "@entente/proto";
-import {
-  channelCredentials,
-  createRootAuthority,
-  fromRefusal,
-  Remote,
-  type RunningService,
-} from "@entente/service-kit";
+import { Metadata } from "@grpc/grpc-js";
+import { FederatedOrderingService, FederationService, federation } from "@entente/proto";
+import { createRootAuthority, fromRefusal, type Remote, type RunningService } from "@entente/service-kit";
 import { callsPerPeerMax } from "../src/limits.ts";
-import { CallQuota } from "../src/federation-api/call-quota.ts";
+import { greetingHash, sessionKey } from "../src/federation-api/greeting.ts";
+import { OpenCalls } from "../src/federation-api/open-calls.ts";
 import { refusalOf } from "@entente/service-kit/testing";
 import { DomainFiles, routeTo, type Seen } from "./domain.ts";
+import type { OtherGateway } from "./other-gateway.ts";
 
 const seen: Seen = { origins: [], suites: [], frames: [] };
 let a: DomainFiles;
@@ -163,14 +160,14 @@ describe("a stream that can not go on", () => {
   });
 });
 
+const names = (count: number): string[] =>
+  Array.from({ length: count }, (_, index) => `x${String(index).padStart(3, "0")}`);
+
 describe("who may call a gateway from outside", () => {
   async function callWith(names: readonly string[], root = a.root): Promise<string> {
-    const identity = await a.certificate(names, root);
-    const address = `127.0.0.1:${String(b.ports.federation)}`;
-    const roots = Buffer.from(b.root.certificatePem);
-    const remote = new Remote(address, channelCredentials({ ...identity, roots }), "b.example");
-    const refusal = await refusalOf(remote.unary(FederationService.SubmitCommit, {}, { deadlineMs: 4000 }));
-    remote.close();
+    const other = await b.stranger(await a.certificate(names, root));
+    const refusal = await refusalOf(other.greet("b.example"));
+    other.close();
     return refusal.code;
   }
 
@@ -186,38 +183,96 @@ describe("who may call a gateway from outside", () => {
     expect(await callWith(["ds.a.example"])).toBe("unknown_peer");
   });
 
+  test("a certificate with a pattern is nobody", async () => {
+    expect(await callWith(["*.example"])).toBe("unknown_peer");
+  });
+
   test("a certificate under a stranger's root does not get past the handshake", async () => {
     const stranger = await createRootAuthority("a.example", new Date());
     expect(["unreachable", "no_answer"]).toContain(await callWith(["a.example"], stranger));
   });
 
   test("an origin that the caller claims in a route counts for nothing", async () => {
-    const identity = await a.certificate(["a.example"]);
-    const roots = Buffer.from(b.root.certificatePem);
-    const address = `127.0.0.1:${String(b.ports.federation)}`;
-    const remote = new Remote(address, channelCredentials({ ...identity, roots }), "b.example");
-    await remote.unary(FederationService.ClaimKeyPackages, claim(), { metadata: routeTo("c.example") });
+    const other = await b.stranger(await a.certificate(["a.example"]));
+    await other.greet("b.example");
+    await other.call(FederationService.ClaimKeyPackages, claim(), routeTo("c.example"));
     expect(seen.origins.at(-1)).toBe("a.example");
-    remote.close();
+    other.close();
   });
 
   test.each([
     ["for another domain", { versions: [1], destination: "c.example" }, "wrong_destination"],
-    ["without a common version", { versions: [9, 7], destination: "b.example" }, "no_common_version"],
-    ["without versions", { versions: [], destination: "b.example" }, "bad_hello"],
-    ["with versions out of order", { versions: [1, 2], destination: "b.example" }, "bad_hello"],
-    [
-      "with 17 versions",
-      { versions: Array.from({ length: 17 }, (_, i) => 40 - i), destination: "b.example" },
-      "bad_hello",
-    ],
+    ["without a common version", { versions: [9, 7] }, "no_common_version"],
+    ["without versions", { versions: [] }, "bad_hello"],
+    ["with versions out of order", { versions: [1, 2] }, "bad_hello"],
+    ["with 17 versions", { versions: Array.from({ length: 17 }, (_, i) => 40 - i) }, "bad_hello"],
+    ["with 65 capabilities", { capabilities: names(65) }, "bad_hello"],
+    ["with capabilities out of order", { capabilities: ["b", "a"] }, "bad_hello"],
+    ["with a capability in capitals", { capabilities: ["A"] }, "bad_hello"],
+    ["with a capability of 65 characters", { capabilities: ["x".repeat(65)] }, "bad_hello"],
   ])("a Hello %s is refused", async (_what, hello, code) => {
-    const identity = await a.certificate(["a.example"]);
-    const roots = Buffer.from(b.root.certificatePem);
-    const address = `127.0.0.1:${String(b.ports.federation)}`;
-    const remote = new Remote(address, channelCredentials({ ...identity, roots }), "b.example");
-    expect((await refusalOf(remote.unary(FederationService.Hello, hello))).code).toBe(code);
-    remote.close();
+    const other = await b.stranger(await a.certificate(["a.example"]));
+    expect((await refusalOf(other.greet("b.example", hello))).code).toBe(code);
+    other.close();
+  });
+
+  test("a Hello with 64 capabilities is answered with those that both have", async () => {
+    const other = await b.stranger(await a.certificate(["a.example"]));
+    const answer = await other.greet("b.example", { capabilities: ["claim.suite_answers", ...names(63)] });
+    expect(answer.capabilities).toEqual(["claim.suite_answers"]);
+    other.close();
+  });
+});
+
+describe("a session", () => {
+  const submit = (other: OtherGateway): Promise<unknown> => other.call(FederationService.SubmitCommit, {});
+
+  test("is needed for every call but the greeting", async () => {
+    const other = await b.stranger(await a.certificate(["a.example"]));
+    expect((await refusalOf(submit(other))).code).toBe("no_session");
+    await other.greet("b.example");
+    await submit(other);
+    other.close();
+  });
+
+  test("does not outlive a greeting that was changed on the way", async () => {
+    const other = await b.stranger(await a.certificate(["a.example"]));
+    const { session } = await other.greet("b.example", { capabilities: ["claim.suite_answers"] });
+    const stripped = federation.HelloRequest.encode({ versions: [1], destination: "b.example" }).finish();
+    const heard = federation.HelloResponse.encode({ version: 1, domain: "b.example", session }).finish();
+    const metadata = new Metadata();
+    metadata.set(sessionKey, Buffer.concat([session, greetingHash(stripped, heard)]));
+    const call = other.raw(FederationService.SubmitCommit.path, Buffer.alloc(0), metadata);
+    expect((await refusalOf(call)).code).toBe("no_session");
+    other.close();
+  });
+
+  test("is one certificate's", async () => {
+    const [one, two] = [
+      await b.stranger(await a.certificate(["a.example"])),
+      await b.stranger(await a.certificate(["a.example"])),
+    ];
+    await one.greet("b.example");
+    const path = FederationService.SubmitCommit.path;
+    expect((await refusalOf(two.raw(path, Buffer.alloc(0), one.metadata()))).code).toBe("no_session");
+    one.close();
+    two.close();
+  });
+
+  test("that a gateway has forgotten is begun again without the caller's noticing", async () => {
+    await ds.unary(FederationService.SubmitCommit, {}, { metadata: routeTo("b.example") });
+    await gateways[1]?.stop();
+    gateways[1] = await b.gateway([b.peerOf(a), b.peerOf(c)]);
+    const again = async (): Promise<unknown> => {
+      try {
+        return await ds.unary(FederationService.SubmitCommit, {}, { metadata: routeTo("b.example") });
+      } catch (error) {
+        // The connection that broke with the old process is made again; nothing else may be in the way.
+        if (fromRefusal(error).code !== "peer_unreachable") throw error;
+        return again();
+      }
+    };
+    await again();
   });
 });
 
@@ -242,12 +297,12 @@ describe("a peer whose key is pinned", () => {
 
 describe("a peer's calls under way", () => {
   test("are counted, and one past the bound is refused", () => {
-    const quota = new CallQuota(callsPerPeerMax);
+    const quota = new OpenCalls(callsPerPeerMax);
     const places = Array.from({ length: callsPerPeerMax }, () => quota.take("b.example"));
     expect(() => quota.take("b.example")).toThrow(/under way/);
     expect(() => quota.take("c.example")).not.toThrow();
-    places[0]?.();
-    places[0]?.();
+    places[0]?.release();
+    places[0]?.release();
     expect(quota.open("b.example")).toBe(callsPerPeerMax - 1);
     expect(() => quota.take("b.example")).not.toThrow();
   });

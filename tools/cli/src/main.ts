@@ -7,6 +7,7 @@ import { addDemo } from "./commands/demo.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addInit } from "./commands/init.ts";
 import { addPeerCommands } from "./commands/peer.ts";
+import { addPeers } from "./commands/peers.ts";
 import { addServe } from "./commands/serve.ts";
 import { addUser } from "./commands/user.ts";
 import { say, UsageError } from "./say.ts";
@@ -20,6 +21,7 @@ const program = new Command("entente")
 addInit(program);
 addServe(program);
 addPeerCommands(program);
+addPeers(program);
 addUser(program);
 addChat(program);
 addDoctor(program);

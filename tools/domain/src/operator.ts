@@ -1,12 +1,23 @@
 import { readFileSync } from "node:fs";
-import { CredentialService, type authentication } from "@entente/proto";
+import {
+  CredentialService,
+  type authentication,
+  DeliveryOperationService,
+  type domain as domainProto,
+  GatewayService,
+} from "@entente/proto";
 import { Remote } from "@entente/rpc";
-import { channelCredentials, roleName } from "@entente/service-kit";
+import { channelCredentials, type Role, roleName } from "@entente/service-kit";
 import type { DomainFolder } from "./domain-folder.ts";
 
-/** The operator's way to the running Authentication Service of a domain, with the certificate from the domain's folder. */
+/** How long an examination of a peer may take, in milliseconds. */
+const examinationMs = 40_000;
+
+/** The operator's way to the running services of a domain, with the certificate from the domain's folder. */
 export class Operator {
   readonly #as: Remote;
+  readonly #ds: Remote;
+  readonly #gateway: Remote;
 
   constructor(folder: DomainFolder) {
     const { certificate, key } = folder.pair("tls/operator");
@@ -15,8 +26,12 @@ export class Operator {
       key: readFileSync(key),
       roots: readFileSync(folder.file("root.pem")),
     };
-    const address = `127.0.0.1:${String(folder.settings.ports.asDomain)}`;
-    this.#as = new Remote(address, channelCredentials(identity), roleName("as", folder.domain));
+    const { asDomain, dsDomain, gatewayDomain } = folder.settings.ports;
+    const remote = (port: number, role: Role): Remote =>
+      new Remote(`127.0.0.1:${String(port)}`, channelCredentials(identity), roleName(role, folder.domain));
+    this.#as = remote(asDomain, "as");
+    this.#ds = remote(dsDomain, "ds");
+    this.#gateway = remote(gatewayDomain, "gateway");
   }
 
   /** A token with which one client of the user can enrol. @throws ServiceError. */
@@ -34,8 +49,31 @@ export class Operator {
     await this.#as.unary(CredentialService.RevokeClient, { clientId, reason });
   }
 
-  /** Closes the connection. */
+  /** The peers, as the running gateway sees them. @throws ServiceError. */
+  async peers(): Promise<readonly domainProto.PeerEntry[]> {
+    return (await this.#gateway.unary(GatewayService.ReadPeers, {})).peers;
+  }
+
+  /** Has the running gateway read its files now. @throws ServiceError `bad_files`; what was in force stays then. */
+  reload(): Promise<domainProto.ReloadResponse> {
+    return this.#gateway.unary(GatewayService.Reload, {});
+  }
+
+  /** Has the running gateway walk to a peer. @throws ServiceError. */
+  async examine(domain: string, userId = ""): Promise<readonly domainProto.ExaminedStep[]> {
+    const settings = { deadlineMs: examinationMs };
+    return (await this.#gateway.unary(GatewayService.ExaminePeer, { domain, userId }, settings)).steps;
+  }
+
+  /** What waits for other domains. @throws ServiceError. */
+  async destinations(): Promise<readonly domainProto.DestinationEntry[]> {
+    return (await this.#ds.unary(DeliveryOperationService.ReadDestinations, {})).destinations;
+  }
+
+  /** Closes the connections. */
   close(): void {
     this.#as.close();
+    this.#ds.close();
+    this.#gateway.close();
   }
 }

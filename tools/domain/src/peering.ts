@@ -1,5 +1,5 @@
 import { X509Certificate } from "node:crypto";
-import { PeersFile } from "@entente/gateway";
+import { PeersFile, type PeerState } from "@entente/gateway";
 import { parseConfiguration } from "@entente/service-kit";
 import type { z } from "zod";
 import { type DomainFolder, json } from "./domain-folder.ts";
@@ -25,11 +25,12 @@ export function peerCard(folder: DomainFolder, host = folder.settings.host): Pee
 
 /** The peers that a folder has. @throws ConfigurationError. */
 export function peersOf(folder: DomainFolder): readonly PeerEntry[] {
-  return parseConfiguration(folder.file(peersFile), JSON.parse(folder.read(peersFile)), PeersFile).peers;
+  return peersFileOf(folder).peers;
 }
 
 /**
- * Adds a peer, or replaces what is known of it. The services see it when they are started next.
+ * Adds a peer, or replaces what is known of it. What the operator decided about it stays: its state and its pinned keys. Running
+ * services see it at once.
  *
  * @throws Error when the card's certificate is none, or is for another domain.
  */
@@ -39,14 +40,38 @@ export function addPeer(folder: DomainFolder, card: PeerCard): void {
     throw new Error(`the certificate is for ${root.subject}, not for ${card.domain}`);
   const rootFile = `${card.domain}.pem`;
   folder.write(`peers/${rootFile}`, card.rootCertificatePem);
+  const file = peersFileOf(folder);
+  const known = file.peers.find(({ domain }) => domain === card.domain);
   const entry: PeerEntry = {
+    state: "allowed",
+    ...known,
     domain: card.domain,
     addresses: [...card.addresses],
     roots: rootFile,
-    state: "allowed",
   };
-  const peers = [...peersOf(folder).filter(({ domain }) => domain !== card.domain), entry];
-  folder.write(peersFile, json({ peers }));
+  writePeers(folder, { ...file, peers: [...file.peers.filter((each) => each !== known), entry] });
+}
+
+/** Decides about a peer. Running services see it at once. @throws ConfigurationError; RangeError for a domain that is no peer. */
+export function setPeerState(folder: DomainFolder, domain: string, state: PeerState): void {
+  const file = peersFileOf(folder);
+  if (!file.peers.some((peer) => peer.domain === domain)) throw new RangeError(`${domain} is no peer`);
+  const peers = file.peers.map((peer) => (peer.domain === domain ? { ...peer, state } : peer));
+  writePeers(folder, { ...file, peers });
+}
+
+/** Federates with a domain no longer. Running services see it at once. Does nothing for a domain that is no peer. */
+export function removePeer(folder: DomainFolder, domain: string): void {
+  const file = peersFileOf(folder);
+  writePeers(folder, { ...file, peers: file.peers.filter((peer) => peer.domain !== domain) });
+}
+
+function peersFileOf(folder: DomainFolder): z.output<typeof PeersFile> {
+  return parseConfiguration(folder.file(peersFile), JSON.parse(folder.read(peersFile)), PeersFile);
+}
+
+function writePeers(folder: DomainFolder, file: z.output<typeof PeersFile>): void {
+  folder.write(peersFile, json(file));
 }
 
 /** Where the peers are, below the folder. */

@@ -85,7 +85,7 @@ describe("a domain's folder", () => {
     expect(peersOf(a).map(({ domain, addresses }) => [domain, addresses])).toEqual([
       ["b.example", ["127.0.0.1:7206"]],
     ]);
-    expect(serviceConfigurations(a).ds.trustAnchors.map(({ domain }) => domain)).toEqual(["b.example"]);
+    expect(serviceConfigurations(a).ds.peers).toBe(a.file("peers/peers.json"));
     writeConfigurations(a);
     expect(JSON.parse(a.read("client.json"))).toMatchObject({
       domain: "a.example",

@@ -11059,9 +11059,6 @@ export namespace entente {
                 /** DestinationEntry oldestAgeMs. */
                 oldestAgeMs: number;
 
-                /** DestinationEntry deadLetters. */
-                deadLetters: number;
-
                 /**
                  * Encodes the specified DestinationEntry message. Does not implicitly {@link entente.domain.v1.DestinationEntry.verify|verify} messages.
                  * @param message DestinationEntry message or plain object to encode
@@ -11097,9 +11094,6 @@ export namespace entente {
 
                     /** DestinationEntry oldestAgeMs */
                     oldestAgeMs?: number;
-
-                    /** DestinationEntry deadLetters */
-                    deadLetters?: number;
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];

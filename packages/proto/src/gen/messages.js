@@ -16066,7 +16066,6 @@ export const entente = $root.entente = (() => {
                 DestinationEntry.prototype.rows = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
                 DestinationEntry.prototype.bytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
                 DestinationEntry.prototype.oldestAgeMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-                DestinationEntry.prototype.deadLetters = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
                 DestinationEntry.encode = function (message, writer, _depth) {
                     if (!writer)
@@ -16083,8 +16082,6 @@ export const entente = $root.entente = (() => {
                         writer.uint32(24).uint64(message.bytes);
                     if (message.oldestAgeMs != null && $Object.hasOwnProperty.call(message, "oldestAgeMs") && (typeof message.oldestAgeMs === "object" ? message.oldestAgeMs.low || message.oldestAgeMs.high : message.oldestAgeMs !== 0))
                         writer.uint32(32).uint64(message.oldestAgeMs);
-                    if (message.deadLetters != null && $Object.hasOwnProperty.call(message, "deadLetters") && (typeof message.deadLetters === "object" ? message.deadLetters.low || message.deadLetters.high : message.deadLetters !== 0))
-                        writer.uint32(40).uint64(message.deadLetters);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -16152,15 +16149,6 @@ export const entente = $root.entente = (() => {
                                     message.oldestAgeMs = value;
                                 else
                                     delete message.oldestAgeMs;
-                                continue;
-                            }
-                        case 5: {
-                                if (wireType !== 0)
-                                    break;
-                                if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
-                                    message.deadLetters = value;
-                                else
-                                    delete message.deadLetters;
                                 continue;
                             }
                         }

@@ -13,10 +13,15 @@ export interface TrustAnchor {
 
 /** The roots of this domain and its peers: what a credential's chain has to end at. */
 export class TrustAnchors {
-  readonly #anchors: ReadonlyMap<string, TrustAnchor>;
+  #anchors: ReadonlyMap<string, TrustAnchor>;
 
   /** @param anchors this domain's own first. */
   constructor(anchors: readonly TrustAnchor[]) {
+    this.#anchors = new Map(anchors.map((anchor) => [anchor.domain, anchor]));
+  }
+
+  /** Goes on with other anchors, of this domain and of its peers as they are now; this domain's own first. */
+  replace(anchors: readonly TrustAnchor[]): void {
     this.#anchors = new Map(anchors.map((anchor) => [anchor.domain, anchor]));
   }
 

@@ -9,7 +9,7 @@ import {
 import type { ServiceError } from "@entente/service-kit";
 import { fromRefusal, type Remote, toRefusal } from "@entente/service-kit";
 import { forwardDeadlineMs } from "../limits.ts";
-import { isForwarded } from "./routes.ts";
+import type { OpenCall } from "./open-calls.ts";
 
 /** Where a call goes on to. */
 export interface Onward {
@@ -18,8 +18,12 @@ export interface Onward {
   readonly metadata: Metadata;
   /** Turns what the other side refused with, or its silence, into what the caller is told. */
   readonly explain: (error: ServiceError) => ServiceError;
-  /** Called once when the call has ended, however it ended. */
-  readonly done: () => void;
+  /** The call's place; given back once it has ended, however it ended. */
+  readonly place: OpenCall;
+  /** The same once more, where the other side asks to be greeted first; nothing was done there then. */
+  readonly again?: () => Promise<Pick<Onward, "metadata" | "remote">>;
+  /** How long a frame of this many bytes has to wait, in milliseconds. */
+  readonly pace?: (bytes: number) => number;
 }
 
 /** A federation call whose messages stay bytes. */
@@ -30,20 +34,18 @@ export type Router = (call: BytesCall) => Promise<Onward>;
 
 const asBytes = (bytes: Buffer): Buffer => bytes;
 
-/** A federation service with messages that are never decoded: a gateway forwards what it received. */
+/** A service with messages that are never decoded: a gateway forwards what it received. */
 export function bytesService(service: ServiceDefinition): ServiceDefinition {
   return Object.fromEntries(
     Object.entries(service).map(([name, method]) => [
       name,
-      isForwarded(name)
-        ? {
-            ...method,
-            requestSerialize: asBytes,
-            requestDeserialize: asBytes,
-            responseSerialize: asBytes,
-            responseDeserialize: asBytes,
-          }
-        : method,
+      {
+        ...method,
+        requestSerialize: asBytes,
+        requestDeserialize: asBytes,
+        responseSerialize: asBytes,
+        responseDeserialize: asBytes,
+      },
     ]),
   );
 }
@@ -53,28 +55,59 @@ export function forwardUnary(router: Router) {
   return (call: ServerUnaryCall<Buffer, Buffer>, answer: sendUnaryData<Buffer>): void => {
     router(call).then(
       (onward) => {
-        const upstream = onward.remote.client.makeUnaryRequest<Buffer, Buffer>(
-          onward.path,
-          asBytes,
-          asBytes,
-          call.request,
-          onward.metadata,
-          deadlineOf(call),
-          (error, response) => {
-            onward.done();
-            if (error === null) answer(null, response);
-            else answer(toRefusal(onward.explain(fromRefusal(error))));
-          },
-        );
-        call.on("cancelled", () => {
-          upstream.cancel();
-        });
+        ask(call, onward, answer);
       },
       (error: unknown) => {
         answer(toRefusal(error));
       },
     );
   };
+}
+
+function ask(call: ServerUnaryCall<Buffer, Buffer>, onward: Onward, answer: sendUnaryData<Buffer>): void {
+  let ended = false;
+  const end = (error: unknown, response?: Buffer): void => {
+    if (ended) return;
+    ended = true;
+    onward.place.release();
+    if (response === undefined) answer(toRefusal(error));
+    else answer(null, response);
+  };
+  const attempt = ({ remote, metadata }: Pick<Onward, "metadata" | "remote">, mayAskAgain: boolean): void => {
+    const upstream = remote.client.makeUnaryRequest<Buffer, Buffer>(
+      onward.path,
+      asBytes,
+      asBytes,
+      call.request,
+      metadata,
+      deadlineOf(call),
+      (error, response) => {
+        if (error === null) {
+          end(undefined, response);
+          return;
+        }
+        const refused = fromRefusal(error);
+        if (refused.code === "no_session" && mayAskAgain && onward.again !== undefined) {
+          onward.again().then(
+            (renewed) => {
+              attempt(renewed, false);
+            },
+            (failed: unknown) => {
+              end(onward.explain(fromRefusal(failed)));
+            },
+          );
+        } else end(onward.explain(refused));
+      },
+    );
+    call.on("cancelled", () => {
+      upstream.cancel();
+    });
+    onward.place.onEnd((reason) => {
+      end(reason);
+      upstream.cancel();
+    });
+  };
+  attempt(onward, true);
 }
 
 /**
@@ -105,7 +138,7 @@ function join(call: ServerDuplexStream<Buffer, Buffer>, onward: Onward): void {
   const end = (error?: ServiceError): void => {
     if (ended) return;
     ended = true;
-    onward.done();
+    onward.place.release();
     if (error === undefined) call.end();
     else refuse(call, onward.explain(error));
   };
@@ -118,10 +151,17 @@ function join(call: ServerDuplexStream<Buffer, Buffer>, onward: Onward): void {
   call.on("cancelled", () => {
     if (ended) return;
     ended = true;
-    onward.done();
+    onward.place.release();
     upstream.cancel();
   });
-  pump(call, upstream);
+  onward.place.onEnd((reason) => {
+    if (ended) return;
+    ended = true;
+    onward.place.release();
+    refuse(call, reason);
+    upstream.cancel();
+  });
+  pump(call, upstream, onward.pace);
   pump(upstream, call);
   call.on("end", () => upstream.end());
 }
@@ -138,11 +178,20 @@ interface Sink {
 }
 
 /** Moves messages from one stream to another at the pace of the slower; at most one stream buffer lies between. */
-function pump(source: Source, sink: Sink): void {
-  source.on("data", (bytes) => {
-    if (sink.write(bytes)) return;
+function pump(source: Source, sink: Sink, pace?: (bytes: number) => number): void {
+  let reasons = 0;
+  const hold = (release: (go: () => void) => void): void => {
+    reasons += 1;
     source.pause();
-    sink.once("drain", () => source.resume());
+    release(() => {
+      reasons -= 1;
+      if (reasons === 0) source.resume();
+    });
+  };
+  source.on("data", (bytes) => {
+    const waitMs = pace?.(bytes.length) ?? 0;
+    if (waitMs > 0) hold((go) => setTimeout(go, waitMs));
+    if (!sink.write(bytes)) hold((go) => sink.once("drain", go));
   });
 }
 

@@ -1,13 +1,20 @@
 import { Metadata } from "@grpc/grpc-js";
 import { domain as domainProto } from "@entente/proto";
 import type { ServiceError } from "@entente/service-kit";
-import { peerCertificate, type Remote } from "@entente/service-kit";
+import type { Remote } from "@entente/service-kit";
 import { refusal } from "../errors.ts";
-import { callsPerPeerMax, streamsPerPeerMax } from "../limits.ts";
-import type { PeerDirectory } from "../peers/peer-directory.ts";
-import { CallQuota } from "./call-quota.ts";
+import {
+  bucketsMax,
+  callsPerPeerMax,
+  frameBytesPerDomainPerSecond,
+  framesPerDomainPerSecond,
+  streamsPerPeerMax,
+} from "../limits.ts";
+import { TokenBuckets } from "../admission/token-buckets.ts";
+import type { Callers } from "./callers.ts";
 import type { Router } from "./forward.ts";
-import { type ForwardedMethod, inboundRoutes } from "./routes.ts";
+import { OpenCalls } from "./open-calls.ts";
+import type { InboundRoute } from "./routes.ts";
 import { routeKey } from "./route-metadata.ts";
 
 /** This domain's own services, as the gateway reaches them. */
@@ -15,26 +22,52 @@ export type OwnServices = Readonly<Record<"ds" | "as", Remote>>;
 
 /** Brings other domains' calls to this domain's services, with the caller's domain as its certificate names it. */
 export class Inbound {
-  readonly #peers: PeerDirectory;
+  readonly #callers: Callers;
   readonly #services: OwnServices;
-  readonly #calls = new CallQuota(callsPerPeerMax);
-  readonly #streams = new CallQuota(streamsPerPeerMax);
+  readonly #calls = new OpenCalls(callsPerPeerMax);
+  readonly #streams = new OpenCalls(streamsPerPeerMax);
+  readonly #frames: TokenBuckets;
+  readonly #bytes: TokenBuckets;
 
-  constructor(peers: PeerDirectory, services: OwnServices) {
-    this.#peers = peers;
+  constructor(callers: Callers, services: OwnServices, now: () => number = Date.now) {
+    this.#callers = callers;
     this.#services = services;
+    const buckets = (perSecond: number): TokenBuckets =>
+      new TokenBuckets({ burst: perSecond, perSecond, keysMax: bucketsMax, now });
+    this.#frames = buckets(framesPerDomainPerSecond);
+    this.#bytes = buckets(frameBytesPerDomainPerSecond);
   }
 
-  /** Where a peer's call of `method` goes. */
-  router(method: ForwardedMethod): Router {
-    const { target, path, streams } = inboundRoutes[method];
+  /** Where a peer's call goes. Who calls was asked before the call's body was read; it is asked again, because that may have changed. */
+  router({ target, targetPath, streams }: InboundRoute): Router {
     return async (call) => {
-      const { domain } = this.#peers.of(peerCertificate(call));
-      const done = (streams ? this.#streams : this.#calls).take(domain);
+      const { peer } = this.#callers.of(call);
+      const { domain } = peer;
+      const place = (streams ? this.#streams : this.#calls).take(domain);
       const metadata = new Metadata();
       metadata.set(routeKey, Buffer.from(domainProto.Route.encode({ origin: domain }).finish()));
-      return { remote: this.#services[target], path, metadata, explain: explainOwn, done };
+      const pace = (bytes: number): number =>
+        Math.max(this.#frames.take(domain), this.#bytes.take(domain, bytes));
+      return {
+        remote: this.#services[target],
+        path: targetPath,
+        metadata,
+        explain: explainOwn,
+        place,
+        ...(streams ? { pace } : {}),
+      };
     };
+  }
+
+  /** Ends the calls of a domain that are under way. */
+  end(domain: string, reason: ServiceError): void {
+    this.#calls.end(domain, reason);
+    this.#streams.end(domain, reason);
+  }
+
+  /** Calls and streams of a domain that are under way. */
+  open(domain: string): number {
+    return this.#calls.open(domain) + this.#streams.open(domain);
   }
 }
 

@@ -1,46 +1,99 @@
-import { Metadata } from "@grpc/grpc-js";
+import type { X509Certificate } from "node:crypto";
 import { fromRefusal, requireRole, ServiceError } from "@entente/service-kit";
+import type { Discovery } from "../discovery/discovery.ts";
 import { refusal } from "../errors.ts";
-import { callsPerPeerMax, streamsPerPeerMax, unreachableRetryMs } from "../limits.ts";
-import { type FederationIdentity, PeerChannel } from "../peers/peer-channel.ts";
+import { callsPerPeerMax, discoveredMax, streamsPerPeerMax, unreachableRetryMs } from "../limits.ts";
+import { type FederationIdentity, type Greeted, PeerChannel } from "../peers/peer-channel.ts";
 import type { PeerDirectory } from "../peers/peer-directory.ts";
-import { CallQuota } from "./call-quota.ts";
+import type { Peer } from "../peers/peer.ts";
 import type { Router } from "./forward.ts";
-import { type ForwardedMethod, inboundRoutes } from "./routes.ts";
+import type { Agreement } from "./greeting.ts";
+import { OpenCalls } from "./open-calls.ts";
+import type { InboundRoute } from "./routes.ts";
 import { destinationOf } from "./route-metadata.ts";
 
 /** Brings this domain's own calls to other domains' gateways. */
 export class Outbound {
   readonly #domain: string;
   readonly #peers: PeerDirectory;
-  readonly #identity: FederationIdentity;
+  readonly #discovery: Discovery;
+  #identity: FederationIdentity;
   readonly #channels = new Map<string, PeerChannel>();
-  readonly #calls = new CallQuota(callsPerPeerMax);
-  readonly #streams = new CallQuota(streamsPerPeerMax);
+  readonly #calls = new OpenCalls(callsPerPeerMax);
+  readonly #streams = new OpenCalls(streamsPerPeerMax);
 
-  constructor(domain: string, peers: PeerDirectory, identity: FederationIdentity) {
+  constructor(domain: string, peers: PeerDirectory, identity: FederationIdentity, discovery: Discovery) {
     this.#domain = domain;
     this.#peers = peers;
     this.#identity = identity;
+    this.#discovery = discovery;
   }
 
-  /** Where a call of `method` by one of this domain's services goes. */
-  router(method: ForwardedMethod): Router {
-    const { federationPath: path, streams, callers } = inboundRoutes[method];
+  /** Where a call of one of this domain's services goes. */
+  router({ path, streams, from }: InboundRoute): Router {
     return async (call) => {
-      requireRole(call, this.#domain, callers);
-      const peer = this.#peers.to(destinationOf(call.metadata));
-      const done = (streams ? this.#streams : this.#calls).take(peer.domain);
-      const channel = this.#channelTo(peer.domain);
-      const explain = (error: ServiceError): ServiceError => explainPeer(peer.domain, channel, error);
+      requireRole(call, this.#domain, from);
+      const { domain } = this.#peers.to(destinationOf(call.metadata));
+      const place = (streams ? this.#streams : this.#calls).take(domain);
+      const channel = this.#channelTo(domain);
+      const explain = (error: ServiceError): ServiceError => explainPeer(domain, channel, error);
+      // Only the bytes of the request cross: this domain's own metadata is nobody else's business.
+      const onward = ({ remote, metadata }: Greeted) => ({ remote, metadata: metadata() });
+      const again = async (): Promise<ReturnType<typeof onward>> => {
+        channel.reset();
+        return onward(await channel.greeted());
+      };
       try {
-        // Only the bytes of the request cross: this domain's own metadata is nobody else's business.
-        return { remote: await channel.greeted(), path, metadata: new Metadata(), explain, done };
+        return { ...onward(await channel.greeted()), path, explain, place, again };
       } catch (error) {
-        done();
+        place.release();
         throw explain(fromRefusal(error));
       }
     };
+  }
+
+  /** A connection to a peer, greeted. @throws ServiceError as `PeerChannel.greeted`. */
+  greeted(domain: string): Promise<Greeted> {
+    return this.#channelTo(this.#peers.to(domain).domain).greeted();
+  }
+
+  /** What was agreed on with a peer, and what the last attempt to reach it failed with. */
+  stateOf(domain: string): { readonly agreement: Agreement | undefined; readonly failure: string } {
+    const channel = this.#channels.get(domain);
+    return { agreement: channel?.agreement, failure: channel?.failure ?? "" };
+  }
+
+  /** The certificate that a peer showed last. */
+  shown(domain: string): X509Certificate | undefined {
+    return this.#channels.get(domain)?.shown;
+  }
+
+  /** Shows another certificate from now on: on new connections, while calls under way end on the old ones. */
+  identify(identity: FederationIdentity): void {
+    this.#identity = identity;
+    for (const [domain, channel] of this.#channels) {
+      const peer = this.#peers.find(domain);
+      if (peer !== undefined) channel.renew(peer, identity);
+    }
+  }
+
+  /** Goes on with what is known of a peer now. */
+  renew(peer: Peer): void {
+    this.#discovery.forget(peer.domain);
+    this.#channels.get(peer.domain)?.renew(peer, this.#identity);
+  }
+
+  /** Ends the calls to a domain that are under way, and the connection. */
+  end(domain: string, reason: ServiceError): void {
+    this.#calls.end(domain, reason);
+    this.#streams.end(domain, reason);
+    this.#channels.get(domain)?.reset();
+    this.#channels.delete(domain);
+  }
+
+  /** Calls and streams to a domain that are under way. */
+  open(domain: string): number {
+    return this.#calls.open(domain) + this.#streams.open(domain);
   }
 
   /** Closes every connection. */
@@ -52,8 +105,14 @@ export class Outbound {
   #channelTo(domain: string): PeerChannel {
     const known = this.#channels.get(domain);
     if (known !== undefined) return known;
-    const channel = new PeerChannel(this.#peers.to(domain), this.#identity);
+    const channel = new PeerChannel(this.#peers.to(domain), this.#identity, this.#discovery);
     this.#channels.set(domain, channel);
+    const [oldest] = this.#channels.keys();
+    // Only while federation is open can there be so many; a call under way on the oldest ends as it would.
+    if (this.#channels.size > discoveredMax && oldest !== undefined) {
+      this.#channels.get(oldest)?.reset();
+      this.#channels.delete(oldest);
+    }
     return channel;
   }
 }
@@ -63,6 +122,14 @@ function explainPeer(domain: string, channel: PeerChannel, error: ServiceError):
   if (error.code === "unreachable" || error.code === "no_answer") {
     if (error.code === "unreachable") channel.reset();
     return refusal("peer_unreachable", `${domain} can not be reached now`, {
+      domain,
+      retryAfterMs: unreachableRetryMs,
+    });
+  }
+  if (error.code === "no_session") {
+    // A stream can not be asked for again from here; whoever opened it tries again, and greets first.
+    channel.reset();
+    return refusal("peer_unreachable", `${domain} is to be greeted first`, {
       domain,
       retryAfterMs: unreachableRetryMs,
     });

@@ -1,7 +1,12 @@
+import type { ServiceDefinition } from "@grpc/grpc-js";
 import {
   CredentialService,
+  FederatedAttachmentService,
+  FederatedAttachmentServiceName,
   FederatedDirectoryService,
   FederatedDirectoryServiceName,
+  FederatedEphemeralService,
+  FederatedEphemeralServiceName,
   FederatedOrderingService,
   FederatedOrderingServiceName,
   FederationLogService,
@@ -10,87 +15,80 @@ import {
   FederationServiceName,
   LogService,
 } from "@entente/proto";
-import type { ServiceDefinition } from "@grpc/grpc-js";
 
-/** Where a federation call goes. */
-export interface FederationRoute {
-  /** Under which a peer calls it. */
-  readonly federationPath: string;
+/** Where an inbound federation call ends, inside the domain. */
+export interface InboundRoute {
+  /** Full name of the service that has the method. */
+  readonly service: string;
+  readonly method: string;
+  /** Path of the method at other gateways. */
+  readonly path: string;
   /** The service of this domain that answers. */
   readonly target: "ds" | "as";
   /** The method that is called there. Its messages have the same fields, so the bytes pass through as they are. */
-  readonly path: string;
+  readonly targetPath: string;
   readonly streams: boolean;
-  /** Services of this domain that may make the call to other domains. */
-  readonly callers: readonly ("ds" | "as")[];
+  /** Which of this domain's services may make the call to other domains. */
+  readonly from: readonly ("as" | "ds")[];
 }
 
-const toDs = (method: { readonly path: string; readonly requestStream: boolean }): FederationRoute => ({
-  federationPath: method.path,
-  target: "ds",
-  path: method.path,
-  streams: method.requestStream,
-  callers: ["ds"],
-});
-
-/** The methods of the federation protocol that a gateway forwards. Hello is its own to answer. */
-export type ForwardedMethod =
-  | "ClaimKeyPackages"
-  | "SubmitCommit"
-  | "FetchGroupState"
-  | "ReportCommit"
-  | "DescribeUser"
-  | "ReportMessage"
-  | "Relay"
-  | "VerifyCredential"
-  | "ExchangeOrdering"
-  | "LookUp"
-  | "AddCheckpoint"
-  | "ReadStatement"
-  | "FindUsers";
-
-/**
- * What a federated peer may call, and who answers it. Nothing else passes a gateway: no client's call, no operator's.
- */
-export const inboundRoutes: Readonly<Record<ForwardedMethod, FederationRoute>> = {
-  ClaimKeyPackages: toDs(FederationService.ClaimKeyPackages),
-  SubmitCommit: toDs(FederationService.SubmitCommit),
-  FetchGroupState: toDs(FederationService.FetchGroupState),
-  ReportCommit: toDs(FederationService.ReportCommit),
-  DescribeUser: toDs(FederationService.DescribeUser),
-  ReportMessage: toDs(FederationService.ReportMessage),
-  Relay: toDs(FederationService.Relay),
-  VerifyCredential: {
-    ...toDs(FederationService.VerifyCredential),
-    target: "as",
-    path: CredentialService.VerifyCredential.path,
-  },
-  ExchangeOrdering: toDs(FederatedOrderingService.ExchangeOrdering),
-  LookUp: { ...toDs(FederationLogService.LookUp), target: "as", path: LogService.LookUp.path },
-  AddCheckpoint: {
-    ...toDs(FederationLogService.AddCheckpoint),
-    target: "as",
-    path: LogService.AddCheckpoint.path,
-    callers: ["as"],
-  },
-  ReadStatement: {
-    ...toDs(FederationLogService.ReadStatement),
-    target: "as",
-    path: LogService.ReadStatement.path,
-    callers: ["ds", "as"],
-  },
-  FindUsers: toDs(FederatedDirectoryService.FindUsers),
-};
-
-/** The services of the federation protocol, by full name. */
+/** Every service of the federation protocol, by its full name. */
 export const federationServices: Readonly<Record<string, ServiceDefinition>> = {
   [FederationServiceName]: FederationService,
   [FederatedOrderingServiceName]: FederatedOrderingService,
+  [FederatedAttachmentServiceName]: FederatedAttachmentService,
+  [FederatedEphemeralServiceName]: FederatedEphemeralService,
   [FederationLogServiceName]: FederationLogService,
   [FederatedDirectoryServiceName]: FederatedDirectoryService,
 };
 
-/** Whether a method is forwarded. */
-export function isForwarded(method: string): method is ForwardedMethod {
-  return Object.hasOwn(inboundRoutes, method);
+const delivery = { target: "ds", from: ["ds"] } as const;
+
+/**
+ * What a federated peer may call, and who answers it. Nothing else passes a gateway: no client's call, no operator's. Hello is the
+ * gateway's own to answer.
+ */
+export const inboundRoutes: readonly InboundRoute[] = [
+  route(FederationServiceName, "ClaimKeyPackages", delivery),
+  route(FederationServiceName, "SubmitCommit", delivery),
+  route(FederationServiceName, "FetchGroupState", delivery),
+  route(FederationServiceName, "ReportCommit", delivery),
+  route(FederationServiceName, "DescribeUser", delivery),
+  route(FederationServiceName, "ReportMessage", delivery),
+  route(FederationServiceName, "Relay", delivery),
+  route(FederationServiceName, "VerifyCredential", {
+    target: "as",
+    from: ["ds"],
+    targetPath: CredentialService.VerifyCredential.path,
+  }),
+  route(FederatedOrderingServiceName, "ExchangeOrdering", delivery),
+  route(FederatedAttachmentServiceName, "ReadAttachment", delivery),
+  route(FederatedEphemeralServiceName, "RelayEphemeral", delivery),
+  route(FederatedDirectoryServiceName, "FindUsers", delivery),
+  route(FederationLogServiceName, "LookUp", {
+    target: "as",
+    from: ["ds"],
+    targetPath: LogService.LookUp.path,
+  }),
+  route(FederationLogServiceName, "AddCheckpoint", {
+    target: "as",
+    from: ["as"],
+    targetPath: LogService.AddCheckpoint.path,
+  }),
+  route(FederationLogServiceName, "ReadStatement", {
+    target: "as",
+    from: ["as", "ds"],
+    targetPath: LogService.ReadStatement.path,
+  }),
+];
+
+function route(
+  service: string,
+  method: string,
+  how: Pick<InboundRoute, "from" | "target"> & Partial<InboundRoute>,
+): InboundRoute {
+  const definition = federationServices[service]?.[method];
+  if (definition === undefined) throw new Error(`${service} has no method ${method}`);
+  const { path, requestStream, responseStream } = definition;
+  return { service, method, path, targetPath: path, streams: requestStream || responseStream, ...how };
 }

@@ -1,13 +1,13 @@
 import { X509Certificate } from "node:crypto";
-import tls from "node:tls";
-import { type ChannelCredentials, credentials } from "@grpc/grpc-js";
-import { FederationService } from "@entente/proto";
-import { Remote } from "@entente/service-kit";
+import { type ChannelCredentials, credentials, Metadata } from "@grpc/grpc-js";
+import { federation, FederationService } from "@entente/proto";
+import { dnsNames, fromRefusal, Remote } from "@entente/service-kit";
+import type { Discovery } from "../discovery/discovery.ts";
 import { refusal } from "../errors.ts";
-import { unreachableRetryMs } from "../limits.ts";
-import { protocolVersions } from "../federation-api/version.ts";
-import type { Peer } from "./peer.ts";
-import { certificateProblem } from "./peer-directory.ts";
+import { type Agreement, greetingHash, sessionBytes, sessionKey } from "../federation-api/greeting.ts";
+import { ownCapabilities, protocolVersions } from "../federation-api/version.ts";
+import { handshakeMs, unreachableRetryMs } from "../limits.ts";
+import { certificateProblem, type Peer } from "./peer.ts";
 
 /** What a gateway shows to other domains' gateways. */
 export interface FederationIdentity {
@@ -15,60 +15,164 @@ export interface FederationIdentity {
   readonly key: Buffer;
 }
 
+/** A connection on which both sides know what the other said. */
+export interface Greeted {
+  readonly remote: Remote;
+  readonly agreement: Agreement;
+  /** Milliseconds that the peer's clock is ahead of this one. */
+  readonly clockAheadMs: number;
+  /** Metadata of every call on it. */
+  readonly metadata: () => Metadata;
+}
+
+const asBytes = (bytes: Buffer): Buffer => bytes;
+
 /**
- * The connection to one peer's gateway. Made on first use; the first call on it is a Hello, which agrees on a version
- * and makes sure that the other side means to be that domain. An address that does not answer gives way to the next.
+ * The connection to one peer's gateway. Made on first use; the first call on it is a Hello, which agrees on a version and on
+ * capabilities, and makes sure that the other side means to be that domain. An address that does not answer gives way to the next.
  */
 export class PeerChannel {
-  readonly #peer: Peer;
-  readonly #credentials: ChannelCredentials;
+  readonly #discovery: Discovery;
+  readonly #now: () => number;
+  #peer: Peer;
+  #identity: FederationIdentity;
   #next = 0;
-  #greeted: Promise<Remote> | undefined;
+  #greeted: Promise<Greeted> | undefined;
   #remote: Remote | undefined;
+  #agreement: Agreement | undefined;
+  #shown: X509Certificate | undefined;
+  #failure = "";
 
-  constructor(peer: Peer, identity: FederationIdentity) {
+  constructor(peer: Peer, identity: FederationIdentity, discovery: Discovery, now = Date.now) {
     this.#peer = peer;
-    this.#credentials = peerCredentials(peer, identity);
+    this.#identity = identity;
+    this.#discovery = discovery;
+    this.#now = now;
   }
 
-  /** @throws ServiceError `peer_unreachable`, `no_common_version`, or the peer's own refusal of the Hello. */
-  greeted(): Promise<Remote> {
+  /** What was agreed on, while there is a connection. */
+  get agreement(): Agreement | undefined {
+    return this.#agreement;
+  }
+
+  /** Code of what the last attempt failed with; empty after one that went well. */
+  get failure(): string {
+    return this.#failure;
+  }
+
+  /** The certificate that the peer showed last. */
+  get shown(): X509Certificate | undefined {
+    return this.#shown;
+  }
+
+  /** @throws ServiceError `peer_unreachable`, `undiscovered`, `no_common_version`, `bad_greeting`, or the peer's refusal of the Hello. */
+  greeted(): Promise<Greeted> {
     this.#greeted ??= this.#greet().catch((error: unknown) => {
+      this.#failure = fromRefusal(error).code;
       this.reset();
       throw error;
     });
     return this.#greeted;
   }
 
-  /** Forgets the connection; the next call makes a new one, to the peer's next address. */
+  /** Forgets the connection; the next call makes a new one, to the peer's next address. Calls under way on the old one may end. */
   reset(): void {
     this.#greeted = undefined;
+    this.#agreement = undefined;
     this.#remote?.close();
     this.#remote = undefined;
   }
 
-  async #greet(): Promise<Remote> {
-    const address = this.#peer.addresses[this.#next++ % this.#peer.addresses.length] ?? "";
-    const remote = new Remote(address, this.#credentials, this.#peer.domain);
+  /** Goes on with what is known of the peer now, and with this identity: new calls on a new connection, the others end as they would. */
+  renew(peer: Peer, identity: FederationIdentity): void {
+    this.#peer = peer;
+    this.#identity = identity;
+    this.reset();
+  }
+
+  async #greet(): Promise<Greeted> {
+    const { addresses } = await this.#discovery.find(this.#peer);
+    const address = addresses[this.#next++ % addresses.length] ?? "";
+    const remote = new Remote(address, this.#credentials(), this.#peer.domain);
     this.#remote = remote;
-    const hello = { versions: [...protocolVersions], destination: this.#peer.domain };
-    const answer = await remote.unary(FederationService.Hello, hello);
-    if (answer.domain !== this.#peer.domain || !protocolVersions.includes(answer.version ?? 0)) {
-      throw refusal("no_common_version", `${this.#peer.domain} answered a Hello with what was not offered`, {
-        domain: this.#peer.domain,
-        retryAfterMs: unreachableRetryMs,
-      });
-    }
-    return remote;
+    const sentAtMs = this.#now();
+    const request = Buffer.from(
+      federation.HelloRequest.encode({
+        versions: [...protocolVersions],
+        destination: this.#peer.domain,
+        capabilities: [...ownCapabilities],
+        timeMs: sentAtMs,
+      }).finish(),
+    );
+    const response = await hello(remote, request);
+    const answer = this.#checked(federation.HelloResponse.decode(response));
+    const session = Buffer.concat([answer.session, greetingHash(request, response)]);
+    const agreement = { version: answer.version, capabilities: answer.capabilities };
+    this.#agreement = agreement;
+    this.#failure = "";
+    const clockAheadMs = answer.timeMs - (sentAtMs + this.#now()) / 2;
+    return {
+      remote,
+      agreement,
+      clockAheadMs,
+      metadata() {
+        const metadata = new Metadata();
+        metadata.set(sessionKey, session);
+        return metadata;
+      },
+    };
+  }
+
+  #checked(answer: federation.HelloResponse): federation.HelloResponse {
+    const { domain } = this.#peer;
+    const problem =
+      answer.domain !== domain
+        ? "another domain's name"
+        : !protocolVersions.includes(answer.version)
+          ? "a version that was not offered"
+          : answer.session.length !== sessionBytes
+            ? "no session"
+            : answer.capabilities.some((each) => !ownCapabilities.includes(each))
+              ? "a capability that was not offered"
+              : undefined;
+    if (problem === undefined) return answer;
+    throw refusal("bad_greeting", `${domain} answered a Hello with ${problem}`, {
+      domain,
+      retryAfterMs: unreachableRetryMs,
+    });
+  }
+
+  #credentials(): ChannelCredentials {
+    const peer = this.#peer;
+    const roots = Buffer.from(peer.roots.map((root) => root.toString()).join("\n"));
+    return credentials.createSsl(roots, this.#identity.key, this.#identity.certificate, {
+      checkServerIdentity: (_host, certificate) => {
+        const shown = new X509Certificate(certificate.raw);
+        this.#shown = shown;
+        const problem = certificateProblem(peer, shown, this.#now());
+        if (problem !== undefined) return new Error(problem);
+        // Exactly this name: no second one, and no pattern that would match it.
+        const [name, ...others] = dnsNames(shown);
+        if (name === peer.domain && others.length === 0) return undefined;
+        return new Error(`the certificate is for ${[name, ...others].join(", ")}, not for ${peer.domain}`);
+      },
+    });
   }
 }
 
-function peerCredentials(peer: Peer, identity: FederationIdentity): ChannelCredentials {
-  const roots = Buffer.from(peer.roots.map((root) => root.toString()).join("\n"));
-  return credentials.createSsl(roots, identity.key, identity.certificate, {
-    checkServerIdentity: (host, certificate) => {
-      const problem = certificateProblem(peer, new X509Certificate(certificate.raw));
-      return problem === undefined ? tls.checkServerIdentity(host, certificate) : new Error(problem);
-    },
+function hello(remote: Remote, request: Buffer): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    remote.client.makeUnaryRequest<Buffer, Buffer>(
+      FederationService.Hello.path,
+      asBytes,
+      asBytes,
+      request,
+      new Metadata(),
+      { deadline: Date.now() + handshakeMs },
+      (error, response) => {
+        if (error !== null) reject(fromRefusal(error));
+        else resolve(response ?? Buffer.alloc(0));
+      },
+    );
   });
 }

@@ -1,19 +1,53 @@
 import type { X509Certificate } from "node:crypto";
+import { domainNameProblem } from "@entente/mls-wire";
 import { dnsNames } from "@entente/service-kit";
 import { refusal } from "../errors.ts";
-import { type Peer, spkiPin } from "./peer.ts";
+import { unlistedPeersMax } from "../limits.ts";
+import { certificateProblem, type Peer, type PeerList, samePeer } from "./peer.ts";
 
-/** The peers of this domain, and who of them a certificate stands for. */
+/** The peers of this domain, and who of them a certificate stands for. What the operator decides takes effect with `replace`. */
 export class PeerDirectory {
-  readonly #peers: ReadonlyMap<string, Peer>;
+  readonly #own: string;
+  readonly #now: () => number;
+  #listed: ReadonlyMap<string, Peer>;
+  #openRoots: readonly X509Certificate[] | undefined;
+  /** Known because federation is open. Bounded: the one that was added first goes first. */
+  readonly #unlisted = new Map<string, Peer>();
 
-  constructor(peers: readonly Peer[]) {
-    this.#peers = new Map(peers.map((peer) => [peer.domain, peer]));
+  constructor(own: string, { peers, openRoots }: PeerList, now: () => number = Date.now) {
+    this.#own = own;
+    this.#now = now;
+    this.#listed = new Map(peers.map((peer) => [peer.domain, peer]));
+    this.#openRoots = openRoots;
   }
 
   /** Every peer, whatever its state. */
   all(): readonly Peer[] {
-    return [...this.#peers.values()];
+    return [...this.#listed.values(), ...this.#unlisted.values()];
+  }
+
+  /** What is known of a domain, whatever its state; undefined where it is not spoken to. */
+  find(domain: string): Peer | undefined {
+    return this.#listed.get(domain) ?? this.#unlisted.get(domain);
+  }
+
+  /** The roots under which some peer's certificate may be. */
+  roots(): readonly X509Certificate[] {
+    return [...[...this.#listed.values()].flatMap(({ roots }) => roots), ...(this.#openRoots ?? [])];
+  }
+
+  /** Takes what the operator has decided now. Returns the domains of which something is other than before. */
+  replace({ peers, openRoots }: PeerList): readonly string[] {
+    const before = new Map(this.all().map((peer) => [peer.domain, peer]));
+    this.#listed = new Map(peers.map((peer) => [peer.domain, peer]));
+    this.#openRoots = openRoots;
+    this.#unlisted.clear();
+    const changed = peers.filter((peer) => {
+      const known = before.get(peer.domain);
+      return known === undefined || !samePeer(known, peer);
+    });
+    const gone = [...before.keys()].filter((domain) => !this.#listed.has(domain));
+    return [...changed.map(({ domain }) => domain), ...gone];
   }
 
   /**
@@ -22,7 +56,7 @@ export class PeerDirectory {
    * @throws ServiceError `unknown_domain`, `peer_suspended`, `peer_blocked`.
    */
   to(domain: string): Peer {
-    const peer = this.#peers.get(domain);
+    const peer = this.find(domain) ?? this.#open(domain);
     if (peer === undefined)
       throw refusal("unknown_domain", "this domain does not federate with the one that was asked for");
     return allowed(peer);
@@ -36,31 +70,41 @@ export class PeerDirectory {
    * @throws ServiceError `unknown_peer`, `wrong_certificate`, `peer_suspended`, `peer_blocked`.
    */
   of(certificate: X509Certificate | undefined): Peer {
-    const names = certificate === undefined ? [] : dnsNames(certificate);
-    const [name, ...others] = names;
-    const peer = name === undefined || others.length > 0 ? undefined : this.#peers.get(name);
+    const [name, ...others] = certificate === undefined ? [] : dnsNames(certificate);
+    const alone = name !== undefined && others.length === 0;
+    const peer = alone ? (this.find(name) ?? this.#open(name)) : undefined;
     if (certificate === undefined || peer === undefined) {
       throw refusal(
         "unknown_peer",
         "the certificate's subject alternative name is not exactly one federated domain",
       );
     }
-    const problem = certificateProblem(peer, certificate);
+    const problem = certificateProblem(peer, certificate, this.#now());
     if (problem !== undefined) throw refusal("wrong_certificate", problem);
+    if (!peer.listed) this.#remember(peer);
     return allowed(peer);
   }
-}
 
-/** What is wrong with a certificate that names a peer, or undefined. Its signature chain in general is TLS's to check. */
-export function certificateProblem(peer: Peer, certificate: X509Certificate): string | undefined {
-  const issued = peer.roots.some(
-    (root) => certificate.checkIssued(root) && certificate.verify(root.publicKey),
-  );
-  if (!issued) return "the certificate was not issued under a root of the domain that it names";
-  if (peer.spkiPins !== undefined && !peer.spkiPins.has(spkiPin(certificate))) {
-    return "the certificate's key is not among the pinned keys of the domain that it names";
+  /** A domain that is spoken to only because federation is open. */
+  #open(domain: string): Peer | undefined {
+    if (this.#openRoots === undefined || domain === this.#own || domainNameProblem(domain) !== undefined)
+      return undefined;
+    return {
+      domain,
+      addresses: undefined,
+      roots: this.#openRoots,
+      spkiPins: undefined,
+      state: "allowed",
+      listed: false,
+    };
   }
-  return undefined;
+
+  #remember(peer: Peer): void {
+    if (this.#unlisted.has(peer.domain)) return;
+    this.#unlisted.set(peer.domain, peer);
+    const [oldest] = this.#unlisted.keys();
+    if (this.#unlisted.size > unlistedPeersMax && oldest !== undefined) this.#unlisted.delete(oldest);
+  }
 }
 
 function allowed(peer: Peer): Peer {

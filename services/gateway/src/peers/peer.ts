@@ -1,83 +1,29 @@
-import { createHash, X509Certificate } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
-import { z } from "zod";
-import { ConfigurationError, DomainText, HostPort, readConfiguration } from "@entente/service-kit";
-import { addressesPerPeerMax, peersMax, pinsPerPeerMax, rootsPerPeerMax } from "../limits.ts";
+import { createHash, type X509Certificate } from "node:crypto";
 
 /** What the operator has decided of a peer: calls pass, calls wait for a decision, calls never pass. */
 export const peerStates = ["allowed", "suspended", "blocked"] as const;
 
-/** The peers file. A domain that is not in it is not spoken to. */
-export const PeersFile = z.strictObject({
-  peers: z
-    .array(
-      z.strictObject({
-        domain: DomainText,
-        /** The peer's gateway. Addresses only: who answers there is decided by its certificate. */
-        addresses: z.array(HostPort).min(1).max(addressesPerPeerMax),
-        /** PEM file with the peer's root certificates, relative to this file. */
-        roots: z.string().min(1),
-        /** SHA-256 of the SubjectPublicKeyInfo of the keys that the peer's gateway may use, hexadecimal. */
-        spkiPins: z
-          .array(z.string().regex(/^[0-9a-f]{64}$/, "64 hexadecimal digits"))
-          .min(1)
-          .max(pinsPerPeerMax)
-          .optional(),
-        state: z.enum(peerStates).default("allowed"),
-      }),
-    )
-    .max(peersMax),
-});
+/** One of them. */
+export type PeerState = (typeof peerStates)[number];
 
 /** Another domain, as this one knows it. */
 export interface Peer {
   readonly domain: string;
-  readonly addresses: readonly string[];
+  /** Where its gateway is, as the operator says; undefined to find out. */
+  readonly addresses: readonly string[] | undefined;
   readonly roots: readonly X509Certificate[];
   /** Undefined: any key under the peer's root. */
   readonly spkiPins: ReadonlySet<string> | undefined;
-  readonly state: (typeof peerStates)[number];
+  readonly state: PeerState;
+  /** In the peers file; otherwise known only because federation is open. */
+  readonly listed: boolean;
 }
 
-/**
- * Reads a peers file and the root certificates that it names.
- *
- * @throws ConfigurationError with every problem: a bad key, a missing or malformed root, a domain named twice.
- */
-export function readPeers(file: string): readonly Peer[] {
-  const parsed = readConfiguration(file, PeersFile);
-  const seen = new Set<string>();
-  return parsed.peers.map((entry, index) => {
-    const key = `peers.${String(index)}`;
-    if (seen.has(entry.domain))
-      throw new ConfigurationError(file, [{ key: `${key}.domain`, problem: "named twice" }]);
-    seen.add(entry.domain);
-    return {
-      domain: entry.domain,
-      addresses: entry.addresses,
-      roots: readRoots(file, `${key}.roots`, resolve(dirname(file), entry.roots)),
-      spkiPins: entry.spkiPins === undefined ? undefined : new Set(entry.spkiPins),
-      state: entry.state,
-    };
-  });
-}
-
-function readRoots(file: string, key: string, path: string): readonly X509Certificate[] {
-  try {
-    const blocks =
-      readFileSync(path, "utf8").match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
-    if (blocks.length === 0 || blocks.length > rootsPerPeerMax) {
-      throw new Error(
-        `holds ${String(blocks.length)} certificates; 1 to ${String(rootsPerPeerMax)} are taken`,
-      );
-    }
-    return blocks.map((pem) => new X509Certificate(pem));
-  } catch (error) {
-    throw new ConfigurationError(file, [
-      { key, problem: `${path}: ${error instanceof Error ? error.message : String(error)}` },
-    ]);
-  }
+/** What an operator has decided about other domains. */
+export interface PeerList {
+  readonly peers: readonly Peer[];
+  /** Roots under which a domain that is not listed is believed; undefined where only listed ones are spoken to. */
+  readonly openRoots: readonly X509Certificate[] | undefined;
 }
 
 /** SHA-256 of a certificate's SubjectPublicKeyInfo, hexadecimal. */
@@ -85,4 +31,34 @@ export function spkiPin(certificate: X509Certificate): string {
   return createHash("sha256")
     .update(certificate.publicKey.export({ type: "spki", format: "der" }))
     .digest("hex");
+}
+
+/** What is wrong with a certificate that names a peer, or undefined. Its signature chain in general is TLS's to check. */
+export function certificateProblem(
+  peer: Peer,
+  certificate: X509Certificate,
+  nowMs: number,
+): string | undefined {
+  const issued = peer.roots.some(
+    (root) => certificate.checkIssued(root) && certificate.verify(root.publicKey),
+  );
+  if (!issued) return "the certificate was not issued under a root of the domain that it names";
+  // TLS looks once, when a connection begins; connections and sessions live longer than that.
+  if (nowMs > certificate.validToDate.getTime()) return "the certificate has ended";
+  if (peer.spkiPins !== undefined && !peer.spkiPins.has(spkiPin(certificate))) {
+    return "the certificate's key is not among the pinned keys of the domain that it names";
+  }
+  return undefined;
+}
+
+/** Whether nothing about a peer differs that its connections depend on. */
+export function samePeer(one: Peer, other: Peer): boolean {
+  return (
+    one.state === other.state &&
+    one.listed === other.listed &&
+    String(one.addresses) === String(other.addresses) &&
+    String([...(one.spkiPins ?? [])].sort()) === String([...(other.spkiPins ?? [])].sort()) &&
+    String(one.roots.map(({ fingerprint256 }) => fingerprint256)) ===
+      String(other.roots.map(({ fingerprint256 }) => fingerprint256))
+  );
 }

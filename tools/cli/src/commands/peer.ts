@@ -5,6 +5,7 @@ import { addPeer, peerCard, peersOf } from "@entente/domain";
 import { parseConfiguration } from "@entente/service-kit";
 import { openFolder } from "../folders.ts";
 import { say } from "../say.ts";
+import { takeEffect } from "./peers.ts";
 
 const Card = z.strictObject({
   domain: z.string(),
@@ -37,12 +38,11 @@ export function addPeerCommands(program: Command): void {
       "file that `entente peer card` printed at the other domain; compare it over another channel",
     )
     .option(...folderOption)
-    .action((file: string, options: { folder?: string }) => {
+    .action(async (file: string, options: { folder?: string }) => {
       const folder = openFolder(options.folder);
       const card = parseConfiguration(file, JSON.parse(readFileSync(file, "utf8")), Card);
       addPeer(folder, card);
-      say.done(`${folder.domain} federates with ${card.domain}`);
-      say.hint("restart the domain to use it");
+      await takeEffect(folder, `${folder.domain} federates with ${card.domain}`);
     });
 
   peer

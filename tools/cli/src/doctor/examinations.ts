@@ -114,7 +114,7 @@ export const peers: Examination = async (folder) => {
   }
   return Promise.all(
     known.flatMap((peer) =>
-      peer.addresses.map((address) => reachPeer(folder, peer.domain, peer.roots, address)),
+      (peer.addresses ?? []).map((address) => reachPeer(folder, peer.domain, peer.roots, address)),
     ),
   );
 };

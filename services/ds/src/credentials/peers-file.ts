@@ -1,0 +1,71 @@
+import { statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { z } from "zod";
+import { ConfigurationError, DomainText, type Logger, readConfiguration } from "@entente/service-kit";
+import { peersFileWatchMs, trustAnchorsMax } from "../limits.ts";
+import { readRoots, type TrustAnchor, type TrustAnchors } from "./trust-anchors.ts";
+
+/** What this service reads of the peers file; the rest of it is the gateway's. */
+const Peers = z.object({
+  peers: z.array(z.object({ domain: DomainText, roots: z.string().min(1) })).max(trustAnchorsMax),
+});
+
+/** The roots of the peers in a peers file. @throws ConfigurationError. */
+export function readPeerAnchors(file: string): readonly TrustAnchor[] {
+  return readConfiguration(file, Peers).peers.map(({ domain, roots }) => ({
+    domain,
+    roots: readRoots(resolve(dirname(file), roots)),
+  }));
+}
+
+/**
+ * Follows the peers file, so that a peer that is added while the service runs is believed about its own users. A file that can not be
+ * used changes nothing, and is told of once.
+ */
+export class PeersFileWatch {
+  readonly #file: string;
+  readonly #own: TrustAnchor;
+  readonly #anchors: TrustAnchors;
+  readonly #log: Logger;
+  #seen: string;
+  #timer: NodeJS.Timeout | undefined;
+
+  /** @param own this domain's own roots, which no peers file changes. */
+  constructor(file: string, own: TrustAnchor, anchors: TrustAnchors, log: Logger) {
+    this.#file = file;
+    this.#own = own;
+    this.#anchors = anchors;
+    this.#log = log;
+    this.#seen = this.#state();
+  }
+
+  /** Begins to look. */
+  start(): void {
+    this.#timer = setInterval(() => this.look(), peersFileWatchMs);
+    this.#timer.unref();
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  /** Takes the file if it has changed. */
+  look(): void {
+    const state = this.#state();
+    if (state === this.#seen) return;
+    this.#seen = state;
+    try {
+      const peers = readPeerAnchors(this.#file).filter(({ domain }) => domain !== this.#own.domain);
+      this.#anchors.replace([this.#own, ...peers]);
+      this.#log.info({ peers: peers.length }, "the peers file was taken");
+    } catch (error) {
+      const problem = error instanceof ConfigurationError ? error.message : String(error);
+      this.#log.error({ problem }, "the peers file can not be used; what was in force stays");
+    }
+  }
+
+  #state(): string {
+    const found = statSync(this.#file, { throwIfNoEntry: false });
+    return `${String(found?.mtimeMs)} ${String(found?.size)} ${String(found?.ino)}`;
+  }
+}
