@@ -87,6 +87,11 @@ export class Sessions {
     return this.#sessions.get(this.#ofDomain.get(domain)?.at(-1) ?? "");
   }
 
+  /** Sessions that are remembered. */
+  get size(): number {
+    return this.#sessions.size;
+  }
+
   /** Forgets the sessions of a domain; its next call greets again. */
   end(domain: string): void {
     for (const name of this.#ofDomain.get(domain) ?? []) this.#sessions.delete(name);
