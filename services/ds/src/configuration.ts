@@ -12,10 +12,15 @@ import {
   claimsPerDomainMax,
   claimsPerRequesterAndTargetMax,
   contactReserve,
+  attachmentBytesDefault,
+  attachmentBytesMax,
+  attachmentLifetimeMs,
+  domainAttachmentBytesMax,
   messageLifetimeMs,
   queueBytesMax,
   queueItemsMax,
   subscriptionsMax,
+  userAttachmentBytesMax,
 } from "./limits.ts";
 import { PushSettings } from "./push/settings.ts";
 import { DirectorySettings } from "./users/settings.ts";
@@ -35,8 +40,30 @@ const MovableLimits = z.strictObject({
   /** Unread items, and bytes of them, that one device may have before it loses them to a gap. */
   queueItems: z.int().min(1).default(queueItemsMax),
   queueBytes: z.int().min(1).default(queueBytesMax),
+  /** Largest attachment; bytes of attachments of one user, and of all; how long they are kept. */
+  attachmentBytes: z.int().min(1).max(attachmentBytesMax).default(attachmentBytesDefault),
+  userAttachmentBytes: z.int().min(1).default(userAttachmentBytesMax),
+  domainAttachmentBytes: z.int().min(1).default(domainAttachmentBytesMax),
+  attachmentLifetimeMs: z.int().min(60_000).default(attachmentLifetimeMs),
 });
 export type MovableLimits = z.output<typeof MovableLimits>;
+
+/** Where the bytes of attachments are. */
+const AttachmentSettings = z.discriminatedUnion("kind", [
+  /** A folder; of replicas, one that they share. */
+  z.strictObject({ kind: z.literal("disk"), folder: z.string().min(1) }),
+  /** A bucket of any S3-compatible store. The secret is in a file of its own. */
+  z.strictObject({
+    kind: z.literal("s3"),
+    endpoint: z.url(),
+    region: z.string().min(1).default("us-east-1"),
+    bucket: z.string().min(1),
+    prefix: z.string().default("attachments/"),
+    accessKeyId: z.string().min(1),
+    secretAccessKeyFile: z.string().min(1),
+    pathStyle: z.boolean().default(true),
+  }),
+]);
 
 /** Configuration of one Delivery Service process. */
 export const Configuration = z.strictObject({
@@ -55,6 +82,8 @@ export const Configuration = z.strictObject({
   authenticationService: HostPort,
   /** The gateway's domain listener; without one no other domain is reached. */
   gateway: HostPort.optional(),
+  /** Beside the database where that is a file; without a place in any other case, no attachment is taken. */
+  attachments: AttachmentSettings.optional(),
   /** Root certificates (PEM file) of this domain and its peers. This domain's are `tls.roots` unless named here. */
   trustAnchors: z
     .array(z.strictObject({ domain: DomainText, roots: z.string().min(1) }))

@@ -3,12 +3,16 @@ import type { ServiceDefinition } from "@grpc/grpc-js";
 import {
   DeliveryOperationService,
   DeliveryOperationServiceName,
+  AttachmentService,
+  AttachmentServiceName,
   DeliveryService,
   DeliveryServiceName,
   DirectoryService,
   DirectoryServiceName,
   FederatedDirectoryService,
   FederatedDirectoryServiceName,
+  FederatedAttachmentService,
+  FederatedAttachmentServiceName,
   FederationService,
   FederationServiceName,
   TransparencyService,
@@ -30,6 +34,8 @@ import {
   startService,
 } from "@entente/service-kit";
 import { openStore, StorageError, type Store } from "@entente/storage";
+import { Attachments } from "./attachments/attachments.ts";
+import { AttachmentController } from "./client-api/attachment.controller.ts";
 import { CredentialController } from "./client-api/credential.controller.ts";
 import { DirectoryController } from "./client-api/directory.controller.ts";
 import { GroupController } from "./client-api/group.controller.ts";
@@ -50,6 +56,7 @@ import { FederatedDirectoryController } from "./federation-api/directory.control
 import { GatewayChannel } from "./gateway-channel.ts";
 import { GroupStateController } from "./group-state/group-state.controller.ts";
 import { GroupStates } from "./group-state/group-states.ts";
+import { FederatedAttachmentController } from "./federation-api/attachment.controller.ts";
 import { FederationController } from "./federation-api/federation.controller.ts";
 import { FeedHub } from "./feeds/feed-hub.ts";
 import { GroupDirectory } from "./groups/group-directory.ts";
@@ -136,6 +143,8 @@ function moduleOf(rooms: Rooms): DynamicModule {
       KeyPackageController,
       GroupController,
       InboxController,
+      AttachmentController,
+      FederatedAttachmentController,
       CredentialController,
       PushController,
       TransparencyController,
@@ -167,6 +176,7 @@ function moduleOf(rooms: Rooms): DynamicModule {
       { provide: TrustAnchors, useValue: rooms.anchors },
       { provide: Destinations, useValue: new Destinations(rooms.store, rooms.now) },
       { provide: TransparencyLogs, useValue: rooms.logs },
+      { provide: Attachments, useValue: rooms.attachments },
     ],
   };
 }
@@ -201,6 +211,7 @@ function listenersOf(configuration: Configuration, rooms: Rooms, log: Logger): r
         { name: PushServiceName, methods: PushService },
         { name: TransparencyServiceName, methods: TransparencyService },
         { name: DirectoryServiceName, methods: DirectoryService },
+        { name: AttachmentServiceName, methods: AttachmentService },
       ],
     },
     {
@@ -211,6 +222,7 @@ function listenersOf(configuration: Configuration, rooms: Rooms, log: Logger): r
         { name: FederationServiceName, methods: FederationService, raw: { Relay: rooms.relayHandler } },
         { name: FederatedDirectoryServiceName, methods: FederatedDirectoryService },
         { name: DeliveryOperationServiceName, methods: DeliveryOperationService },
+        { name: FederatedAttachmentServiceName, methods: FederatedAttachmentService },
       ],
     },
   ];

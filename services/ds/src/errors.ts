@@ -86,6 +86,18 @@ export const refusalStatus = {
   /** The caller's user has as many contacts as are kept. */
   contacts_full: status.RESOURCE_EXHAUSTED,
 
+  /** The id names another user's blob, or one of another size. */
+  attachment_exists: status.ALREADY_EXISTS,
+  unknown_attachment: status.NOT_FOUND,
+  /** Not the chunk that is due, or not of its length; or past the blob's end. */
+  bad_chunk: status.INVALID_ARGUMENT,
+  /** The user's attachments take all the room that a user has. */
+  attachment_quota: status.RESOURCE_EXHAUSTED,
+  /** No room for attachments at this domain now. */
+  attachments_full: status.RESOURCE_EXHAUSTED,
+  /** The place where attachments are can not be used now, or none is configured. */
+  attachments_unavailable: status.UNAVAILABLE,
+
   /** A stream that begins or goes on against its rules. */
   bad_stream: status.INVALID_ARGUMENT,
   /** An acknowledgement of something that is not there. */

@@ -9,6 +9,8 @@ import {
   roleName,
 } from "@entente/service-kit";
 import type { Store } from "@entente/storage";
+import { type AttachmentLimits, Attachments } from "./attachments/attachments.ts";
+import { openChunks } from "./attachments/open-chunks.ts";
 import { Challenges } from "./client-api/challenges.ts";
 import { SessionSweep } from "./client-api/session-sweep.ts";
 import { Sessions, sessionTokenKey } from "./client-api/sessions.ts";
@@ -73,6 +75,7 @@ export interface Rooms {
   readonly credentials: Credentials;
   readonly anchors: TrustAnchors;
   readonly logs: TransparencyLogs;
+  readonly attachments: Attachments;
   readonly relayHandler: handleBidiStreamingCall<
     federation.RelayRequest,
     federation.RelayResponse.$Properties
@@ -132,7 +135,9 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
   };
   const hub = new FeedHub({ store, subscriptionsMax: limits.subscriptions, figures, log, now, opened });
   const sweep = new SessionSweep(hub, sessions, log, now);
-  const upkeep = new Upkeep(store, limits, log, now);
+  const chunks = openChunks(configuration);
+  const attachments = new Attachments(store, chunks, attachmentLimitsOf(limits), now);
+  const upkeep = new Upkeep(store, attachments, limits, log, now);
   const orderer = new FixedOrderer(domain, store, decider, now);
   const lowStock = new LowStock(domain, store);
   const users = new Users({ domain, store, settings: configuration.directory, gateway, log, now });
@@ -180,6 +185,7 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
     credentials: new Credentials(domain, authority, gateway),
     anchors,
     logs: new TransparencyLogs(domain, remotes.authentication, gateway, log),
+    attachments,
     relayHandler: (call) => inbound.handle(call),
     start() {
       peersWatch?.start();
@@ -195,9 +201,19 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
       await upkeep.stop();
     },
     async close() {
+      chunks.close();
       remotes.authentication.close();
       remotes.gateway?.close();
     },
+  };
+}
+
+function attachmentLimitsOf(limits: Configuration["limits"]): AttachmentLimits {
+  return {
+    bytesMax: limits.attachmentBytes,
+    userBytesMax: limits.userAttachmentBytes,
+    domainBytesMax: limits.domainAttachmentBytes,
+    lifetimeMs: limits.attachmentLifetimeMs,
   };
 }
 

@@ -1,12 +1,14 @@
 import type { Logger } from "@entente/service-kit";
 import type { Store } from "@entente/storage";
+import type { Attachments } from "./attachments/attachments.ts";
 import type { Clock } from "./clock.ts";
 import type { MovableLimits } from "./configuration.ts";
 import { logEpochsKept, logLifetimeMs, upkeepMs, upkeepRowsMax } from "./limits.ts";
 
-/** Removes what has expired, again and again: feed items, KeyPackages, idempotency records, log entries. */
+/** Removes what has expired, again and again: feed items, KeyPackages, idempotency records, log entries, attachments. */
 export class Upkeep {
   readonly #store: Store;
+  readonly #attachments: Pick<Attachments, "expire">;
   readonly #limits: MovableLimits;
   readonly #log: Logger;
   readonly #now: Clock;
@@ -14,8 +16,15 @@ export class Upkeep {
   #running: Promise<void> = Promise.resolve();
   #stopped = false;
 
-  constructor(store: Store, limits: MovableLimits, log: Logger, now: Clock) {
+  constructor(
+    store: Store,
+    attachments: Pick<Attachments, "expire">,
+    limits: MovableLimits,
+    log: Logger,
+    now: Clock,
+  ) {
     this.#store = store;
+    this.#attachments = attachments;
     this.#limits = limits;
     this.#log = log;
     this.#now = now;
@@ -41,6 +50,7 @@ export class Upkeep {
     const trimmed = await this.#store.feeds.trim({ nowMs, queueItemsMax, queueBytesMax });
     await this.#store.keyPackages.expire(nowMs);
     await this.#store.idempotency.expire(nowMs);
+    await this.#attachments.expire();
     await this.#trimLogs(nowMs);
     this.#log.debug({ items: trimmed.items, gaps: trimmed.gaps }, "upkeep");
   }

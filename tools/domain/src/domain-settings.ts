@@ -37,6 +37,8 @@ export const DomainSettings = z.strictObject({
   directory: DsConfiguration.shape.directory,
   /** Wake-ups for devices that are not connected; none where absent. */
   push: DsConfiguration.shape.push,
+  /** Where attachments are: in the folder unless an S3-compatible store is named, with its secret in a file of its own. */
+  attachments: DsConfiguration.shape.attachments,
   logLevel: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
 });
 export type DomainSettings = z.output<typeof DomainSettings>;

@@ -17,7 +17,7 @@ const inside = "127.0.0.1";
 
 /** Makes the configurations from the folder's settings and peers. */
 export function serviceConfigurations(folder: DomainFolder): ServiceConfigurations {
-  const { domain, host, ports, store, directory, push, logLevel } = folder.settings;
+  const { domain, host, ports, store, directory, push, attachments, logLevel } = folder.settings;
   const at = (port: number): string => `${inside}:${String(port)}`;
   const roots = folder.file("root.pem");
   const anchors = peersOf(folder).map((peer) => ({
@@ -63,6 +63,7 @@ export function serviceConfigurations(folder: DomainFolder): ServiceConfiguratio
       peers: folder.file(peersFile),
       ...(push === undefined ? {} : { push }),
       sealingKeys: [folder.file(sealingKeyFile)],
+      attachments: attachments ?? { kind: "disk", folder: folder.file("data/attachments") },
       logLevel,
     }),
     gateway: GatewayConfiguration.parse({

@@ -3,6 +3,7 @@ import { DeliveryService } from "@entente/proto";
 import { InboxChannel } from "../inbox/inbox-channel.ts";
 import { Mailboxes } from "../inbox/mailboxes.ts";
 import { type ClientId, clientIdParts, type GroupId, groupIdOf, parseClientId } from "@entente/mls-wire";
+import { Transfers } from "../attachments/transfers.ts";
 import type { GroupEnvironment } from "../mls/environment.ts";
 import { Group } from "../mls/group.ts";
 import { enrol, renew } from "../session/enrolment.ts";
@@ -43,6 +44,8 @@ const groupRandomBytes = 16;
  */
 export class Client {
   readonly id: ClientId;
+  /** Files, which {@link JoinedGroup.sendAttachment} tells a group of. */
+  readonly attachments: Transfers;
   readonly #settings: ClientSettings;
   readonly #environment: GroupEnvironment;
   readonly #session: Session;
@@ -75,6 +78,7 @@ export class Client {
     this.#ds = transports.connect(home.deliveryService, home.rootCertificatePem);
     this.#as = transports.connect(home.authenticationService, home.rootCertificatePem);
     this.#session = new Session(this.#ds, () => this.#sessionIdentity(), nowMs);
+    this.attachments = new Transfers(this.#session, settings, this.#stopping.signal);
     this.#anchors = new TrustAnchors(home.domain, rootOf(home.rootCertificatePem));
     const trust = new CredentialTrust(
       this.#anchors,
@@ -348,6 +352,7 @@ export class Client {
       commits: this.#commits,
       outbox: this.#outbox,
       firstUpdates: this.#firstUpdates,
+      attachments: this.attachments,
       claims: () => new Claims(this.#session, this.#environment),
       joins: this.#joins,
       leaving: this.#leaving,

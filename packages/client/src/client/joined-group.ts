@@ -8,6 +8,8 @@ import {
   parseUserId,
 } from "@entente/mls-wire";
 import { encode, utf8FromText } from "@entente/tls-codec";
+import { type Attachment, attachmentContent, attachmentMediaType } from "../attachments/reference.ts";
+import type { NewAttachment, TransferOptions, Transfers } from "../attachments/transfers.ts";
 import { fingerprint } from "../mls/fingerprint.ts";
 import { GroupError } from "../mls/group-error.ts";
 import { bytesMediaType, frameContent, textMediaType } from "../mls/media-types.ts";
@@ -30,6 +32,7 @@ export interface GroupServices {
   readonly commits: Commits;
   readonly outbox: Outbox;
   readonly firstUpdates: FirstUpdates;
+  readonly attachments: Transfers;
   readonly claims: () => Claims;
   readonly joins: Joins;
   readonly leaving: Departures;
@@ -194,6 +197,19 @@ export class JoinedGroup {
     } as const;
     const signature = await signer.sign(invitationSignContent(invitation));
     return encode(GroupInvitation, { ...invitation, signature });
+  }
+
+  /**
+   * Uploads a file and tells the group of it; members find it with `attachmentOf` and fetch it with `Client.attachments`. The upload
+   * holds up no other operation of the group.
+   *
+   * @throws as `Transfers.upload` and {@link send}.
+   */
+  async sendAttachment(file: NewAttachment, options?: TransferOptions): Promise<Attachment> {
+    const attachment = await this.#services.attachments.upload(file, options);
+    const isTyped = this.#entry.group.requiredMediaTypes.length > 0;
+    await this.send(attachmentContent(attachment), undefined, isTyped ? attachmentMediaType : undefined);
+    return attachment;
   }
 
   /** `MLS-Exporter(label, context, length)` of the current epoch (RFC 9420 8.5, F-12). @throws GroupError. */

@@ -10,6 +10,7 @@ import { clientIdParts, parseClientId, parseUserId, userIdParts } from "@entente
 import { openDomain } from "../folders.ts";
 import { say, UsageError } from "../say.ts";
 import { converseDmls } from "./chat-dmls.ts";
+import { ChatFiles } from "./chat-files.ts";
 
 interface ChatOptions {
   readonly device: string;
@@ -85,6 +86,7 @@ const help = [
   "/remove USER…   remove users with all devices",
   "/members        who is in the group",
   "/update         renew this device's keys",
+  "/file PATH      send a file, /save N fetches one that was sent",
   "/leave          ask to be removed",
   "/quit           end",
 ].join("\n");
@@ -93,9 +95,10 @@ async function converse(client: Client): Promise<void> {
   let current: JoinedGroup | undefined = client.groups().at(-1);
   const lines = createInterface({ input: process.stdin, output: process.stdout, prompt: pc.dim("> ") });
   const stopped = new AbortController();
+  const files = new ChatFiles(client);
   const showing = show(client, stopped.signal, (event) => {
     if (event.kind === "joined") current = client.group(event.groupId);
-    say.line(`\r${describe(client, event)}`);
+    say.line(`\r${describe(client, event, files.describe(event))}`);
     lines.prompt();
   });
   say.line(
@@ -105,7 +108,7 @@ async function converse(client: Client): Promise<void> {
   for await (const line of lines) {
     if (line.trim() === "/quit") break;
     try {
-      current = await obey(client, current, line.trim());
+      current = await obey(client, files, current, line.trim());
     } catch (error) {
       say.line(pc.red(error instanceof Error ? error.message : String(error)));
     }
@@ -124,6 +127,7 @@ async function show(client: Client, signal: AbortSignal, tell: (event: ClientEve
 
 async function obey(
   client: Client,
+  files: ChatFiles,
   current: JoinedGroup | undefined,
   line: string,
 ): Promise<JoinedGroup | undefined> {
@@ -141,16 +145,18 @@ async function obey(
   else if (command === "/remove") await current.remove(words);
   else if (command === "/members") for (const { client: id } of current.members()) say.line(`   ${id}`);
   else if (command === "/update") await current.update();
+  else if (command === "/file") await files.send(current, words.join(" "));
+  else if (command === "/save") say.line(`saved as ${await files.save(words[0] ?? "")}`);
   else if (command === "/leave") await current.leave();
   else if (command.startsWith("/")) say.line(`no such command: ${command}. /help lists them`);
   else await current.send(line);
   return current;
 }
 
-function describe(client: Client, event: ClientEvent): string {
+function describe(client: Client, event: ClientEvent, file: string | undefined): string {
   switch (event.kind) {
     case "message":
-      return `${pc.magenta(clientIdParts(event.sender).user)} ${textOf(event.content)}`;
+      return `${pc.magenta(clientIdParts(event.sender).user)} ${file ?? textOf(event.content)}`;
     case "epoch":
       return pc.dim(
         [
