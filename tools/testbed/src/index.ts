@@ -1,4 +1,5 @@
 export { DmlsPerson } from "./dmls-person.ts";
+export * from "./forging-transports.ts";
 export * from "./person.ts";
 export * from "./ports.ts";
 export * from "./service-process.ts";

@@ -150,9 +150,7 @@ export class Client {
       },
       loaded.cursors,
     );
-    this.#reception = new Reception(incoming, () => {
-      this.#joins.caughtUp();
-    });
+    this.#reception = new Reception(incoming, this.#joins);
   }
 
   /**

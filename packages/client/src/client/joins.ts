@@ -4,10 +4,12 @@ import type { GroupEnvironment } from "../mls/environment.ts";
 import type { LeafIdentity } from "../mls/key-package.ts";
 import type { Session } from "../session/session.ts";
 import type { ClientStore } from "../store/client-store.ts";
+import { pause } from "../transport/backoff.ts";
 import { ExternalJoins } from "./external-joins.ts";
 import type { GroupEntry } from "./group-entry.ts";
 import type { JoinsUnderWay } from "./incoming.ts";
 import { JoinAttempts, type JoinReason } from "./join-attempts.ts";
+import { clientLimits } from "./settings.ts";
 
 /** What joins need of their client. */
 export interface JoinServices {
@@ -34,6 +36,7 @@ export class Joins {
   readonly #external: ExternalJoins;
   /** Groups that could not be followed at some Commit; looked at when the feed has brought everything. */
   readonly #astray = new Map<string, Healing>();
+  #live = false;
 
   constructor(services: JoinServices) {
     this.#services = services;
@@ -101,10 +104,21 @@ export class Joins {
   /** A decided Commit could not be applied. */
   astray({ id }: GroupEntry, reason: Healing): void {
     if (!this.#astray.has(id)) this.#astray.set(id, reason);
+    if (this.#live) this.#healAll();
   }
 
   /** Everything has come: what went astray and did not find back by itself is healed. */
   caughtUp(): void {
+    this.#live = true;
+    this.#healAll();
+  }
+
+  /** What comes from here on may be old, until {@link caughtUp}. */
+  disconnected(): void {
+    this.#live = false;
+  }
+
+  #healAll(): void {
     const astray = [...this.#astray];
     this.#astray.clear();
     for (const [id, reason] of astray) this.#services.inBackground(() => this.#heal(id, reason));
@@ -112,8 +126,12 @@ export class Joins {
 
   /** Joins anew where the group has moved on. A Commit that nobody took is no reason: it ended no epoch. */
   async #heal(id: string, reason: Healing): Promise<void> {
-    const entry = this.#services.groups.get(id);
+    const { groups, chance, stopped } = this.#services;
+    const entry = groups.get(id);
     if (entry?.group.active !== true) return;
+    // All members may have gone astray at once; each that joins ends an epoch for the others.
+    const spreadMs = Math.min(clientLimits.healingSpreadMs, 25 * entry.group.members.length);
+    await pause(chance() * spreadMs, stopped, "background");
     const groupId = parseGroupId(id);
     const query = { groupId: groupIdBytes(groupId) };
     const { state } = await this.#services.session.call(GroupStateService.ReadGroupState, { query });

@@ -10,15 +10,15 @@ import { clientLimits } from "./settings.ts";
  */
 export class Reception implements FeedConsumer {
   readonly #incoming: Incoming;
-  readonly #onCaughtUp: () => void;
+  readonly #liveness: { readonly caughtUp: () => void; readonly disconnected: () => void };
   #held: FeedDelivery[] = [];
   /** Why the client is not connected, or what went wrong last in the background. */
   problem: unknown;
 
-  /** @param onCaughtUp called whenever everything has come. */
-  constructor(incoming: Incoming, onCaughtUp: () => void) {
+  /** @param liveness is told when everything has come, and when the stream breaks. */
+  constructor(incoming: Incoming, liveness: { caughtUp: () => void; disconnected: () => void }) {
     this.#incoming = incoming;
-    this.#onCaughtUp = onCaughtUp;
+    this.#liveness = liveness;
   }
 
   async take(delivery: FeedDelivery): Promise<readonly SavedPosition[]> {
@@ -36,12 +36,13 @@ export class Reception implements FeedConsumer {
   async caughtUp(): Promise<readonly SavedPosition[]> {
     this.problem = undefined;
     const passed = await this.#passOver();
-    this.#onCaughtUp();
+    this.#liveness.caughtUp();
     return passed;
   }
 
   disconnected(error: unknown, _final: boolean): void {
     this.#held = [];
+    this.#liveness.disconnected();
     this.problem = error ?? new Error("the stream ended");
   }
 

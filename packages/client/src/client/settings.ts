@@ -79,6 +79,8 @@ export const clientLimits = {
   submitMs: 15_000,
   /** Items of groups that are not known yet, kept until their Welcome has come. */
   heldItems: 128,
+  /** Longest time over which members that go astray together spread their ways back, in milliseconds. */
+  healingSpreadMs: 10_000,
   /** Messages and Commits of one client that wait for their turn at once. */
   waitingOperations: 1_024,
 } as const;

@@ -121,10 +121,12 @@ export class GroupWatch {
       nowSeconds: BigInt(Math.floor(this.#now() / 1000)),
       lifetimeSecondsMax: BigInt((keyPackageLifetimeMs + clockSkewMs) / 1000),
     };
+    // A Commit from outside is visible in every group: where the tree is published it is checked as well.
+    const known =
+      followed ??
+      (bundle.joiner === undefined ? undefined : await this.#published(bundle.groupIdBytes, bundle.epoch));
     const problem =
-      followed === undefined
-        ? publishedProblem(bundle)
-        : this.#visibleProblem(followed, bundle, rules, submitter);
+      known === undefined ? publishedProblem(bundle) : this.#visibleProblem(known, bundle, rules, submitter);
     if (problem === undefined) return;
     throw refusal("bad_commit", `the Commit breaks RFC 9420 12.4.2 or the group's terms: ${problem}`, {
       field: "bundle.commit",
@@ -164,6 +166,14 @@ export class GroupWatch {
       bytes: recordBytes({ source: "followed", groupInfo: told.groupInfo, ratchetTree: tree }),
       problem,
     };
+  }
+
+  /** An encrypted group as its last committer published it; undefined where it published no tree. */
+  async #published(groupId: Uint8Array, epoch: bigint): Promise<FollowedGroup | undefined> {
+    const state = await this.#store.groups.publicState(groupId);
+    if (state?.epoch !== epoch) return undefined;
+    const record = readRecord(state.bytes);
+    return record.groupInfo.length === 0 || record.ratchetTree.length === 0 ? undefined : restored(record);
   }
 
   /** A domain that a Commit brings in begins with what the Commit carries. */
@@ -220,7 +230,11 @@ export class GroupWatch {
 
 function restore({ bytes }: PublicState): FollowedGroup | undefined {
   const record = readRecord(bytes);
-  if (record.source !== "followed") return undefined;
+  return record.source === "followed" ? restored(record) : undefined;
+}
+
+/** The group of a record with a tree, unchecked. @throws Error for a record that no checks let in. */
+function restored(record: PublicRecord): FollowedGroup {
   const groupInfo = groupInfoOf(record.groupInfo);
   const stored = encode(PublicGroupState, {
     groupContext: groupInfo.groupContext,

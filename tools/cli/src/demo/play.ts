@@ -3,6 +3,7 @@ import { Person, type ProcessDomain, type Testbed } from "@entente/testbed";
 import { agree, type Cast, enrolCast, speak } from "./cast.ts";
 import { cutAndHeal } from "./dmls-act.ts";
 import type { Narrator } from "./narrator.ts";
+import { repair } from "./repair.ts";
 
 /** What is on the stage when the curtain falls. */
 export interface Finale {
@@ -11,7 +12,7 @@ export interface Finale {
   readonly present: readonly Person[];
 }
 
-/** The main job: a conversation across two domains, with a race, a removal, a new device and a crash, on the real services. */
+/** The main job: a conversation across two domains, with a race, a removal, a new device, a crash and a repair, on the real services. */
 export async function play(narrator: Narrator, testbed: Testbed<"processes">): Promise<Finale> {
   const [a, b] = [testbed.domain("a.example"), testbed.domain("b.example")];
   narrator.act(
@@ -25,6 +26,7 @@ export async function play(narrator: Narrator, testbed: Testbed<"processes">): P
   const terminal = await addDevice(narrator, a, cast, group);
   await crash(narrator, b, { ...cast, terminal }, group);
   await cutAndHeal(narrator, [a, b], cast);
+  await repair(narrator, { a, b }, cast, group);
   return { group: cast.bob.client.group(group.id), present: [cast.phone, cast.amir, cast.bob, terminal] };
 }
 

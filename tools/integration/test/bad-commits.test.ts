@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import type { RpcFailure } from "@entente/client";
+import { type CommitBundle, MLSMessage, type PublicMessage, RatchetTree } from "@entente/mls-wire";
+import { decodeRaw, encode, rawOf } from "@entente/tls-codec";
+import { flipped, ForgingTransports, Person, Testbed } from "@entente/testbed";
+import { authenticators, everyoneAtEpochOf } from "./agreement.ts";
+
+// One bad Commit does not end a group: where handshakes are visible it is refused before it is ordered, with the step that
+// fails; where they are encrypted the members find back by themselves (RFC 9750 5.3, A23-28, A23-70).
+let testbed: Testbed<"in-process">;
+let alice: Person, bob: Person, bea: Person;
+const forging = new ForgingTransports();
+
+beforeAll(async () => {
+  testbed = await Testbed.start({ domains: ["a.example", "b.example"], mode: "in-process" });
+  alice = await Person.enrol(testbed.domain("a.example"), "alice@a.example/phone");
+  bob = await Person.enrol(testbed.domain("b.example"), "bob@b.example/phone", { transports: forging });
+  bea = await Person.enrol(testbed.domain("b.example"), "bea@b.example/phone");
+}, 60_000);
+
+afterAll(async () => {
+  await Promise.all([alice, bob, bea].map((person) => person.leave()));
+  await testbed.stop();
+}, 60_000);
+
+async function groupOfThree(handshakes: "encrypted" | "visible") {
+  const group = await alice.client.createGroup({ handshakes });
+  await group.invite(["bob@b.example", "bea@b.example"]);
+  const bobs = await bob.joins(group.id);
+  await bea.joins(group.id);
+  return { group, bobs };
+}
+
+/** The same Commit with something of its PublicMessage changed. */
+function altered(bundle: CommitBundle, change: (message: PublicMessage) => PublicMessage): CommitBundle {
+  const { value } = bundle.commit;
+  if (value.wireFormat !== "mls_public_message") throw new Error("not visible");
+  const commit = { ...value, publicMessage: change(value.publicMessage) };
+  return { ...bundle, commit: rawOf(MLSMessage, commit) };
+}
+
+const forgeries: [string, string, (bundle: CommitBundle) => CommitBundle][] = [
+  [
+    "whose signature is another",
+    "signature_invalid",
+    (bundle) =>
+      altered(bundle, (message) => ({
+        ...message,
+        auth: { ...message.auth, signature: flipped(message.auth.signature, 3) },
+      })),
+  ],
+  [
+    "in another member's name",
+    "signature_invalid",
+    (bundle) =>
+      altered(bundle, (message) => ({
+        ...message,
+        content: { ...message.content, sender: { senderType: "member", leafIndex: 0 } },
+      })),
+  ],
+  [
+    "of nobody in the group",
+    "sender_unknown",
+    (bundle) =>
+      altered(bundle, (message) => ({
+        ...message,
+        content: { ...message.content, sender: { senderType: "member", leafIndex: 77 } },
+      })),
+  ],
+  ["without its GroupInfo", "group_info_missing", (bundle) => ({ ...bundle, groupInfo: undefined })],
+  [
+    "with a GroupInfo that nobody signed",
+    "group_info_signature_invalid",
+    (bundle) => ({ ...bundle, groupInfo: decodeRaw(MLSMessage, flipped(bundle.groupInfo!.bytes, -1)) }),
+  ],
+  [
+    "with another tree than follows from it",
+    "tree_wrong",
+    (bundle) => ({
+      ...bundle,
+      ratchetTree: decodeRaw(RatchetTree, encode(RatchetTree, [otherLeaf(bundle)])),
+    }),
+  ],
+];
+
+/** The leaf of the Commit's path alone: a tree, and not the group's. */
+function otherLeaf({ commit }: CommitBundle): RatchetTree[number] {
+  const content =
+    commit.value.wireFormat === "mls_public_message" ? commit.value.publicMessage.content : undefined;
+  if (content?.contentType !== "commit" || content.commit.path === undefined) throw new Error("no path");
+  return { nodeType: "leaf", leafNode: content.commit.path.leafNode };
+}
+
+describe("in a group of visible handshakes", () => {
+  test("a bad Commit is refused before it is ordered, with its reason, and the group goes on", async () => {
+    const { group, bobs } = await groupOfThree("visible");
+    const { epoch } = group;
+    for (const [what, reason, forge] of forgeries) {
+      forging.forge = forge;
+      const failure = await bobs.update().then(
+        () => undefined,
+        (error: unknown) => error as RpcFailure,
+      );
+      expect([what, failure?.code, failure?.detail.reason]).toEqual([what, "bad_commit", reason]);
+    }
+    forging.forge = undefined;
+    expect([group.epoch, bobs.epoch]).toEqual([epoch, epoch]);
+    await bobs.update();
+    await everyoneAtEpochOf(bob, group.id, [alice, bea]);
+    expect(bobs.epoch).toBe(epoch + 1n);
+    await group.remove(["bea@b.example"]);
+    await everyoneAtEpochOf(alice, group.id, [bob]);
+    expect(new Set(authenticators(group.id, [alice, bob])).size).toBe(1);
+  }, 120_000);
+});
+
+describe("in a group of encrypted handshakes", () => {
+  test("a Commit that nobody can read ends an epoch, and everyone finds back and is told", async () => {
+    const { group, bobs } = await groupOfThree("encrypted");
+    const { epoch } = group;
+    forging.forge = (bundle) => {
+      forging.forge = undefined;
+      return { ...bundle, commit: decodeRaw(MLSMessage, flipped(bundle.commit.bytes, -1)) };
+    };
+    const committing = bobs.update().catch((error: unknown) => error);
+    await Promise.all(
+      [alice, bob, bea].map((each) => each.until("to be healed", ({ kind }) => kind === "healed")),
+    );
+    await committing;
+    await alice.client.group(group.id).update();
+    await everyoneAtEpochOf(alice, group.id, [bob, bea]);
+    expect(group.epoch > epoch + 1n).toBe(true);
+    expect(new Set(authenticators(group.id, [alice, bob, bea])).size).toBe(1);
+    await group.send("nothing is over");
+    await Promise.all([bob, bea].map((each) => each.reads("nothing is over")));
+  }, 120_000);
+});
