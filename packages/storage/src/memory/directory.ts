@@ -6,6 +6,7 @@ import type { Client, DeviceStore, NewClient, RegisterAnswer } from "../ports/de
 import type {
   ClaimAnswer,
   ClaimedClient,
+  ClaimedKeyPackage,
   ClaimRequest,
   KeyPackageStore,
   NewKeyPackage,
@@ -80,6 +81,7 @@ export function memoryKeyPackages(state: State): KeyPackageStore {
       state.write(() => publish(state, clientId, copy(packages), nowMs)),
     claim: (request) => state.write(() => claim(state, request)),
     stock: (clientId, nowMs) => state.read(() => stock(state, clientId, nowMs)),
+    offered: (clientId, nowMs) => state.read(() => offered(state, clientId, nowMs)),
     ownerOfRef: (ref) => state.read(() => state.packages.get(hex(ref))?.clientId),
     expire: (nowMs) =>
       state.write(() => {
@@ -159,6 +161,17 @@ function stock(state: State, clientId: string, nowMs: number): SuiteStock[] {
       singleUse: held.filter((entry) => entry.suite === suite && !entry.lastResort).length,
       lastResort: held.some((entry) => entry.suite === suite && entry.lastResort),
     }));
+}
+
+function offered(state: State, clientId: string, nowMs: number): ClaimedKeyPackage[] {
+  const held = shelf(state, clientId, nowMs);
+  return stock(state, clientId, nowMs).flatMap(({ suite }) => {
+    const own = held.filter((entry) => entry.suite === suite);
+    const next = own.find(({ lastResort }) => !lastResort) ?? own[0];
+    if (next === undefined) return [];
+    const { ref, bytes, lastResort } = next;
+    return [{ ref, suite, bytes, lastResort }];
+  });
 }
 
 function claim(state: State, request: ClaimRequest): ClaimAnswer {

@@ -1,6 +1,6 @@
 import { StorageError } from "../errors.ts";
 import { sweepRowsMax } from "../limits.ts";
-import type { NewKeyPackage, PublishAnswer, SuiteStock } from "../ports/key-packages.ts";
+import type { ClaimedKeyPackage, NewKeyPackage, PublishAnswer, SuiteStock } from "../ports/key-packages.ts";
 import { all, allIn, insert, one, run, type Plan } from "./plan.ts";
 import { big, bytes, digest, int, keyOf, sameBytes, text } from "./row.ts";
 
@@ -151,6 +151,23 @@ export function* stock(clientId: string, nowMs: number): Plan<readonly SuiteStoc
     singleUse: int(row, "single_use"),
     lastResort: big(row, "last_resort") === 1n,
   }));
+}
+
+export function* offered(clientId: string, nowMs: number): Plan<readonly ClaimedKeyPackage[]> {
+  const rows = yield* all(
+    `SELECT ref, client_id, suite, bytes, not_after, last_resort, hash FROM key_package
+      WHERE client_id = $1 AND available = 1 AND not_after > $2 ORDER BY suite, last_resort, not_after, ref`,
+    ...[clientId, nowMs],
+  );
+  const first = rows.filter(
+    (row, index) => index === 0 || int(row, "suite") !== int(rows[index - 1] ?? row, "suite"),
+  );
+  return first.map((row) => {
+    const [ref, suite, body] = [bytes(row, "ref"), int(row, "suite"), bytes(row, "bytes")];
+    if (!sameBytes(keyPackageHash(ref, clientId, suite, body, int(row, "not_after")), bytes(row, "hash")))
+      throw new StorageError("corrupt", "a KeyPackage does not match its hash");
+    return { ref, suite, bytes: body, lastResort: big(row, "last_resort") === 1n };
+  });
 }
 
 export function* ownerOfRef(ref: Uint8Array): Plan<string | undefined> {

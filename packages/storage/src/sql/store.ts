@@ -71,6 +71,7 @@ export function sqlStore(driver: Driver, bounds: Bounds): Store {
         return await write(() => claim(request));
       },
       stock: (clientId, nowMs) => read(() => keyPackages.stock(clientId, nowMs)),
+      offered: (clientId, nowMs) => read(() => keyPackages.offered(clientId, nowMs)),
       ownerOfRef: (ref) => read(() => keyPackages.ownerOfRef(ref)),
       expire: (nowMs) => write(() => keyPackages.expireKeyPackages(nowMs)),
     },

@@ -56,6 +56,31 @@ export function keyPackagesSuite(open: StoreFactory): void {
       await store.close();
     });
 
+    test("what would be handed out next can be seen without being taken", async () => {
+      const store = await populated(open);
+      const seen = async (atMs = now) =>
+        (await store.keyPackages.offered("alice/1", atMs)).map(({ suite, bytes: body, lastResort }) =>
+          [suite, Buffer.from(body).toString(), lastResort].join(" "),
+        );
+      expect(await seen()).toEqual([]);
+      await store.keyPackages.publish(
+        "alice/1",
+        [
+          aKeyPackage("last", { lastResort: true }),
+          aKeyPackage("late", { notAfterMs: now + 9 * day }),
+          aKeyPackage("soon", { notAfterMs: now + day }),
+          aKeyPackage("other", { suite: 2, lastResort: true }),
+        ],
+        now,
+      );
+      expect(await seen()).toEqual(["1 package soon false", "2 package other true"]);
+      expect(await seen()).toEqual(["1 package soon false", "2 package other true"]);
+      expect(told(await store.keyPackages.claim(aClaim()))).toContain("alice/1 available soon");
+      expect(await seen()).toEqual(["1 package late false", "2 package other true"]);
+      expect(await store.keyPackages.offered("nobody", now)).toEqual([]);
+      await store.close();
+    });
+
     test("refs and keys are never published twice, by anyone, claimed or not, until they expire", async () => {
       const store = await populated(open);
       await publish(store, "alice/1", ["1"]);
