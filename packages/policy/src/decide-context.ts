@@ -1,17 +1,19 @@
 import { decode, DecodeError, equalBytes } from "@entente/tls-codec";
-import { type Extension, type Extensions, ExtensionType, RequiredCapabilities } from "@entente/mls-wire";
+import {
+  type Extension,
+  type Extensions,
+  ExtensionType,
+  groupTermsExtension,
+  groupTermsExtensionOf,
+  RequiredCapabilities,
+} from "@entente/mls-wire";
 import { compareRanks, type Rank, suffices } from "./authority.ts";
 import { leafProblem } from "./decide-leaf.ts";
-import {
-  type GroupPolicy,
-  groupPolicyExtensionType,
-  isPolicyType,
-  policyOf,
-  samePolicy,
-} from "./group-policy.ts";
+import { type GroupPolicy, policyOf, samePolicy } from "./group-policy.ts";
 import { PolicyError } from "./policy-error.ts";
 import { grantedRank } from "./rank.ts";
 import type { LeafFacts } from "./roster.ts";
+import { followsFromPolicy, requiredExtensionTypes, termsOf } from "./terms.ts";
 import { refused, type Refused } from "./verdict.ts";
 
 /** A change of the GroupContext's extensions, and of the policy among them. */
@@ -32,8 +34,7 @@ export function contextProblem(
   return (
     policyChangeProblem(policy, next, rank) ??
     otherExtensionsProblem(policy, { before, after, rank }) ??
-    forbiddenProblem(next, after) ??
-    requiredProblem(next, after)
+    extensionsProblem(next, after)
   );
 }
 
@@ -58,7 +59,11 @@ export function readPolicy(extensions: Extensions): GroupPolicy | Refused | unde
 
 /** What is wrong with the extensions of a GroupContext under the policy that they hold; for one who makes or joins a group. */
 export function extensionsProblem(policy: GroupPolicy, extensions: Extensions): Refused | undefined {
-  return forbiddenProblem(policy, extensions) ?? requiredProblem(policy, extensions);
+  return (
+    forbiddenProblem(policy, extensions) ??
+    termsProblem(policy, extensions) ??
+    requiredProblem(policy, extensions)
+  );
 }
 
 function policyChangeProblem(policy: GroupPolicy, next: GroupPolicy, rank: Rank): Refused | undefined {
@@ -96,11 +101,9 @@ function otherExtensionsProblem(
   return same ? undefined : refused("extension_change_forbidden");
 }
 
-/** The policy and what follows from it apart: `required_capabilities` changes with the policy. */
+/** What follows from the policy changes with it, and is no change of its own. */
 function others(extensions: Extensions): readonly Extension[] {
-  return extensions.filter(
-    ({ extensionType }) => !isPolicyType(extensionType) && extensionType !== "required_capabilities",
-  );
+  return extensions.filter(({ extensionType }) => !followsFromPolicy(extensionType));
 }
 
 function forbiddenProblem({ demands }: GroupPolicy, extensions: Extensions): Refused | undefined {
@@ -110,6 +113,13 @@ function forbiddenProblem({ demands }: GroupPolicy, extensions: Extensions): Ref
     : refused("extension_forbidden", {
         detail: `extension ${ExtensionType.codeOf(found.extensionType)} in the GroupContext`,
       });
+}
+
+/** Servers read the terms and not the policy, so the two must say the same. */
+function termsProblem(policy: GroupPolicy, extensions: Extensions): Refused | undefined {
+  const wanted = groupTermsExtensionOf(termsOf(policy)).extensionData;
+  const found = extensions.find(({ extensionType }) => extensionType === groupTermsExtension);
+  return found !== undefined && equalBytes(found.extensionData, wanted) ? undefined : refused("terms_differ");
 }
 
 function requiredProblem(policy: GroupPolicy, extensions: Extensions): Refused | undefined {
@@ -129,9 +139,4 @@ function requiredTypes(bytes: Uint8Array): readonly number[] {
     if (error instanceof DecodeError) return [];
     throw error;
   }
-}
-
-/** The extension types that a group's `required_capabilities` lists by its policy: those required, and the policy itself. */
-export function requiredExtensionTypes({ demands }: GroupPolicy): readonly number[] {
-  return [...demands.requiredExtensions.map((type) => ExtensionType.codeOf(type)), groupPolicyExtensionType];
 }

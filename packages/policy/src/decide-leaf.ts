@@ -1,11 +1,25 @@
-import { clientIdParts, CredentialType, ExtensionType, isGrease } from "@entente/mls-wire";
+import {
+  clientIdParts,
+  CredentialType,
+  ExtensionType,
+  groupTermsExtension,
+  isGrease,
+} from "@entente/mls-wire";
 import type { GroupPolicy } from "./group-policy.ts";
 import { groupPolicyExtensionType } from "./group-policy.ts";
+import { requiredExtensionTypes } from "./terms.ts";
 import type { KeyPackageFacts, LeafFacts } from "./roster.ts";
 import { refused, type Refused } from "./verdict.ts";
 
 /** Extension types of leaves and KeyPackages that every implementation here knows, beside those that a policy requires. */
-const knownTypes: ReadonlySet<number> = new Set([0x0001, 0x0003, 0x0006, 0x000a, groupPolicyExtensionType]);
+const knownTypes: ReadonlySet<number> = new Set([
+  0x0001,
+  0x0003,
+  0x0006,
+  0x000a,
+  groupTermsExtension,
+  groupPolicyExtensionType,
+]);
 
 /** What a policy has against a leaf, whatever the time is; undefined for nothing. */
 export function leafProblem(policy: GroupPolicy, leaf: LeafFacts): Refused | undefined {
@@ -24,11 +38,7 @@ export function leafProblem(policy: GroupPolicy, leaf: LeafFacts): Refused | und
   if (credentialSecondsMax > 0 && (leaf.credentialSeconds ?? 0n) > BigInt(credentialSecondsMax))
     return refused("credential_too_long", { client, detail: `at most ${credentialSecondsMax} seconds` });
   const supported = new Set(leaf.capabilities.extensions.map((type) => ExtensionType.codeOf(type)));
-  const needed = [
-    ...demands.requiredExtensions.map((type) => ExtensionType.codeOf(type)),
-    groupPolicyExtensionType,
-  ];
-  const missing = needed.find((type) => !supported.has(type));
+  const missing = requiredExtensionTypes(policy).find((type) => !supported.has(type));
   if (missing !== undefined) return refused("extension_missing", { client, detail: `extension ${missing}` });
   return extensionProblem(policy, leaf, leaf.extensionTypes);
 }

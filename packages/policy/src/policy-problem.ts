@@ -9,7 +9,7 @@ const defaultProposalMax = 0x0007;
 const forExternalSenders: ReadonlySet<string | number> = new Set(["add", "remove", "psk", "reinit"]);
 
 /** The extension types that a group with a policy can not do without. */
-const indispensable: ReadonlySet<number> = new Set([0x0003, 0xf750]);
+const indispensable: ReadonlySet<number> = new Set([0x0003, 0xf0e1, 0xf750]);
 
 /** What a policy contradicts itself in, in words; `undefined` for one that can be kept. Its grammar is checked by decoding. */
 export function policyProblem({

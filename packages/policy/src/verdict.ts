@@ -31,6 +31,7 @@ export type RuleCode =
   | "policy_removed"
   | "policy_unreadable"
   | "policy_invalid"
+  | "terms_differ"
   | "required_capabilities_missing"
   | "members_unfit"
   | "send_forbidden"
@@ -68,11 +69,12 @@ export const ruleSentences: Readonly<Record<RuleCode, string>> = {
   policy_removed: "A group that has a policy keeps one.",
   policy_unreadable: "The new policy can not be read, or is of a version that this client does not know.",
   policy_invalid: "The new policy contradicts itself.",
+  terms_differ: "What the group tells its servers is not what its policy says.",
   required_capabilities_missing:
     "The new policy wants required_capabilities in the group, and they do not name it.",
   members_unfit: "A member would not fit the new policy.",
   send_forbidden: "The group's policy does not let them send messages.",
-  franking_missing: "The group's policy wants messages to be franked, and this one is not.",
+  franking_missing: "The group's policy wants messages to be franked, and this one is not, or not truly.",
   franking_forbidden: "The group is deniable by its policy, and the message is franked.",
 };
 

@@ -1,6 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
 import { encode } from "@entente/tls-codec";
-import { type CipherSuite, type Extension, parseClientId, parseDomainName } from "@entente/mls-wire";
+import {
+  type CipherSuite,
+  type Extension,
+  groupTermsExtension,
+  parseClientId,
+  parseDomainName,
+} from "@entente/mls-wire";
 import {
   type Actor,
   decide,
@@ -188,8 +194,8 @@ describe("what a client must be (A23-56, A23-71, A23-82)", () => {
     const { capabilities } = leafOf("dan@c.example/phone");
     const supporting = (...types: number[]) => ({ capabilities: { ...capabilities, extensions: types } });
     const required = policyWith({ demands: { requiredExtensions: [0xf001] } });
-    check(required, added(supporting(0xf001, groupPolicyExtensionType)), undefined);
-    check(required, added(supporting(groupPolicyExtensionType)), "extension_missing");
+    check(required, added(supporting(0xf001, groupTermsExtension, groupPolicyExtensionType)), undefined);
+    check(required, added(supporting(groupTermsExtension, groupPolicyExtensionType)), "extension_missing");
     check(policyWith(), added(supporting()), "extension_missing");
     const forbidden = policyWith({ demands: { forbiddenExtensions: ["application_id"] } });
     check(forbidden, added({ extensionTypes: ["application_id"] }), "extension_forbidden");
@@ -413,8 +419,11 @@ describe("changes of the policy (A23-41)", () => {
       commit(policy, byAlice, [raw([{ extensionType: groupPolicyExtensionType, extensionData }])]),
       "policy_invalid",
     );
-    const [bare] = contextOf(policy);
-    expectRefused(policy, commit(policy, byAlice, [raw([bare!])]), "required_capabilities_missing");
+    const [bare, terms] = contextOf(policy);
+    expectRefused(policy, commit(policy, byAlice, [raw([bare!, terms!])]), "required_capabilities_missing");
+    expectRefused(policy, commit(policy, byAlice, [raw([bare!])]), "terms_differ");
+    const [, otherTerms] = contextOf(policyWith({ behaviour: { handshakes: "visible" } }));
+    expectRefused(policy, commit(policy, byAlice, [raw([bare!, otherTerms!])]), "terms_differ");
     const forbids = policyWith({ roles, demands: { forbiddenExtensions: [0xf001] } });
     expectRefused(
       policy,
@@ -439,10 +448,11 @@ describe("changes of the policy (A23-41)", () => {
 
   test("required_capabilities come and go with the policy", () => {
     const without = policyWith({ roles, demands: { requiredCapabilities: "absent" } });
-    const [bare] = contextOf(without);
+    const context = contextOf(without);
+    expect(context).toHaveLength(2);
     expectAllowed(
       policy,
-      commit(policy, byAlice, [{ type: "group_context_extensions", extensions: [bare!] }]),
+      commit(policy, byAlice, [{ type: "group_context_extensions", extensions: context }]),
     );
   });
 });

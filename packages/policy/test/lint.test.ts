@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { parseClientId, parseUserId } from "@entente/mls-wire";
+import { groupTermsExtension, parseClientId, parseUserId } from "@entente/mls-wire";
 import {
   type ClientOffer,
   findingsMax,
@@ -134,7 +134,7 @@ describe("why one can not join a group", () => {
     expect(codes(against({ extensions }))).toEqual(["blocks group_extension_unsupported"]);
     const { capabilities } = leafOf("bob@b.example/phone");
     const leaf = leafOf("bob@b.example/phone", {
-      capabilities: { ...capabilities, extensions: [0xf001, groupPolicyExtensionType] },
+      capabilities: { ...capabilities, extensions: [0xf001, groupTermsExtension, groupPolicyExtensionType] },
     });
     expect(codes(against({ extensions }, { leaf }))).toEqual([]);
   });

@@ -1,13 +1,11 @@
-import { type Extension, parseClientId, parseUserId, RequiredCapabilities } from "@entente/mls-wire";
-import { encode } from "@entente/tls-codec";
+import { type Extension, parseClientId, parseUserId, groupTermsExtension } from "@entente/mls-wire";
 import {
+  contextExtensions,
   groupPolicyExtensionType,
   type GroupPolicy,
   type KeyPackageFacts,
   type LeafFacts,
-  policyExtension,
   profilePolicy,
-  requiredExtensionTypes,
   type Roster,
   rosterOf,
 } from "../src/index.ts";
@@ -29,7 +27,7 @@ export function leafOf(client: string, changes: Partial<LeafFacts> = {}): LeafFa
         "MLS_128_DHKEMP256_AES128GCM_SHA256_P256",
         0x2a2a,
       ],
-      extensions: [groupPolicyExtensionType, 0x0a0a],
+      extensions: [groupTermsExtension, groupPolicyExtensionType, 0x0a0a],
       proposals: [],
       credentials: ["basic", "x509"],
     },
@@ -82,10 +80,5 @@ export function policyWith(
 
 /** A GroupContext's extensions with this policy, and what follows from it. */
 export function contextOf(policy: GroupPolicy, ...others: readonly Extension[]): readonly Extension[] {
-  const extensionData = encode(RequiredCapabilities, {
-    extensionTypes: [...requiredExtensionTypes(policy)],
-    proposalTypes: [],
-    credentialTypes: [],
-  });
-  return [policyExtension(policy), { extensionType: "required_capabilities", extensionData }, ...others];
+  return contextExtensions(policy, others);
 }
