@@ -10,13 +10,22 @@ import {
   type MessageClass,
   type Method,
 } from "@entente/proto";
+import {
+  CommitAuthenticatedData,
+  CommitBundle,
+  MLSMessage,
+  parseClientId,
+  parseDomainName,
+} from "@entente/mls-wire";
 import { Remote } from "@entente/rpc";
+import { decodeRaw, encode } from "@entente/tls-codec";
 import type { TestDomain } from "@entente/testbed";
 import {
   type CiphersuiteImpl,
   type CiphersuiteName,
   type ClientState,
   createApplicationMessage,
+  createCommit,
   type Credential,
   decodeMlsMessage,
   type Decoder,
@@ -29,6 +38,7 @@ import {
   type KeyPackage,
   type PrivateKeyPackage,
   processPrivateMessage,
+  type Proposal,
 } from "ts-mls";
 import { decodeCredential } from "ts-mls/credential.js";
 import { signWithLabel } from "ts-mls/crypto/signature.js";
@@ -48,10 +58,13 @@ type Response = Decoded<typeof delivery.SubscribeResponse>;
 type Stream = ClientDuplexStream<Encodable<typeof delivery.SubscribeRequest>, Response>;
 
 /** What it says it can: one suite, one kind of credential, nothing more. */
-const capabilitiesOf = (suite: VendorSuite): KeyPackage["leafNode"]["capabilities"] => ({
+const capabilitiesOf = (
+  suite: VendorSuite,
+  extensions: readonly number[],
+): KeyPackage["leafNode"]["capabilities"] => ({
   versions: ["mls10"],
   ciphersuites: [suite],
-  extensions: [],
+  extensions: [...extensions],
   proposals: [],
   credentials: ["x509"],
 });
@@ -63,6 +76,7 @@ const capabilitiesOf = (suite: VendorSuite): KeyPackage["leafNode"]["capabilitie
 export class OtherVendor {
   readonly #id: string;
   readonly #suite: VendorSuite;
+  readonly #extensions: readonly number[];
   readonly #cs: CiphersuiteImpl;
   readonly #keys: { readonly signKey: Uint8Array; readonly publicKey: Uint8Array };
   readonly #as: Remote;
@@ -70,6 +84,7 @@ export class OtherVendor {
   readonly #metadata = new Metadata();
   readonly #sent = new Set<string>();
   readonly #texts: string[] = [];
+  #head = new Uint8Array();
   #own: { readonly publicPackage: KeyPackage; readonly privatePackage: PrivateKeyPackage } | undefined;
   #state: ClientState | undefined;
   #stream: Stream | undefined;
@@ -79,6 +94,7 @@ export class OtherVendor {
     domain: TestDomain,
     id: string,
     suite: VendorSuite,
+    extensions: readonly number[],
     cs: CiphersuiteImpl,
     keys: KeyPair,
   ) {
@@ -86,6 +102,7 @@ export class OtherVendor {
     const root = Buffer.from(rootCertificatePem);
     this.#id = id;
     this.#suite = suite;
+    this.#extensions = extensions;
     this.#cs = cs;
     this.#keys = keys;
     this.#as = new Remote(
@@ -96,12 +113,17 @@ export class OtherVendor {
     this.#ds = new Remote(deliveryService.address, credentials.createSsl(root), deliveryService.name);
   }
 
-  /** Enrols, opens a session, publishes its one KeyPackage and opens its stream. */
-  static async enrol(domain: TestDomain, id: string, suite: VendorSuite): Promise<OtherVendor> {
+  /** Enrols, opens a session, publishes its one KeyPackage and opens its stream. `extensions`: types that it says it supports. */
+  static async enrol(
+    domain: TestDomain,
+    id: string,
+    suite: VendorSuite,
+    extensions: readonly number[] = [],
+  ): Promise<OtherVendor> {
     const cs = await getCiphersuiteImpl(getCiphersuiteFromName(suite));
     const { signKey, publicKey } = await cs.signature.keygen();
     const keys = { signKey, publicKey: wholePoint(suite, publicKey) };
-    const vendor = new OtherVendor(domain, id, suite, cs, keys);
+    const vendor = new OtherVendor(domain, id, suite, extensions, cs, keys);
     const credential = await vendor.#enrol(await domain.invite(id.slice(0, id.indexOf("/"))));
     await vendor.#openSession(credential);
     await vendor.#publish(decoded(decodeCredential, credential));
@@ -144,6 +166,31 @@ export class OtherVendor {
     if (result?.result !== "accepted") throw new Error("the message was not accepted");
   }
 
+  /** Commits whatever it is given, as nothing but RFC 9420 would have it. Resolves when the Commit is decided. */
+  async commit(
+    proposals: Proposal[],
+    told: { memberDomains: string[]; removedClients: string[] },
+  ): Promise<void> {
+    const authenticatedData = encode(CommitAuthenticatedData, {
+      version: "v1",
+      previousHead: this.#head,
+      memberDomains: told.memberDomains.map(parseDomainName),
+      removedClients: told.removedClients.map(parseClientId),
+    });
+    const context = { state: this.#group, cipherSuite: this.#cs };
+    const { commit } = await createCommit(context, { extraProposals: proposals, authenticatedData });
+    const bundle = encode(CommitBundle, {
+      version: "v1",
+      commit: decodeRaw(MLSMessage, encodeMlsMessage(commit)),
+      proposals: [],
+      welcomes: [],
+      groupInfo: undefined,
+      ratchetTree: undefined,
+    });
+    const { result } = await this.#call(DeliveryService.SubmitCommit, { bundle });
+    if (result?.result !== "decided") throw new Error(`the Commit is ${String(result?.result)}`);
+  }
+
   close(): void {
     this.#stream?.on("error", () => undefined).cancel();
     this.#as.close();
@@ -179,7 +226,7 @@ export class OtherVendor {
     const now = BigInt(Math.floor(Date.now() / 1000));
     this.#own = await generateKeyPackageWithKey(
       credential,
-      capabilitiesOf(this.#suite),
+      capabilitiesOf(this.#suite, this.#extensions),
       { notBefore: now - 60n, notAfter: now + 86_400n },
       [],
       this.#keys,
@@ -210,7 +257,10 @@ export class OtherVendor {
     if (next === undefined || next.done === true) throw new Error("the stream has ended");
     if (next.value.response !== "item") return;
     const { groupId, seq, message, commit, welcome } = next.value.item;
-    if (welcome?.welcome) await this.#join(welcome.welcome, welcome.ratchetTree ?? new Uint8Array());
+    if (welcome?.welcome) {
+      await this.#join(welcome.welcome, welcome.ratchetTree ?? new Uint8Array());
+      this.#head = Uint8Array.from(welcome.head ?? []);
+    }
     if (commit?.commit) await this.#receive(commit.commit);
     if (message?.mlsMessage) await this.#receive(message.mlsMessage);
     this.#stream?.write({ acknowledgement: { positions: [{ groupId, seq }] } });

@@ -4,6 +4,8 @@ import type { UserId } from "@entente/mls-wire";
 import type { Extension } from "ts-mls";
 import type { SuiteName } from "../crypto/suite-name.ts";
 import type { GroupEnvironment } from "../mls/environment.ts";
+import type { KeyPackageFacts } from "@entente/policy";
+import { factsOfKeyPackage } from "../mls/group-policy.ts";
 import { checkKeyPackage } from "../mls/key-package-check.ts";
 import type { Session } from "../session/session.ts";
 import { ClientError } from "./client-error.ts";
@@ -17,10 +19,12 @@ export interface ClaimedKeyPackage {
   readonly bytes: Uint8Array;
   /** Of its leaf. */
   readonly extensions: readonly Extension[];
+  /** What a group's policy looks at. */
+  readonly facts: KeyPackageFacts;
 }
 
-/** Why a client can not be added now: it has no KeyPackage that fits the group, or none is left. */
-export type LeftReason = "nothing_compatible" | "exhausted";
+/** Why a client can not be added now: it has no KeyPackage that fits the group, none is left, or the group's policy refuses it. */
+export type LeftReason = "nothing_compatible" | "exhausted" | "policy_refused";
 
 /** A client that can not be added now. */
 export interface LeftClient {
@@ -76,7 +80,13 @@ export class Claims {
         left.push({ client: ofUser(parseClientId(clientId), userId), why: reasonOf(status) });
       } else {
         const { member, mls } = await checkKeyPackage(this.#environment, bytes);
-        found.push({ client: ofUser(member.client, userId), bytes, extensions: mls.leafNode.extensions });
+        const { extensions } = mls.leafNode;
+        found.push({
+          client: ofUser(member.client, userId),
+          bytes,
+          extensions,
+          facts: factsOfKeyPackage(mls),
+        });
       }
     }
     return { keyPackages: found, left };

@@ -10,6 +10,8 @@ export type ClientErrorCode =
   | "stopped"
   /** No client of a user has a KeyPackage that fits the group: of other suites, or without what the group requires. */
   | "nothing_compatible"
+  /** The group's policy takes no client of a user. */
+  | "policy_refused"
   /** The KeyPackages of all clients of a user are used up, or it has no clients. Passes when one of them is online. */
   | "exhausted"
   /** The Delivery Service answered with KeyPackages of someone else. */

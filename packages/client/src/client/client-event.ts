@@ -1,4 +1,4 @@
-import type { ClientId, GroupId } from "@entente/mls-wire";
+import type { CipherSuite, ClientId, GroupId } from "@entente/mls-wire";
 import type { JoinReason } from "./join-attempts.ts";
 
 /** What happened, from the point of view of one client. Kept in the client's store in the same transaction as its cause. */
@@ -49,6 +49,21 @@ export type ClientEvent =
     }
   /** A member proposed something, most often to leave; the next Commit makes it so. */
   | { readonly kind: "proposed"; readonly groupId: GroupId; readonly by: ClientId; readonly proposal: string }
+  /** The group has another policy. */
+  | {
+      readonly kind: "policy_changed";
+      readonly groupId: GroupId;
+      /** The epoch from which on it is in force. */
+      readonly epoch: bigint;
+      readonly by: ClientId;
+    }
+  /** All members can use a suite that the group's policy prefers to the one it has (A23-55). Told once for each suite. */
+  | {
+      readonly kind: "upgrade_possible";
+      readonly groupId: GroupId;
+      readonly epoch: bigint;
+      readonly suite: CipherSuite;
+    }
   /** This client is a member no longer. */
   | { readonly kind: "removed"; readonly groupId: GroupId; readonly by: ClientId }
   /** Messages of a member before its latest have not come: lost, or late (A23-26). */

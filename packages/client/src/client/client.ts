@@ -32,6 +32,7 @@ import { KeyPackageStock } from "./key-package-stock.ts";
 import { type LoadedState, loadState, newIdentity, rootOf } from "./loaded-state.ts";
 import { Outbox } from "./outbox.ts";
 import { Reception } from "./reception.ts";
+import { newPolicy } from "./policy-change.ts";
 import { type ClientSettings, type NewGroupOptions, termsOfOptions } from "./settings.ts";
 import { WakeUps } from "./wake-ups.ts";
 
@@ -258,11 +259,12 @@ export class Client {
    * A new group with this client as its only member. Its id says its domain.
    *
    * @param options what the group asks of its members; this client must tell those media types itself.
+   * @throws GroupError `policy_refused` for a policy that refuses this client, or none at all.
    * @throws GroupError `unsupported` for media types that this client does not tell, or that are none.
    * @throws RpcFailure; the group is made at the next start when the home domain could not be reached.
    */
   async createGroup(options: NewGroupOptions = {}): Promise<JoinedGroup> {
-    const { requiredMediaTypes } = options;
+    const { requiredMediaTypes, policy } = options;
     const terms = termsOfOptions(options);
     const { crypto, store, suite, contentMediaTypes } = this.#settings;
     const random = crypto.primitives.randomBytes(groupRandomBytes);
@@ -273,6 +275,7 @@ export class Client {
       identity: leafIdentity(this.#identity, contentMediaTypes),
       ...(requiredMediaTypes === undefined ? {} : { requiredMediaTypes }),
       ...(terms === undefined ? {} : { terms }),
+      ...(policy === undefined ? {} : { policy: newPolicy(policy, clientIdParts(this.id).user) }),
     });
     const entry = new GroupEntry(store, group, 0n);
     const key = crypto.primitives.randomBytes(groupRandomBytes);
@@ -381,6 +384,7 @@ export class Client {
   /** The member with the lowest leaf index commits what waits, so that not everyone does at once. */
   #proposalWaits(entry: GroupEntry): void {
     const { group } = entry;
+    if (group.policy?.behaviour.pendingProposals === "before_message") return;
     if (!group.active || group.members[0]?.client !== this.id) return;
     this.#inBackground(() => this.#handle(entry).commitWaiting());
   }

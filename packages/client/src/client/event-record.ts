@@ -16,7 +16,7 @@ import {
   type Value,
   vectorV,
 } from "@entente/tls-codec";
-import { ClientId, GroupId, parseClientId, parseGroupId } from "@entente/mls-wire";
+import { CipherSuite, ClientId, GroupId, parseClientId, parseGroupId } from "@entente/mls-wire";
 import { unframeContent } from "../mls/media-types.ts";
 import type { MessageRow } from "../store/client-store.ts";
 import type { ClientEvent } from "./client-event.ts";
@@ -41,6 +41,8 @@ const StoredEvent = select({
       undeliverable: 9,
       framed: 10,
       healed: 30,
+      policy_changed: 20,
+      upgrade_possible: 21,
     }),
   },
   cases: {
@@ -55,6 +57,8 @@ const StoredEvent = select({
       removed: Clients,
       updated: Clients,
     },
+    policy_changed: { groupId: GroupId, epoch: uint64, by: ClientId },
+    upgrade_possible: { groupId: GroupId, epoch: uint64, suite: CipherSuite },
     proposed: { groupId: GroupId, by: ClientId, proposal: Words },
     removed: { groupId: GroupId, by: ClientId },
     missing: {

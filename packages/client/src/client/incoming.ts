@@ -9,6 +9,7 @@ import type { delivery } from "@entente/proto";
 import { hexFromBytes } from "@entente/tls-codec";
 import type { GroupEnvironment } from "../mls/environment.ts";
 import { GroupError } from "../mls/group-error.ts";
+import type { EpochEvent, GroupEvent } from "../mls/group-event.ts";
 import { Group, type ReceiveResult } from "../mls/group.ts";
 import { welcomeRefs } from "../mls/join-group.ts";
 import type { OwnKeyPackage } from "../mls/key-package.ts";
@@ -31,6 +32,7 @@ import {
   ownMessage,
   refused,
 } from "./told-events.ts";
+import { policyEvents } from "./policy-events.ts";
 
 /** What incoming items need of their client. */
 export interface IncomingServices {
@@ -149,7 +151,7 @@ export class Incoming {
       const event: ClientEvent = { kind: "joined", groupId: group.id, epoch: group.epoch, members };
       await entry.save(group, {
         ...changes,
-        events: [encodeEvent(event)],
+        events: [event, ...policyEvents(undefined, group, this.#services.ownId)].map(encodeEvent),
         records: new Map([...joinedRecord(group.id), ...(own.lastResort ? lastResortUsed : [])]),
         ...(own.lastResort ? {} : { deletedKeyPackages: [own.ref] }),
       });
@@ -218,7 +220,11 @@ export class Incoming {
     }
     const { group, events } = result;
     const isOwn = events.some(({ type }) => type === "own_commit_accepted");
-    const told = commitEvents(this.#services.ownId, parseGroupId(entry.id), events);
+    const committer = isOwn ? this.#services.ownId : events.find(isEpoch)?.by?.client;
+    const told = [
+      ...commitEvents(this.#services.ownId, parseGroupId(entry.id), events),
+      ...(committer === undefined ? [] : policyEvents(entry.group, group, committer)),
+    ];
     await entry.saveEpoch(group, isOwn ? "won" : "lost", { ...changes, events: told.map(encodeEvent) });
     this.#services.told();
     this.#services.epochBegan(entry);
@@ -305,6 +311,10 @@ export class Incoming {
       throw error;
     }
   }
+}
+
+function isEpoch(event: GroupEvent): event is EpochEvent {
+  return event.type === "epoch_changed";
 }
 
 function max(a: bigint, b: bigint): bigint {

@@ -1,4 +1,5 @@
 import type { ClientId, UserId } from "@entente/mls-wire";
+import { keyPackageProblem, type KeyPackageFacts } from "@entente/policy";
 import type { CommitRequest } from "../mls/group-state.ts";
 import type { Group } from "../mls/group.ts";
 import { mediaTypesMissing } from "../mls/media-types.ts";
@@ -32,7 +33,7 @@ export class InvitationPlan {
   /**
    * What the Commit of this epoch has to do; undefined when all are members.
    *
-   * @throws ClientError `nothing_compatible`, `exhausted` when there is a user of whom no client is a member or can be added,
+   * @throws ClientError `policy_refused`, `nothing_compatible`, `exhausted` when there is a user of whom no client is a member or can be added,
    * `wrong_key_package`; GroupError; RpcFailure.
    */
   async request(group: Group): Promise<CommitRequest | undefined> {
@@ -45,14 +46,18 @@ export class InvitationPlan {
     for (const userId of this.#userIds) {
       const claimed = await this.#claims.of(userId, group.suite);
       const strangers = claimed.keyPackages.filter(({ client }) => !members.has(client));
-      const found = strangers.filter(
+      const reading = strangers.filter(
         ({ extensions }) => mediaTypesMissing(required, extensions).length === 0,
       );
+      const found = reading.filter(({ facts }) => fitsPolicy(group, facts));
       const without = [
         ...claimed.left.filter(({ client }) => !members.has(client)),
         ...strangers
-          .filter((each) => !found.includes(each))
+          .filter((each) => !reading.includes(each))
           .map(({ client }) => ({ client, why: "nothing_compatible" as const })),
+        ...reading
+          .filter((each) => !found.includes(each))
+          .map(({ client }) => ({ client, why: "policy_refused" as const })),
       ];
       if (found.length === 0 && !users.has(userId)) throw noneOf(userId, without);
       add.push(...found.map(({ bytes }) => bytes));
@@ -64,7 +69,14 @@ export class InvitationPlan {
   }
 }
 
+function fitsPolicy({ policy }: Group, facts: KeyPackageFacts): boolean {
+  return policy === undefined || keyPackageProblem(policy, facts) === undefined;
+}
+
 function noneOf(userId: UserId, left: readonly LeftClient[]): ClientError {
+  if (left.some(({ why }) => why === "policy_refused")) {
+    return new ClientError("policy_refused", `the group's policy takes no client of ${userId}`, userId);
+  }
   return left.some(({ why }) => why === "nothing_compatible")
     ? new ClientError("nothing_compatible", `no client of ${userId} has what the group needs`, userId)
     : new ClientError("exhausted", `no client of ${userId} has a KeyPackage left`, userId);

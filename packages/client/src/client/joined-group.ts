@@ -7,6 +7,7 @@ import {
   parseGroupId,
   parseUserId,
 } from "@entente/mls-wire";
+import type { GroupPolicy, Rank, Role, SuiteUpgrade } from "@entente/policy";
 import { encode, utf8FromText } from "@entente/tls-codec";
 import { type Attachment, attachmentContent, attachmentMediaType } from "../attachments/reference.ts";
 import type { NewAttachment, TransferOptions, Transfers } from "../attachments/transfers.ts";
@@ -23,6 +24,7 @@ import type { CommitIntent, Commits } from "./commits.ts";
 import type { FirstUpdates } from "./first-updates.ts";
 import type { GroupEntry } from "./group-entry.ts";
 import { InvitationPlan, type InviteResult } from "./invitations.ts";
+import { type PolicyChange, policyIntent, withRole } from "./policy-change.ts";
 import type { Outbox } from "./outbox.ts";
 import { outgoingMessage } from "./outbox.ts";
 
@@ -75,6 +77,36 @@ export class JoinedGroup {
   /** All clients in the group, by leaf index. */
   members(): readonly Member[] {
     return this.#entry.group.members;
+  }
+
+  /** What the group demands of its members and lets them do (RFC 9750 7); undefined where it has no policy. */
+  get policy(): GroupPolicy | undefined {
+    return this.#entry.group.policy;
+  }
+
+  /** What a user may do here by the policy. */
+  rankOf(user: string): Rank {
+    return this.#entry.group.rankOf(parseUserId(user));
+  }
+
+  /** Suites that the policy prefers to the group's own, best first, and the clients that can not use them yet (A23-55). */
+  suiteUpgrades(): readonly SuiteUpgrade[] {
+    return this.#entry.group.suiteUpgrades;
+  }
+
+  /**
+   * Changes the group's policy for everybody.
+   *
+   * @param change is given the policy as it is when the Commit is made, and again should another Commit be first.
+   * @throws GroupError `policy_refused` with the rule in `reason`; `unsupported` in a group without a policy; and as {@link invite}.
+   */
+  changePolicy(change: PolicyChange): Promise<void> {
+    return this.#commit(policyIntent(change));
+  }
+
+  /** Gives a user a role, or takes it (`member`). @throws IdentifierError, and as {@link changePolicy}. */
+  grant(user: string, role: Role | "member"): Promise<void> {
+    return this.changePolicy((policy) => withRole(policy, user, role));
   }
 
   /** Sixty digits for people to compare: equal wherever the member has the same name and key (A23-3, A23-15). */

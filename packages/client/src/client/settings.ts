@@ -1,6 +1,7 @@
 import { defaultGroupTerms, type GroupTerms } from "@entente/mls-wire";
 import type { CryptoProvider } from "../crypto/crypto-provider.ts";
 import type { SuiteName } from "../crypto/suite-name.ts";
+import type { GroupPolicy, ProfileName } from "@entente/policy";
 import type { ClientStore } from "../store/client-store.ts";
 import type { Endpoint, TransportFactory } from "../transport/transport.ts";
 
@@ -46,6 +47,11 @@ export interface NewGroupOptions {
   readonly externalJoins?: GroupTerms["externalJoins"];
   /** What becomes of the group when a decided Commit is invalid; a new group where absent. */
   readonly badCommits?: GroupTerms["badCommits"];
+  /**
+   * What the group demands of its members and lets them do (RFC 9750 7): one of the profiles with this client's user as admin, or a
+   * policy of the application's. It says the three above too. Without one, members may do all that RFC 9420 lets them.
+   */
+  readonly policy?: ProfileName | GroupPolicy;
 }
 
 /** The terms that the options come to; undefined: the default ones, which a group does not carry. */

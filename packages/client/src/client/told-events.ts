@@ -12,6 +12,8 @@ export function astrayBy(
   result: Exclude<ReceiveResult, { readonly outcome: "applied" }>,
 ): Exclude<JoinReason, "asked"> | undefined {
   if (result.outcome === "ignored") return result.reason === "epoch_future" ? "commit_missed" : undefined;
+  // Every member refuses a Commit against the policy; to go along with it would be to accept it after all.
+  if (result.error.code === "policy_refused") return undefined;
   return result.error.code === "own_commit_unknown" ? "state_lost" : "fork";
 }
 

@@ -1,11 +1,15 @@
+import { type GroupPolicy, paddedLength } from "@entente/policy";
 import { createApplicationMessage, encodeMlsMessage } from "ts-mls";
 import { isSuiteName, suites } from "../crypto/suite-name.ts";
 import { AuthenticationGuard } from "./authenticator.ts";
 import { type GroupEnvironment, suiteOf } from "./environment.ts";
+import { claimsOfCredential } from "./credential.ts";
+import { frank, isFranked, type MessageParts, type OpenedParts } from "./franked-message.ts";
 import { GroupError } from "./group-error.ts";
+import { policyOfContext, requireAllowed } from "./group-policy.ts";
 import { forOperation, type GroupState, requireMember, withoutConfig } from "./group-state.ts";
-import { applicationBytesMax } from "./limits.ts";
-import { padme } from "./padding.ts";
+import { applicationBytesMax, defaultPadding } from "./limits.ts";
+import { leafAt } from "./member.ts";
 
 /** An encrypted application message, and the state to save before it is sent. */
 export interface ProtectedMessage {
@@ -15,15 +19,18 @@ export interface ProtectedMessage {
   readonly epoch: bigint;
   /** Number among this client's application messages of the epoch. */
   readonly generation: number;
+  /** What opens the commitment, in a group whose messages are franked. */
+  readonly frankingKey: Uint8Array | undefined;
 }
 
 /** Bytes of the longest header of an `opaque<V>` here. */
 const headerBytesMax = 4;
 
 /**
- * Encrypts an application message, padded by Padmé. The state that comes back has the key used up: save it before the
- * message leaves, else the next message uses the same key. `authenticatedData` is readable by servers (A23-52).
- * Throws GroupError `removed`, `proposals_waiting`, `too_large`.
+ * Encrypts an application message, padded. The state that comes back has the key used up: save it before the
+ * message leaves, else the next message uses the same key. `authenticatedData` is readable by servers (A23-52). Padding, franking
+ * and who may send are the group's policy; without one, padding is Padmé.
+ * Throws GroupError `removed`, `proposals_waiting`, `too_large`, `policy_refused`.
  */
 export async function protect(
   environment: GroupEnvironment,
@@ -39,19 +46,47 @@ export async function protect(
     throw new GroupError("too_large", `an application message has at most ${applicationBytesMax} bytes`);
   }
   const { cipherSuite, epoch } = state.mls.groupContext;
+  const policy = policyOfContext(state.mls.groupContext.extensions);
+  const parts = partsByPolicy(environment, state, policy, { plaintext, authenticatedData });
   const cs = suiteOf(environment, cipherSuite);
   const guard = new AuthenticationGuard(environment.authenticator);
   const signatureBytes = isSuiteName(cipherSuite) ? suites[cipherSuite].signatureBytesMax : 0;
   // ts-mls pads to a length that is given; this one is of the content with the longest signature there can be.
-  const paddedBytes = padme(plaintext.length + signatureBytes + 2 * headerBytesMax);
+  const paddedBytes = paddedLength(
+    policy?.behaviour ?? defaultPadding,
+    parts.plaintext.length + signatureBytes + 2 * headerBytesMax,
+  );
   const before = forOperation(state.mls, guard, paddedBytes);
   const generation = state.mls.secretTree[2 * state.mls.privatePath.leafIndex]?.application.generation ?? 0;
   const { newState, privateMessage } = await createApplicationMessage(
     before,
-    plaintext,
+    parts.plaintext,
     cs,
-    authenticatedData,
+    parts.authenticatedData,
   );
   const message = encodeMlsMessage({ version: "mls10", wireformat: "mls_private_message", privateMessage });
-  return { state: { ...state, mls: withoutConfig(newState) }, message, epoch, generation };
+  const { frankingKey } = parts;
+  return { state: { ...state, mls: withoutConfig(newState) }, message, epoch, generation, frankingKey };
+}
+
+function partsByPolicy(
+  { crypto }: GroupEnvironment,
+  { mls }: GroupState,
+  policy: GroupPolicy | undefined,
+  parts: MessageParts,
+): OpenedParts {
+  if (policy === undefined) return { ...parts, frankingKey: undefined };
+  const { leafIndex } = mls.privatePath;
+  const franked = policy.behaviour.accountability === "franked";
+  requireAllowed(mls, { kind: "message", leafIndex, franked });
+  const leaf = leafAt(mls.ratchetTree, leafIndex);
+  if (leaf === undefined) throw new GroupError("state_invalid", "no own leaf");
+  const { groupId, epoch } = mls.groupContext;
+  const sender = claimsOfCredential(leaf.credential).client;
+  if (franked) return frank(crypto.primitives, { groupId, epoch, sender }, parts);
+  if (isFranked(parts.authenticatedData))
+    throw new GroupError("policy_refused", "authenticated data of a franked message", {
+      reason: "franking_forbidden",
+    });
+  return { ...parts, frankingKey: undefined };
 }

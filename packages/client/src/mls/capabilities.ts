@@ -1,4 +1,5 @@
 import { greaseValues, groupTermsExtension } from "@entente/mls-wire";
+import { groupPolicyExtensionType } from "@entente/policy";
 import type { Capabilities, CiphersuiteName, CredentialTypeName } from "ts-mls";
 import type { Primitives } from "../crypto/primitives.ts";
 import { suiteNames } from "../crypto/suite-name.ts";
@@ -21,7 +22,13 @@ export function ownCapabilities(primitives: Primitives, extensions: readonly num
     versions: ["mls10"],
     // ts-mls spells a value that it has no name for as its number in text.
     ciphersuites: [...suiteNames, String(suite) as CiphersuiteName],
-    extensions: [lastResortExtension, groupTermsExtension, ...extensions, extension],
+    extensions: [
+      lastResortExtension,
+      groupTermsExtension,
+      groupPolicyExtensionType,
+      ...extensions,
+      extension,
+    ],
     proposals: [proposal],
     credentials: ["basic", "x509", String(credential) as CredentialTypeName],
   };

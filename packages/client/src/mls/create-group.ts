@@ -6,7 +6,8 @@ import {
   groupTermsExtension,
   groupTermsExtensionOf,
 } from "@entente/mls-wire";
-import { createGroup as createMlsGroup, type Extension } from "ts-mls";
+import { contextExtensions, type GroupPolicy, groupProblem, termsOf } from "@entente/policy";
+import { createGroup as createMlsGroup, type Extension, type GroupContext, type LeafNode } from "ts-mls";
 import type { SuiteName } from "../crypto/suite-name.ts";
 import { authenticate, AuthenticationGuard } from "./authenticator.ts";
 import { mlsCredential } from "./credential.ts";
@@ -16,7 +17,8 @@ import {
   externalSendersExtension,
   type ExternalSenderIdentity,
 } from "./external-sender.ts";
-import { GroupError } from "./group-error.ts";
+import { GroupError, refusalOf } from "./group-error.ts";
+import { factsOfLeaf, mlsExtensions, refusedBy, wireExtensions, wireSuite } from "./group-policy.ts";
 import type { Framing, GroupState } from "./group-state.ts";
 import { framingOf } from "./group-terms.ts";
 import { withoutConfig } from "./group-state.ts";
@@ -33,9 +35,11 @@ export interface GroupRequest {
   readonly groupId: GroupId;
   readonly suite: SuiteName;
   readonly identity: LeafIdentity;
-  /** What the group agrees on about its servers, carried in its GroupContext; the default terms, and nothing in it, where absent. */
+  /** What the group demands of its members and lets them do; nothing beyond RFC 9420 where absent. Its terms follow from it. */
+  readonly policy?: GroupPolicy;
+  /** What a group without a policy agrees on about its servers; the default terms, and nothing in the GroupContext, where absent. */
   readonly terms?: GroupTerms;
-  /** As the terms say where absent; private: servers see no more of handshake messages than their authenticated data. */
+  /** As policy or terms say where there are any; private otherwise: servers see no more of handshake messages than their authenticated data. */
   readonly framing?: Framing;
   /** Whether each Commit names the one before (`previous_head`); yes where absent. */
   readonly chain?: boolean;
@@ -46,20 +50,15 @@ export interface GroupRequest {
   readonly extensions?: readonly { readonly extensionType: number; readonly extensionData: Uint8Array }[];
 }
 
-/** A group of this client alone, at epoch 0. Throws GroupError `identity_invalid`, `credential_refused`, `unsupported`. */
+/** A group of this client alone, at epoch 0. Throws GroupError `identity_invalid`, `credential_refused`, `unsupported`, `policy_refused`. */
 export async function createGroup(environment: GroupEnvironment, request: GroupRequest): Promise<GroupState> {
-  const {
-    groupId,
-    suite,
-    identity,
-    terms,
-    framing = terms === undefined ? "private" : framingOf(terms),
-    chain = true,
-    extensions = [],
-    externalSenders,
-  } = request;
-  const agreed = terms === undefined ? [] : [extensionOfTerms(terms)];
-  const context = [...extensions, ...agreed, ...requirement(request)];
+  const { groupId, suite, identity, terms, policy, chain = true, extensions = [], externalSenders } = request;
+  if (terms !== undefined && policy !== undefined)
+    throw new GroupError("unsupported", "the terms of a group with a policy follow from it");
+  const agreedFraming = terms === undefined ? "private" : framingOf(terms);
+  const framing = policy === undefined ? (request.framing ?? agreedFraming) : framingOf(termsOf(policy));
+  const agreed = terms === undefined ? policyExtensions(request) : [extensionOfTerms(terms)];
+  const context = [...agreed, ...extensions, ...requirement(request)];
   if (extensions.some(({ extensionType }) => extensionType <= appDataDictionaryExtension)) {
     throw new GroupError(
       "unsupported",
@@ -86,8 +85,26 @@ export async function createGroup(environment: GroupEnvironment, request: GroupR
   // Nothing of epoch 0 depends on the GroupContext yet, so what ts-mls cannot read is added behind its back.
   const groupContext = { ...mls.groupContext, extensions: [...mls.groupContext.extensions, ...senders] };
   await authenticateExternalSenders(environment, groupContext);
+  checkPolicy(request, groupContext, made.publicPackage.leafNode);
   const head = chain ? genesisHead(environment.crypto.primitives.sha256, id) : new Uint8Array();
   return { mls: { ...mls, groupContext }, head, framing, waiting: [], pending: undefined };
+}
+
+/** Who makes a group fits its policy. Throws GroupError `policy_refused`. */
+function checkPolicy({ policy, suite }: GroupRequest, { extensions }: GroupContext, leaf: LeafNode): void {
+  if (policy === undefined) return;
+  const facts = { suite: wireSuite(suite), extensions: wireExtensions(extensions), own: factsOfLeaf(leaf) };
+  const problem = groupProblem(policy, facts);
+  if (problem !== undefined) throw refusedBy(problem);
+}
+
+function policyExtensions({ policy }: GroupRequest): readonly Extension[] {
+  if (policy === undefined) return [];
+  try {
+    return mlsExtensions(contextExtensions(policy));
+  } catch (error) {
+    throw refusalOf(error);
+  }
 }
 
 function extensionOfTerms(terms: GroupTerms): Extension {

@@ -10,6 +10,8 @@ export interface CredentialClaims {
   readonly client: ClientId;
   /** The key that a certificate binds to the client; a basic credential binds none. */
   readonly signatureKey: Uint8Array | undefined;
+  /** From the beginning to the end of a certificate's validity; undefined for a basic credential. */
+  readonly validSeconds: bigint | undefined;
 }
 
 /** A basic credential of `client`, TLS encoding: the client id in UTF-8. For tests and closed systems (A23-108). */
@@ -29,13 +31,14 @@ export function credentialClaims(credential: Credential): CredentialClaims {
       if (text === undefined || problem !== undefined) {
         throw new GroupError("identity_invalid", `a basic credential that names no client: ${problem ?? ""}`);
       }
-      return { client: parseClientId(text), signatureKey: undefined };
+      return { client: parseClientId(text), signatureKey: undefined, validSeconds: undefined };
     }
     case "x509": {
       const [leaf] = credential.certificates as readonly { readonly certData: Uint8Array }[];
       const claims = leaf === undefined ? { problem: "no certificate" } : certificateClaims(leaf.certData);
       if ("problem" in claims) throw new GroupError("identity_invalid", claims.problem);
-      return claims;
+      const { client, signatureKey, notBeforeMs, notAfterMs } = claims;
+      return { client, signatureKey, validSeconds: BigInt(Math.ceil((notAfterMs - notBeforeMs) / 1000)) };
     }
     default:
       throw new GroupError("identity_invalid", "a credential that is neither basic nor x509");

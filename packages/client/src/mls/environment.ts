@@ -1,4 +1,5 @@
 import type { ClientConfig, CiphersuiteImpl, KeyPackage, LeafNode } from "ts-mls";
+import type { Retention } from "@entente/policy";
 import type { CryptoProvider } from "../crypto/crypto-provider.ts";
 import { isSuiteName } from "../crypto/suite-name.ts";
 import type { AuthenticationGuard, Authenticator } from "./authenticator.ts";
@@ -20,19 +21,35 @@ export interface GroupEnvironment {
   readonly nowMs: () => number;
 }
 
+/** How many keys are kept for messages that come late (A23-73 to A23-75). */
+export type KeyRetention = Pick<Retention, "messageEpochs" | "unusedKeysMax" | "forwardStepsMax">;
+
+const defaultRetention: KeyRetention = {
+  messageEpochs: epochsRetained,
+  unusedKeysMax: generationsRetained,
+  forwardStepsMax: generationsSkippedMax,
+};
+
 /** The operations of a suite by the name that a message or state gives it. Throws GroupError `unsupported`. */
 export function suiteOf({ crypto }: GroupEnvironment, name: string | number): CiphersuiteImpl {
   if (!isSuiteName(name)) throw new GroupError("unsupported", `cipher suite ${name}`);
   return crypto.suite(name);
 }
 
-/** ts-mls's settings for one operation. `paddedBytes`: least size of the encrypted content that is made. */
-export function clientConfig(guard: AuthenticationGuard, paddedBytes: number = paddedBytesMin): ClientConfig {
+/**
+ * ts-mls's settings for one operation. `paddedBytes`: least size of the encrypted content that is made. `retention`: what the
+ * group's policy says about keys; this package's own bounds where it has none.
+ */
+export function clientConfig(
+  guard: AuthenticationGuard,
+  paddedBytes: number = paddedBytesMin,
+  retention: KeyRetention = defaultRetention,
+): ClientConfig {
   return {
     keyRetentionConfig: {
-      retainKeysForEpochs: epochsRetained,
-      retainKeysForGenerations: generationsRetained,
-      maximumForwardRatchetSteps: generationsSkippedMax,
+      retainKeysForEpochs: retention.messageEpochs,
+      retainKeysForGenerations: retention.unusedKeysMax,
+      maximumForwardRatchetSteps: retention.forwardStepsMax,
     },
     // ts-mls never reads the maximum; `key-package-check.ts` keeps it. Whether now is within a lifetime is asked of
     // KeyPackages that this client adds and not of received Commits, on which all members must agree.

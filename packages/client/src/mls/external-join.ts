@@ -33,6 +33,7 @@ import { clientConfig, type GroupEnvironment, suiteOf } from "./environment.ts";
 import { authenticateExternalSenders } from "./external-sender.ts";
 import { GroupError, refusalOf } from "./group-error.ts";
 import { forOperation, type GroupState, withoutConfig } from "./group-state.ts";
+import { requireFit } from "./group-policy.ts";
 import { framingOf, termsOf } from "./group-terms.ts";
 import { generateKeyPackage, type LeafIdentity } from "./key-package.ts";
 import { handshakeBytesMax } from "./limits.ts";
@@ -71,7 +72,8 @@ export interface ExternalJoin {
  * Joins by an external Commit: GroupInfo, tree and credentials are checked as for a Welcome, a former leaf of this client is
  * removed by the same Commit (RFC 9420 12.4.3.2, A18-23). Nothing has happened until the Commit is decided.
  *
- * Throws GroupError `malformed`, `invalid`, `credential_refused`, `client_twice`, `unsupported`, `authenticator_failed`.
+ * Throws GroupError `malformed`, `invalid`, `credential_refused`, `client_twice`, `unsupported`, `policy_refused`,
+ * `authenticator_failed`.
  */
 export async function makeExternalJoin(
   environment: GroupEnvironment,
@@ -110,6 +112,7 @@ async function make(
   const terms = termsOf(groupContext.extensions);
   const made = await commitFromOutside(environment, request, { groupInfo, tree, cs });
   const { mls } = made;
+  requireFit(mls);
   const commit = encodeMlsMessage({
     version: "mls10",
     wireformat: "mls_public_message",

@@ -42,6 +42,7 @@ const StoredRequest = struct({
   remove: vectorV(text(opaqueV)),
   pskIds: vectorV(opaqueV),
   credential: optional(opaqueV),
+  policy: optional(opaqueV),
 });
 
 const StoredGroup = struct({
@@ -186,12 +187,25 @@ function decodeEpoch(
 }
 
 function encodePending({ request, commit, bundle, next }: PendingCommit, tree: string) {
-  const { add = [], remove = [], pskIds = [], credential } = request;
-  return { request: { add, remove, pskIds, credential }, commit, bundle, next: encodeCore(next), tree };
+  const { add = [], remove = [], pskIds = [], credential, policy } = request;
+  return {
+    request: { add, remove, pskIds, credential, policy },
+    commit,
+    bundle,
+    next: encodeCore(next),
+    tree,
+  };
 }
 
-function decodeRequest({ add, remove, pskIds, credential }: Value<typeof StoredRequest>): CommitRequest {
-  return { add, remove, pskIds, ...(credential === undefined ? {} : { credential }) };
+function decodeRequest({ add, remove, pskIds, ...rest }: Value<typeof StoredRequest>): CommitRequest {
+  const { credential, policy } = rest;
+  return {
+    add,
+    remove,
+    pskIds,
+    ...(credential === undefined ? {} : { credential }),
+    ...(policy === undefined ? {} : { policy }),
+  };
 }
 
 function whole<T>(decoded: readonly [T, number] | undefined): T {

@@ -1,3 +1,4 @@
+import { PolicyError } from "@entente/policy";
 import { DecodeError } from "@entente/tls-codec";
 
 /** Why something could not be done with a group or a KeyPackage; closed. */
@@ -12,6 +13,8 @@ export type GroupErrorCode =
   | "credential_refused"
   /** The Authenticator could not tell. Nobody's fault that is known; to be tried again. */
   | "authenticator_failed"
+  /** Against the group's policy; `reason` is the code of its rule (@entente/policy). */
+  | "policy_refused"
   /** A member's leaf would name another client than before. */
   | "identity_changed"
   /** Two leaves of one client. */
@@ -57,7 +60,7 @@ export type GroupErrorCode =
 export interface GroupErrorDetails {
   /** The client that the error is about. */
   readonly client?: string;
-  /** The Authenticator's word for its refusal. */
+  /** The Authenticator's word for its refusal, or the rule of the group's policy. */
   readonly reason?: string;
   readonly cause?: unknown;
 }
@@ -84,6 +87,8 @@ export class GroupError extends Error {
 export function refusalOf(error: unknown): GroupError {
   if (error instanceof GroupError) return error;
   if (error instanceof DecodeError) return new GroupError("malformed", error.message, { cause: error });
+  if (error instanceof PolicyError)
+    return new GroupError("policy_refused", error.message, { reason: error.code, cause: error });
   const detail = error instanceof Error ? error.message : "unknown failure";
   return new GroupError("invalid", detail, { cause: error });
 }

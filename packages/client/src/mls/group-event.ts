@@ -37,6 +37,8 @@ export interface ApplicationMessageEvent {
   readonly plaintext: Uint8Array;
   /** Written by the sender; readable by servers too (A23-52). */
   readonly authenticatedData: Uint8Array;
+  /** What opens the sender's commitment, with which the message can be reported; undefined where it is not franked. */
+  readonly frankingKey: Uint8Array | undefined;
 }
 
 /** The group is in a new epoch. */

@@ -2,6 +2,7 @@ import type { ClientState, GroupState as MlsGroupState } from "ts-mls";
 import type { AuthenticationGuard } from "./authenticator.ts";
 import { clientConfig } from "./environment.ts";
 import { GroupError } from "./group-error.ts";
+import { policyOfContext } from "./group-policy.ts";
 
 /** What a client wants of a Commit; kept with it, so that a lost one can be made again. */
 export interface CommitRequest {
@@ -11,6 +12,8 @@ export interface CommitRequest {
   readonly remove?: readonly string[];
   /** Ids of external pre-shared keys to mix in. */
   readonly pskIds?: readonly Uint8Array[];
+  /** GroupPolicy, TLS encoding, to take the place of the group's. */
+  readonly policy?: Uint8Array;
   /** A later credential of this client for the same signature key, MLS Credential in TLS encoding. */
   readonly credential?: Uint8Array;
 }
@@ -53,7 +56,8 @@ export function forOperation(
   guard: AuthenticationGuard,
   paddedBytes?: number,
 ): ClientState {
-  return { ...mls, clientConfig: clientConfig(guard, paddedBytes) };
+  const retention = policyOfContext(mls.groupContext.extensions)?.retention;
+  return { ...mls, clientConfig: clientConfig(guard, paddedBytes, retention) };
 }
 
 /** The state after an operation, without the settings of that operation. */

@@ -4,7 +4,9 @@ import {
   type GroupId,
   groupIdFromBytes,
   type GroupTerms,
+  type UserId,
 } from "@entente/mls-wire";
+import { type GroupPolicy, type Rank, rankOf, type SuiteUpgrade, suiteUpgrades } from "@entente/policy";
 import type { Extension } from "ts-mls";
 import { isSuiteName, type SuiteName } from "../crypto/suite-name.ts";
 import { protect as protectMessage } from "./application-message.ts";
@@ -22,6 +24,7 @@ import {
 import { decodeGroup, encodeGroup, type EncodedGroup } from "./group-codec.ts";
 import { GroupError, refusalOf } from "./group-error.ts";
 import type { GroupEvent } from "./group-event.ts";
+import { policyOfContext, rosterLeaves, rosterOfTree, wireSuite } from "./group-policy.ts";
 import { type CommitRequest, forOperation, type Framing, type GroupState } from "./group-state.ts";
 import { termsOf } from "./group-terms.ts";
 import { type Invitation, joinGroup } from "./join-group.ts";
@@ -130,6 +133,24 @@ export class Group {
   /** What the group agrees on about its servers. */
   get terms(): GroupTerms {
     return termsOf(this.extensions);
+  }
+
+  /** What the group demands of its members and lets them do (RFC 9750 7); undefined where it has no policy. */
+  get policy(): GroupPolicy | undefined {
+    return policyOfContext(this.extensions);
+  }
+
+  /** What a user may do here by the group's policy; everybody is a member where there is none. */
+  rankOf(user: UserId): Rank {
+    const { policy } = this;
+    return policy === undefined ? "member" : rankOf(policy, rosterOfTree(this.#state.mls.ratchetTree), user);
+  }
+
+  /** Suites that the policy prefers to the group's own, best first, and who can not use them yet (A23-55). */
+  get suiteUpgrades(): readonly SuiteUpgrade[] {
+    const { policy } = this;
+    if (policy === undefined || !this.active) return [];
+    return suiteUpgrades(policy, wireSuite(this.suite), rosterLeaves(this.#state.mls.ratchetTree));
   }
 
   /** Media types that every member must read. Where there are any, application data is ApplicationFraming (F-7). */

@@ -9,6 +9,7 @@ import { requireDistinct } from "./commit-effect.ts";
 import { type GroupEnvironment, suiteOf } from "./environment.ts";
 import { authenticateExternalSenders } from "./external-sender.ts";
 import { GroupError, refusalOf } from "./group-error.ts";
+import { requireFit } from "./group-policy.ts";
 import type { Framing, GroupState } from "./group-state.ts";
 import { framingOf, termsOf } from "./group-terms.ts";
 import { type OwnKeyPackage, privateKeyPackage } from "./key-package.ts";
@@ -45,7 +46,7 @@ export function welcomeRefs(welcome: Uint8Array): readonly Uint8Array[] {
  * leaves and all credentials are checked. The inviter is believed for the chain head until the next Commit confirms it.
  *
  * Throws GroupError `malformed`, `invalid`, `not_invited`, `credential_refused`, `client_twice`, `group_full`,
- * `unsupported`, `authenticator_failed`. RFC 9420 12.4.3.1.
+ * `unsupported`, `policy_refused`, `authenticator_failed`. RFC 9420 12.4.3.1.
  */
 export async function joinGroup(environment: GroupEnvironment, invitation: Invitation): Promise<GroupState> {
   const guard = new AuthenticationGuard(environment.authenticator);
@@ -55,6 +56,7 @@ export async function joinGroup(environment: GroupEnvironment, invitation: Invit
     requireDistinct(clientsOf(state.mls.ratchetTree));
     await authenticateExternalSenders(environment, state.mls.groupContext);
     mediaTypesOf(state.mls.groupContext.extensions);
+    requireFit(state.mls);
     return state;
   } catch (error) {
     throw refusalOf(guard.explain(error));

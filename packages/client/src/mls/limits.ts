@@ -39,3 +39,6 @@ export const exportedBytesMax = 255 * 32;
 
 /** Least size of a message's encrypted content, in bytes; below it all lengths look the same. */
 export const paddedBytesMin = 256;
+
+/** How application messages are padded in a group without a policy: by Padmé (A18-31, A23-93). */
+export const defaultPadding = { padding: "padme", paddingBytes: paddedBytesMin } as const;

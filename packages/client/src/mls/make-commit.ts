@@ -7,7 +7,7 @@ import {
   parseClientId,
   RatchetTree,
 } from "@entente/mls-wire";
-import { createCommit, createGroupInfoWithExternalPub, encodeMlsMessage, type Extension } from "ts-mls";
+import { createGroupInfoWithExternalPub, encodeMlsMessage, type Extension } from "ts-mls";
 import type { CiphersuiteImpl, ClientState, GroupState as MlsGroupState, Proposal } from "ts-mls";
 import { encodeRatchetTree } from "ts-mls/ratchetTree.js";
 import { consumeRatchet } from "ts-mls/secretTree.js";
@@ -15,6 +15,8 @@ import { leafToNodeIndex, toLeafIndex } from "ts-mls/treemath.js";
 import { authenticate, AuthenticationGuard } from "./authenticator.ts";
 import { checkCommitClaim, commitClaim } from "./commit-claim.ts";
 import { membershipChange, needsPath, removedLeaves } from "./commit-effect.ts";
+import { checkOwnLeaf, needsOwnPath, policyProposalOf, withinPolicy } from "./commit-policy.ts";
+import { createCommit } from "./create-commit.ts";
 import { claimsOfCredential, mlsCredential } from "./credential.ts";
 import { type GroupEnvironment, suiteOf } from "./environment.ts";
 import { GroupError } from "./group-error.ts";
@@ -77,16 +79,15 @@ export async function makeCommit(
   const inside = terms.handshakes === "encrypted" && !publishes;
   const treeInside = options.ratchetTree === undefined ? inside : options.ratchetTree === "inside";
   try {
-    const { newState, commit, welcome } = await createCommit(
-      { state: before, pskIndex: pskIndex(state, guard, options.psks), cipherSuite: cs },
-      {
-        wireAsPublicMessage: state.framing === "public",
-        extraProposals: [...plan.byValue],
-        ratchetTreeExtension: treeInside,
-        authenticatedData: plan.claim,
-        groupInfoExtensions: [...(options.groupInfoExtensions ?? [])],
-      },
-    );
+    const psks = pskIndex(state, guard, options.psks);
+    const { newState, commit, welcome } = await createCommit(before, psks, cs, {
+      asPublicMessage: state.framing === "public",
+      proposals: plan.byValue,
+      alwaysPath: needsOwnPath(state, request),
+      treeInside,
+      authenticatedData: plan.claim,
+      groupInfoExtensions: options.groupInfoExtensions ?? [],
+    });
     checkResult(state, newState, plan);
     const bundle = await makeBundle(newState, cs, {
       commit: encodeMlsMessage(commit),
@@ -113,12 +114,14 @@ async function planCommit(
   const added = await checkedAdds(environment, state, request);
   const removedByValue = (request.remove ?? []).map((client) => removableLeaf(state, client));
   const names = new Set<string>(added.map(({ member }) => member.client));
-  const selected = await selectProposals(environment, state, cs, new Set(removedByValue), names);
+  const candidates = await selectProposals(environment, state, cs, new Set(removedByValue), names);
   const byValue: Proposal[] = [
     ...removedByValue.map((removed) => ({ proposalType: "remove", remove: { removed } }) as const),
     ...added.map(({ mls }) => ({ proposalType: "add", add: { keyPackage: mls } }) as const),
     ...(request.pskIds ?? []).map((id) => pskProposal(id, cs)),
+    ...(request.policy === undefined ? [] : [policyProposalOf(state, request.policy)]),
   ];
+  const selected = withinPolicy(state, candidates, byValue, needsOwnPath(state, request));
   const gone = new Set([...removedByValue, ...removedLeaves(selected.proposals)]);
   const staying = leavesOf(tree).filter(([index]) => !gone.has(index));
   const clients = [
@@ -194,8 +197,6 @@ async function commitState(
   const mls = { ...state.mls, unappliedProposals: Object.fromEntries(proposals) } as MlsGroupState;
   const before = forOperation(mls, guard);
   if (credential === undefined) return before;
-  if (!needsPath(selected.proposals))
-    throw new GroupError("member_invalid", "a credential changes with a path only");
   return { ...before, ratchetTree: await withCredential(environment, state, credential) };
 }
 
@@ -234,6 +235,7 @@ function checkResult(
   if (needsPath(proposals) && !change.updated.some(({ leafIndex }) => leafIndex === own)) {
     throw new GroupError("path_missing", "ts-mls made a Commit without its path");
   }
+  checkOwnLeaf(mls, next.ratchetTree);
   const removed = change.removed.map(({ client }) => client);
   checkCommitClaim(claim, { previousHead: head, clients: clientsOf(next.ratchetTree), removed });
 }

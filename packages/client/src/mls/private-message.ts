@@ -77,12 +77,23 @@ export async function openPrivateMessage<T extends ContentType>(
   cs: CiphersuiteImpl,
   guard: AuthenticationGuard,
   psks: readonly ExternalPsk[] | undefined,
-  callback?: IncomingMessageCallback,
+  callback?: (
+    incoming: Parameters<IncomingMessageCallback>[0],
+    content: PrivateMessageContent[T],
+  ) => ReturnType<IncomingMessageCallback>,
 ): Promise<OpenedMessage<T>> {
   const { suite, opened } = strictMessage(cs, message.contentType);
   const index = pskIndex(state, guard, psks);
-  const result = await processPrivateMessage(forOperation(state.mls, guard), message, index, suite, callback);
-  return { result, content: opened[1] as PrivateMessageContent[T] };
+  // ts-mls calls back after it has decrypted the content, which this package's codec has read by then.
+  const content = () => opened[1] as PrivateMessageContent[T];
+  const result = await processPrivateMessage(
+    forOperation(state.mls, guard),
+    message,
+    index,
+    suite,
+    callback && ((incoming) => callback(incoming, content())),
+  );
+  return { result, content: content() };
 }
 
 /** What the generation of a message says about the messages before it (A23-26). */

@@ -18,9 +18,12 @@ import { membershipChange, membershipEvents, needsPath, removedLeaves } from "./
 import { checkAddProposal } from "./waiting-proposals.ts";
 import { type GroupEnvironment, suiteOf } from "./environment.ts";
 import { type FramedMessage, framedMessage } from "./framed-message.ts";
+import { checkContextProposal } from "./context-proposal.ts";
 import { GroupError } from "./group-error.ts";
+import { leafFactsOf, policyProposal, requireAllowed, wireExtensions } from "./group-policy.ts";
 import type { GroupEvent } from "./group-event.ts";
 import { forOperation, type GroupState, type PendingCommit, withoutConfig } from "./group-state.ts";
+import { framingOf, hasTerms, termsOf } from "./group-terms.ts";
 import { membersMax } from "./limits.ts";
 import { clientsOf, leavesOf, type Member, memberAt, memberOf } from "./member.ts";
 import { ignored, type Received } from "./outcome.ts";
@@ -31,7 +34,13 @@ import {
   privateSender,
 } from "./private-message.ts";
 import { type ExternalPsk, pskIndex } from "./psk.ts";
-import { checkOutsider, outsidersLeaf, requireAdmission, requireFraming } from "./receive-external.ts";
+import {
+  checkOutsider,
+  outsidersLeaf,
+  requireAdmission,
+  requireFraming,
+  requireJoinAllowed,
+} from "./receive-external.ts";
 import { receiveMessage } from "./receive-message.ts";
 import { strictPath } from "./strict-suite.ts";
 
@@ -74,7 +83,7 @@ function ownCommit(state: GroupState, pending: PendingCommit, head: Uint8Array):
     ...membershipEvents(membershipChange(before, mls.ratchetTree, removed), self),
     epochEvent(mls, self),
   ];
-  return { outcome: "applied", state: { ...state, mls, head, waiting: [], pending: undefined }, events };
+  return { outcome: "applied", state: inNextEpoch(state, mls, head), events };
 }
 
 function replaced(
@@ -152,7 +161,11 @@ async function othersCommit(
   };
   const { authenticatedData } = message.header;
   if (outsider === undefined) checkCommitClaim(authenticatedData, effect);
-  else await requireAdmission(state, outsider, checkExternalClaim(authenticatedData, effect), cs);
+  else {
+    const invitation = checkExternalClaim(authenticatedData, effect);
+    await requireAdmission(state, outsider, invitation, cs);
+    requireJoinAllowed(state, outsider, proposals, invitation);
+  }
   const lost = state.pending;
   const events: GroupEvent[] = [
     ...holes,
@@ -162,7 +175,7 @@ async function othersCommit(
       ? { type: "removed_from_group", by }
       : epochEvent(mls, by),
   ];
-  return { outcome: "applied", state: { ...state, mls, head, waiting: [], pending: undefined }, events };
+  return { outcome: "applied", state: inNextEpoch(state, mls, head), events };
 }
 
 /** The member with this leaf; undefined where this client did not follow the Commit that brings it. */
@@ -170,6 +183,12 @@ function memberWith(tree: RatchetTree, { hpkePublicKey }: LeafNode): Member | un
   const found = leavesOf(tree).find(([, leaf]) => equalBytes(leaf.hpkePublicKey, hpkePublicKey));
   return found && memberOf(found[1], found[0]);
 }
+
+/** Looks at a Commit that is authenticated and whose proposals are found, before anything is made of it. */
+type CommitCallback = (
+  incoming: Parameters<IncomingMessageCallback>[0],
+  commit: Commit,
+) => ReturnType<IncomingMessageCallback>;
 
 /** Stops ts-mls once a Commit that removes this client is authenticated and its proposals are validated. */
 class OwnRemoval extends Error {
@@ -184,9 +203,10 @@ async function applyWithMls(
   psks: readonly ExternalPsk[] | undefined,
 ): Promise<Applied> {
   const seen: { proposals: readonly ProposalWithSender[] } = { proposals: [] };
-  const callback: IncomingMessageCallback = (incoming) => {
+  const callback: CommitCallback = (incoming, commit) => {
     if (incoming.kind !== "commit") return "reject";
     checkProposals(state, incoming.proposals);
+    checkPolicy(state, message, commit, incoming);
     seen.proposals = incoming.proposals;
     if (removedLeaves(seen.proposals).includes(state.mls.privatePath.leafIndex)) throw new OwnRemoval();
     return "accept";
@@ -230,11 +250,18 @@ async function processCommit(
   cs: CiphersuiteImpl,
   guard: AuthenticationGuard,
   psks: readonly ExternalPsk[] | undefined,
-  callback: IncomingMessageCallback,
+  callback: CommitCallback,
 ): Promise<{ readonly newState: ClientState; readonly commit: Commit }> {
   if (message.wireformat === "mls_private_message") {
     const commitMessage = { ...message.privateMessage, contentType: "commit" } as const;
-    const { result, content } = await openPrivateMessage(state, commitMessage, cs, guard, psks, callback);
+    const { result, content } = await openPrivateMessage(
+      state,
+      commitMessage,
+      cs,
+      guard,
+      psks,
+      (incoming, { commit }) => callback(incoming, commit),
+    );
     return { newState: result.newState, commit: content.commit };
   }
   const content = wire.wireFormat === "mls_public_message" ? wire.publicMessage.content : undefined;
@@ -242,7 +269,9 @@ async function processCommit(
   const before = forOperation(state.mls, guard);
   const index = pskIndex(state, guard, psks);
   const { suite } = strictPath(cs);
-  const { newState } = await processPublicMessage(before, message.publicMessage, index, suite, callback);
+  const { newState } = await processPublicMessage(before, message.publicMessage, index, suite, (incoming) =>
+    callback(incoming, content.commit),
+  );
   return { newState, commit: content.commit };
 }
 
@@ -265,6 +294,30 @@ function withoutSelf(mls: MlsGroupState, proposals: readonly ProposalWithSender[
   return { ...mls, ratchetTree, unappliedProposals: {}, groupActiveState: { kind: "removedFromGroup" } };
 }
 
+/**
+ * Holds a Commit against the group's policy, before it has any effect: on a member that it removes too, since that member
+ * would otherwise believe itself out of a group whose other members refuse the Commit. Throws GroupError `policy_refused`.
+ */
+function checkPolicy(
+  { mls }: GroupState,
+  { mls: message }: FramedMessage,
+  { path }: Commit,
+  {
+    senderLeafIndex,
+    proposals,
+  }: Extract<Parameters<IncomingMessageCallback>[0], { readonly kind: "commit" }>,
+): void {
+  if (senderLeafIndex === undefined) return;
+  requireAllowed(mls, {
+    kind: "commit",
+    actor: { kind: "member", leafIndex: senderLeafIndex },
+    framing: message.wireformat === "mls_private_message" ? "private" : "public",
+    pathLeaf: path && leafFactsOf(path.leafNode),
+    proposals: proposals.map((each) => policyProposal(each)),
+    extensions: wireExtensions(mls.groupContext.extensions),
+  });
+}
+
 /** What ts-mls does not check of the proposals of a Commit. Throws GroupError. */
 function checkProposals(state: GroupState, proposals: readonly ProposalWithSender[]): void {
   const adds = proposals.filter(({ proposal }) => proposal.proposalType === "add").length;
@@ -277,7 +330,15 @@ function checkProposals(state: GroupState, proposals: readonly ProposalWithSende
       throw new GroupError("unsupported", `a proposal of type ${proposal.proposalType}`);
     }
     checkAddProposal(proposal);
+    checkContextProposal(state.mls.ratchetTree, proposals, proposal);
   }
+}
+
+/** The state in the epoch that a Commit began. How handshakes are framed from now on is the group's to say. */
+function inNextEpoch(state: GroupState, mls: MlsGroupState, head: Uint8Array): GroupState {
+  const { extensions } = mls.groupContext;
+  const framing = hasTerms(extensions) ? framingOf(termsOf(extensions)) : state.framing;
+  return { ...state, mls, head, framing, waiting: [], pending: undefined };
 }
 
 function epochEvent({ groupContext, keySchedule }: MlsGroupState, by: Member | undefined): GroupEvent {

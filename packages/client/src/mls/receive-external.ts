@@ -7,6 +7,7 @@ import { claimsOfCredential } from "./credential.ts";
 import type { GroupEnvironment } from "./environment.ts";
 import type { FramedMessage } from "./framed-message.ts";
 import { GroupError } from "./group-error.ts";
+import { factsOfLeaf, policyProposal, requireAllowed, wireExtensions } from "./group-policy.ts";
 import type { GroupState } from "./group-state.ts";
 import { hasTerms, termsOf } from "./group-terms.ts";
 import { leafAt, leavesOf } from "./member.ts";
@@ -68,6 +69,34 @@ export async function requireAdmission(
   const content = invitationSignContent(invitation);
   if (!isOfGroup || !isForUser || !isMembers || !(await cs.signature.verify(inviterKey, content, signature)))
     throw refuse("an invitation that is not good here");
+}
+
+/**
+ * Holds a Commit from outside against the group's policy, once its invitation was found good. Throws GroupError `policy_refused`.
+ */
+export function requireJoinAllowed(
+  { mls }: GroupState,
+  leaf: LeafNode,
+  proposals: readonly ProposalWithSender[],
+  invitation: GroupInvitation | undefined,
+): void {
+  const inviter = leavesOf(mls.ratchetTree).find(
+    ([, { signaturePublicKey }]) => invitation && equalBytes(signaturePublicKey, invitation.inviterKey),
+  );
+  const facts = factsOfLeaf(leaf);
+  const actor = {
+    kind: "new_member",
+    leaf: facts,
+    ...(inviter === undefined ? {} : { invitedBy: claimsOfCredential(inviter[1].credential).client }),
+  } as const;
+  requireAllowed(mls, {
+    kind: "commit",
+    actor,
+    framing: "public",
+    pathLeaf: facts,
+    proposals: proposals.map((each) => policyProposal(each, actor)),
+    extensions: wireExtensions(mls.groupContext.extensions),
+  });
 }
 
 /** Throws GroupError `framing_wrong` for a handshake of a member that is not framed as the group's terms say. */

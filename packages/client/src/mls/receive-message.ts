@@ -1,13 +1,15 @@
 import { equalBytes } from "@entente/tls-codec";
 import type { PrivateMessage } from "ts-mls";
-import { type IncomingMessageCallback, processPublicMessage, type PublicMessage } from "ts-mls";
+import { processPublicMessage, type ProposalWithSender, type PublicMessage } from "ts-mls";
 import { processProposal } from "ts-mls/clientState.js";
 import { AuthenticationGuard } from "./authenticator.ts";
 import { type GroupEnvironment, suiteOf } from "./environment.ts";
 import { checkExternalProposal } from "./external-sender.ts";
+import { isFranked, type OpenedParts, unfrank } from "./franked-message.ts";
 import { type FramedMessage, framedMessage } from "./framed-message.ts";
 import { GroupError } from "./group-error.ts";
 import type { GroupEvent } from "./group-event.ts";
+import { policyOfContext, policyProposal, requireAllowed, wireExtensions } from "./group-policy.ts";
 import { forOperation, type GroupState, withoutConfig } from "./group-state.ts";
 import { proposalsMax } from "./limits.ts";
 import { type Member, memberAt } from "./member.ts";
@@ -49,18 +51,21 @@ async function receivePrivate(
   if (sender.state === "own") return ignored("own_message");
   if (sender.state === "replayed") return ignored("replayed");
   const guard = new AuthenticationGuard(environment.authenticator);
-  const { result } = await openPrivateMessage(state, message, cs, guard, undefined);
+  const { result } = await openPrivateMessage(state, message, cs, guard, undefined, (incoming) => {
+    if (incoming.kind === "proposal") requireProposalAllowed(state, "private", incoming.proposal);
+    return "accept";
+  });
   const mls = withoutConfig(result.newState);
   const holes = generationEvents(sender, header.epoch, header.contentType);
   if (result.kind === "newState")
     return proposalWaiting(state, { ...state, mls }, bytes, sender.member, holes);
+  const parts = partsByPolicy(environment, state, header, sender.member, result.message);
   const event: GroupEvent = {
     type: "application_message",
     sender: sender.member,
     epoch: header.epoch,
     generation: sender.generation,
-    plaintext: result.message,
-    authenticatedData: header.authenticatedData,
+    ...parts,
   };
   return { outcome: "applied", state: { ...state, mls }, events: [...holes, event] };
 }
@@ -79,6 +84,7 @@ async function receivePublic(
     throw new GroupError("invalid", "an application message in the clear");
   if (content.sender.senderType !== "member") {
     await checkExternalProposal(state.mls.groupContext, wire, cs);
+    requireProposalAllowed(state, "public", { proposal: content.proposal, senderLeafIndex: undefined });
     const authenticated = { wireformat: "mls_public_message", content, auth: message.auth } as const;
     const after = await processProposal(before, authenticated, content.proposal, cs.hash);
     return proposalWaiting(state, { ...state, mls: withoutConfig(after) }, bytes, undefined, []);
@@ -86,17 +92,39 @@ async function receivePublic(
   const { leafIndex } = content.sender;
   if (leafIndex === state.mls.privatePath.leafIndex) return ignored("own_message");
   const member = memberAt(state.mls.ratchetTree, leafIndex);
-  const { newState } = await processPublicMessage(
-    before,
-    message,
-    pskIndex(state, guard),
-    cs,
-    acceptProposals,
-  );
+  const { newState } = await processPublicMessage(before, message, pskIndex(state, guard), cs, (incoming) => {
+    if (incoming.kind !== "proposal") return "reject";
+    requireProposalAllowed(state, "public", incoming.proposal);
+    return "accept";
+  });
   return proposalWaiting(state, { ...state, mls: withoutConfig(newState) }, bytes, member, []);
 }
 
-const acceptProposals: IncomingMessageCallback = ({ kind }) => (kind === "proposal" ? "accept" : "reject");
+/** What an application message holds, in an epoch whose policy lets its sender send it. Throws GroupError `policy_refused`. */
+function partsByPolicy(
+  { crypto }: GroupEnvironment,
+  { mls }: GroupState,
+  { epoch, groupId, authenticatedData }: FramedMessage["header"],
+  { leafIndex, client }: Member,
+  plaintext: Uint8Array,
+): OpenedParts {
+  const then = epoch === mls.groupContext.epoch ? mls : mls.historicalReceiverData.get(epoch);
+  const parts = { plaintext, authenticatedData };
+  if (then === undefined || policyOfContext(then.groupContext.extensions) === undefined)
+    return { ...parts, frankingKey: undefined };
+  requireAllowed(then, { kind: "message", leafIndex, franked: isFranked(authenticatedData) });
+  return unfrank(crypto.primitives, { groupId, epoch, sender: client }, parts);
+}
+
+/** Throws GroupError `policy_refused`. */
+function requireProposalAllowed(
+  { mls }: GroupState,
+  framing: "private" | "public",
+  proposal: ProposalWithSender,
+): void {
+  const extensions = wireExtensions(mls.groupContext.extensions);
+  requireAllowed(mls, { kind: "proposal", framing, extensions, ...policyProposal(proposal) });
+}
 
 /** The state with one more proposal that waits. Throws GroupError `too_large`. */
 function proposalWaiting(

@@ -7,6 +7,7 @@ import {
   parseClientId,
   parseDomainName,
 } from "@entente/mls-wire";
+import type { GroupPolicy } from "@entente/policy";
 import type { CryptoProvider } from "../../src/crypto/crypto-provider.ts";
 import type { SuiteName } from "../../src/crypto/suite-name.ts";
 import type { Authenticator } from "../../src/mls/authenticator.ts";
@@ -85,6 +86,7 @@ export class Person {
     framing: Framing = "private",
     chain = true,
     requiredMediaTypes?: readonly string[],
+    policy?: GroupPolicy,
   ): Promise<void> {
     const groupId = groupIdOf(
       this.environment.crypto.primitives.randomBytes(16),
@@ -97,6 +99,7 @@ export class Person {
       framing,
       chain,
       ...(requiredMediaTypes === undefined ? {} : { requiredMediaTypes }),
+      ...(policy === undefined ? {} : { policy }),
     });
   }
 

@@ -175,6 +175,10 @@ function describe(client: Client, event: ClientEvent, file: string | undefined):
       return pc.dim(`${event.by} proposes: ${event.proposal}`);
     case "missing":
       return pc.dim(`messages of ${event.sender} have not come yet`);
+    case "policy_changed":
+      return pc.dim(`${event.by} changed the group's policy`);
+    case "upgrade_possible":
+      return pc.dim(`all members can use ${String(event.suite)}, which the group's policy prefers`);
     case "removed":
       return pc.yellow(`this device was removed by ${event.by}`);
     case "refused":

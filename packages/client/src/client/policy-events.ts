@@ -1,0 +1,29 @@
+import { type ClientId, parseGroupId } from "@entente/mls-wire";
+import { samePolicy } from "@entente/policy";
+import type { Group } from "../mls/group.ts";
+import type { ClientEvent } from "./client-event.ts";
+
+/** What an epoch changed of a group's policy, and of what its members could do together. `before`: undefined for one who joins. */
+export function policyEvents(
+  before: Group | undefined,
+  after: Group,
+  committer: ClientId,
+): readonly ClientEvent[] {
+  const { policy, epoch } = after;
+  if (policy === undefined || !after.active) return [];
+  const groupId = parseGroupId(after.id);
+  const was = before?.policy;
+  const changed = before !== undefined && (was === undefined || !samePolicy(was, policy));
+  const suite = policy.behaviour.upgrade === "told" ? possibleSuite(after) : undefined;
+  const known = suite === undefined || before === undefined ? undefined : possibleSuite(before);
+  return [
+    ...(changed ? [{ kind: "policy_changed", groupId, epoch, by: committer } as const] : []),
+    ...(suite === undefined || suite === known
+      ? []
+      : [{ kind: "upgrade_possible", groupId, epoch, suite } as const]),
+  ];
+}
+
+function possibleSuite(group: Group) {
+  return group.suiteUpgrades.find(({ lacking }) => lacking.length === 0)?.suite;
+}
