@@ -29,7 +29,7 @@ export const rejectionsMax = creditMax;
 export const attemptsMax = creditMax;
 
 /** Attempts at one item that end in a crash before it becomes a dead letter. */
-export const crashesMax = 3;
+export const crashesMax = 5;
 
 /** First retry delay; doubles with each failure. The delay is drawn between 0 and it (full jitter). */
 export const retryBaseMs = 250;

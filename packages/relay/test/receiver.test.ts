@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 
 import {
+  crashesMax,
   creditMax,
   frameBytesMax,
   frameItemsMax,
@@ -151,12 +152,12 @@ describe("frames", () => {
 });
 
 describe("crashes", () => {
-  test("after one, suspects are tried alone; at the fourth attempt an item is a dead letter", () => {
+  test("after one, suspects are tried alone; at the sixth attempt an item is a dead letter", () => {
     const rig = greeted({
       incarnation: 1n,
       attempts: [
-        { seq: 1n, attempts: 2 },
-        { seq: 2n, attempts: 3 },
+        { seq: 1n, attempts: crashesMax - 1 },
+        { seq: 2n, attempts: crashesMax },
       ],
     });
     const taken = rig.items(0, [item(1n), item(2n), item(3n)]);

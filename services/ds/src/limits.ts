@@ -226,9 +226,6 @@ export const s3DeletesAtOnce = 1_000;
 
 // Relay
 
-/** Attempts at one inbound item before it is refused for good: a process that dies on it does so this often. */
-export const inboundAttemptsMax = 3;
-
 /** When a domain offers again what is not taken now; its back-off grows from there. */
 export const inboundRetryMs = 100;
 

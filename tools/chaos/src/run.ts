@@ -22,6 +22,9 @@ const killPatienceMs = 2_000;
 /** When nothing more happens for this long the run is over, whatever is missing, in milliseconds. */
 const stallMs = 60_000;
 
+/** How often the rest of the messages is shared out again, in milliseconds. */
+const shareMs = 2_000;
+
 /** After everything has come, what comes twice gets this long to come, in milliseconds. */
 const lingerMs = 300;
 
@@ -139,8 +142,14 @@ class Run {
   /** Sends the rest, then waits until everyone has everything. */
   async #settle(): Promise<void> {
     const { messages } = this.#options;
-    this.#allow(messages);
-    await this.#progressing((told) => told >= messages);
+    while (this.#totals().told < messages) {
+      this.#allow(messages);
+      const before = this.#totals().told;
+      await this.#until((told) => told >= messages, shareMs);
+      if (this.#totals().told > before) continue;
+      await this.#progressing((told) => told > before);
+      if (this.#totals().told === before) break;
+    }
     for (const client of this.clients) client.tell({ command: "hush" });
     await this.#progressing(() => this.clients.every(({ report }) => report.settled));
     await this.#progressing((_told, saw) => saw >= this.#sawExpected());
@@ -159,9 +168,11 @@ class Run {
     return expected;
   }
 
+  /** Shares out what is left of a total: who is slow gets no more than it sends. */
   #allow(upTo: number): void {
-    const each = Math.ceil(upTo / this.#load.length);
-    for (const client of this.#load) client.tell({ command: "send", upTo: each });
+    const sent = this.#load.reduce((sum, { report }) => sum + report.sent, 0);
+    const each = Math.ceil(Math.max(0, upTo - sent) / this.#load.length);
+    for (const client of this.#load) client.tell({ command: "send", upTo: client.report.sent + each });
   }
 
   #totals(): { told: number; saw: number } {

@@ -19,7 +19,7 @@ import { refuseStream } from "../client-api/stream-end.ts";
 import type { Clock } from "../clock.ts";
 import { refusal } from "../errors.ts";
 import type { Figures } from "../figures.ts";
-import { inboundAttemptsMax, relayCredit, storeBatchMax } from "../limits.ts";
+import { relayCredit, storeBatchMax } from "../limits.ts";
 import { expand, helloOf, itemsOf, toAck, toHelloAck } from "./convert.ts";
 import type { InboundItems } from "./inbound-items.ts";
 
@@ -52,8 +52,6 @@ export class InboundStream {
   readonly #inputs: ReceiverInput[] = [];
   #working: Promise<void> | undefined;
   #stopped = false;
-  /** Items that this process has counted an attempt at: putting an item off and taking it again is one attempt. */
-  readonly #tried = new Set<bigint>();
 
   constructor(parts: InboundParts) {
     this.#parts = parts;
@@ -144,16 +142,14 @@ export class InboundStream {
 
   async #open(): Promise<ReceiverState> {
     const { home, origin, store } = this.#parts;
-    const { stream, lastSeq, sack } = await store.inbound.cursor(origin);
-    this.#tried.clear();
+    const { stream, lastSeq, sack, attempts, rejections } = await store.inbound.cursor(origin);
     return openReceiver({
       id: { origin, destination: home },
       incarnation: stream,
       lastSeq,
       sack: rangesOf(sack),
-      // Attempts are counted where an item is processed, which knows what an earlier process left.
-      attempts: [],
-      rejections: [],
+      attempts,
+      rejections: rejections.map(({ seq, reason }) => ({ seq, code: reason })),
       capacity: relayCredit,
     });
   }
@@ -164,10 +160,12 @@ export class InboundStream {
     switch (persist.k) {
       case "adopt":
         // The first item of a newer incarnation makes the store adopt it; until then the origin says it again.
-        this.#tried.clear();
         return;
       case "attempt":
+        await store.inbound.attempt(persist.seqs.map((seq) => ({ origin, stream, seq })));
+        return;
       case "clear_attempts":
+        await store.inbound.clearAttempts(persist.seqs.map((seq) => ({ origin, stream, seq })));
         return;
       case "skip": {
         const items = expand(persist.ranges).map((seq) => ({ origin, stream, seq }));
@@ -213,23 +211,11 @@ export class InboundStream {
     log.error({ origin, event: delivery.k }, "a domain's stream has lost items");
   }
 
-  /**
-   * Lanes side by side, a lane's items one after the other up to the first that waits. After a crash all that was under way is
-   * suspect: then one after the other, so that the guilty one is at the front when the process comes back, and only it is refused.
-   */
+  /** Lanes side by side, a lane's items one after the other up to the first that waits. */
   async #process(items: readonly Item[], stream: bigint): Promise<readonly ItemResult[]> {
-    const { origin, store, figures } = this.#parts;
-    const fresh = items.filter(({ seq }) => !this.#tried.has(seq));
-    const counts = await store.inbound.attempt(fresh.map(({ seq }) => ({ origin, stream, seq })));
-    for (const { seq } of fresh) this.#tried.add(seq);
-    const suspects = counts.some((count) => count > 1);
-    const results = suspects
-      ? await this.#oneByOne(items, stream, (counts[0] ?? 0) > inboundAttemptsMax ? fresh[0]?.seq : undefined)
-      : (await Promise.all(byLane(items).map((lane) => this.#inOrder(lane, stream)))).flat();
-    for (const { seq, code } of results) {
-      if (code !== "deferred") this.#tried.delete(seq);
-      if (code !== "rejected") figures.relayed.inc({ origin, outcome: code });
-    }
+    const { origin, figures } = this.#parts;
+    const results = (await Promise.all(byLane(items).map((lane) => this.#inOrder(lane, stream)))).flat();
+    for (const { code } of results) if (code !== "rejected") figures.relayed.inc({ origin, outcome: code });
     return results;
   }
 
@@ -240,26 +226,6 @@ export class InboundStream {
       const result = await this.#parts.items.apply(item, { origin, stream, seq: item.seq });
       results.push(result);
       if (result.code === "deferred") return results;
-    }
-    return results;
-  }
-
-  async #oneByOne(
-    items: readonly Item[],
-    stream: bigint,
-    poison: bigint | undefined,
-  ): Promise<readonly ItemResult[]> {
-    const results: ItemResult[] = [];
-    const waiting = new Set<string>();
-    for (const item of items) {
-      const lane = Buffer.from(item.lane).toString("latin1");
-      if (waiting.has(lane)) continue;
-      const [result] =
-        item.seq === poison
-          ? [{ seq: item.seq, code: "rejected" as const, reason: "poison" }]
-          : await this.#inOrder([item], stream);
-      if (result !== undefined) results.push(result);
-      if (result?.code === "deferred") waiting.add(lane);
     }
     return results;
   }
