@@ -5,6 +5,8 @@ export interface Measurement {
   readonly baseline: number;
   /** `value / baseline`; larger is better unless the benchmark's description says otherwise. */
   readonly ratio: number;
+  /** Whether a promise that was made of this figure holds; absent where none was. */
+  readonly holds?: boolean;
 }
 
 /** A benchmark: a name, what it compares, and the measurements that it makes. */

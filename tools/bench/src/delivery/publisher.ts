@@ -1,0 +1,59 @@
+import { type ClientDuplexStream, credentials, Metadata } from "@grpc/grpc-js";
+import { type Decoded, type delivery, DeliveryService, type Encodable } from "@entente/proto";
+import { Remote } from "@entente/rpc";
+import type { Crowd } from "./crowd.ts";
+
+type PublishCall = ClientDuplexStream<
+  Encodable<typeof delivery.PublishRequest>,
+  Decoded<typeof delivery.PublishResponse>
+>;
+
+/** A client that publishes on a pipelined stream. */
+export class Publisher {
+  readonly #remote: Remote;
+  readonly #call: PublishCall;
+  #answered: (accepted: boolean) => void = () => undefined;
+
+  constructor(crowd: Crowd, client: number) {
+    this.#remote = new Remote(crowd.address, credentials.createSsl(crowd.roots), crowd.serverName);
+    const metadata = new Metadata();
+    metadata.set("entente-session", crowd.token(client));
+    const method = DeliveryService.Publish;
+    this.#call = this.#remote.client.makeBidiStreamRequest(
+      method.path,
+      (value: Encodable<typeof delivery.PublishRequest>) => method.requestSerialize(value),
+      (bytes: Buffer) => method.responseDeserialize(bytes),
+      metadata,
+    );
+    this.#call.on("data", ({ result }: Decoded<typeof delivery.PublishResponse>) => {
+      this.#answered(result?.result === "accepted");
+    });
+    // Told by the answers that do not come.
+    this.#call.on("error", () => undefined);
+  }
+
+  /** Publishes all, with so many under way; resolves when the last is accepted. @throws Error when one is not. */
+  publish(messages: readonly Uint8Array[], underWayMax: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      let next = 0;
+      let answered = 0;
+      const put = (): void => {
+        const mlsMessage = messages[next];
+        next += 1;
+        if (mlsMessage !== undefined) this.#call.write({ mlsMessage });
+      };
+      this.#answered = (accepted) => {
+        answered += 1;
+        if (!accepted) reject(new Error("a message was not accepted"));
+        else if (answered === messages.length) resolve();
+        else put();
+      };
+      for (let first = 0; first < underWayMax; first += 1) put();
+    });
+  }
+
+  stop(): void {
+    this.#call.cancel();
+    this.#remote.close();
+  }
+}

@@ -1,0 +1,179 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { groupFeed } from "@entente/storage";
+import { type Benchmark, type Measurement, median, round2 } from "../comparison.ts";
+import { BareServer } from "./bare-server.ts";
+import { Crowd, digest, nameOf } from "./crowd.ts";
+import { privateMessage } from "./private-message.ts";
+import { Publisher } from "./publisher.ts";
+import { compared, measured, perSecond, type Work } from "./rate.ts";
+import { Subscribers } from "./subscribers.ts";
+
+/** Subscriptions, and messages that each of them gets in one round. */
+const crowds = [
+  { subscriptions: 100, messages: 200, rounds: 5 },
+  { subscriptions: 5_000, messages: 6, rounds: 5 },
+  { subscriptions: 50_000, messages: 1, rounds: 5 },
+] as const;
+
+/** What a single subscription finds waiting. */
+const backlog = 10_000;
+
+const ciphertextBytes = 512;
+
+/** Bytes of a response that carries one such message: the baseline writes as many. */
+const responseBytes = 700;
+
+/** A subscription acknowledges this often. */
+const acknowledgedAtOnce = 256;
+
+/** What was promised: of the bare stream's rate, and for one message to the largest crowd, in milliseconds. */
+const ratioMin = 0.7;
+const largestMsMax = 3_000;
+
+/** Items a second that reach their subscriptions, beside a bare grpc-js stream of the same bytes. */
+export const pushBenchmark: Benchmark = {
+  name: "delivery-push",
+  description: `items a second that reach 1, ${crowds.map(({ subscriptions }) => subscriptions).join(", ")} subscriptions, 100 a connection, from the moment of publishing, beside a bare grpc-js server that writes the same number of bytes to as many streams; promised: a ratio of ${String(ratioMin)}, and one message to 50000 in less than 3 s`,
+  async run(progress) {
+    const results: Record<string, Measurement> = await drain(progress);
+    for (const each of crowds) Object.assign(results, await fanOut(each, progress));
+    return results;
+  },
+};
+
+/** One device that was away: everything waits for it. */
+async function drain(progress: (line: string) => void): Promise<Record<string, Measurement>> {
+  const rounds = 5;
+  const crowd = await Crowd.start(rounds + 1, [rounds + 1], async (store, [group]) => {
+    if (group === undefined) return;
+    const nowMs = Date.now();
+    for (let from = 0; from < backlog; from += 500) {
+      await Promise.all(
+        Array.from({ length: 500 }, () => {
+          const bytes = privateMessage(group.id, ciphertextBytes);
+          const message = {
+            ...{ msgId: digest(bytes), groupId: group.id, epoch: 0n, kind: 1, sender: nameOf(0), bytes },
+            ...{ origin: "a.example", hlc: BigInt(nowMs) << 16n, expiresAtMs: nowMs + 86_400_000 },
+          };
+          return store.delivery.accept({ message, feeds: [groupFeed(group.id)], outbox: [], nowMs });
+        }),
+      );
+    }
+  });
+  const [our, bare]: [Work[], Work[]] = [[], []];
+  const [group] = crowd.groups;
+  try {
+    for (let round = 0; round <= rounds; round += 1) {
+      const subscribers = new Subscribers();
+      subscribers.onItem = (_subscription, count) => {
+        if (count % acknowledgedAtOnce === 0)
+          subscribers.acknowledge(0, group?.id ?? new Uint8Array(), count);
+      };
+      const target = {
+        address: crowd.address,
+        serverName: crowd.serverName,
+        roots: crowd.roots,
+        token: () => crowd.token(round),
+      };
+      const drained = await measured(
+        backlog,
+        () => crowd.cpuSeconds(),
+        async () => {
+          await subscribers.open(target, 1, false);
+          await subscribers.until(() => subscribers.items >= backlog);
+        },
+      );
+      subscribers.close();
+      const [barely] = await bareFanOut(crowd, 1, backlog);
+      if (round === 0 || barely === undefined) continue;
+      progress(`1 subscription: ${perSecond(drained).toFixed(0)}/s, bare ${perSecond(barely).toFixed(0)}/s`);
+      our.push(drained);
+      bare.push(barely);
+    }
+  } finally {
+    await crowd.stop();
+  }
+  return compared("1 subscription", our, bare, ratioMin);
+}
+
+async function fanOut(
+  { subscriptions, messages, rounds }: (typeof crowds)[number],
+  progress: (line: string) => void,
+): Promise<Record<string, Measurement>> {
+  const name = `${String(subscriptions)} subscriptions`;
+  progress(`${name}: opening`);
+  const crowd = await Crowd.start(subscriptions + 1, [subscriptions + 1]);
+  const subscribers = new Subscribers();
+  const publisher = new Publisher(crowd, subscriptions);
+  const our: Work[] = [];
+  let bare: readonly Work[];
+  try {
+    await subscribers.open(crowd, subscriptions);
+    for (let round = 0; round <= rounds; round += 1) {
+      const id = crowd.groups[0]?.id ?? new Uint8Array();
+      const batch = Array.from({ length: messages }, () => privateMessage(id, ciphertextBytes));
+      const expected = subscribers.items + subscriptions * messages;
+      const pushed = await measured(
+        subscriptions * messages,
+        () => crowd.cpuSeconds(),
+        async () => {
+          await publisher.publish(batch, messages);
+          await subscribers.until(() => subscribers.items >= expected);
+        },
+      );
+      if (round > 0) our.push(pushed);
+      progress(`${name}: ${perSecond(pushed).toFixed(0)}/s`);
+      for (let one = 0; one < subscriptions; one += 1)
+        subscribers.acknowledge(one, id, (round + 1) * messages);
+      await pause(500);
+    }
+    subscribers.close();
+    await crowd.ds.kill();
+    bare = await bareFanOut(crowd, subscriptions, messages);
+    progress(`${name}: bare ${bare.map((work) => perSecond(work).toFixed(0)).join(", ")}/s`);
+  } finally {
+    publisher.stop();
+    subscribers.close();
+    await crowd.stop();
+  }
+  const [ms, bareMs] = [our, bare].map((works) =>
+    median(works.map(({ seconds }) => (seconds * 1_000) / messages)),
+  );
+  const largest = subscriptions === Math.max(...crowds.map((each) => each.subscriptions));
+  return {
+    ...compared(name, our, bare, ratioMin),
+    [`one message to ${name}`]: {
+      value: Math.round(ms ?? Number.NaN),
+      unit: "ms",
+      baseline: Math.round(bareMs ?? Number.NaN),
+      ratio: round2((ms ?? Number.NaN) / (bareMs ?? Number.NaN)),
+      ...(largest ? { holds: (ms ?? Number.NaN) < largestMsMax } : {}),
+    },
+  };
+}
+
+/** The baseline, three times; opening the streams is not in it. */
+async function bareFanOut(crowd: Crowd, subscriptions: number, messages: number): Promise<readonly Work[]> {
+  const server = await BareServer.start(crowd.folder);
+  const subscribers = new Subscribers();
+  try {
+    await subscribers.open(server, subscriptions);
+    const rounds: Work[] = [];
+    for (let round = 0; round < 3; round += 1) {
+      const expected = subscribers.items + subscriptions * messages;
+      const pushed = await measured(
+        subscriptions * messages,
+        () => server.cpuSeconds(),
+        async () => {
+          server.push(messages, responseBytes);
+          await subscribers.until(() => subscribers.items >= expected);
+        },
+      );
+      rounds.push(pushed);
+    }
+    return rounds;
+  } finally {
+    subscribers.close();
+    server.stop();
+  }
+}
