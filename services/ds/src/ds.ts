@@ -55,6 +55,7 @@ import { TrustAnchors } from "./credentials/trust-anchors.ts";
 import { FederatedDirectoryController } from "./federation-api/directory.controller.ts";
 import { GatewayChannel } from "./gateway-channel.ts";
 import { GroupStateController } from "./group-state/group-state.controller.ts";
+import { Reports } from "./group-state/reports.ts";
 import { GroupStates } from "./group-state/group-states.ts";
 import { FederatedAttachmentController } from "./federation-api/attachment.controller.ts";
 import { FederationController } from "./federation-api/federation.controller.ts";
@@ -164,6 +165,7 @@ function moduleOf(rooms: Rooms): DynamicModule {
       { provide: NewGroups, useValue: rooms.newGroups },
       { provide: Submissions, useValue: rooms.submissions },
       { provide: GroupStates, useValue: rooms.groupStates },
+      { provide: Reports, useValue: rooms.reports },
       { provide: GatewayChannel, useValue: rooms.gateway },
       { provide: Messages, useValue: rooms.messages },
       { provide: Inboxes, useValue: rooms.inboxes },

@@ -68,6 +68,8 @@ export const refusalStatus = {
   wrong_head: status.FAILED_PRECONDITION,
   /** A Commit that breaks RFC 9420 12.4.2 or the group's terms; `reason` names the step. Make another one. */
   bad_commit: status.INVALID_ARGUMENT,
+  /** A report that is not signed by a member's client, or about no decided Commit. */
+  bad_report: status.INVALID_ARGUMENT,
   /** A Commit from outside the group that its terms, or its sender, do not allow. */
   external_commit_refused: status.PERMISSION_DENIED,
   /** Nobody from outside, or not this client, may join the group or see its state; `reason` says why. */

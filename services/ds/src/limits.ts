@@ -195,6 +195,13 @@ export const invitationBytesMax = 2 * 1024;
 /** Groups in one answer about a user's groups. */
 export const userGroupsPerPage = 256;
 
+/** Reporters that are counted of one Commit at most, and how long reports are kept. */
+export const reportersMax = 64;
+export const reportLifetimeMs = 30 * dayMs;
+
+/** Longest word for what is wrong with a reported Commit, in characters. */
+export const reportCodeCharactersMax = 64;
+
 /** How long another domain may take to tell the state of a group. */
 export const foreignStateMs = 10_000;
 

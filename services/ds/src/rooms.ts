@@ -27,6 +27,8 @@ import { createFigures, type Figures } from "./figures.ts";
 import { GatewayChannel } from "./gateway-channel.ts";
 import { Admission } from "./group-state/admission.ts";
 import { Gatekeeper } from "./group-state/gatekeeper.ts";
+import { Members } from "./group-state/group-members.ts";
+import { Reports } from "./group-state/reports.ts";
 import { GroupStates } from "./group-state/group-states.ts";
 import { GroupWatch } from "./group-state/group-watch.ts";
 import { Decider } from "./groups/decider.ts";
@@ -64,6 +66,7 @@ export interface Rooms {
   readonly newGroups: NewGroups;
   readonly submissions: Submissions;
   readonly groupStates: GroupStates;
+  readonly reports: Reports;
   readonly gateway: GatewayChannel;
   readonly messages: Messages;
   readonly inboxes: Inboxes;
@@ -174,6 +177,7 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
       gatekeeper,
     ),
     groupStates: new GroupStates(store, directory, admission),
+    reports: new Reports(store, new Members(store), now),
     gateway,
     messages: new Messages({ domain, store, directory, lifetimeMs, figures, now }),
     inboxes: new Inboxes({ domain, store, consent, lifetimeMs, figures, now }),

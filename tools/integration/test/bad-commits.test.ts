@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { setTimeout as pause } from "node:timers/promises";
 import type { RpcFailure } from "@entente/client";
 import { type CommitBundle, MLSMessage, type PublicMessage, RatchetTree } from "@entente/mls-wire";
 import { decodeRaw, encode, rawOf } from "@entente/tls-codec";
@@ -10,12 +11,13 @@ import { authenticators, everyoneAtEpochOf } from "./agreement.ts";
 let testbed: Testbed<"in-process">;
 let alice: Person, bob: Person, bea: Person;
 const forging = new ForgingTransports();
+const [atAlice, atBea] = [new ForgingTransports(), new ForgingTransports()];
 
 beforeAll(async () => {
   testbed = await Testbed.start({ domains: ["a.example", "b.example"], mode: "in-process" });
-  alice = await Person.enrol(testbed.domain("a.example"), "alice@a.example/phone");
+  alice = await Person.enrol(testbed.domain("a.example"), "alice@a.example/phone", { transports: atAlice });
   bob = await Person.enrol(testbed.domain("b.example"), "bob@b.example/phone", { transports: forging });
-  bea = await Person.enrol(testbed.domain("b.example"), "bea@b.example/phone");
+  bea = await Person.enrol(testbed.domain("b.example"), "bea@b.example/phone", { transports: atBea });
 }, 60_000);
 
 afterAll(async () => {
@@ -114,8 +116,23 @@ describe("in a group of visible handshakes", () => {
   }, 120_000);
 });
 
+/** Reports are sent in the background. */
+async function reported(done: () => boolean): Promise<void> {
+  for (let waits = 0; !done() && waits < 500; waits++) await pause(20);
+}
+
+function byReporters(left: Report, right: Report): number {
+  return reportersOf(left) - reportersOf(right);
+}
+
+type Report = (typeof atAlice.reports)[number];
+
+function reportersOf(report: Report): number {
+  return typeof report === "string" ? -1 : (report.reporters ?? 0);
+}
+
 describe("in a group of encrypted handshakes", () => {
-  test("a Commit that nobody can read ends an epoch, and everyone finds back and is told", async () => {
+  test("a Commit that nobody can read ends an epoch; everyone finds back and is told, and more than half report it", async () => {
     const { group, bobs } = await groupOfThree("encrypted");
     const { epoch } = group;
     forging.forge = (bundle) => {
@@ -130,8 +147,32 @@ describe("in a group of encrypted handshakes", () => {
     await alice.client.group(group.id).update();
     await everyoneAtEpochOf(alice, group.id, [bob, bea]);
     expect(group.epoch > epoch + 1n).toBe(true);
+    await reported(() => atAlice.reports.length + atBea.reports.length >= 2);
+    const [first, second] = [...atAlice.reports, ...atBea.reports].sort(byReporters);
+    expect(first).toMatchObject({ verdict: "noted", remedy: "none", reporters: 1, needed: 2 });
+    expect(second).toMatchObject({ verdict: "condemned", remedy: "reset", reporters: 2, needed: 2 });
     expect(new Set(authenticators(group.id, [alice, bob, bea])).size).toBe(1);
     await group.send("nothing is over");
     await Promise.all([bob, bea].map((each) => each.reads("nothing is over")));
+  }, 120_000);
+
+  test("a report that is not the reporter's, or about no decided Commit, does not count", async () => {
+    const { bobs } = await groupOfThree("encrypted");
+    const from = [atAlice.reports.length, atBea.reports.length] as const;
+    atAlice.forgeReport = (report) => ({
+      ...report,
+      signature: flipped(report.signature ?? new Uint8Array(), 0),
+    });
+    atBea.forgeReport = (report) => ({
+      ...report,
+      valueHash: flipped(report.valueHash ?? new Uint8Array(), 0),
+    });
+    forging.forge = (bundle) => {
+      forging.forge = undefined;
+      return { ...bundle, commit: decodeRaw(MLSMessage, flipped(bundle.commit.bytes, -1)) };
+    };
+    await bobs.update().catch((error: unknown) => error);
+    await reported(() => atAlice.reports.length > from[0] && atBea.reports.length > from[1]);
+    expect([atAlice.reports.at(-1), atBea.reports.at(-1)]).toEqual(["bad_report", "bad_report"]);
   }, 120_000);
 });

@@ -92,12 +92,13 @@ export class Client {
     this.#events = new EventLog(store, this.id);
     this.#commits = new Commits(this.#session, chance, this.#stopping.signal);
     this.#outbox = new Outbox(this.#session, store, chance, this.#stopping.signal);
+    const inBackground = (work: () => Promise<void>): void => {
+      this.#inBackground(work);
+    };
     this.#firstUpdates = new FirstUpdates({
       store,
       commits: this.#commits,
-      inBackground: (work) => {
-        this.#inBackground(work);
-      },
+      inBackground,
       enabled: settings.updateAfterJoining ?? true,
     });
     this.#stock = new KeyPackageStock(
@@ -111,9 +112,6 @@ export class Client {
     keepInternals(this, { identity: () => this.#identity, environment: this.#environment, store });
     this.#creations = new Creations(this.#session, store);
     this.#unreadable = loaded.unreadable;
-    const inBackground = (work: () => Promise<void>): void => {
-      this.#inBackground(work);
-    };
     this.#leaving = new Departures(store, inBackground);
     this.#joins = new Joins({
       session: this.#session,
@@ -123,6 +121,7 @@ export class Client {
       groups: this.#entries,
       chance,
       stopped: this.#stopping.signal,
+      signer: () => sessionKey(crypto, this.#identity),
       inBackground,
     });
     const incoming = new Incoming(
@@ -135,9 +134,7 @@ export class Client {
         told: () => {
           this.#events.appended();
         },
-        stockLow: () => {
-          this.#inBackground(() => this.#stock.restock());
-        },
+        stockLow: () => inBackground(() => this.#stock.restock()),
         proposalWaits: (entry) => {
           this.#proposalWaits(entry);
         },
@@ -145,6 +142,7 @@ export class Client {
           this.#leaving.goOn(entry, () => this.#handle(entry).leave());
         },
         externalJoins: this.#joins.underWay,
+        refusedCommit: (entry, commit) => inBackground(() => this.#joins.report(entry, commit)),
         astray: (entry, reason) => {
           this.#joins.astray(entry, reason);
         },

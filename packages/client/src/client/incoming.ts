@@ -51,6 +51,11 @@ export interface IncomingServices {
   readonly epochBegan: (entry: GroupEntry) => void;
   /** Joins from outside that are under way. */
   readonly externalJoins: JoinsUnderWay;
+  /** A decided Commit is not valid for this client. */
+  readonly refusedCommit: (
+    entry: GroupEntry,
+    commit: { readonly valueHash: Uint8Array; readonly code: string },
+  ) => void;
   /** A group can not be followed any more. */
   readonly astray: (entry: GroupEntry, reason: Exclude<JoinReason, "asked">) => void;
 }
@@ -216,6 +221,8 @@ export class Incoming {
       await this.#notApplied(entry, result, changes);
       const why = entry.group.active ? astrayBy(result) : undefined;
       if (why !== undefined) this.#services.astray(entry, why);
+      if (why === "fork" && result.outcome === "refused" && valueHash !== undefined)
+        this.#services.refusedCommit(entry, { valueHash, code: result.error.code });
       return;
     }
     const { group, events } = result;

@@ -1,8 +1,16 @@
 import { GroupStateService } from "@entente/proto";
-import { type GroupId, groupIdBytes, groupIdFromBytes, parseGroupId } from "@entente/mls-wire";
+import {
+  type GroupId,
+  groupIdBytes,
+  groupIdFromBytes,
+  parseGroupId,
+  reportSignContent,
+} from "@entente/mls-wire";
 import type { GroupEnvironment } from "../mls/environment.ts";
 import type { LeafIdentity } from "../mls/key-package.ts";
+import { utf8FromText } from "@entente/tls-codec";
 import type { Session } from "../session/session.ts";
+import type { SignatureKey } from "../session/signature-key.ts";
 import type { ClientStore } from "../store/client-store.ts";
 import { pause } from "../transport/backoff.ts";
 import { ExternalJoins } from "./external-joins.ts";
@@ -20,6 +28,7 @@ export interface JoinServices {
   readonly groups: ReadonlyMap<string, GroupEntry>;
   readonly chance: () => number;
   readonly stopped: AbortSignal;
+  readonly signer: () => SignatureKey;
   /** Does work that nobody waits for. */
   readonly inBackground: (work: () => Promise<void>) => void;
 }
@@ -105,6 +114,22 @@ export class Joins {
   astray({ id }: GroupEntry, reason: Healing): void {
     if (!this.#astray.has(id)) this.#astray.set(id, reason);
     if (this.#live) this.#healAll();
+  }
+
+  /**
+   * Reports a decided Commit that this client refuses, signed with the key of its leaf (RFC 9750 5.3, A23-70). Best
+   * effort: the client finds back with or without it.
+   */
+  async report(
+    { id, group }: GroupEntry,
+    { valueHash, code }: { readonly valueHash: Uint8Array; readonly code: string },
+  ): Promise<void> {
+    const groupId = groupIdBytes(parseGroupId(id));
+    const content = { groupId, epoch: group.epoch, valueHash, code: utf8FromText(code) ?? new Uint8Array() };
+    const { session, signer } = this.#services;
+    const signature = await signer().sign(reportSignContent(content));
+    const report = { groupId, epoch: Number(group.epoch), valueHash, code, signature };
+    await session.call(GroupStateService.ReportCommit, { report });
   }
 
   /** Everything has come: what went astray and did not find back by itself is healed. */

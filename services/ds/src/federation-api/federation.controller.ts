@@ -10,7 +10,8 @@ import { toCommitResult } from "../groups/convert.ts";
 import { Submissions } from "../groups/submissions.ts";
 import { Claims } from "../key-packages/claims.ts";
 import { claimOf, toClaimResult } from "../key-packages/convert.ts";
-import { queryOf, toGroupState } from "../group-state/convert.ts";
+import { queryOf, reportOf, toGroupState, toReportResult } from "../group-state/convert.ts";
+import { foreignReporter, Reports } from "../group-state/reports.ts";
 import { GroupStates } from "../group-state/group-states.ts";
 import { OWN_DOMAIN } from "../tokens.ts";
 import { originOf } from "./origin.ts";
@@ -25,6 +26,7 @@ export class FederationController {
   readonly #logs: TransparencyLogs;
   readonly #submissions: Submissions;
   readonly #states: GroupStates;
+  readonly #reports: Reports;
 
   constructor(
     @Inject(OWN_DOMAIN) domain: string,
@@ -32,12 +34,14 @@ export class FederationController {
     @Inject(Submissions) submissions: Submissions,
     @Inject(TransparencyLogs) logs: TransparencyLogs,
     @Inject(GroupStates) states: GroupStates,
+    @Inject(Reports) reports: Reports,
   ) {
     this.#domain = domain;
     this.#logs = logs;
     this.#claims = claims;
     this.#submissions = submissions;
     this.#states = states;
+    this.#reports = reports;
   }
 
   @GrpcMethod("FederationService", "ClaimKeyPackages")
@@ -90,11 +94,16 @@ export class FederationController {
     });
   }
 
-  /** Not answered yet. */
   @GrpcMethod("FederationService", "ReportCommit")
-  report(_request: unknown, _metadata: unknown, call: Call): never {
-    originOf(call, this.#domain);
-    throw refusal("unsupported", "reports are not taken here");
+  report(
+    request: federation.ReportCommitRequest,
+    _metadata: unknown,
+    call: Call,
+  ): Promise<federation.ReportCommitResponse.$Properties> {
+    return refusing(async () => {
+      const reporter = foreignReporter(originOf(call, this.#domain), request.clientId);
+      return { result: toReportResult(await this.#reports.take(reportOf(request.report), reporter)) };
+    });
   }
 
   /** Not answered yet. */

@@ -10,8 +10,9 @@ import { presentOf } from "../fields.ts";
 import { GatewayChannel } from "../gateway-channel.ts";
 import { foreignStateMs } from "../limits.ts";
 import { OWN_DOMAIN } from "../tokens.ts";
-import { queryOf, toGroupState } from "./convert.ts";
+import { queryOf, reportOf, toGroupState, toReportResult } from "./convert.ts";
 import { GroupStates } from "./group-states.ts";
+import { Reports } from "./reports.ts";
 
 /** The public state of groups, for this domain's clients. */
 @Controller()
@@ -20,17 +21,20 @@ export class GroupStateController {
   readonly #sessions: Sessions;
   readonly #states: GroupStates;
   readonly #gateway: GatewayChannel;
+  readonly #reports: Reports;
 
   constructor(
     @Inject(OWN_DOMAIN) domain: string,
     @Inject(Sessions) sessions: Sessions,
     @Inject(GroupStates) states: GroupStates,
     @Inject(GatewayChannel) gateway: GatewayChannel,
+    @Inject(Reports) reports: Reports,
   ) {
     this.#domain = domain;
     this.#sessions = sessions;
     this.#states = states;
     this.#gateway = gateway;
+    this.#reports = reports;
   }
 
   @GrpcMethod("GroupStateService", "ReadGroupState")
@@ -86,10 +90,26 @@ export class GroupStateController {
   }
 
   @GrpcMethod("GroupStateService", "ReportCommit")
-  report(_request: unknown, metadata: Metadata): Promise<never> {
+  report(
+    request: delivery.ReportCommitRequest,
+    metadata: Metadata,
+  ): Promise<delivery.ReportCommitResponse.$Properties> {
     return refusing(async () => {
-      await this.#sessions.check(tokenOf(metadata));
-      throw refusal("unsupported", "reports are not taken here");
+      const { clientId } = await this.#sessions.check(tokenOf(metadata));
+      const report = reportOf(request.report);
+      const { domain } = groupIdParts(groupIdFromBytes(report.groupId));
+      if (domain === this.#domain) {
+        const outcome = await this.#reports.take(report, { clientId, domain });
+        return { result: toReportResult(outcome) };
+      }
+      // Reports of all domains are counted where the group was made.
+      const answer = await this.#gateway.unary(
+        domain,
+        FederationService.ReportCommit,
+        { report: presentOf(request.report, "report"), clientId },
+        foreignStateMs,
+      );
+      return { result: presentOf(answer.result, "result") };
     });
   }
 }
