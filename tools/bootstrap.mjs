@@ -34,6 +34,7 @@ const TASKS = {
   bench: tool("bench"),
   conformance: tool("conformance"),
   fuzz: tool("fuzz"),
+  attacks: tool("attacks"),
   chaos: tool("chaos"),
   simulate: tool("simulator", "simulate"),
   "model-check": tool("simulator", "model-check"),

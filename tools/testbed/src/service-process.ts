@@ -8,7 +8,7 @@ import type { DomainFolder } from "@entente/domain";
 export type ServiceName = "as" | "ds" | "gateway";
 
 /** How long a service may take until it is ready, in milliseconds. */
-const readyMs = 30_000;
+const readyMs = 120_000;
 
 /** How often readiness is asked for, in milliseconds. */
 const askMs = 25;

@@ -23,8 +23,8 @@ export function claimOf(message: common.KeyPackageClaim | null | undefined): Cla
     throw refusal("bad_field", "clients of the user, each once", { field: "claim.client_ids" });
   }
   const suites = listOf(claim.cipherSuites, 1, claimSuitesMax, "claim.cipher_suites");
-  if (new Set(suites).size !== suites.length) {
-    throw refusal("bad_field", "each suite once", { field: "claim.cipher_suites" });
+  if (new Set(suites).size !== suites.length || suites.some((suite) => suite > 0xffff)) {
+    throw refusal("bad_field", "numbers of 16 bits, each once", { field: "claim.cipher_suites" });
   }
   const idempotencyKey = idempotencyKeyOf(claim.idempotencyKey, "claim.idempotency_key");
   const suitesPerClient = Math.min(claim.suitesPerClient === 0 ? 1 : claim.suitesPerClient, suites.length);
