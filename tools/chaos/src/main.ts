@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { mkdirSync, rmSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { writeHistory } from "./history.ts";
 import { runChaos } from "./run.ts";
@@ -49,7 +49,7 @@ if (wrong > 0) {
   );
 } else if (!keep) rmSync(folder, { recursive: true, force: true });
 const tooFew = kills.length < options.kills || acknowledged < options.messages;
-if (tooFew) console.error(`not everything was done; logs: ${join(folder, "domains")}`);
+if (tooFew) console.error(`not everything was done; logs: ${folder}`);
 console.log(
   JSON.stringify({ kills: kills.length, acknowledged, seen, ...counts, seed: options.seed, seconds }),
 );

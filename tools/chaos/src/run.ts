@@ -28,6 +28,9 @@ const shareMs = 2_000;
 /** After everything has come, what comes twice gets this long to come, in milliseconds. */
 const lingerMs = 300;
 
+/** How often a start is tried. */
+const startAttempts = 3;
+
 /** One `kill -9`. */
 export interface Kill {
   readonly at: string;
@@ -54,11 +57,7 @@ export async function runChaos(
   say(
     `${shape.domains.join(", ")}: starting, ${String(shape.devices.length)} devices, ${String(shape.groups.length)} groups`,
   );
-  const testbed = await Testbed.start({
-    domains: shape.domains,
-    mode: "processes",
-    path: join(path, "domains"),
-  });
+  const testbed = await startTestbed(shape.domains, path);
   const clients: ClientProcess[] = [];
   try {
     const plans = await setUp(testbed, shape, path);
@@ -71,6 +70,21 @@ export async function runChaos(
   } finally {
     await Promise.all(clients.map((client) => client.kill()));
     await testbed.stop();
+  }
+}
+
+/** Ports are free when they are looked for, and may not be when they are used: then once more, with others. */
+async function startTestbed(domains: readonly string[], path: string): Promise<Testbed<"processes">> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await Testbed.start({
+        domains,
+        mode: "processes",
+        path: join(path, `domains-${String(attempt)}`),
+      });
+    } catch (error) {
+      if (attempt === startAttempts) throw error;
+    }
   }
 }
 
