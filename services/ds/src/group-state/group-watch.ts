@@ -264,9 +264,8 @@ function stapledProposals(
 /** What a committer of an encrypted group publishes must fit together; whether it is true, its members know. */
 function publishedProblem(bundle: CheckedBundle): BadCommit | undefined {
   const { groupInfo, ratchetTree } = bundle.raw.value;
-  if (groupInfo?.value.wireFormat !== "mls_group_info")
-    return ratchetTree === undefined ? undefined : "group_info_missing";
-  if (ratchetTree === undefined) return undefined;
+  // A tree without a GroupInfo is for those who come by Welcome: nothing is published by it.
+  if (groupInfo?.value.wireFormat !== "mls_group_info" || ratchetTree === undefined) return undefined;
   const { groupContext } = groupInfo.value.groupInfo;
   const crypto = treeCryptoOf(groupContext.cipherSuite);
   if (crypto === undefined) return "suite_unsupported";
