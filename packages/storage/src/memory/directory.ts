@@ -81,7 +81,7 @@ export function memoryKeyPackages(state: State): KeyPackageStore {
       state.write(() => publish(state, clientId, copy(packages), nowMs)),
     claim: (request) => state.write(() => claim(state, request)),
     stock: (clientId, nowMs) => state.read(() => stock(state, clientId, nowMs)),
-    offered: (clientId, nowMs) => state.read(() => offered(state, clientId, nowMs)),
+    offered: (clientId, reserve, nowMs) => state.read(() => offered(state, clientId, reserve, nowMs)),
     ownerOfRef: (ref) => state.read(() => state.packages.get(hex(ref))?.clientId),
     expire: (nowMs) =>
       state.write(() => {
@@ -163,11 +163,11 @@ function stock(state: State, clientId: string, nowMs: number): SuiteStock[] {
     }));
 }
 
-function offered(state: State, clientId: string, nowMs: number): ClaimedKeyPackage[] {
+function offered(state: State, clientId: string, reserve: number, nowMs: number): ClaimedKeyPackage[] {
   const held = shelf(state, clientId, nowMs);
-  return stock(state, clientId, nowMs).flatMap(({ suite }) => {
+  return stock(state, clientId, nowMs).flatMap(({ suite, singleUse }) => {
     const own = held.filter((entry) => entry.suite === suite);
-    const next = own.find(({ lastResort }) => !lastResort) ?? own[0];
+    const next = own.find(({ lastResort }) => lastResort !== singleUse > reserve);
     if (next === undefined) return [];
     const { ref, bytes, lastResort } = next;
     return [{ ref, suite, bytes, lastResort }];

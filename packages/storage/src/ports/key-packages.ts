@@ -91,8 +91,8 @@ export interface KeyPackageStore {
   claim(request: ClaimRequest): Promise<ClaimAnswer>;
   /** Unexpired stock, by suite. */
   stock(clientId: string, nowMs: number): Promise<readonly SuiteStock[]>;
-  /** Of each suite the package that the next claim without a reserve would get; none is taken. Ascending by suite. */
-  offered(clientId: string, nowMs: number): Promise<readonly ClaimedKeyPackage[]>;
+  /** Of each suite the package that the next claim with that reserve would get; none is taken. Ascending by suite. */
+  offered(clientId: string, reserve: number, nowMs: number): Promise<readonly ClaimedKeyPackage[]>;
   /** Whose KeyPackage this was, claimed or not, until it expires: where its Welcome goes. */
   ownerOfRef(ref: Uint8Array): Promise<string | undefined>;
   /** Forgets packages, key digests and quota windows that ended before `nowMs`; returns the number of rows removed. */

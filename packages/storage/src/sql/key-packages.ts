@@ -153,20 +153,28 @@ export function* stock(clientId: string, nowMs: number): Plan<readonly SuiteStoc
   }));
 }
 
-export function* offered(clientId: string, nowMs: number): Plan<readonly ClaimedKeyPackage[]> {
+export function* offered(
+  clientId: string,
+  reserve: number,
+  nowMs: number,
+): Plan<readonly ClaimedKeyPackage[]> {
   const rows = yield* all(
     `SELECT ref, client_id, suite, bytes, not_after, last_resort, hash FROM key_package
-      WHERE client_id = $1 AND available = 1 AND not_after > $2 ORDER BY suite, last_resort, not_after, ref`,
+      WHERE client_id = $1 AND available = 1 AND not_after > $2 ORDER BY suite, not_after, ref`,
     ...[clientId, nowMs],
   );
-  const first = rows.filter(
-    (row, index) => index === 0 || int(row, "suite") !== int(rows[index - 1] ?? row, "suite"),
-  );
-  return first.map((row) => {
-    const [ref, suite, body] = [bytes(row, "ref"), int(row, "suite"), bytes(row, "bytes")];
-    if (!sameBytes(keyPackageHash(ref, clientId, suite, body, int(row, "not_after")), bytes(row, "hash")))
+  const suites = [...new Set(rows.map((row) => int(row, "suite")))];
+  return suites.flatMap((suite) => {
+    const own = rows.filter((row) => int(row, "suite") === suite);
+    const singleUse = own.filter((row) => big(row, "last_resort") === 0n);
+    const next =
+      singleUse.length > reserve ? singleUse[0] : own.find((row) => big(row, "last_resort") === 1n);
+    if (next === undefined) return [];
+    const [ref, body] = [bytes(next, "ref"), bytes(next, "bytes")];
+    const expected = keyPackageHash(ref, clientId, suite, body, int(next, "not_after"));
+    if (!sameBytes(expected, bytes(next, "hash")))
       throw new StorageError("corrupt", "a KeyPackage does not match its hash");
-    return { ref, suite, bytes: body, lastResort: big(row, "last_resort") === 1n };
+    return [{ ref, suite, bytes: body, lastResort: big(next, "last_resort") === 1n }];
   });
 }
 

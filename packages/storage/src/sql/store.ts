@@ -71,7 +71,7 @@ export function sqlStore(driver: Driver, bounds: Bounds): Store {
         return await write(() => claim(request));
       },
       stock: (clientId, nowMs) => read(() => keyPackages.stock(clientId, nowMs)),
-      offered: (clientId, nowMs) => read(() => keyPackages.offered(clientId, nowMs)),
+      offered: (clientId, reserve, nowMs) => read(() => keyPackages.offered(clientId, reserve, nowMs)),
       ownerOfRef: (ref) => read(() => keyPackages.ownerOfRef(ref)),
       expire: (nowMs) => write(() => keyPackages.expireKeyPackages(nowMs)),
     },

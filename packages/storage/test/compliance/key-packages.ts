@@ -58,8 +58,8 @@ export function keyPackagesSuite(open: StoreFactory): void {
 
     test("what would be handed out next can be seen without being taken", async () => {
       const store = await populated(open);
-      const seen = async (atMs = now) =>
-        (await store.keyPackages.offered("alice/1", atMs)).map(({ suite, bytes: body, lastResort }) =>
+      const seen = async (reserve = 0) =>
+        (await store.keyPackages.offered("alice/1", reserve, now)).map(({ suite, bytes: body, lastResort }) =>
           [suite, Buffer.from(body).toString(), lastResort].join(" "),
         );
       expect(await seen()).toEqual([]);
@@ -77,7 +77,9 @@ export function keyPackagesSuite(open: StoreFactory): void {
       expect(await seen()).toEqual(["1 package soon false", "2 package other true"]);
       expect(told(await store.keyPackages.claim(aClaim()))).toContain("alice/1 available soon");
       expect(await seen()).toEqual(["1 package late false", "2 package other true"]);
-      expect(await store.keyPackages.offered("nobody", now)).toEqual([]);
+      expect(await seen(1)).toEqual(["1 package last true", "2 package other true"]);
+      expect(await store.keyPackages.offered("alice/1", 0, now + 9 * day)).toEqual([]);
+      expect(await store.keyPackages.offered("nobody", 0, now)).toEqual([]);
       await store.close();
     });
 
