@@ -19,6 +19,8 @@ import {
   TransparencyServiceName,
   InboxService,
   InboxServiceName,
+  PolicyService,
+  PolicyServiceName,
   PushService,
   PushServiceName,
   GroupStateService,
@@ -43,6 +45,7 @@ import { InboxController } from "./client-api/inbox.controller.ts";
 import { KeyPackageController } from "./client-api/key-package.controller.ts";
 import { publishHandler } from "./client-api/publish-stream.ts";
 import { SessionController } from "./client-api/session.controller.ts";
+import { PolicyController } from "./client-api/policy.controller.ts";
 import { PushController } from "./client-api/push.controller.ts";
 import { Sessions } from "./client-api/sessions.ts";
 import { subscribeHandler } from "./client-api/subscribe-stream.ts";
@@ -59,6 +62,7 @@ import { Reports } from "./group-state/reports.ts";
 import { GroupStates } from "./group-state/group-states.ts";
 import { FederatedAttachmentController } from "./federation-api/attachment.controller.ts";
 import { FederationController } from "./federation-api/federation.controller.ts";
+import { FederatedPolicyController } from "./federation-api/policy.controller.ts";
 import { FeedHub } from "./feeds/feed-hub.ts";
 import { GroupDirectory } from "./groups/group-directory.ts";
 import { Messages } from "./groups/messages.ts";
@@ -72,6 +76,8 @@ import { Stock } from "./key-packages/stock.ts";
 import { Push } from "./push/push.ts";
 import { Destinations } from "./operator-api/destinations.ts";
 import { OperationController } from "./operator-api/operation.controller.ts";
+import { Descriptions } from "./policy/descriptions.ts";
+import { MessageReports } from "./policy/message-reports.ts";
 import { type Rooms, openRooms } from "./rooms.ts";
 import { FIGURES, OWN_DOMAIN } from "./tokens.ts";
 import { Users } from "./users/users.ts";
@@ -151,7 +157,9 @@ function moduleOf(rooms: Rooms): DynamicModule {
       TransparencyController,
       DirectoryController,
       FederatedDirectoryController,
+      PolicyController,
       FederationController,
+      FederatedPolicyController,
       GroupStateController,
       OperationController,
     ],
@@ -160,6 +168,8 @@ function moduleOf(rooms: Rooms): DynamicModule {
       { provide: FIGURES, useValue: rooms.figures },
       { provide: Sessions, useValue: rooms.sessions },
       { provide: Stock, useValue: rooms.stock },
+      { provide: Descriptions, useValue: rooms.descriptions },
+      { provide: MessageReports, useValue: rooms.messageReports },
       { provide: Claims, useValue: rooms.claims },
       { provide: ForeignClaims, useValue: rooms.foreignClaims },
       { provide: NewGroups, useValue: rooms.newGroups },
@@ -210,6 +220,7 @@ function listenersOf(configuration: Configuration, rooms: Rooms, log: Logger): r
           },
         },
         { name: InboxServiceName, methods: InboxService },
+        { name: PolicyServiceName, methods: PolicyService },
         { name: PushServiceName, methods: PushService },
         { name: TransparencyServiceName, methods: TransparencyService },
         { name: DirectoryServiceName, methods: DirectoryService },

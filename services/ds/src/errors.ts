@@ -119,6 +119,9 @@ export const refusalStatus = {
   /** A push service that this domain does not send to. */
   push_host_refused: status.INVALID_ARGUMENT,
 
+  /** A report that does not prove that a client of this domain sent the message through it. */
+  report_unproven: status.FAILED_PRECONDITION,
+
   /** This domain has no gateway. */
   no_gateway: status.UNAVAILABLE,
   /** Another domain's answer breaks the rules and is not passed on. */

@@ -50,6 +50,8 @@ import { Push } from "./push/push.ts";
 import { Inbound } from "./relay/inbound.ts";
 import { InboundItems } from "./relay/inbound-items.ts";
 import { Outbound } from "./relay/outbound.ts";
+import { Descriptions } from "./policy/descriptions.ts";
+import { frankingKey, FrankingStamps, MessageReports } from "./policy/message-reports.ts";
 import { Upkeep } from "./upkeep.ts";
 import { Users } from "./users/users.ts";
 
@@ -62,6 +64,8 @@ export interface Rooms {
   readonly sessions: Sessions;
   readonly stock: Stock;
   readonly claims: Claims;
+  readonly descriptions: Descriptions;
+  readonly messageReports: MessageReports;
   readonly foreignClaims: ForeignClaims;
   readonly newGroups: NewGroups;
   readonly submissions: Submissions;
@@ -142,6 +146,7 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
   const attachments = new Attachments(store, chunks, attachmentLimitsOf(limits), now);
   const upkeep = new Upkeep(store, attachments, limits, log, now);
   const orderer = new FixedOrderer(domain, store, decider, now);
+  const franking = await frankingKey(store);
   const lowStock = new LowStock(domain, store);
   const users = new Users({ domain, store, settings: configuration.directory, gateway, log, now });
   const outbound = new Outbound({ home: domain, store, gateway, log, now });
@@ -167,6 +172,8 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
     sessions,
     stock: new Stock(store, authority, now),
     claims: new Claims({ domain, store, limits, lowStock, users, now }),
+    descriptions: new Descriptions({ domain, store, limits, users, gateway, now }),
+    messageReports: new MessageReports(domain, franking, gateway, log),
     foreignClaims: new ForeignClaims(gateway, anchors, log, now),
     newGroups: new NewGroups(domain, store, watch, now),
     submissions: new Submissions(
@@ -179,7 +186,15 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
     groupStates: new GroupStates(store, directory, admission),
     reports: new Reports(store, new Members(store), now),
     gateway,
-    messages: new Messages({ domain, store, directory, lifetimeMs, figures, now }),
+    messages: new Messages({
+      stamps: new FrankingStamps(franking),
+      domain,
+      store,
+      directory,
+      lifetimeMs,
+      figures,
+      now,
+    }),
     inboxes: new Inboxes({ domain, store, consent, lifetimeMs, figures, now }),
     contacts: new Contacts(store),
     directory,

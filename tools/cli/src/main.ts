@@ -8,6 +8,7 @@ import { addDoctor } from "./commands/doctor.ts";
 import { addInit } from "./commands/init.ts";
 import { addPeerCommands } from "./commands/peer.ts";
 import { addPeers } from "./commands/peers.ts";
+import { addPolicy } from "./commands/policy.ts";
 import { addServe } from "./commands/serve.ts";
 import { addUser } from "./commands/user.ts";
 import { say, UsageError } from "./say.ts";
@@ -25,6 +26,7 @@ addPeers(program);
 addUser(program);
 addChat(program);
 addDoctor(program);
+addPolicy(program);
 addDemo(program);
 
 try {

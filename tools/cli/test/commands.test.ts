@@ -23,7 +23,7 @@ describe("entente", () => {
   test("names its commands", () => {
     const { status, out } = entente(place(), "--help");
     expect(status).toBe(0);
-    for (const command of ["init", "serve", "peer", "user", "chat", "doctor", "demo"])
+    for (const command of ["init", "serve", "peer", "user", "chat", "policy", "doctor", "demo"])
       expect(out).toContain(command);
   });
 
@@ -39,6 +39,7 @@ describe("entente", () => {
     [["init", "a.example", "--port", "70000"], "1 to 65527"],
     [["serve"], "entente init"],
     [["chat", "alice@x.example"], "entente init x.example"],
+    [["policy", "check", "alice@x.example", "bob@y.example"], "entente init x.example"],
   ])("%j says what is wrong and what to do", (args, words) => {
     const { status, out, err } = entente(place(), ...args);
     expect(status).not.toBe(0);

@@ -26,6 +26,8 @@ export type ClientErrorCode =
   | "message_refused"
   /** No push subscription as a platform gives it. */
   | "bad_subscription"
+  /** Nothing proves who sent the message. */
+  | "not_reportable"
   /** More operations wait than the bound allows. */
   | "too_many_operations";
 

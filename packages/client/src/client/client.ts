@@ -2,7 +2,7 @@ import "reflect-metadata";
 import { DeliveryService } from "@entente/proto";
 import { InboxChannel } from "../inbox/inbox-channel.ts";
 import { Mailboxes } from "../inbox/mailboxes.ts";
-import { type ClientId, clientIdParts, type GroupId, groupIdOf, parseClientId } from "@entente/mls-wire";
+import { type ClientId, type GroupId, parseClientId } from "@entente/mls-wire";
 import { Transfers } from "../attachments/transfers.ts";
 import type { GroupEnvironment } from "../mls/environment.ts";
 import { Group } from "../mls/group.ts";
@@ -32,8 +32,9 @@ import { KeyPackageStock } from "./key-package-stock.ts";
 import { type LoadedState, loadState, newIdentity, rootOf } from "./loaded-state.ts";
 import { Outbox } from "./outbox.ts";
 import { Reception } from "./reception.ts";
-import { newPolicy } from "./policy-change.ts";
-import { type ClientSettings, type NewGroupOptions, termsOfOptions } from "./settings.ts";
+import { newGroup } from "./new-group.ts";
+import type { ClientSettings, NewGroupOptions } from "./settings.ts";
+import { UserChecks } from "./user-checks.ts";
 import { WakeUps } from "./wake-ups.ts";
 
 /** Bytes of chance in a group id, and of the key under which the group is created once. */
@@ -47,6 +48,8 @@ export class Client {
   readonly id: ClientId;
   /** Files, which {@link JoinedGroup.sendAttachment} tells a group of. */
   readonly attachments: Transfers;
+  /** What stands in the way of talking to others, and reports of what they wrote. */
+  readonly checks: UserChecks;
   readonly #settings: ClientSettings;
   readonly #environment: GroupEnvironment;
   readonly #session: Session;
@@ -79,6 +82,7 @@ export class Client {
     this.#ds = transports.connect(home.deliveryService, home.rootCertificatePem);
     this.#as = transports.connect(home.authenticationService, home.rootCertificatePem);
     this.#session = new Session(this.#ds, () => this.#sessionIdentity(), nowMs);
+    this.checks = new UserChecks(this.#session, store, this.id, nowMs);
     this.attachments = new Transfers(this.#session, settings, this.#stopping.signal);
     this.#anchors = new TrustAnchors(home.domain, rootOf(home.rootCertificatePem));
     const trust = new CredentialTrust(
@@ -262,19 +266,11 @@ export class Client {
    * @throws RpcFailure; the group is made at the next start when the home domain could not be reached.
    */
   async createGroup(options: NewGroupOptions = {}): Promise<JoinedGroup> {
-    const { requiredMediaTypes, policy } = options;
-    const terms = termsOfOptions(options);
-    const { crypto, store, suite, contentMediaTypes } = this.#settings;
+    const { crypto, store } = this.#settings;
     const random = crypto.primitives.randomBytes(groupRandomBytes);
-    const groupId = groupIdOf(random, clientIdParts(this.id).domain);
-    const group = await Group.create(this.#environment, {
-      groupId,
-      suite: suite ?? this.#identity.suite,
-      identity: leafIdentity(this.#identity, contentMediaTypes),
-      ...(requiredMediaTypes === undefined ? {} : { requiredMediaTypes }),
-      ...(terms === undefined ? {} : { terms }),
-      ...(policy === undefined ? {} : { policy: newPolicy(policy, clientIdParts(this.id).user) }),
-    });
+    const request = newGroup(this.id, this.#settings, this.#identity, options, random);
+    const group = await Group.create(this.#environment, request);
+    const { groupId } = request;
     const entry = new GroupEntry(store, group, 0n);
     const key = crypto.primitives.randomBytes(groupRandomBytes);
     await entry.save(group, { records: this.#creations.recordsOf(groupId, key) });
@@ -353,6 +349,7 @@ export class Client {
       firstUpdates: this.#firstUpdates,
       attachments: this.attachments,
       claims: () => new Claims(this.#session, this.#environment),
+      checks: this.checks,
       joins: this.#joins,
       leaving: this.#leaving,
       signer: () => sessionKey(this.#settings.crypto, this.#identity),

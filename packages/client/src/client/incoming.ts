@@ -20,6 +20,7 @@ import type { ExternalJoin } from "../mls/external-join.ts";
 import type { ClientEvent } from "./client-event.ts";
 import { encodeEvent } from "./event-record.ts";
 import { joinedRecord } from "./first-updates.ts";
+import { frankedRecord } from "./franked-records.ts";
 import { GroupEntry } from "./group-entry.ts";
 import type { JoinReason } from "./join-attempts.ts";
 import { lastResortUsed } from "./key-package-stock.ts";
@@ -205,7 +206,7 @@ export class Incoming {
 
   async #groupItem(entry: GroupEntry, item: delivery.FeedItem, changes: Changes): Promise<void> {
     if (item.commit) return this.#commit(entry, item.commit, changes);
-    if (item.message) return this.#message(entry, item.message.mlsMessage ?? new Uint8Array(), changes);
+    if (item.message) return this.#message(entry, item.message, changes);
     return this.#save(changes, []);
   }
 
@@ -237,7 +238,14 @@ export class Incoming {
     this.#services.epochBegan(entry);
   }
 
-  async #message(entry: GroupEntry, bytes: Uint8Array, changes: Changes): Promise<void> {
+  async #message(
+    entry: GroupEntry,
+    {
+      mlsMessage: bytes = new Uint8Array(),
+      frankingStamp: stamp = new Uint8Array(),
+    }: delivery.GroupMessage.$Properties,
+    changes: Changes,
+  ): Promise<void> {
     const { environment, ownId, told } = this.#services;
     const groupId = parseGroupId(entry.id);
     const messageId = hexFromBytes(environment.crypto.primitives.sha256(bytes));
@@ -271,6 +279,7 @@ export class Incoming {
     await entry.save(group, {
       ...changes,
       ...(rows ? { messages: rows } : {}),
+      ...(isTaken ? { records: frankedRecord(groupId, messageId, message.frankingKey, stamp) } : {}),
       events: events.flatMap((event) => messageEvents(groupId, messageId, event, content)).map(encodeEvent),
     });
     told();

@@ -9,3 +9,4 @@ export type { Directory, FoundUser, Profile } from "./directory.ts";
 export { JoinedGroup } from "./joined-group.ts";
 export type { JoinReason } from "./join-attempts.ts";
 export { clientLimits, type ClientSettings, type HomeDomain, type NewGroupOptions } from "./settings.ts";
+export type { MessageReport, ReportReason, UserChecks } from "./user-checks.ts";

@@ -7,7 +7,7 @@ import {
   parseGroupId,
   parseUserId,
 } from "@entente/mls-wire";
-import type { GroupPolicy, Rank, Role, SuiteUpgrade } from "@entente/policy";
+import type { Finding, GroupPolicy, Rank, Role, SuiteUpgrade } from "@entente/policy";
 import { encode, utf8FromText } from "@entente/tls-codec";
 import { type Attachment, attachmentContent, attachmentMediaType } from "../attachments/reference.ts";
 import type { NewAttachment, TransferOptions, Transfers } from "../attachments/transfers.ts";
@@ -27,6 +27,7 @@ import { InvitationPlan, type InviteResult } from "./invitations.ts";
 import { type PolicyChange, policyIntent, withRole } from "./policy-change.ts";
 import type { Outbox } from "./outbox.ts";
 import { outgoingMessage } from "./outbox.ts";
+import type { UserChecks } from "./user-checks.ts";
 
 /** What a group's handle needs of its client. */
 export interface GroupServices {
@@ -36,6 +37,7 @@ export interface GroupServices {
   readonly firstUpdates: FirstUpdates;
   readonly attachments: Transfers;
   readonly claims: () => Claims;
+  readonly checks: UserChecks;
   readonly joins: Joins;
   readonly leaving: Departures;
   readonly signer: () => SignatureKey;
@@ -92,6 +94,11 @@ export class JoinedGroup {
   /** Suites that the policy prefers to the group's own, best first, and the clients that can not use them yet (A23-55). */
   suiteUpgrades(): readonly SuiteUpgrade[] {
     return this.#entry.group.suiteUpgrades;
+  }
+
+  /** Why a user can not be invited, before anyone tries; nothing where they can. @throws as `UserChecks.invitation`. */
+  checkInvitation(user: string): Promise<readonly Finding[]> {
+    return this.#services.checks.invitation(this.#entry.group, user);
   }
 
   /**

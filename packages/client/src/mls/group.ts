@@ -7,7 +7,7 @@ import {
   type UserId,
 } from "@entente/mls-wire";
 import { type GroupPolicy, type Rank, rankOf, type SuiteUpgrade, suiteUpgrades } from "@entente/policy";
-import type { Extension } from "ts-mls";
+import type { Extension, RatchetTree } from "ts-mls";
 import { isSuiteName, type SuiteName } from "../crypto/suite-name.ts";
 import { protect as protectMessage } from "./application-message.ts";
 import { AuthenticationGuard } from "./authenticator.ts";
@@ -186,6 +186,11 @@ export class Group {
   get hasKeyPackageLeaf(): boolean {
     const { ratchetTree, privatePath } = this.#state.mls;
     return leafAt(ratchetTree, privatePath.leafIndex)?.leafNodeSource === "key_package";
+  }
+
+  /** The ratchet tree of this epoch. */
+  get tree(): RatchetTree {
+    return this.#state.mls.ratchetTree;
   }
 
   /** The member that is `client`, if there is one. */

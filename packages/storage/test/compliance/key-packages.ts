@@ -78,7 +78,7 @@ export function keyPackagesSuite(open: StoreFactory): void {
       expect(told(await store.keyPackages.claim(aClaim()))).toContain("alice/1 available soon");
       expect(await seen()).toEqual(["1 package late false", "2 package other true"]);
       expect(await seen(1)).toEqual(["1 package last true", "2 package other true"]);
-      expect(await store.keyPackages.offered("alice/1", 0, now + 9 * day)).toEqual([]);
+      expect(await store.keyPackages.offered("alice/1", 0, now + 30 * day)).toEqual([]);
       expect(await store.keyPackages.offered("nobody", 0, now)).toEqual([]);
       await store.close();
     });

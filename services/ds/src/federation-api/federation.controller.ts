@@ -106,20 +106,6 @@ export class FederationController {
     });
   }
 
-  /** Not answered yet. */
-  @GrpcMethod("FederationService", "DescribeUser")
-  describe(_request: unknown, _metadata: unknown, call: Call): never {
-    originOf(call, this.#domain);
-    throw refusal("unsupported", "users are not described here");
-  }
-
-  /** Not answered yet. */
-  @GrpcMethod("FederationService", "ReportMessage")
-  reportMessage(_request: unknown, _metadata: unknown, call: Call): never {
-    originOf(call, this.#domain);
-    throw refusal("unsupported", "reports of messages are not taken here");
-  }
-
   /** Another domain's questions about credentials go to the Authentication Service. */
   @GrpcMethod("FederationService", "VerifyCredential")
   verify(_request: unknown, _metadata: unknown, call: Call): never {

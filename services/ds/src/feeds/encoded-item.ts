@@ -68,6 +68,8 @@ function bodyOf({ kind, bytes }: FeedItem): delivery.FeedItem.$Properties {
   switch (kind) {
     case itemKind.message:
       return { message: { mlsMessage: bytes } };
+    case itemKind.frankedMessage:
+      return { message: delivery.GroupMessage.decode(bytes) };
     case itemKind.commit:
       return { commit: delivery.CommitItem.decode(bytes) };
     case itemKind.welcome:

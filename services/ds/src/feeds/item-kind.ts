@@ -14,4 +14,6 @@ export const itemKind = {
   inboxRefusal: 6,
   /** A Notice, after which the device may read a feed that it did not before. */
   joined: 30,
+  /** A GroupMessage with its franking stamp. */
+  frankedMessage: 20,
 } as const;

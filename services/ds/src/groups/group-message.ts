@@ -14,6 +14,8 @@ export interface GroupMessage {
   readonly messageId: Uint8Array;
   readonly groupId: Uint8Array;
   readonly epoch: bigint;
+  /** Of an application message; none of a proposal, which nobody franks. */
+  readonly authenticatedData: Uint8Array;
 }
 
 const decodeLimits = { ...defaultLimits, inputBytesMax: messageBytesMax, elementsMax: 100_000 };
@@ -39,7 +41,9 @@ export function checkMessage(bytes: Uint8Array): GroupMessage {
     decode(MLSMessage, bytes, decodeLimits);
   }
   const { groupId, epoch } = header;
-  return { bytes, messageId: sha256(bytes), groupId, epoch } as GroupMessage;
+  const authenticatedData =
+    header.contentType === "application" ? header.authenticatedData : new Uint8Array();
+  return { bytes, messageId: sha256(bytes), groupId, epoch, authenticatedData } as GroupMessage;
 }
 
 function bad(problem: string): Error {

@@ -2,11 +2,12 @@ import type { ClientId } from "@entente/mls-wire";
 import { type AcceptAnswer, type AcceptRequest, groupFeed, type Store } from "@entente/storage";
 import type { Clock } from "../clock.ts";
 import { refusal } from "../errors.ts";
-import { itemKind } from "../feeds/item-kind.ts";
 import type { Figures } from "../figures.ts";
 import { epochsPastMax, outboxLifetimeMs } from "../limits.ts";
 import { checkMessage, type GroupMessage } from "./group-message.ts";
+import type { FrankingStamps } from "../policy/message-reports.ts";
 import type { GroupDirectory } from "./group-directory.ts";
+import { storedMessage } from "./stored-message.ts";
 
 /** What became of a message. */
 export type SendOutcome =
@@ -31,6 +32,7 @@ export class Messages {
   readonly #directory: GroupDirectory;
   readonly #lifetimeMs: number;
   readonly #figures: Figures;
+  readonly #stamps: FrankingStamps;
   readonly #now: Clock;
 
   constructor(parts: {
@@ -39,6 +41,7 @@ export class Messages {
     readonly directory: GroupDirectory;
     readonly lifetimeMs: number;
     readonly figures: Figures;
+    readonly stamps: FrankingStamps;
     readonly now: Clock;
   }) {
     this.#domain = parts.domain;
@@ -46,6 +49,7 @@ export class Messages {
     this.#directory = parts.directory;
     this.#lifetimeMs = parts.lifetimeMs;
     this.#figures = parts.figures;
+    this.#stamps = parts.stamps;
     this.#now = parts.now;
   }
 
@@ -68,9 +72,8 @@ export class Messages {
         msgId: message.messageId,
         groupId: message.groupId,
         epoch: message.epoch,
-        kind: itemKind.message,
         sender: clientId,
-        bytes,
+        ...storedMessage(bytes, this.#stamps.of({ ...message, sender: clientId }, nowMs) ?? new Uint8Array()),
         origin: this.#domain,
         hlc: BigInt(nowMs) << 16n,
         expiresAtMs: nowMs + this.#lifetimeMs,

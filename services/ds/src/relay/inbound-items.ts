@@ -12,6 +12,7 @@ import { type CheckedBundle, checkBundle } from "../groups/checked-bundle.ts";
 import type { Decider } from "../groups/decider.ts";
 import type { GroupDirectory } from "../groups/group-directory.ts";
 import { checkMessage } from "../groups/group-message.ts";
+import { storedMessage } from "../groups/stored-message.ts";
 import { clockAheadMs, relayedEpochsPastMax } from "../limits.ts";
 import type { InboundInboxes } from "../inboxes/inbound-inboxes.ts";
 import { firstOrderer, ordererOf } from "../ordering/ordering-mode.ts";
@@ -73,7 +74,7 @@ export class InboundItems {
   }
 
   async #message(item: Item, inbound: InboundItem): Promise<Fate> {
-    const { mlsMessage, hlc, originSeq } = federation.RelayedMessage.decode(item.body);
+    const { mlsMessage, hlc, originSeq, frankingStamp } = federation.RelayedMessage.decode(item.body);
     const message = checkMessage(mlsMessage);
     if (!sameBytes(message.groupId, item.lane)) return rejected("wrong_lane");
     const group = await this.#directory.find(message.groupId, message.epoch);
@@ -85,9 +86,8 @@ export class InboundItems {
         msgId: message.messageId,
         groupId: message.groupId,
         epoch: message.epoch,
-        kind: itemKind.message,
         sender: "",
-        bytes: mlsMessage,
+        ...storedMessage(mlsMessage, frankingStamp),
         origin: inbound.origin,
         originSeq: uint64Of(originSeq, "origin_seq"),
         hlc: this.#hlcOf(hlc, inbound.origin),

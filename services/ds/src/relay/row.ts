@@ -1,4 +1,4 @@
-import { federation } from "@entente/proto";
+import { delivery, federation } from "@entente/proto";
 import type { Item } from "@entente/relay";
 import type { OutboxItem } from "@entente/storage";
 import { itemKind } from "../feeds/item-kind.ts";
@@ -13,6 +13,10 @@ export function bodyOf(row: OutboxItem): Uint8Array {
   const stamp = { hlc: hlcBytes(row.hlc), originSeq: toUint64(row.originSeq) };
   if (row.kind === itemKind.message) {
     return federation.RelayedMessage.encode({ mlsMessage: row.bytes, ...stamp }).finish();
+  }
+  if (row.kind === itemKind.frankedMessage) {
+    const { mlsMessage, frankingStamp } = delivery.GroupMessage.decode(row.bytes);
+    return federation.RelayedMessage.encode({ mlsMessage, frankingStamp, ...stamp }).finish();
   }
   if (row.kind === itemKind.inboxMessage) {
     const relayed = federation.RelayedInboxMessage.decode(row.bytes);
@@ -30,6 +34,7 @@ export function toRelayItem({ seq, lane, kind, body }: Item): federation.RelayIt
   const place = { seq: toUint64(seq), lane };
   switch (kind) {
     case itemKind.message:
+    case itemKind.frankedMessage:
       return { ...place, message: federation.RelayedMessage.decode(body) };
     case itemKind.inboxMessage:
       return { ...place, inboxMessage: federation.RelayedInboxMessage.decode(body) };

@@ -12,10 +12,14 @@ import { say, UsageError } from "../say.ts";
 import { converseDmls } from "./chat-dmls.ts";
 import { ChatFiles } from "./chat-files.ts";
 
-interface ChatOptions {
+/** Which device of a user, and how to enrol it. */
+export interface DeviceOptions {
   readonly device: string;
   readonly home?: string;
   readonly invitation?: string;
+}
+
+interface ChatOptions extends DeviceOptions {
   readonly dmls?: boolean;
 }
 
@@ -40,7 +44,8 @@ export function addChat(program: Command): void {
     });
 }
 
-async function openClient(user: string, options: ChatOptions): Promise<Client> {
+/** The device of a user, enrolled where it is new. @throws UsageError, RpcFailure. */
+export async function openClient(user: string, options: DeviceOptions): Promise<Client> {
   const userId = parseUserId(user);
   const clientId = parseClientId(`${userId}/${options.device}`);
   const { domain } = userIdParts(userId);

@@ -1,0 +1,112 @@
+import { decode, encode } from "@entente/tls-codec";
+import {
+  CipherSuite,
+  ExtensionType,
+  KeyPackage,
+  LeafNode,
+  parseClientId,
+  clientIdParts,
+  ProtocolVersion,
+  type UserId,
+  userIdParts,
+} from "@entente/mls-wire";
+import { type common, FederationService } from "@entente/proto";
+import type { ClaimedKeyPackage, Store } from "@entente/storage";
+import type { Clock } from "../clock.ts";
+import type { MovableLimits } from "../configuration.ts";
+import { refusal } from "../errors.ts";
+import type { GatewayChannel } from "../gateway-channel.ts";
+import type { Requester } from "../key-packages/claims.ts";
+import { claimClientsMax, claimSuitesMax, keyPackageBytesMax } from "../limits.ts";
+import type { Users } from "../users/users.ts";
+
+type Description = common.UserDescription.$Properties;
+
+/** What users have published, told without taking any of it: so that a client knows why an invitation would fail. */
+export class Descriptions {
+  readonly #domain: string;
+  readonly #store: Pick<Store, "devices" | "keyPackages">;
+  readonly #limits: MovableLimits;
+  readonly #users: Users;
+  readonly #gateway: GatewayChannel;
+  readonly #now: Clock;
+
+  constructor(parts: {
+    readonly domain: string;
+    readonly store: Pick<Store, "devices" | "keyPackages">;
+    readonly limits: MovableLimits;
+    readonly users: Users;
+    readonly gateway: GatewayChannel;
+    readonly now: Clock;
+  }) {
+    this.#domain = parts.domain;
+    this.#store = parts.store;
+    this.#limits = parts.limits;
+    this.#users = parts.users;
+    this.#gateway = parts.gateway;
+    this.#now = parts.now;
+  }
+
+  /**
+   * A user of this domain, as the next claim of the requester would find them. Told to those who could claim, and to the user.
+   *
+   * @throws ServiceError `wrong_domain`, `consent_required`, `unknown_user`.
+   */
+  async ofOwn(userId: UserId, requester: Requester): Promise<Description> {
+    if (userIdParts(userId).domain !== this.#domain)
+      throw refusal("wrong_domain", `users of ${this.#domain} only`, { field: "user_id" });
+    if (userId !== requester.userId) await this.#users.requireConsent(userId, requester.userId);
+    const clients = await this.#store.devices.clientsOf(userId);
+    if (clients.length === 0) throw refusal("unknown_user", "no such user", { field: "user_id" });
+    const reserve = requester.domain === this.#domain ? 0 : this.#limits.contactReserve;
+    const nowMs = this.#now();
+    const described = clients.slice(0, claimClientsMax).map(async ({ clientId }) => {
+      const offered = await this.#store.keyPackages.offered(clientId, reserve, nowMs);
+      return { clientId, keyPackages: offered.slice(0, claimSuitesMax).map(descriptionOf) };
+    });
+    return { clients: await Promise.all(described) };
+  }
+
+  /** A user of any domain. @throws ServiceError as {@link Descriptions.ofOwn}, `foreign_answer_invalid`, and what the way to the other domain refuses with. */
+  async of(userId: UserId, requesterUserId: UserId): Promise<Description> {
+    const { domain } = userIdParts(userId);
+    if (domain === this.#domain) return this.ofOwn(userId, { userId: requesterUserId, domain });
+    const answer = await this.#gateway.unary(domain, FederationService.DescribeUser, {
+      userId,
+      requesterUserId,
+    });
+    return checked(answer.user ?? {}, userId);
+  }
+}
+
+function descriptionOf({
+  bytes,
+  suite,
+  lastResort,
+}: ClaimedKeyPackage): common.KeyPackageDescription.$Properties {
+  const { version, leafNode, extensions } = decode(KeyPackage, bytes);
+  return {
+    cipherSuite: suite,
+    version: ProtocolVersion.codeOf(version),
+    leafNode: encode(LeafNode, leafNode),
+    extensionTypes: extensions.map(({ extensionType }) => ExtensionType.codeOf(extensionType)),
+    lastResort,
+  };
+}
+
+/** Another domain controls every byte; what it says is bounded and about the user, and its truth is the asking client's to judge. */
+function checked({ clients = [] }: Description, userId: UserId): Description {
+  const bad = (what: string): Error =>
+    refusal("foreign_answer_invalid", what, { domain: userIdParts(userId).domain });
+  if (clients.length > claimClientsMax) throw bad(`more than ${String(claimClientsMax)} clients`);
+  for (const { clientId = "", keyPackages = [] } of clients) {
+    if (clientIdParts(parseClientId(clientId)).user !== userId) throw bad("a client of another user");
+    if (keyPackages.length > claimSuitesMax) throw bad(`more than ${String(claimSuitesMax)} suites`);
+    for (const { leafNode = new Uint8Array(), extensionTypes = [], cipherSuite = 0 } of keyPackages) {
+      const isBounded = leafNode.length <= keyPackageBytesMax && extensionTypes.length <= claimSuitesMax;
+      if (!isBounded || CipherSuite.valueOf(cipherSuite) === undefined)
+        throw bad("a KeyPackage past its bounds");
+    }
+  }
+  return { clients };
+}
