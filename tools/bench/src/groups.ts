@@ -78,7 +78,8 @@ async function measure(members: number, progress: (line: string) => void): Promi
   if (last === undefined) throw new Error("nobody was invited");
   let other: Group | undefined;
   const joining = await timed(async () => {
-    other = await Group.join(environment, { welcome, keyPackage: last, head: group.head });
+    const ratchetTree = group.ratchetTree();
+    other = await Group.join(environment, { welcome, keyPackage: last, ratchetTree, head: group.head });
   });
   if (other === undefined) throw new Error("nobody joined");
   return { "add all": adding, join: joining, ...(await talk(group, other)) };
