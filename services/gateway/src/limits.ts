@@ -34,6 +34,9 @@ export const forwardDeadlineMs = 30_000;
 /** How long a peer that could not be reached is said to be unreachable before it is worth another try, in milliseconds. */
 export const unreachableRetryMs = 1_000;
 
+/** How long calls that were given a connection may begin on it after another has taken its place, in milliseconds. */
+export const retiringConnectionMs = 500;
+
 /** Largest `entente-route-bin`, in bytes. */
 export const routeBytesMax = 1_024;
 

@@ -1,5 +1,5 @@
 import type { X509Certificate } from "node:crypto";
-import { fromRefusal, requireRole, ServiceError } from "@entente/service-kit";
+import { fromRefusal, type Remote, requireRole, ServiceError } from "@entente/service-kit";
 import type { Discovery } from "../discovery/discovery.ts";
 import { refusal } from "../errors.ts";
 import { callsPerPeerMax, discoveredMax, streamsPerPeerMax, unreachableRetryMs } from "../limits.ts";
@@ -36,11 +36,18 @@ export class Outbound {
       const { domain } = this.#peers.to(destinationOf(call.metadata));
       const place = (streams ? this.#streams : this.#calls).take(domain);
       const channel = this.#channelTo(domain);
-      const explain = (error: ServiceError): ServiceError => explainPeer(domain, channel, error);
+      let used: Remote | undefined;
+      const explain = (error: ServiceError): ServiceError =>
+        explainPeer(domain, error, () => {
+          if (used !== undefined) channel.broke(used);
+        });
       // Only the bytes of the request cross: this domain's own metadata is nobody else's business.
-      const onward = ({ remote, metadata }: Greeted) => ({ remote, metadata: metadata() });
+      const onward = ({ remote, metadata }: Greeted) => {
+        used = remote;
+        return { remote, metadata: metadata() };
+      };
       const again = async (): Promise<ReturnType<typeof onward>> => {
-        channel.reset();
+        if (used !== undefined) channel.broke(used);
         return onward(await channel.greeted());
       };
       try {
@@ -118,9 +125,9 @@ export class Outbound {
 }
 
 /** Says which domain refused; a silent peer's connection is dropped, so that the next call tries its next address. */
-function explainPeer(domain: string, channel: PeerChannel, error: ServiceError): ServiceError {
+function explainPeer(domain: string, error: ServiceError, forget: () => void): ServiceError {
   if (error.code === "unreachable" || error.code === "no_answer") {
-    if (error.code === "unreachable") channel.reset();
+    if (error.code === "unreachable") forget();
     return refusal("peer_unreachable", `${domain} can not be reached now`, {
       domain,
       retryAfterMs: unreachableRetryMs,
@@ -128,7 +135,7 @@ function explainPeer(domain: string, channel: PeerChannel, error: ServiceError):
   }
   if (error.code === "no_session") {
     // A stream can not be asked for again from here; whoever opened it tries again, and greets first.
-    channel.reset();
+    forget();
     return refusal("peer_unreachable", `${domain} is to be greeted first`, {
       domain,
       retryAfterMs: unreachableRetryMs,

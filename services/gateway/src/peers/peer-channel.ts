@@ -6,7 +6,7 @@ import type { Discovery } from "../discovery/discovery.ts";
 import { refusal } from "../errors.ts";
 import { type Agreement, greetingHash, sessionBytes, sessionKey } from "../federation-api/greeting.ts";
 import { ownCapabilities, protocolVersions } from "../federation-api/version.ts";
-import { handshakeMs, unreachableRetryMs } from "../limits.ts";
+import { handshakeMs, retiringConnectionMs, unreachableRetryMs } from "../limits.ts";
 import { certificateProblem, type Peer } from "./peer.ts";
 
 /** What a gateway shows to other domains' gateways. */
@@ -67,12 +67,21 @@ export class PeerChannel {
 
   /** @throws ServiceError `peer_unreachable`, `undiscovered`, `no_common_version`, `bad_greeting`, or the peer's refusal of the Hello. */
   greeted(): Promise<Greeted> {
-    this.#greeted ??= this.#greet().catch((error: unknown) => {
+    if (this.#greeted !== undefined) return this.#greeted;
+    const greeted: Promise<Greeted> = this.#greet().catch((error: unknown): Promise<Greeted> => {
+      // The identity or the peer was renewed meanwhile: the failure is of what nobody uses any more.
+      if (this.#greeted !== greeted && this.#greeted !== undefined) return this.#greeted;
       this.#failure = fromRefusal(error).code;
       this.reset();
       throw error;
     });
-    return this.#greeted;
+    this.#greeted = greeted;
+    return greeted;
+  }
+
+  /** Forgets the connection unless another has taken its place since. */
+  broke(remote: Remote): void {
+    if (this.#remote === remote) this.reset();
   }
 
   /** Forgets the connection; the next call makes a new one, to the peer's next address. Calls under way on the old one may end. */
@@ -87,7 +96,11 @@ export class PeerChannel {
   renew(peer: Peer, identity: FederationIdentity): void {
     this.#peer = peer;
     this.#identity = identity;
+    const old = this.#remote;
+    this.#remote = undefined;
     this.reset();
+    // Calls that were given the old connection a moment ago have yet to begin on it.
+    if (old !== undefined) setTimeout(() => old.close(), retiringConnectionMs).unref();
   }
 
   async #greet(): Promise<Greeted> {
