@@ -1,3 +1,5 @@
+import { simulateEventual } from "@entente/client/eventual-simulation";
+import { nodeCrypto } from "@entente/client/node";
 import { simulateDmls } from "@entente/dmls/simulation";
 import { simulateRelay } from "@entente/relay/simulation";
 import { simulateOrdering, type SimulateOptions } from "./ordering/simulate.ts";
@@ -14,6 +16,11 @@ export function dmlsSeed(seed: number): Promise<SeedReport> {
   return simulateDmls(seed);
 }
 
+/** One seed of a group of the eventual mode: `decided` are Commits made, `messages` those that members wrote. */
+export function eventualSeed(seed: number): Promise<SeedReport> {
+  return simulateEventual(seed, nodeCrypto);
+}
+
 /**
  * The cores that can be simulated, each with what `simulate` does for it: progress and violations to stderr, one JSON object to
  * stdout, and exit code 1 if anything was violated.
@@ -21,6 +28,7 @@ export function dmlsSeed(seed: number): Promise<SeedReport> {
 export const cores: Readonly<Record<string, (options: SimulateOptions) => void | Promise<void>>> = {
   ordering: simulateOrdering,
   relay: (options) => simulate("relay", relaySeed, options),
+  eventual: (options) => simulate("eventual", eventualSeed, options),
   dmls: (options) => simulate("dmls", dmlsSeed, options),
 };
 

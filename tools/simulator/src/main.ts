@@ -25,8 +25,9 @@ The last line is {core, seeds, decided, messages, violations}. What counts, by c
   ordering  decided: Commits decided                messages: sent between domains
   relay     decided: items delivered to the other   messages: frames sent and answers heard
             domain's application
+  eventual  decided: Commits made                   messages: messages that members wrote
   dmls      decided: Commits sent                   messages: application messages sent
-Seeds of relay and dmls are below 2^32.`;
+Seeds of relay, eventual and dmls are below 2^32.`;
 
 const program = new Command("simulator").description(
   "Seeded simulation of the cores, with checkers of their own.",

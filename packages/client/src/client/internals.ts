@@ -1,5 +1,6 @@
 import type { GroupEnvironment } from "../mls/environment.ts";
 import type { ClientStore } from "../store/client-store.ts";
+import type { Claims } from "./claims.ts";
 import type { EnrolledIdentity } from "./identity.ts";
 
 /** What other parts of the SDK need of a client and applications do not. */
@@ -7,6 +8,8 @@ export interface ClientInternals {
   readonly identity: () => EnrolledIdentity;
   readonly environment: GroupEnvironment;
   readonly store: ClientStore;
+  /** KeyPackages for one operation. */
+  readonly claims: () => Claims;
 }
 
 const internals = new WeakMap<object, ClientInternals>();

@@ -95,6 +95,9 @@ export class Correspondent {
     keepInternals(client, {
       environment: environmentOf(this.#office, this.id),
       store: this.store,
+      claims: () => {
+        throw new Error("nothing is claimed");
+      },
       identity: () => ({
         clientId: this.id,
         suite,

@@ -1,0 +1,378 @@
+import { decode, encode, opaqueV, struct, vectorV } from "@entente/tls-codec";
+import {
+  ClientId,
+  clientIdParts,
+  type GroupId,
+  groupIdOf,
+  parseGroupId,
+  parseUserId,
+  type UserId,
+} from "@entente/mls-wire";
+import { ClientError } from "../client/client-error.ts";
+import type { Client } from "../client/client.ts";
+import { type ClientInternals, internalsOf } from "../client/internals.ts";
+import { lastResortUsed } from "../client/key-package-stock.ts";
+import { leafIdentity } from "../client/identity.ts";
+import { Turns } from "../client/turns.ts";
+import type { InboxChannel } from "../inbox/inbox-channel.ts";
+import { inboxProtocols } from "../inbox/inbox-envelope.ts";
+import type { ChannelMessage } from "../inbox/mailboxes.ts";
+import { Group } from "../mls/group.ts";
+import { GroupError } from "../mls/group-error.ts";
+import type { CommitRequest } from "../mls/group-state.ts";
+import { welcomeRefs } from "../mls/join-group.ts";
+import { pause } from "../transport/backoff.ts";
+import type { EventualEvent } from "./eventual-event.ts";
+import { eventualTimes, type EventualTimes } from "./eventual-branch.ts";
+import { EventualGroup } from "./eventual-group.ts";
+import { type EventualMessage, readEventualMessage } from "./eventual-message.ts";
+import { decodeEventualState, encodeEventualState } from "./eventual-state.ts";
+import { earlyGroupsMax, earlyMax, operationsMax, recordsPerPage, tickLeastMs, tickMs } from "./limits.ts";
+
+const groupPrefix = "eventual/";
+const earlyPrefix = "eventual-early/";
+
+/** What came for a group before its Welcome. */
+const Early = vectorV(struct({ sender: ClientId, message: opaqueV }));
+
+/** How groups are opened. */
+export interface EventualOptions {
+  /** Everything that happens, at least once and in order. What it rejects with stops the message at hand, which is offered again. */
+  readonly event: (groupId: GroupId, event: EventualEvent) => Promise<void>;
+  /** What went wrong in the background. */
+  readonly problem?: (problem: unknown) => void;
+  readonly times?: EventualTimes;
+}
+
+/**
+ * Groups of the eventual mode of a client (A23-29): Commits go by client fanout, from device to device, and no Delivery Service
+ * orders them or knows of a group. See {@link EventualGroup} for what holds then.
+ */
+export class EventualGroups {
+  readonly #client: Client;
+  readonly #internals: ClientInternals;
+  readonly #channel: InboxChannel;
+  readonly #options: EventualOptions;
+  readonly #groups: Map<string, EventualGroup>;
+  readonly #turns = new Turns(operationsMax);
+  readonly #stopping = new AbortController();
+  #stopListening: (() => Promise<void>) | undefined;
+  #ticking: Promise<void> | undefined;
+
+  private constructor(client: Client, options: EventualOptions, groups: ReadonlyMap<string, EventualGroup>) {
+    this.#client = client;
+    this.#internals = internalsOf(client);
+    this.#channel = client.channel(inboxProtocols.eventualGroups);
+    this.#options = options;
+    this.#groups = new Map(groups);
+  }
+
+  /** The groups that a client's store holds, going on; for a client that was started, once for each. @throws StoreError; GroupError `state_invalid`. */
+  static async open(client: Client, options: EventualOptions): Promise<EventualGroups> {
+    const groups = new EventualGroups(client, options, await loadGroups(client, options.times));
+    groups.#stopListening = groups.#channel.listen(
+      (message) => groups.#turns.take(() => groups.#take(message)),
+      (error) => options.problem?.(error),
+    );
+    groups.#ticking = groups.#tick();
+    return groups;
+  }
+
+  /** Stops. What comes waits on disk, and what was not sent is sent at the next start. */
+  async close(): Promise<void> {
+    this.#stopping.abort();
+    await this.#stopListening?.();
+    await this.#ticking;
+  }
+
+  /** Ids of the groups that this client is or was in. */
+  ids(): readonly GroupId[] {
+    return [...this.#groups.values()].map(({ id }) => id);
+  }
+
+  /** A group as it stands: its members, its epoch, whether it is settled, forked or has a successor. @throws ClientError `unknown_group`. */
+  group(groupId: GroupId): Pick<EventualGroup, "forked" | "group" | "id" | "settled" | "successor"> {
+    return this.#groupOf(groupId);
+  }
+
+  /** A new group with this client as its only member. */
+  create(): Promise<GroupId> {
+    return this.#turns.take(async () => (await this.#found()).id);
+  }
+
+  /** Adds all devices of users, in force at once; they learn of it when nobody can undo it any more. @throws ClientError; RpcFailure; GroupError. */
+  async invite(groupId: GroupId, users: readonly string[]): Promise<readonly ClientId[]> {
+    const { group } = this.#groupOf(groupId);
+    const found = await this.#keyPackages(users.map(parseUserId), group);
+    await this.#commit(
+      groupId,
+      { add: found.map(({ bytes }) => bytes) },
+      found.map(({ client }) => client),
+    );
+    return found.map(({ client }) => client);
+  }
+
+  /** Removes devices. @throws GroupError `member_invalid`. */
+  remove(groupId: GroupId, clients: readonly ClientId[]): Promise<void> {
+    return this.#commit(groupId, { remove: clients }, []);
+  }
+
+  /** Renews this client's keys. */
+  update(groupId: GroupId): Promise<void> {
+    return this.#commit(groupId, {}, []);
+  }
+
+  /** Writes to the group. Resolves when it is on disk at the home domain. @throws GroupError `removed`, `too_large`; ClientError `stopped`. */
+  send(groupId: GroupId, content: Uint8Array): Promise<void> {
+    return this.#turns.take(() =>
+      this.#step(this.#groupOf(groupId), "after", async (group) => {
+        await group.send(content, this.#nowMs());
+        return [];
+      }),
+    );
+  }
+
+  /**
+   * Heals a fork: a new group with everyone whom this client's branch has, which takes the place of this one (A23-30). When
+   * several heal at the same time, everyone goes on in the group whose id comes first.
+   *
+   * @returns the successor. @throws as {@link invite}.
+   */
+  async heal(groupId: GroupId): Promise<GroupId> {
+    const old = this.#groupOf(groupId);
+    const others = old.group.members.filter(({ client }) => client !== this.#client.id);
+    const found = await this.#keyPackages([...new Set(others.map(({ user }) => user))], undefined);
+    const wanted = found.filter(({ client }) => others.some((other) => other.client === client));
+    return this.#turns.take(async () => {
+      const successor = await this.#found();
+      await this.#step(successor, "after", (group) =>
+        group.succeedTo(
+          groupId,
+          { add: wanted.map(({ bytes }) => bytes) },
+          wanted.map(({ client }) => client),
+          this.#nowMs(),
+        ),
+      );
+      await this.#step(old, "after", async (group) => group.succeed(successor.id));
+      return successor.id;
+    });
+  }
+
+  async #commit(groupId: GroupId, request: CommitRequest, added: readonly ClientId[]): Promise<void> {
+    await this.#turns.take(() =>
+      this.#step(this.#groupOf(groupId), "after", (group) => group.commit(request, added, this.#nowMs())),
+    );
+  }
+
+  async #found(): Promise<EventualGroup> {
+    const { environment, identity } = this.#internals;
+    const { suite } = identity();
+    const id = groupIdOf(
+      environment.crypto.primitives.randomBytes(16),
+      clientIdParts(this.#client.id).domain,
+    );
+    const own = leafIdentity(identity(), undefined);
+    const made = await Group.create(environment, { groupId: id, suite, identity: own, chain: false });
+    const group = EventualGroup.begin(environment, this.#client.id, made, this.#nowMs(), this.#times());
+    await this.#save(group);
+    this.#groups.set(id, group);
+    return group;
+  }
+
+  async #keyPackages(users: readonly UserId[], group: Group | undefined) {
+    const claims = this.#internals.claims();
+    const { suite } = this.#internals.identity();
+    const found = [];
+    for (const user of users) {
+      const { keyPackages } = await claims.of(user, group?.suite ?? suite);
+      found.push(
+        ...keyPackages.filter(
+          ({ client }) => client !== this.#client.id && group?.member(client) === undefined,
+        ),
+      );
+    }
+    if (found.length === 0) throw new ClientError("exhausted", "nobody has a KeyPackage", users[0]);
+    return found;
+  }
+
+  async #take({ sender, message: bytes }: ChannelMessage): Promise<void> {
+    const message = readEventualMessage(bytes);
+    if (message === undefined) {
+      this.#options.problem?.(new ClientError("message_refused", "malformed", sender));
+      return;
+    }
+    const group = this.#groups.get(message.groupId);
+    if (message.kind === "welcome") {
+      if (group === undefined) await this.#join(sender, message);
+      return;
+    }
+    if (group === undefined) return this.#early(message.groupId, sender, bytes);
+    await this.#step(group, "before", () => group.receive(sender, bytes, this.#nowMs()));
+  }
+
+  async #join(
+    sender: ClientId,
+    { groupId, welcome, successorOf }: Extract<EventualMessage, { readonly kind: "welcome" }>,
+  ): Promise<void> {
+    const { environment, store } = this.#internals;
+    try {
+      const own = await this.#ownKeyPackage(welcome);
+      const joined = await Group.join(environment, { welcome, keyPackage: own });
+      if (joined.id !== groupId || joined.member(sender) === undefined) {
+        throw new GroupError("not_invited", "a Welcome by nobody in its group");
+      }
+      const group = EventualGroup.begin(environment, this.#client.id, joined, this.#nowMs(), this.#times());
+      const members = joined.members.map(({ client }) => client);
+      await this.#options.event(groupId, { kind: "joined", epoch: joined.epoch, members });
+      await store.save({
+        records: new Map([
+          [groupPrefix + groupId, encodeEventualState(group.encode())],
+          ...(own.lastResort ? lastResortUsed : []),
+        ]),
+        ...(own.lastResort ? {} : { deletedKeyPackages: [own.ref] }),
+      });
+      this.#groups.set(groupId, group);
+    } catch (error) {
+      if (!(error instanceof GroupError) || error.code === "authenticator_failed") throw error;
+      this.#options.problem?.(error);
+      return;
+    }
+    const old = successorOf === undefined ? undefined : this.#groups.get(successorOf);
+    // Only a member can say what comes after its group.
+    if (old?.group.member(sender) !== undefined)
+      await this.#step(old, "before", async () => old.succeed(groupId));
+    await this.#takeEarly(groupId);
+  }
+
+  async #ownKeyPackage(welcome: Uint8Array) {
+    for (const ref of welcomeRefs(welcome)) {
+      const own = await this.#internals.store.keyPackage(ref);
+      if (own !== undefined) return own;
+    }
+    throw new GroupError("not_invited", "a Welcome for none of this client's KeyPackages");
+  }
+
+  /** Keeps a message for a group whose Welcome may be on its way. */
+  async #early(groupId: GroupId, sender: ClientId, message: Uint8Array): Promise<void> {
+    const { store } = this.#internals;
+    const name = earlyPrefix + groupId;
+    const known = await store.record(name);
+    const kept = known === undefined ? [] : decode(Early, known);
+    const isNew = known === undefined;
+    if (isNew && (await store.records(earlyPrefix, "", earlyGroupsMax)).length >= earlyGroupsMax) return;
+    if (kept.length >= earlyMax) return;
+    await store.save({ records: new Map([[name, encode(Early, [...kept, { sender, message }])]]) });
+  }
+
+  async #takeEarly(groupId: GroupId): Promise<void> {
+    const { store } = this.#internals;
+    const known = await store.record(earlyPrefix + groupId);
+    const group = this.#groups.get(groupId);
+    if (known === undefined || group === undefined) return;
+    for (const { sender, message } of decode(Early, known)) {
+      await this.#step(group, "before", () => group.receive(sender, message, this.#nowMs()));
+    }
+    await store.save({ records: new Map([[earlyPrefix + groupId, undefined]]) });
+  }
+
+  /**
+   * One step of a group: saved, told, and what it says sent. What came from others is told before it is saved, since it
+   * comes again after a crash; what we did ourselves after.
+   */
+  async #step(
+    group: EventualGroup,
+    tell: "after" | "before",
+    work: (group: EventualGroup) => Promise<readonly EventualEvent[]>,
+  ): Promise<void> {
+    let events: readonly EventualEvent[];
+    try {
+      events = await work(group);
+      if (tell === "before") await this.#tell(group.id, events);
+      await this.#save(group);
+    } catch (error) {
+      await this.#reload(group.id);
+      throw error;
+    }
+    if (tell === "after") await this.#tell(group.id, events);
+    await this.#flush(group);
+  }
+
+  async #tell(groupId: GroupId, events: readonly EventualEvent[]): Promise<void> {
+    for (const event of events) await this.#options.event(groupId, event);
+  }
+
+  async #flush(group: EventualGroup): Promise<void> {
+    for (let next = group.outgoing[0]; next !== undefined; next = group.outgoing[0]) {
+      // The same bytes to the same devices are one message, however often a crash makes us say it.
+      const key = this.#internals.environment.crypto.primitives.sha256(next.message).subarray(0, 16);
+      await this.#channel.send(next.to, next.message, key);
+      group.sent();
+      await this.#save(group);
+    }
+  }
+
+  async #tick(): Promise<void> {
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      for (const group of [...this.#groups.values()]) {
+        await this.#turns
+          .take(() => this.#step(group, "before", async () => group.tick(this.#nowMs())))
+          .catch((error: unknown) => {
+            if (!signal.aborted) this.#options.problem?.(error);
+          });
+      }
+      await pause(
+        Math.min(tickMs, Math.max(tickLeastMs, this.#times().rollbackMs / 4)),
+        signal,
+        "background",
+      ).catch(() => undefined);
+    }
+  }
+
+  async #save(group: EventualGroup): Promise<void> {
+    const record = encodeEventualState(group.encode());
+    await this.#internals.store.save({ records: new Map([[groupPrefix + group.id, record]]) });
+  }
+
+  /** What is on disk is true: a step that was not saved has not been. */
+  async #reload(groupId: GroupId): Promise<void> {
+    const { store, environment } = this.#internals;
+    const record = await store.record(groupPrefix + groupId);
+    if (record === undefined) return;
+    const state = decodeEventualState(record);
+    this.#groups.set(groupId, EventualGroup.decode(environment, this.#client.id, state, this.#times()));
+  }
+
+  #groupOf(groupId: GroupId): EventualGroup {
+    const group = this.#groups.get(groupId);
+    if (group === undefined) throw new ClientError("unknown_group", `not in ${groupId}`, groupId);
+    return group;
+  }
+
+  #times(): EventualTimes {
+    return this.#options.times ?? eventualTimes;
+  }
+
+  #nowMs(): number {
+    return this.#internals.environment.nowMs();
+  }
+}
+
+async function loadGroups(
+  client: Client,
+  times: EventualTimes | undefined,
+): Promise<ReadonlyMap<string, EventualGroup>> {
+  const { store, environment } = internalsOf(client);
+  const groups = new Map<string, EventualGroup>();
+  for (let after = ""; ;) {
+    const page = await store.records(groupPrefix, after, recordsPerPage);
+    for (const { name, value } of page) {
+      const id = parseGroupId(name.slice(groupPrefix.length));
+      const state = decodeEventualState(value);
+      groups.set(id, EventualGroup.decode(environment, client.id, state, times));
+    }
+    const last = page.at(-1);
+    if (last === undefined || page.length < recordsPerPage) return groups;
+    after = last.name;
+  }
+}

@@ -1,0 +1,1 @@
+export { type EventualRun, simulateEventual } from "./simulate.ts";

@@ -1,0 +1,18 @@
+import { expect, test } from "@jest/globals";
+import { simulateEventual } from "../../src/eventual/simulation/index.ts";
+import { nodeCrypto } from "../../src/node/node-crypto.ts";
+
+test("random interleavings converge or tell a fork, and never part in silence (A23-29)", async () => {
+  const total = { forked: 0, rollBacks: 0, decided: 0 };
+  for (let seed = 1; seed <= 40; seed++) {
+    const run = await simulateEventual(seed, nodeCrypto);
+    expect({ seed, violations: run.violations }).toEqual({ seed, violations: [] });
+    total.forked += run.forked ? 1 : 0;
+    total.rollBacks += run.rollBacks;
+    total.decided += run.decided;
+  }
+  // All of it happens: agreement, going back, and forks.
+  expect(total.forked).toBeGreaterThan(0);
+  expect(total.forked).toBeLessThan(40);
+  expect(total.rollBacks).toBeGreaterThan(10);
+}, 120_000);
