@@ -196,8 +196,11 @@ export class EventualGroup {
     const isMember = [this.#branch.memory.group, this.#branch.memory.base?.group].some(
       (group) => group?.member(sender) !== undefined,
     );
+    // Of two members who remove each other, each is a stranger in the other's branch: its Commit for a state that was ours is judged.
+    const known = message.kind === "commit" ? this.#branch.memory.marks.get(message.epoch) : undefined;
+    const wasOurs = known !== undefined && equalBytes(known.mark, message.mark);
     // The Commit that brings a stranger in may be on its way.
-    if (!isMember && message.epoch <= this.#branch.memory.group.epoch)
+    if (!isMember && !wasOurs && message.epoch <= this.#branch.memory.group.epoch)
       return [refused(sender, "not_a_member")];
     if (isMember) hear(this.#branch.memory, sender, message, nowMs);
     const events = await this.#take(sender, message, nowMs);

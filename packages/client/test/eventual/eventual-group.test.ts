@@ -108,9 +108,11 @@ describe("what is not as it says", () => {
     for (const [sender, bytes, code] of cases) {
       expect(await at(0).receive(id(sender), bytes, now)).toMatchObject([{ kind: "refused", code }]);
     }
-    expect(await at(0).receive(id(3), eventualMessage(commit), now)).toMatchObject([
+    const stranger = { ...commit, mark: new Uint8Array(16) };
+    expect(await at(0).receive(id(3), eventualMessage(stranger), now)).toMatchObject([
       { code: "not_a_member" },
     ]);
+    expect(await at(0).receive(id(3), eventualMessage(commit), now)).toMatchObject([{ code: "claim_false" }]);
     expect(at(0).group.epoch).toBe(1n);
     expect(kinds(await at(0).receive(id(1), eventualMessage(commit), now))).toEqual(["epoch"]);
   });

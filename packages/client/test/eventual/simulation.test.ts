@@ -16,3 +16,9 @@ test("random interleavings converge or tell a fork, and never part in silence (A
   expect(total.forked).toBeLessThan(40);
   expect(total.rollBacks).toBeGreaterThan(10);
 }, 120_000);
+
+test("two members who remove each other, each followed at once by more, do not part in silence", async () => {
+  // Found by the simulation: each was a stranger in the other's branch, and its late Commit was not judged.
+  const { violations, forked } = await simulateEventual(2463, nodeCrypto);
+  expect({ violations, forked }).toEqual({ violations: [], forked: true });
+});
