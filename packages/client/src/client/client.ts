@@ -113,12 +113,8 @@ export class Client {
       settings.contentMediaTypes,
     );
     this.#mailboxes = new Mailboxes(store);
-    keepInternals(this, {
-      identity: () => this.#identity,
-      environment: this.#environment,
-      store,
-      claims: () => new Claims(this.#session, this.#environment),
-    });
+    const claims = () => new Claims(this.#session, this.#environment);
+    keepInternals(this, { identity: () => this.#identity, environment: this.#environment, store, claims });
     this.#creations = new Creations(this.#session, store);
     this.#unreadable = loaded.unreadable;
     this.#leaving = new Departures(store, inBackground);
