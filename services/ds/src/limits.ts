@@ -254,6 +254,10 @@ export const storeBatchMax = 1_024;
 /** Wait before a stream whose store failed begins again, and how much of it is drawn. */
 export const relayReopenMs = 1_000;
 
+/** How long a replica drives a stream without saying so again, and how often it does. */
+export const leaseMs = 6_000;
+export const leaseRenewalMs = 2_000;
+
 /** Longest time between two looks at the clock of a stream. */
 export const relayTimerMs = 60_000;
 

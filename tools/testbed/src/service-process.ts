@@ -15,17 +15,26 @@ const askMs = 25;
 
 const programOf = createRequire(import.meta.url);
 
+/** One of several processes of a service: its configuration is `<name>.json` in the domain's folder. */
+export interface Replica {
+  readonly name: string;
+  readonly operationsPort: number;
+}
+
 /** One service of a domain as a process of its own, which a test may kill and start again. */
 export class ServiceProcess {
   readonly service: ServiceName;
   readonly #folder: DomainFolder;
+  readonly #replica: Replica | undefined;
   readonly #log: WriteStream;
   #child: ChildProcess | undefined;
 
-  constructor(service: ServiceName, folder: DomainFolder) {
+  /** @param replica where it is not the only process of its service. */
+  constructor(service: ServiceName, folder: DomainFolder, replica?: Replica) {
     this.service = service;
     this.#folder = folder;
-    this.#log = createWriteStream(folder.file(`${service}.log`), { flags: "a" });
+    this.#replica = replica;
+    this.#log = createWriteStream(folder.file(`${replica?.name ?? service}.log`), { flags: "a" });
   }
 
   /**
@@ -36,7 +45,12 @@ export class ServiceProcess {
    */
   async start(through: readonly string[] = []): Promise<void> {
     const program = programOf.resolve(`@entente/${this.service}`).replace(/index\.js$/, "main.js");
-    const own = [process.execPath, program, "--config", this.#folder.file(`${this.service}.json`)];
+    const own = [
+      process.execPath,
+      program,
+      "--config",
+      this.#folder.file(`${this.#replica?.name ?? this.service}.json`),
+    ];
     const [command = process.execPath, ...args] = [...through, ...own];
     const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
     child.stdout.pipe(this.#log, { end: false });
@@ -84,9 +98,10 @@ export class ServiceProcess {
 
   async #isReady(): Promise<boolean> {
     const { ports } = this.#folder.settings;
-    const port = { as: ports.asOperations, ds: ports.dsOperations, gateway: ports.gatewayOperations }[
+    const usual = { as: ports.asOperations, ds: ports.dsOperations, gateway: ports.gatewayOperations }[
       this.service
     ];
+    const port = this.#replica?.operationsPort ?? usual;
     try {
       return (await fetch(`http://127.0.0.1:${String(port)}/readyz`)).ok;
     } catch {

@@ -14,6 +14,8 @@ export interface TestbedPlan<M extends TestbedMode> {
   readonly mode: M;
   /** How the domains differ from ordinary ones. */
   readonly settings?: Partial<Pick<DomainSettings, "directory" | "push">>;
+  /** Stores other than an embedded one, by domain. */
+  readonly stores?: Readonly<Record<string, DomainSettings["store"]>>;
   /** Where the domains' folders are made; a new temporary folder unless told. */
   readonly path?: string;
 }
@@ -37,7 +39,9 @@ export class Testbed<M extends TestbedMode = TestbedMode> {
   static async start<M extends TestbedMode>(plan: TestbedPlan<M>): Promise<Testbed<M>> {
     const path = plan.path ?? mkdtempSync(join(tmpdir(), "entente-testbed-"));
     const folders = await Promise.all(
-      plan.domains.map((domain) => createFolder(join(path, domain), domain, plan.settings)),
+      plan.domains.map((domain) =>
+        createFolder(join(path, domain), domain, { ...plan.settings, ...storeOf(plan, domain) }),
+      ),
     );
     for (const folder of folders) {
       for (const other of folders) if (other !== folder) addPeer(folder, peerCard(other));
@@ -65,6 +69,11 @@ export class Testbed<M extends TestbedMode = TestbedMode> {
     await Promise.all([...this.#domains.values()].map((domain: TestDomain) => domain.stop()));
     if (this.#owned) rmSync(this.path, { recursive: true, force: true });
   }
+}
+
+function storeOf({ stores }: TestbedPlan<TestbedMode>, domain: string): Partial<DomainSettings> {
+  const store = stores?.[domain];
+  return store === undefined ? {} : { store };
 }
 
 async function createFolder(

@@ -30,7 +30,7 @@ export type InboundCall = ServerDuplexStream<federation.RelayRequest, federation
 export interface InboundParts {
   readonly home: string;
   readonly origin: string;
-  readonly store: Pick<Store, "inbound">;
+  readonly store: Pick<Store, "inbound" | "shared">;
   readonly items: InboundItems;
   readonly figures: Figures;
   readonly log: Logger;
@@ -52,6 +52,8 @@ export class InboundStream {
   readonly #inputs: ReceiverInput[] = [];
   #working: Promise<void> | undefined;
   #stopped = false;
+  /** A new connection: other replicas may have had the stream meanwhile. */
+  #reopen = false;
 
   constructor(parts: InboundParts) {
     this.#parts = parts;
@@ -65,6 +67,7 @@ export class InboundStream {
     this.#lastSession = session;
     const connection: Connection = { session, call, frames: 0 };
     this.#connection = connection;
+    this.#reopen = this.#parts.store.shared;
     if (older !== undefined)
       refuseStream(older.call, refusal("relay_replaced", "a newer connection took the place"));
     call.on("data", (request: federation.RelayRequest) => this.#received(connection, request));
@@ -129,6 +132,7 @@ export class InboundStream {
         input !== undefined && !this.#stopped;
         input = this.#inputs.shift()
       ) {
+        if (this.#reopen && input.k === "received" && input.frame.k === "hello") await this.#openAgain();
         const outcome = stepReceiver(this.#state, input);
         this.#state = outcome.state;
         for (const persist of outcome.persist) await this.#persist(persist);
@@ -138,6 +142,14 @@ export class InboundStream {
     } catch (error) {
       this.#beginAgain(error);
     }
+  }
+
+  async #openAgain(): Promise<void> {
+    this.#reopen = false;
+    this.#state = await this.#open();
+    // What was being processed for an older connection is in the store by now, or comes again.
+    const rest = this.#inputs.filter(({ k }) => k !== "processed");
+    this.#inputs.splice(0, this.#inputs.length, ...rest);
   }
 
   async #open(): Promise<ReceiverState> {

@@ -12,7 +12,7 @@ import { type InboundCall, InboundStream } from "./inbound-stream.ts";
 /** All streams from other domains. */
 export class Inbound {
   readonly #home: string;
-  readonly #store: Pick<Store, "inbound">;
+  readonly #store: Pick<Store, "inbound" | "shared">;
   readonly #items: InboundItems;
   readonly #figures: Figures;
   readonly #heard: (domain: string) => void;
@@ -23,7 +23,7 @@ export class Inbound {
 
   constructor(parts: {
     readonly home: string;
-    readonly store: Pick<Store, "inbound">;
+    readonly store: Pick<Store, "inbound" | "shared">;
     readonly items: InboundItems;
     readonly figures: Figures;
     /** Called for every sign of life of a domain. */

@@ -2,30 +2,37 @@ import type { Appended, Store } from "@entente/storage";
 import type { Clock } from "../clock.ts";
 import type { Logger } from "@entente/service-kit";
 import type { GatewayChannel } from "../gateway-channel.ts";
+import { leaseRenewalMs } from "../limits.ts";
 import { OutboundStream } from "./outbound-stream.ts";
+import { StreamLeases } from "./stream-leases.ts";
 
-/** All streams to other domains: one for each that ever had something waiting for it. */
+type OutboundStore = Pick<Store, "delivery" | "leases" | "onAppend" | "outbox" | "shared">;
+
+/** The streams to other domains that this process drives: one for each that has had something waiting for it. */
 export class Outbound {
   readonly #home: string;
-  readonly #store: Pick<Store, "delivery" | "onAppend" | "outbox">;
+  readonly #store: OutboundStore;
+  readonly #leases: StreamLeases;
   readonly #gateway: GatewayChannel;
   readonly #log: Logger;
   readonly #now: Clock;
   readonly #streams = new Map<string, OutboundStream>();
   #unlisten: (() => void) | undefined;
+  #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> | undefined;
   #again = false;
   #stopped = false;
 
   constructor(parts: {
     readonly home: string;
-    readonly store: Pick<Store, "delivery" | "onAppend" | "outbox">;
+    readonly store: OutboundStore;
     readonly gateway: GatewayChannel;
     readonly log: Logger;
     readonly now: Clock;
   }) {
     this.#home = parts.home;
     this.#store = parts.store;
+    this.#leases = new StreamLeases(parts.store, parts.now);
     this.#gateway = parts.gateway;
     this.#log = parts.log;
     this.#now = parts.now;
@@ -37,6 +44,8 @@ export class Outbound {
       if (everything || domains.length > 0) this.#look();
     });
     this.#look();
+    // Another replica may be gone, and its leases with it; of that no hint tells.
+    if (this.#store.shared) this.#timer = setInterval(() => this.#look(), leaseRenewalMs);
   }
 
   /** A sign of life of a domain: what waits for it is tried at once. */
@@ -47,8 +56,13 @@ export class Outbound {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#unlisten?.();
+    clearInterval(this.#timer);
     await Promise.all([...this.#streams.values()].map((stream) => stream.stop()));
     await this.#looking;
+    await this.#leases.release().catch((error: unknown) => {
+      // They run out by themselves.
+      this.#log.warn({ err: error }, "leases can not be given back");
+    });
   }
 
   #look(): void {
@@ -62,13 +76,28 @@ export class Outbound {
     while (this.#again && !this.#stopped) {
       this.#again = false;
       try {
-        for (const destination of await this.#store.outbox.destinations()) {
-          if (destination.pendingRows > 0) this.#streamTo(destination.domain).wake(destination);
+        const waiting = (await this.#store.outbox.destinations()).filter(
+          ({ pendingRows }) => pendingRows > 0,
+        );
+        const wanted = new Set([...this.#streams.keys(), ...waiting.map(({ domain }) => domain)]);
+        const held = await this.#leases.hold([...wanted]);
+        await this.#letGo(held);
+        for (const destination of waiting) {
+          if (held.has(destination.domain)) this.#streamTo(destination.domain).wake(destination);
         }
       } catch (error) {
         // The next commit, or the next start, looks again; streams that are open read for themselves.
         if (!this.#stopped) this.#log.error({ err: error }, "destinations can not be read now");
       }
+    }
+  }
+
+  /** What another replica drives now is its: what is known here of those streams is old. */
+  async #letGo(held: ReadonlySet<string>): Promise<void> {
+    for (const [domain, stream] of this.#streams) {
+      if (held.has(domain)) continue;
+      this.#streams.delete(domain);
+      await stream.stop();
     }
   }
 
