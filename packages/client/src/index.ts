@@ -12,6 +12,7 @@ export type {
   Transport,
   TransportFactory,
 } from "./transport/transport.ts";
+export { believeStatement, type BelievedStatement, type StatedDomain } from "./transparency/statement.ts";
 export { type CredentialOpinion, type CredentialProblem } from "./trust/credential-trust.ts";
 export { clientIdParts, type ClientId, type GroupId, parseClientId, parseUserId } from "@entente/mls-wire";
 export { textOf } from "./client/text.ts";

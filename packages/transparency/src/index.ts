@@ -55,5 +55,6 @@ export * from "./witness/decision.ts";
 export * from "./witness/request.ts";
 export * from "./value/client-set.ts";
 export * from "./value/domain-statement.ts";
+export * from "./value/evidence-file.ts";
 export * from "./value/evidence.ts";
 export * from "./value/label.ts";

@@ -63,14 +63,14 @@ export const peerCallMs = 5_000;
 
 /** First pause after a head that too few witnesses cosigned, and the longest, in milliseconds. */
 export const cosignRoundMs = 50;
-export const cosignRetryMsMax = 10_000;
+export const cosignRetryMsMax = 2_000;
 
 /** How long an enrolment waits until its entry is given out, in milliseconds. The credential is good without. */
 export const visibleWaitMs = 3_000;
 
 /** First and longest pause while a peer's statement is not known, and the pause after it is, in milliseconds. */
 export const statementFirstLookMs = 100;
-export const statementRetryMsMax = 30_000;
+export const statementRetryMsMax = 5_000;
 export const statementLookMs = 60 * 60 * 1000;
 
 /** How long a statement of this domain holds, and how long before its end it is renewed, in milliseconds. */

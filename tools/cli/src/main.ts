@@ -6,6 +6,7 @@ import { addChat } from "./commands/chat.ts";
 import { addDemo } from "./commands/demo.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addInit } from "./commands/init.ts";
+import { addLog } from "./commands/log.ts";
 import { addPeerCommands } from "./commands/peer.ts";
 import { addPeers } from "./commands/peers.ts";
 import { addPolicy } from "./commands/policy.ts";
@@ -27,6 +28,7 @@ addUser(program);
 addChat(program);
 addDoctor(program);
 addPolicy(program);
+addLog(program);
 addDemo(program);
 
 try {

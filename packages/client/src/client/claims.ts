@@ -1,13 +1,22 @@
 import { common, DeliveryService } from "@entente/proto";
-import { CipherSuite, type ClientId, clientIdParts, clientIdProblem, parseClientId } from "@entente/mls-wire";
+import {
+  CipherSuite,
+  type ClientId,
+  clientIdParts,
+  clientIdProblem,
+  parseClientId,
+  userIdParts,
+} from "@entente/mls-wire";
 import type { UserId } from "@entente/mls-wire";
 import type { Extension } from "ts-mls";
 import type { SuiteName } from "../crypto/suite-name.ts";
 import type { GroupEnvironment } from "../mls/environment.ts";
 import type { KeyPackageFacts } from "@entente/policy";
 import { factsOfKeyPackage } from "../mls/group-policy.ts";
+import { GroupError } from "../mls/group-error.ts";
 import { checkKeyPackage } from "../mls/key-package-check.ts";
 import type { Session } from "../session/session.ts";
+import type { Transparency } from "../transparency/transparency.ts";
 import { ClientError } from "./client-error.ts";
 
 /** Claim keys are this long: 16 bytes of chance. */
@@ -24,7 +33,15 @@ export interface ClaimedKeyPackage {
 }
 
 /** Why a client can not be added now: it has no KeyPackage that fits the group, none is left, or the group's policy refuses it. */
-export type LeftReason = "nothing_compatible" | "exhausted" | "policy_refused";
+export type LeftReason =
+  | "nothing_compatible"
+  | "exhausted"
+  | "policy_refused"
+  /** Its domain does not vouch for it: revoked, expired, or never issued. */
+  | "credential_refused"
+  /** The log of the client's domain does not have it, or with another key: nobody is to be added who the user does not have. */
+  | "not_logged"
+  | "other_key";
 
 /** A client that can not be added now. */
 export interface LeftClient {
@@ -45,11 +62,17 @@ export interface Claimed {
 export class Claims {
   readonly #session: Session;
   readonly #environment: GroupEnvironment;
+  readonly #transparency: Pick<Transparency, "know" | "clients">;
   readonly #claimed = new Map<UserId, Claimed>();
 
-  constructor(session: Session, environment: GroupEnvironment) {
+  constructor(
+    session: Session,
+    environment: GroupEnvironment,
+    transparency: Pick<Transparency, "know" | "clients">,
+  ) {
     this.#session = session;
     this.#environment = environment;
+    this.#transparency = transparency;
   }
 
   /**
@@ -65,6 +88,8 @@ export class Claims {
     const idempotencyKey = this.#environment.crypto.primitives.randomBytes(idempotencyKeyBytes);
     const claim = { idempotencyKey, userId, cipherSuites: [CipherSuite.codeOf(suite)], suitesPerClient: 1 };
     const { result } = await this.#session.call(DeliveryService.ClaimKeyPackages, { claim });
+    await this.#transparency.know(userIdParts(userId).domain);
+    this.#transparency.clients.takeProof(userId, result?.transparencyProof ?? new Uint8Array());
     const claimed = await this.#checked(userId, result?.clients ?? []);
     this.#claimed.set(userId, claimed);
     return claimed;
@@ -76,21 +101,36 @@ export class Claims {
     for (const { clientId = "", status, keyPackages = [] } of clients) {
       const [bytes] = keyPackages;
       if (bytes === undefined) {
-        if (clientIdProblem(clientId) !== undefined) throw aboutSomeoneElse(userId);
-        left.push({ client: ofUser(parseClientId(clientId), userId), why: reasonOf(status) });
+        left.push({ client: namedClient(clientId, userId), why: reasonOf(status) });
       } else {
-        const { member, mls } = await checkKeyPackage(this.#environment, bytes);
-        const { extensions } = mls.leafNode;
-        found.push({
-          client: ofUser(member.client, userId),
-          bytes,
-          extensions,
-          facts: factsOfKeyPackage(mls),
-        });
+        const checked = await this.#check(userId, clientId, bytes);
+        if ("why" in checked) left.push(checked);
+        else found.push(checked);
       }
     }
     return { keyPackages: found, left };
   }
+
+  /** One client that is refused, as one that was revoked, keeps nobody from adding the user's others. */
+  async #check(userId: UserId, clientId: string, bytes: Uint8Array): Promise<ClaimedKeyPackage | LeftClient> {
+    try {
+      const { member, mls } = await checkKeyPackage(this.#environment, bytes);
+      const client = ofUser(member.client, userId);
+      const standing = await this.#transparency.clients.standing(client, member.signatureKey);
+      // A log that can not be asked now stops nobody: members look the key up again, and warn.
+      if (standing === "not_logged" || standing === "other_key") return { client, why: standing };
+      return { client, bytes, extensions: mls.leafNode.extensions, facts: factsOfKeyPackage(mls) };
+    } catch (error) {
+      if (!(error instanceof GroupError) || error.code !== "credential_refused") throw error;
+      return { client: namedClient(clientId, userId), why: "credential_refused" };
+    }
+  }
+}
+
+/** The client that an entry says it is about. */
+function namedClient(clientId: string, userId: UserId): ClientId {
+  if (clientIdProblem(clientId) !== undefined) throw aboutSomeoneElse(userId);
+  return ofUser(parseClientId(clientId), userId);
 }
 
 function ofUser(client: ClientId, userId: UserId): ClientId {

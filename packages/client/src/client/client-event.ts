@@ -1,4 +1,4 @@
-import type { CipherSuite, ClientId, GroupId } from "@entente/mls-wire";
+import type { CipherSuite, ClientId, GroupId, UserId } from "@entente/mls-wire";
 import type { JoinReason } from "./join-attempts.ts";
 
 /** What happened, from the point of view of one client. Kept in the client's store in the same transaction as its cause. */
@@ -91,6 +91,34 @@ export type ClientEvent =
       readonly fromSeq: bigint;
       readonly toSeq: bigint;
       readonly reason: string;
+    }
+  /** The devices of this client's user changed, as the log of the home domain shows it; each version is told once. */
+  | {
+      readonly kind: "devices";
+      readonly user: UserId;
+      /** Of the user's client set, from 0. */
+      readonly version: number;
+      readonly added: readonly string[];
+      readonly removed: readonly string[];
+      /** Devices with another key or credential. */
+      readonly rotated: readonly string[];
+    }
+  /** A member's key is not, or no longer, in the log of its domain: a removed device, or one that nobody has. */
+  | {
+      readonly kind: "key_warning";
+      readonly groupId: GroupId;
+      readonly client: ClientId;
+      /** `not_logged`: the user has no such client. `other_key`: the client has another key. */
+      readonly problem: "not_logged" | "other_key";
+    }
+  /** A log, or who stands between it and this client, has done what it must not. */
+  | {
+      readonly kind: "log_alarm";
+      readonly domain: string;
+      /** `fork`, `rollback`, `stale`, `version_gone`, `changed_value`, `unexpected_version`, `own_key_replaced`, … */
+      readonly problem: string;
+      /** Name of what was kept as evidence; empty where there is none to keep. */
+      readonly evidence: string;
     }
   /** A message that this client sent did not reach a domain, or not yet. */
   | {

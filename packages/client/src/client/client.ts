@@ -6,7 +6,6 @@ import { type ClientId, type GroupId, parseClientId } from "@entente/mls-wire";
 import { Transfers } from "../attachments/transfers.ts";
 import type { GroupEnvironment } from "../mls/environment.ts";
 import { Group } from "../mls/group.ts";
-import { enrol, renew } from "../session/enrolment.ts";
 import { FeedLoop } from "../session/feed-loop.ts";
 import { Session } from "../session/session.ts";
 import type { Transport } from "../transport/transport.ts";
@@ -18,10 +17,11 @@ import type { ClientEvent } from "./client-event.ts";
 import { Commits } from "./commits.ts";
 import { Contacts } from "./contacts.ts";
 import { Directory } from "./directory.ts";
+import { enrolIdentity, renewIdentity } from "./enrolment.ts";
 import { EventLog } from "./event-log.ts";
 import { FirstUpdates } from "./first-updates.ts";
 import { GroupEntry } from "./group-entry.ts";
-import { type EnrolledIdentity, identityRecord, leafIdentity, loadIdentity, sessionKey } from "./identity.ts";
+import { type EnrolledIdentity, leafIdentity, loadIdentity, sessionKey } from "./identity.ts";
 import { Incoming } from "./incoming.ts";
 import { keepInternals } from "./internals.ts";
 import { Creations } from "./creations.ts";
@@ -29,13 +29,14 @@ import { Departures } from "./departures.ts";
 import { Joins } from "./joins.ts";
 import { JoinedGroup } from "./joined-group.ts";
 import { KeyPackageStock } from "./key-package-stock.ts";
-import { type LoadedState, loadState, newIdentity, rootOf } from "./loaded-state.ts";
+import { type LoadedState, loadState, rootOf } from "./loaded-state.ts";
 import { Outbox } from "./outbox.ts";
 import { Reception } from "./reception.ts";
 import { newGroup } from "./new-group.ts";
 import type { ClientSettings, NewGroupOptions } from "./settings.ts";
 import { UserChecks } from "./user-checks.ts";
 import { WakeUps } from "./wake-ups.ts";
+import { type ClientLogs, Watch } from "./watch.ts";
 
 /** Bytes of chance in a group id, and of the key under which the group is created once. */
 const groupRandomBytes = 16;
@@ -69,7 +70,18 @@ export class Client {
   readonly #joins: Joins;
   readonly #leaving: Departures;
   readonly #unreadable: readonly string[];
+  readonly #watch: Watch;
+  #watching: Promise<void> | undefined;
   readonly #background = new Set<Promise<void>>();
+  /** Work that nobody waits for. What it throws is the client's problem until the next time, and ends nothing. */
+  readonly #inBackground = (work: () => Promise<void>): void => {
+    const running: Promise<void> = work()
+      .catch((error: unknown) => {
+        this.#reception.problem = error;
+      })
+      .finally(() => this.#background.delete(running));
+    this.#background.add(running);
+  };
   #identity: EnrolledIdentity;
   #receiving: Promise<void> | undefined;
   #keeping: Promise<void> | undefined;
@@ -96,13 +108,10 @@ export class Client {
     this.#events = new EventLog(store, this.id);
     this.#commits = new Commits(this.#session, chance, this.#stopping.signal);
     this.#outbox = new Outbox(this.#session, store, chance, this.#stopping.signal);
-    const inBackground = (work: () => Promise<void>): void => {
-      this.#inBackground(work);
-    };
     this.#firstUpdates = new FirstUpdates({
       store,
       commits: this.#commits,
-      inBackground,
+      inBackground: this.#inBackground,
       enabled: settings.updateAfterJoining ?? true,
     });
     this.#stock = new KeyPackageStock(
@@ -113,11 +122,25 @@ export class Client {
       settings.contentMediaTypes,
     );
     this.#mailboxes = new Mailboxes(store);
-    const claims = () => new Claims(this.#session, this.#environment);
+    this.#watch = new Watch(settings, {
+      client: this.id,
+      signatureKey: () => this.#identity.signatureKey.publicKey,
+      session: this.#session,
+      rootsOf: (domain) => this.#anchors.of(domain),
+      stopped: this.#stopping.signal,
+      entries: this.#entries,
+      told: () => this.#events.appended(),
+      proposeRemoval: async (entry, client) => {
+        await this.#handle(entry).proposeRemoval(client);
+        // What this client proposed itself may be its own to commit.
+        this.#proposalWaits(entry);
+      },
+    });
+    const claims = () => new Claims(this.#session, this.#environment, this.#watch.transparency);
     keepInternals(this, { identity: () => this.#identity, environment: this.#environment, store, claims });
     this.#creations = new Creations(this.#session, store);
     this.#unreadable = loaded.unreadable;
-    this.#leaving = new Departures(store, inBackground);
+    this.#leaving = new Departures(store, this.#inBackground);
     this.#joins = new Joins({
       session: this.#session,
       environment: this.#environment,
@@ -127,7 +150,7 @@ export class Client {
       chance,
       stopped: this.#stopping.signal,
       signer: () => sessionKey(crypto, this.#identity),
-      inBackground,
+      inBackground: this.#inBackground,
     });
     const incoming = new Incoming(
       {
@@ -139,15 +162,16 @@ export class Client {
         told: () => {
           this.#events.appended();
         },
-        stockLow: () => inBackground(() => this.#stock.restock()),
+        stockLow: () => this.#inBackground(() => this.#stock.restock()),
         proposalWaits: (entry) => {
           this.#proposalWaits(entry);
         },
+        ...this.#watch.reception(this.#inBackground),
         epochBegan: (entry) => {
           this.#leaving.goOn(entry, () => this.#handle(entry).leave());
         },
         externalJoins: this.#joins.underWay,
-        refusedCommit: (entry, commit) => inBackground(() => this.#joins.report(entry, commit)),
+        refusedCommit: (entry, commit) => this.#inBackground(() => this.#joins.report(entry, commit)),
         astray: (entry, reason) => {
           this.#joins.astray(entry, reason);
         },
@@ -164,19 +188,7 @@ export class Client {
    * @throws RpcFailure with a code of the Authentication Service; ClientError `other_client`; IdentifierError.
    */
   static async enrol(settings: ClientSettings, invitationToken: string): Promise<Client> {
-    const { store, crypto, home, transports } = settings;
-    const clientId = parseClientId(settings.clientId);
-    const identity = (await loadIdentity(store, clientId)) ?? (await newIdentity(settings, clientId));
-    if (identity.credential === undefined) {
-      const as = transports.connect(home.authenticationService, home.rootCertificatePem);
-      try {
-        const issued = await enrol(as, clientId, invitationToken, sessionKey(crypto, identity));
-        const credential = { bytes: issued.credential, notAfterMs: BigInt(issued.notAfterMs) };
-        await store.save({ records: identityRecord({ ...identity, credential }) });
-      } finally {
-        as.close();
-      }
-    }
+    await enrolIdentity(settings, invitationToken);
     return Client.open(settings);
   }
 
@@ -212,7 +224,10 @@ export class Client {
     this.#keeping ??= this.#stock.keep(this.#stopping.signal, chance, (error) => {
       this.#reception.problem = error;
     });
-    await this.#resendOutgoing();
+    this.#watching ??= this.#watch.keep((error) => {
+      this.#reception.problem = error;
+    });
+    await this.#outbox.resend(this.#entries, this.#inBackground);
     for (const entry of this.#entries.values()) {
       this.#inBackground(() => entry.operations.take(() => this.#commits.resume(entry)));
       this.#firstUpdates.begin(entry);
@@ -227,6 +242,7 @@ export class Client {
     this.#events.appended();
     await this.#receiving;
     await this.#keeping;
+    await this.#watching;
     await Promise.all(this.#background);
     this.#ds.close();
     this.#as.close();
@@ -246,6 +262,11 @@ export class Client {
   /** Who may write to our user, and have its KeyPackages. */
   get contacts(): Contacts {
     return new Contacts(this.#session);
+  }
+
+  /** What this client knows of transparency logs, and has against them. */
+  get logs(): ClientLogs {
+    return this.#watch;
   }
 
   /** Wake-ups for this device while it is not connected. */
@@ -332,14 +353,10 @@ export class Client {
    * @throws RpcFailure; what the groups' Commits throw.
    */
   async renewCredential(): Promise<void> {
-    const { store, crypto, nowMs = Date.now } = this.#settings;
-    const key = sessionKey(crypto, this.#identity);
-    const issued = await renew(this.#as, this.id, this.#identity.credential.bytes, key, nowMs());
-    const credential = { bytes: issued.credential, notAfterMs: BigInt(issued.notAfterMs) };
-    this.#identity = { ...this.#identity, credential };
-    await store.save({ records: identityRecord(this.#identity) });
+    this.#identity = await renewIdentity(this.#settings, this.#identity, this.#as);
+    const { bytes } = this.#identity.credential;
     this.#session.forget();
-    for (const group of this.groups()) if (group.active) await group.updateCredential(credential.bytes);
+    for (const group of this.groups()) if (group.active) await group.updateCredential(bytes);
   }
 
   #handle(entry: GroupEntry): JoinedGroup {
@@ -349,11 +366,12 @@ export class Client {
       outbox: this.#outbox,
       firstUpdates: this.#firstUpdates,
       attachments: this.attachments,
-      claims: () => new Claims(this.#session, this.#environment),
       checks: this.checks,
       joins: this.#joins,
       leaving: this.#leaving,
       signer: () => sessionKey(this.#settings.crypto, this.#identity),
+      claims: () => new Claims(this.#session, this.#environment, this.#watch.transparency),
+      authenticatedData: (groupId, application) => this.#watch.authenticatedData(groupId, application),
       sha256: this.#environment.crypto.primitives.sha256,
       nowMs: this.#environment.nowMs,
     });
@@ -369,29 +387,11 @@ export class Client {
     this.#anchors.replace(trustAnchors);
   }
 
-  /** Messages that an earlier run has saved and not brought to the Delivery Service. */
-  async #resendOutgoing(): Promise<void> {
-    for (const item of await this.#settings.store.outgoing(1_000)) {
-      const operations = this.#entries.get(item.groupId)?.operations;
-      if (operations !== undefined) this.#inBackground(() => operations.take(() => this.#outbox.send(item)));
-    }
-  }
-
   /** The member with the lowest leaf index commits what waits, so that not everyone does at once. */
   #proposalWaits(entry: GroupEntry): void {
     const { group } = entry;
     if (group.policy?.behaviour.pendingProposals === "before_message") return;
     if (!group.active || group.members[0]?.client !== this.id) return;
     this.#inBackground(() => this.#handle(entry).commitWaiting());
-  }
-
-  /** Work that nobody waits for. What it throws is the client's problem until the next time, and ends nothing. */
-  #inBackground(work: () => Promise<void>): void {
-    const running: Promise<void> = work()
-      .catch((error: unknown) => {
-        this.#reception.problem = error;
-      })
-      .finally(() => this.#background.delete(running));
-    this.#background.add(running);
   }
 }

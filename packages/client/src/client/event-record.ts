@@ -16,7 +16,7 @@ import {
   type Value,
   vectorV,
 } from "@entente/tls-codec";
-import { CipherSuite, ClientId, GroupId, parseClientId, parseGroupId } from "@entente/mls-wire";
+import { CipherSuite, ClientId, GroupId, parseClientId, parseGroupId, UserId } from "@entente/mls-wire";
 import { unframeContent } from "../mls/media-types.ts";
 import type { MessageRow } from "../store/client-store.ts";
 import type { ClientEvent } from "./client-event.ts";
@@ -43,6 +43,9 @@ const StoredEvent = select({
       healed: 30,
       policy_changed: 20,
       upgrade_possible: 21,
+      devices: 11,
+      key_warning: 12,
+      log_alarm: 13,
     }),
   },
   cases: {
@@ -71,6 +74,19 @@ const StoredEvent = select({
     refused: { groupId: optional(GroupId), code: Words, reason: Words },
     healed: { groupId: GroupId, epoch: uint64, reason: HealingReason },
     gap: { groupId: optional(GroupId), fromSeq: uint64, toSeq: uint64, reason: Words },
+    devices: {
+      user: UserId,
+      version: uint32,
+      added: vectorV(Words),
+      removed: vectorV(Words),
+      rotated: vectorV(Words),
+    },
+    key_warning: {
+      groupId: GroupId,
+      client: ClientId,
+      problem: closedEnum(uint8, { not_logged: 1, other_key: 2 }),
+    },
+    log_alarm: { domain: Words, problem: Words, evidence: Words },
     undeliverable: {
       messageId: opaqueV,
       domain: Words,

@@ -59,6 +59,10 @@ export interface IncomingServices {
   ) => void;
   /** A group can not be followed any more. */
   readonly astray: (entry: GroupEntry, reason: Exclude<JoinReason, "asked">) => void;
+  /** Clients are members that this client has not met in the group. */
+  readonly metMembers: (entry: GroupEntry, clients: readonly ClientId[]) => void;
+  /** What a message's authenticated data holds beside the application's own is taken out here. */
+  readonly takeAuthenticatedData: (bytes: Uint8Array) => Uint8Array;
 }
 
 /** What incoming items need of joins from outside. */
@@ -163,6 +167,7 @@ export class Incoming {
       });
       this.#services.groups.set(group.id, entry);
       this.#services.told();
+      this.#services.metMembers(entry, members);
       if (own.lastResort) this.#services.stockLow();
     } catch (error) {
       if (!(error instanceof GroupError) || error.code === "authenticator_failed") throw error;
@@ -236,6 +241,8 @@ export class Incoming {
     await entry.saveEpoch(group, isOwn ? "won" : "lost", { ...changes, events: told.map(encodeEvent) });
     this.#services.told();
     this.#services.epochBegan(entry);
+    const added = told.flatMap((event) => (event.kind === "epoch" ? event.added : []));
+    if (added.length > 0) this.#services.metMembers(entry, added);
   }
 
   async #message(
@@ -273,7 +280,7 @@ export class Incoming {
         atMs: environment.nowMs(),
         state: "received" as const,
         plaintext: message.plaintext,
-        authenticatedData: message.authenticatedData,
+        authenticatedData: this.#services.takeAuthenticatedData(message.authenticatedData),
       },
     ];
     await entry.save(group, {

@@ -14,6 +14,7 @@ import type { NewAttachment, TransferOptions, Transfers } from "../attachments/t
 import { fingerprint } from "../mls/fingerprint.ts";
 import { GroupError } from "../mls/group-error.ts";
 import { bytesMediaType, frameContent, textMediaType } from "../mls/media-types.ts";
+import type { ProposalRequest } from "../mls/make-proposal.ts";
 import type { Member } from "../mls/member.ts";
 import type { Claims } from "./claims.ts";
 import type { SignatureKey } from "../session/signature-key.ts";
@@ -41,6 +42,8 @@ export interface GroupServices {
   readonly joins: Joins;
   readonly leaving: Departures;
   readonly signer: () => SignatureKey;
+  /** The application's authenticated data, and at times what goes along with it. */
+  readonly authenticatedData: (groupId: GroupId, application: Uint8Array) => Promise<Uint8Array>;
   readonly sha256: (bytes: Uint8Array) => Uint8Array;
   readonly nowMs: () => number;
 }
@@ -173,11 +176,25 @@ export class JoinedGroup {
    * @throws GroupError `removed`; RpcFailure.
    */
   leave(): Promise<void> {
+    return this.#propose({ type: "leave" });
+  }
+
+  /** Proposes that a client be removed; whoever commits next does it. Nothing happens when it is no member. @throws as {@link leave}. */
+  async proposeRemoval(client: ClientId): Promise<void> {
+    const { group } = this.#entry;
+    if (group.active && group.members.some((member) => member.client === client))
+      await this.#propose({ type: "remove", client });
+  }
+
+  #propose(request: ProposalRequest): Promise<void> {
     return this.#entry.operations.take(async () => {
       const item = await this.#entry.steps.take(async () => {
-        const { group, message } = await this.#entry.group.propose({ type: "leave" });
+        const { group, message } = await this.#entry.group.propose(request);
         const outgoing = outgoingMessage(this.#services.sha256, this.id, message);
-        const records = this.#services.leaving.recordsOf(this.id);
+        const records =
+          request.type === "leave"
+            ? this.#services.leaving.recordsOf(this.id)
+            : new Map<string, Uint8Array>();
         await this.#entry.save(group, { outgoing: [outgoing], records });
         return outgoing;
       });
@@ -276,7 +293,7 @@ export class JoinedGroup {
     const { ownId, sha256, nowMs } = this.#services;
     const { group, message, epoch, generation } = await this.#entry.group.protect(
       plaintext,
-      authenticatedData,
+      await this.#services.authenticatedData(this.id, authenticatedData),
     );
     const outgoing = outgoingMessage(sha256, this.id, message);
     const row = {

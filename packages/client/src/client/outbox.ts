@@ -5,6 +5,7 @@ import type { ClientStore, OutgoingItem } from "../store/client-store.ts";
 import { backoffMs, pause, retrySettings } from "../transport/backoff.ts";
 import { isPassing, RpcFailure } from "../transport/rpc-failure.ts";
 import { ClientError } from "./client-error.ts";
+import type { GroupEntry } from "./group-entry.ts";
 
 /** Brings encrypted messages to the Delivery Service, with the same bytes until it has them, in the order of each group. */
 export class Outbox {
@@ -43,6 +44,17 @@ export class Outbox {
         }
         await this.#pause(failures, error.detail.retryAfterMs ?? 0);
       }
+    }
+  }
+
+  /** Sends again what an earlier run has saved and not brought to the Delivery Service. */
+  async resend(
+    entries: ReadonlyMap<string, GroupEntry>,
+    inBackground: (work: () => Promise<void>) => void,
+  ): Promise<void> {
+    for (const item of await this.#store.outgoing(1_000)) {
+      const operations = entries.get(item.groupId)?.operations;
+      if (operations !== undefined) inBackground(() => operations.take(() => this.send(item)));
     }
   }
 

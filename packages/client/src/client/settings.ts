@@ -3,6 +3,7 @@ import type { CryptoProvider } from "../crypto/crypto-provider.ts";
 import type { SuiteName } from "../crypto/suite-name.ts";
 import type { GroupPolicy, ProfileName } from "@entente/policy";
 import type { ClientStore } from "../store/client-store.ts";
+import type { UnknownClients } from "./watch.ts";
 import type { Endpoint, TransportFactory } from "../transport/transport.ts";
 
 /** The client's own domain: where its services are, and the root that their certificates and its clients' come from. */
@@ -31,6 +32,10 @@ export interface ClientSettings {
   readonly contentMediaTypes?: readonly string[];
   /** Whether the first message in a group that was joined by invitation is followed by a self-update (A18-5); yes where absent. */
   readonly updateAfterJoining?: boolean;
+  /** How many of the peers' witnesses must have cosigned a head of the home domain's log: half of them unless told, at least one. */
+  readonly witnessQuorum?: (witnesses: number) => number;
+  /** What is done about a member whose key its domain's log does not have, beside the event; its removal is proposed unless told. */
+  readonly unknownClients?: UnknownClients;
   /** Milliseconds since 1970. */
   readonly nowMs?: () => number;
   /** A number in [0, 1), for the length of pauses. */

@@ -2615,6 +2615,9 @@ export namespace entente {
                 /** UpdateQuestion label. */
                 label: Uint8Array;
 
+                /** UpdateQuestion version. */
+                version: (number|null);
+
                 /**
                  * Encodes the specified UpdateQuestion message. Does not implicitly {@link entente.common.v1.UpdateQuestion.verify|verify} messages.
                  * @param message UpdateQuestion message or plain object to encode
@@ -2641,6 +2644,9 @@ export namespace entente {
 
                     /** UpdateQuestion label */
                     label?: Uint8Array;
+
+                    /** UpdateQuestion version */
+                    version?: (number|null);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];

@@ -3779,6 +3779,15 @@ export const entente = $root.entente = (() => {
                 };
 
                 UpdateQuestion.prototype.label = $util.newBuffer([]);
+                UpdateQuestion.prototype.version = null;
+
+                let $oneOfFields;
+
+                // Virtual OneOf for proto3 optional field
+                $Object.defineProperty(UpdateQuestion.prototype, "_version", {
+                    get: $util.oneOfGetter($oneOfFields = ["version"]),
+                    set: $util.oneOfSetter($oneOfFields)
+                });
 
                 UpdateQuestion.encode = function (message, writer, _depth) {
                     if (!writer)
@@ -3789,6 +3798,8 @@ export const entente = $root.entente = (() => {
                         throw $Error("max depth exceeded");
                     if (message.label != null && $Object.hasOwnProperty.call(message, "label") && message.label.length)
                         writer.uint32(10).bytes(message.label);
+                    if (message.version != null && $Object.hasOwnProperty.call(message, "version"))
+                        writer.uint32(16).uint32(message.version);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -3829,6 +3840,13 @@ export const entente = $root.entente = (() => {
                                     message.label = value;
                                 else
                                     delete message.label;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 0)
+                                    break;
+                                message.version = reader.uint32();
+                                message._version = "version";
                                 continue;
                             }
                         }

@@ -111,9 +111,12 @@ export function* answerOwner(question: Question, after: bigint | undefined): Pla
   });
 }
 
-/** An answer to an owner about its newest version, made with the entry at the end of the label's history. */
-export function* answerUpdate(question: Question, opened: Opened): Plan<Uint8Array> {
-  const version = greatestOf(question);
+/** An answer to an owner about `version`, which is the label's greatest unless told: how it followed the one before. */
+export function* answerUpdate(
+  question: Question,
+  opened: Opened,
+  version = greatestOf(question),
+): Plan<Uint8Array> {
   const place = placeOfUpdate(question.history, version);
   const { proof, commitments } = yield* produce(question, (handle) =>
     showUpdate(handle, place, question.treeSize, question.windowMs),

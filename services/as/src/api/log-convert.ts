@@ -36,7 +36,7 @@ function questionOf(query: common.LogQuery): LogQuestion {
       afterPosition === null || afterPosition === undefined ? undefined : sizeOf(afterPosition, "after");
     return { kind: "owner", label, after };
   }
-  if (update) return { kind: "update", label: update.label };
+  if (update) return { kind: "update", label: update.label, version: update.version ?? undefined };
   if (offlineProof) return { kind: "offline", label: offlineProof.label };
   if (consistency) {
     const firstSize = sizeOf(consistency.firstSize, "first_size");

@@ -27,7 +27,8 @@ export type LogQuestion =
   | { readonly kind: "search"; readonly label: Uint8Array; readonly version: number | undefined }
   | { readonly kind: "contact"; readonly label: Uint8Array; readonly watched: readonly Watched[] }
   | { readonly kind: "owner"; readonly label: Uint8Array; readonly after: bigint | undefined }
-  | { readonly kind: "update" | "offline"; readonly label: Uint8Array }
+  | { readonly kind: "update"; readonly label: Uint8Array; readonly version: number | undefined }
+  | { readonly kind: "offline"; readonly label: Uint8Array }
   | { readonly kind: "consistency"; readonly firstSize: bigint; readonly secondSize: bigint };
 
 /** What a log answers. */
@@ -122,7 +123,10 @@ export class Answers {
       case "owner":
         return run(answerOwner(about, question.after));
       case "update":
-        return run(answerUpdate(about, await open(greatest)));
+        if ((question.version ?? 0) > greatest) throw refusal("unknown_label", "no such version yet");
+        return run(
+          answerUpdate(about, await open(question.version ?? greatest), question.version ?? greatest),
+        );
       case "offline":
         return run(
           makeCredential(about, await open(greatest), await this.#placeOf(positions, head.treeSize)),

@@ -88,7 +88,9 @@ export function openTransparency(parts: TransparencyParts): Transparency {
     key: fileSigningKey(configuration.witness.key),
     name: `${domain}/witness`,
     store: store.witness,
-    keysOf: (origin) => {
+    keysOf: async (origin) => {
+      // An origin begins with the log's domain.
+      if (peers.withOrigin(origin) === undefined) await peers.look(origin.split("/")[0] ?? "");
       const peer = peers.withOrigin(origin);
       return peer === undefined ? [] : [peer.logKey];
     },

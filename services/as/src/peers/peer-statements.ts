@@ -36,6 +36,7 @@ export class PeerStatements {
   readonly #clock: Clock;
   readonly #log: Logger;
   readonly #known = new Map<string, KnownPeer>();
+  readonly #lookedAtMs = new Map<string, number>();
   readonly #stopping = new AbortController();
   #running: readonly Promise<void>[] = [];
 
@@ -74,6 +75,17 @@ export class PeerStatements {
   /** The peer with a log of this origin. */
   withOrigin(origin: string): KnownPeer | undefined {
     return this.known().find(({ logKey }) => logKey.name === origin);
+  }
+
+  /** Asks a configured peer now, unless it was asked a moment ago: its checkpoint may come before its statement. */
+  async look(domain: string): Promise<void> {
+    const peer = this.#peers.find((each) => each.domain === domain);
+    const gateway = this.#gateway;
+    const nowMs = this.#clock();
+    const isRecent = nowMs - (this.#lookedAtMs.get(domain) ?? -Infinity) < statementFirstLookMs;
+    if (peer === undefined || gateway === undefined || isRecent) return;
+    this.#lookedAtMs.set(domain, nowMs);
+    await this.#ask(peer, gateway);
   }
 
   start(): void {

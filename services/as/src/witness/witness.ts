@@ -30,7 +30,7 @@ export interface WitnessParts {
   readonly name: string;
   readonly store: WitnessStore;
   /** The keys of the log with this origin, none for one that is not followed. */
-  readonly keysOf: (origin: string) => readonly VerifierKey[];
+  readonly keysOf: (origin: string) => Promise<readonly VerifierKey[]>;
   /** Called with evidence (TLS encoding) that a log showed two trees of one size. */
   readonly caught: (origin: string, evidence: Uint8Array) => Promise<void>;
   readonly clock: Clock;
@@ -62,11 +62,12 @@ export class Witness {
       if (error instanceof TransparencyError) return { status: 400, body: "" };
       throw error;
     }
-    const { store, keysOf, caught } = this.#parts;
+    const { store, caught } = this.#parts;
+    const keys = await this.#parts.keysOf(origin);
     for (let attempt = 0; attempt < attemptsMax; attempt++) {
       const kept = await store.find(origin);
       const record = kept === undefined ? undefined : { origin, ...kept };
-      const decision = decideAddCheckpoint(request, origin, keysOf(origin), record, nodePrimitives);
+      const decision = decideAddCheckpoint(request, origin, keys, record, nodePrimitives);
       switch (decision.code) {
         case "unknown_log":
           return { status: 404, body: "" };

@@ -158,6 +158,18 @@ async function obey(
   return current;
 }
 
+function deviceChanges({
+  added,
+  removed,
+  rotated,
+}: Extract<ClientEvent, { kind: "devices" }>): readonly string[] {
+  return [
+    ...added.map((device) => `${device} is new`),
+    ...removed.map((device) => `${device} is gone`),
+    ...rotated.map((device) => `${device} has another key or credential`),
+  ];
+}
+
 function describe(client: Client, event: ClientEvent, file: string | undefined): string {
   switch (event.kind) {
     case "message":
@@ -192,6 +204,12 @@ function describe(client: Client, event: ClientEvent, file: string | undefined):
       return pc.yellow(
         `messages ${String(event.fromSeq)} to ${String(event.toSeq)} are gone: ${event.reason}`,
       );
+    case "devices":
+      return pc.yellow(`your devices have changed: ${deviceChanges(event).join(", ")}`);
+    case "key_warning":
+      return pc.red(`${event.client} is not in the log of its domain; its removal is proposed`);
+    case "log_alarm":
+      return pc.red(`the log of ${event.domain}: ${event.problem}`);
     case "undeliverable":
       return pc.yellow(
         `${event.domain} ${event.final ? "did not take" : "has not taken yet"} a message: ${event.code}`,

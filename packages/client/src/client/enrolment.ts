@@ -1,0 +1,42 @@
+import { parseClientId } from "@entente/mls-wire";
+import { enrol, renew } from "../session/enrolment.ts";
+import type { Transport } from "../transport/transport.ts";
+import { type EnrolledIdentity, identityRecord, loadIdentity, sessionKey } from "./identity.ts";
+import { newIdentity } from "./loaded-state.ts";
+import type { ClientSettings } from "./settings.ts";
+
+/**
+ * Puts an identity with a credential into the client's store, where there is none yet. Safe to repeat after a lost answer: the key is
+ * on disk before it is brought anywhere.
+ *
+ * @throws RpcFailure with a code of the Authentication Service; ClientError `other_client`; IdentifierError.
+ */
+export async function enrolIdentity(settings: ClientSettings, invitationToken: string): Promise<void> {
+  const { store, crypto, home, transports } = settings;
+  const clientId = parseClientId(settings.clientId);
+  const identity = (await loadIdentity(store, clientId)) ?? (await newIdentity(settings, clientId));
+  if (identity.credential === undefined) {
+    const as = transports.connect(home.authenticationService, home.rootCertificatePem);
+    try {
+      const issued = await enrol(as, clientId, invitationToken, sessionKey(crypto, identity));
+      const credential = { bytes: issued.credential, notAfterMs: BigInt(issued.notAfterMs) };
+      await store.save({ records: identityRecord({ ...identity, credential }) });
+    } finally {
+      as.close();
+    }
+  }
+}
+
+/** The identity with a later credential for the same key, on disk. @throws RpcFailure. */
+export async function renewIdentity(
+  { store, crypto, nowMs = Date.now }: ClientSettings,
+  identity: EnrolledIdentity,
+  as: Transport,
+): Promise<EnrolledIdentity> {
+  const key = sessionKey(crypto, identity);
+  const issued = await renew(as, identity.clientId, identity.credential.bytes, key, nowMs());
+  const credential = { bytes: issued.credential, notAfterMs: BigInt(issued.notAfterMs) };
+  const renewed = { ...identity, credential };
+  await store.save({ records: identityRecord(renewed) });
+  return renewed;
+}

@@ -1,0 +1,171 @@
+import { hexFromBytes } from "@entente/tls-codec";
+import { type ClientId, clientIdParts, parseGroupId } from "@entente/mls-wire";
+import { purePrimitives } from "@entente/transparency";
+import type { Session } from "../session/session.ts";
+import type { ClientSettings } from "./settings.ts";
+import type { IncomingServices } from "./incoming.ts";
+import type { ClientStore } from "../store/client-store.ts";
+import { carriedHeads, carryHeads } from "../transparency/heads.ts";
+import { transparencyLimits } from "../transparency/limits.ts";
+import { Transparency, type WatchedMember } from "../transparency/transparency.ts";
+import type { ClientEvent } from "./client-event.ts";
+import { encodeEvent } from "./event-record.ts";
+import type { GroupEntry } from "./group-entry.ts";
+
+/** What to do about a member whose key its domain's log does not have, beside telling. */
+export type UnknownClients = "propose_removal" | "tell";
+
+/** What a {@link Watch} is made of. */
+export interface WatchParts {
+  readonly client: ClientId;
+  readonly signatureKey: () => Uint8Array;
+  readonly session: Session;
+  readonly rootsOf: (domain: string) => readonly Uint8Array[];
+  readonly stopped: AbortSignal;
+  readonly entries: ReadonlyMap<string, GroupEntry>;
+  /** There is something new for the application. */
+  readonly told: () => void;
+  readonly proposeRemoval: (entry: GroupEntry, client: ClientId) => Promise<void>;
+}
+
+/** What an application can ask of its client about transparency logs. */
+export interface ClientLogs {
+  /** Looks now at what is looked at every few hours: the own name, contacts, members. @throws RpcFailure; TransparencyError. */
+  look(): Promise<void>;
+  /** What this client has against logs, each piece as `entente log verify` reads it. */
+  evidence(): Promise<readonly Uint8Array[]>;
+}
+
+/** Looks after names, keys and logs for a client while it runs, and makes what it finds into events. */
+export class Watch implements ClientLogs {
+  readonly transparency: Transparency;
+  readonly #parts: WatchParts;
+  /** Keys that were told of in this run, by group. */
+  readonly #toldOf = new Set<string>();
+  readonly #carriedAtMs = new Map<string, number>();
+
+  readonly #store: ClientStore;
+  readonly #clock: () => number;
+  readonly #unknownClients: UnknownClients;
+
+  constructor(settings: ClientSettings, parts: WatchParts) {
+    const { client, signatureKey, session, rootsOf, stopped } = parts;
+    const { store, crypto, witnessQuorum, unknownClients, nowMs = Date.now, chance = Math.random } = settings;
+    this.#store = store;
+    this.#clock = nowMs;
+    this.#unknownClients = unknownClients ?? "propose_removal";
+    this.#parts = parts;
+    const { sha256, hmacSha256, signers } = crypto.primitives;
+    this.transparency = new Transparency({
+      client,
+      signatureKey,
+      session,
+      store,
+      // The platform's where it has them; they are many times faster.
+      primitives: {
+        ...purePrimitives,
+        sha256,
+        hmacSha256,
+        ed25519Verify: (key, message, signature) =>
+          key.length === 32 && signature.length === 64 && signers.ed25519.verify(key, message, signature),
+      },
+      rootsOf,
+      quorum: witnessQuorum ?? ((witnesses) => Math.ceil(witnesses / 2)),
+      clock: nowMs,
+      chance,
+      stopped,
+      tell: (event) => this.#tell(event),
+      members: () => this.#members(),
+      suspicious: (member, problem) => this.#suspicious(member, problem),
+    });
+  }
+
+  look(): Promise<void> {
+    return this.transparency.look();
+  }
+
+  evidence(): Promise<readonly Uint8Array[]> {
+    return this.transparency.evidence.all();
+  }
+
+  /** What the reception of items needs. */
+  reception(
+    inBackground: (work: () => Promise<void>) => void,
+  ): Pick<IncomingServices, "metMembers" | "takeAuthenticatedData"> {
+    return {
+      metMembers: (entry, clients) => {
+        inBackground(() => this.check(entry, clients));
+      },
+      takeAuthenticatedData: (bytes) => {
+        const { heads, application } = carriedHeads(bytes);
+        if (heads.length > 0) inBackground(() => this.transparency.compare(heads));
+        return application;
+      },
+    };
+  }
+
+  /** Looks until the client is stopped. */
+  async keep(failed: (error: unknown) => void): Promise<void> {
+    await this.transparency.logs.load();
+    await this.transparency.keep(failed);
+  }
+
+  /** Looks up the keys of members that are new to this client. */
+  async check(entry: GroupEntry, clients: readonly ClientId[]): Promise<void> {
+    for (const member of entry.group.members) {
+      if (this.#parts.stopped.aborted) return;
+      if (member.client === this.#parts.client || !clients.includes(member.client)) continue;
+      await this.transparency.know(clientIdParts(member.client).domain);
+      await this.transparency.check(member);
+    }
+  }
+
+  /** Authenticated data for a message: once a day in each group with the newest heads of logs. */
+  async authenticatedData(groupId: string, application: Uint8Array): Promise<Uint8Array> {
+    const nowMs = this.#clock();
+    const carriedAtMs = this.#carriedAtMs.get(groupId);
+    if (carriedAtMs !== undefined && nowMs - carriedAtMs < transparencyLimits.headsMs) return application;
+    const heads = await this.transparency.heads();
+    if (heads.length === 0) return application;
+    this.#carriedAtMs.set(groupId, nowMs);
+    return carryHeads(heads, application);
+  }
+
+  #members(): readonly WatchedMember[] {
+    const members = new Map<string, WatchedMember>();
+    for (const { group } of this.#parts.entries.values()) {
+      if (!group.active) continue;
+      for (const { client, signatureKey } of group.members)
+        if (client !== this.#parts.client)
+          members.set(`${client} ${hexFromBytes(signatureKey)}`, { client, signatureKey });
+    }
+    return [...members.values()];
+  }
+
+  async #suspicious(member: WatchedMember, problem: "not_logged" | "other_key"): Promise<void> {
+    const key = hexFromBytes(member.signatureKey);
+    for (const entry of this.#parts.entries.values()) {
+      const { group } = entry;
+      const isHere =
+        group.active &&
+        group.members.some(
+          ({ client, signatureKey }) => client === member.client && hexFromBytes(signatureKey) === key,
+        );
+      const name = `${entry.id} ${member.client} ${key}`;
+      if (!isHere || this.#toldOf.has(name)) continue;
+      this.#toldOf.add(name);
+      await this.#tell({
+        kind: "key_warning",
+        groupId: parseGroupId(entry.id),
+        client: member.client,
+        problem,
+      });
+      if (this.#unknownClients === "propose_removal") await this.#parts.proposeRemoval(entry, member.client);
+    }
+  }
+
+  async #tell(event: ClientEvent): Promise<void> {
+    await this.#store.save({ events: [encodeEvent(event)] });
+    this.#parts.told();
+  }
+}

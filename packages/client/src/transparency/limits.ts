@@ -1,0 +1,28 @@
+/** Bounds of what a client does about transparency logs. */
+export const transparencyLimits = {
+  /** How old an offline proof may be, in milliseconds: a day. */
+  proofAgeMs: 86_400_000n,
+  /** How long a user's client set that was proved is used without asking again, in milliseconds. */
+  setAgeMs: 10 * 60_000,
+  /** A key that is not in the set is asked for again after this at the earliest, in milliseconds. */
+  doubtMs: 2_000,
+  /** How often the own name, contacts and members are looked after, on average, in milliseconds: six hours. */
+  watchMs: 6 * 3_600_000,
+  /** First pause after a look that failed, and the longest, in milliseconds. */
+  retryMs: 2_000,
+  retryMsMax: 15 * 60_000,
+  /** Versions of the own name that one look goes through. */
+  versionsPerLook: 256,
+  /** Client sets that are remembered. */
+  setsMax: 10_000,
+  /** Pieces of evidence that are kept. */
+  evidenceMax: 64,
+  /** Heads that go out beside one message, and bytes of them. */
+  headsPerMessage: 4,
+  headsBytesMax: 16_384,
+  /** How often heads go out in one group, in milliseconds: a day. */
+  headsMs: 86_400_000,
+  /** How often a head without enough cosignatures is asked for again, and the pause between, in milliseconds. */
+  quorumAttempts: 4,
+  quorumPauseMs: 250,
+} as const;

@@ -1,0 +1,226 @@
+import { utf8FromText } from "@entente/tls-codec";
+import { type ClientId, clientIdParts, type UserId, userIdParts } from "@entente/mls-wire";
+import { labelOf, type Primitives, TransparencyError } from "@entente/transparency";
+import { TransparencyService } from "@entente/proto";
+import type { ClientEvent } from "../client/client-event.ts";
+import type { Session } from "../session/session.ts";
+import type { ClientStore } from "../store/client-store.ts";
+import { pause } from "../transport/backoff.ts";
+import { RpcFailure } from "../transport/rpc-failure.ts";
+import { DomainLogs, type HomeQuorum } from "./domain-logs.ts";
+import { EvidenceStore } from "./evidence-store.ts";
+import type { SeenHead } from "./heads.ts";
+import { transparencyLimits } from "./limits.ts";
+import { type LogProblem, LogReader } from "./log-reader.ts";
+import { type DeviceChange, OwnName } from "./own-name.ts";
+import { UserClients } from "./user-clients.ts";
+
+/** A member of a group whose key is to be looked up. */
+export interface WatchedMember {
+  readonly client: ClientId;
+  readonly signatureKey: Uint8Array;
+}
+
+/** What a {@link Transparency} is made of. */
+export interface TransparencyParts {
+  readonly client: ClientId;
+  readonly signatureKey: () => Uint8Array;
+  readonly session: Session;
+  readonly store: ClientStore;
+  readonly primitives: Primitives;
+  readonly rootsOf: (domain: string) => readonly Uint8Array[];
+  readonly quorum: HomeQuorum;
+  readonly clock: () => number;
+  readonly chance: () => number;
+  readonly stopped: AbortSignal;
+  /** Tells the application something, durably. */
+  readonly tell: (event: ClientEvent) => Promise<void>;
+  /** Members of the groups that the client is in, each once. */
+  readonly members: () => readonly WatchedMember[];
+  /** Called for a key that its domain's log does not have, each time it is looked at. */
+  readonly suspicious: (member: WatchedMember, problem: "not_logged" | "other_key") => Promise<void>;
+}
+
+/** A client's dealings with the transparency logs of all domains. */
+export class Transparency {
+  readonly logs: DomainLogs;
+  readonly clients: UserClients;
+  readonly evidence: EvidenceStore;
+  readonly #parts: TransparencyParts;
+  readonly #readers = new Map<string, LogReader>();
+  readonly #ownName: OwnName;
+
+  constructor(parts: TransparencyParts) {
+    const { store, primitives, rootsOf, quorum, clock, client, signatureKey } = parts;
+    this.#parts = parts;
+    this.evidence = new EvidenceStore(store);
+    this.logs = new DomainLogs({
+      homeDomain: clientIdParts(client).domain,
+      store,
+      primitives,
+      rootsOf,
+      quorum,
+      clock,
+      changed: (domain, problem) => {
+        this.#statementProblem = { domain, problem };
+      },
+    });
+    this.clients = new UserClients(
+      (domain) => this.reader(domain),
+      (domain) => this.logs.trust(domain),
+      clock,
+    );
+    this.#ownName = new OwnName({
+      client,
+      signatureKey,
+      reader: this.reader(clientIdParts(client).domain),
+      primitives,
+      changed: (change) => this.#ownChange(change),
+    });
+  }
+
+  #statementProblem: { readonly domain: string; readonly problem: string } | undefined;
+
+  /** The reader of a domain's log. */
+  reader(domain: string): LogReader {
+    const known = this.#readers.get(domain);
+    if (known !== undefined) return known;
+    const { store, session, clock, stopped } = this.#parts;
+    const reader = new LogReader({
+      domain,
+      store,
+      ask: async (asked, query) =>
+        (await session.call(TransparencyService.LookUp, { domain: asked, query })).answer ?? {},
+      trust: () => this.logs.trust(domain),
+      clock,
+      found: (problem) => this.#found(problem),
+      stopped,
+    });
+    this.#readers.set(domain, reader);
+    return reader;
+  }
+
+  /** Asks the home domain what it and its peers state. @throws RpcFailure. */
+  async learn(): Promise<void> {
+    const { stated } = await this.#parts.session.call(TransparencyService.ListStatements, {});
+    await this.logs.learn(
+      stated.map(({ domain, statement, statementCertificate }) => ({
+        domain,
+        statement,
+        certificate: statementCertificate,
+      })),
+    );
+    const problem = this.#statementProblem;
+    this.#statementProblem = undefined;
+    if (problem !== undefined) await this.#found({ ...problem, label: undefined, exhibit: undefined });
+  }
+
+  /** Makes sure that a domain's log is known, as far as the home domain says so. */
+  async know(domain: string): Promise<void> {
+    if (this.logs.trust(domain) !== undefined) return;
+    try {
+      await this.learn();
+    } catch (error) {
+      // What can not be asked now leaves keys unproved, which is told where it matters.
+      if (!(error instanceof RpcFailure)) throw error;
+    }
+  }
+
+  /** Looks at everything once: the own name, what contacts' labels showed, the members of all groups. @throws as LogReader. */
+  async look(): Promise<void> {
+    await this.learn();
+    await this.#ownName.look();
+    const members = this.#parts.members();
+    const users = new Set<UserId>(members.map(({ client }) => clientIdParts(client).user));
+    for (const user of users) await this.#lookAtContact(user);
+    for (const member of members) await this.check(member);
+  }
+
+  /** One log that is silent, or lies, keeps nobody from looking at the others. */
+  async #lookAtContact(user: UserId): Promise<void> {
+    const { name, domain } = userIdParts(user);
+    if (this.logs.trust(domain) === undefined) return;
+    try {
+      await this.reader(domain).watch(labelOf("user", name));
+      await this.clients.refresh(user);
+    } catch (error) {
+      if (!(error instanceof TransparencyError) && !(error instanceof RpcFailure)) throw error;
+    }
+  }
+
+  /** Looks a member's key up, and says so when the log does not have it. */
+  async check(member: WatchedMember): Promise<void> {
+    const standing = await this.clients.standing(member.client, member.signatureKey);
+    if (standing === "not_logged" || standing === "other_key") await this.#parts.suspicious(member, standing);
+  }
+
+  /** Looks again and again until the client is stopped; what fails is told to `failed` and tried again sooner. */
+  async keep(failed: (error: unknown) => void): Promise<void> {
+    const { stopped, chance } = this.#parts;
+    for (let failures = 0; !stopped.aborted;) {
+      try {
+        await this.look();
+        failures = 0;
+      } catch (error) {
+        if (stopped.aborted) return;
+        failures += 1;
+        if (!(error instanceof RpcFailure) && !(error instanceof TransparencyError)) failed(error);
+      }
+      const { watchMs, retryMs, retryMsMax } = transparencyLimits;
+      const ms = failures === 0 ? watchMs : Math.min(retryMs * 2 ** (failures - 1), retryMsMax);
+      // Being stopped is the one way in which a pause fails.
+      await pause(ms * (0.5 + chance()), stopped).catch(() => undefined);
+    }
+  }
+
+  /** The newest heads that this client believes, its own domain's first, to be carried to others. */
+  async heads(): Promise<readonly SeenHead[]> {
+    const home = clientIdParts(this.#parts.client).domain;
+    const domains = [home, ...[...this.#readers.keys()].filter((domain) => domain !== home)];
+    const heads: SeenHead[] = [];
+    for (const domain of domains.slice(0, transparencyLimits.headsPerMessage)) {
+      const view = await this.reader(domain).view();
+      if (view !== undefined) heads.push({ domain, checkpoint: view.note });
+    }
+    return heads;
+  }
+
+  /** Compares heads that another member carries with one's own. What contradicts them is told and kept as evidence. */
+  async compare(heads: readonly SeenHead[]): Promise<void> {
+    for (const { domain, checkpoint } of heads) {
+      if (this.logs.trust(domain) === undefined) continue;
+      try {
+        await this.reader(domain).compare(checkpoint);
+      } catch (error) {
+        // A head that the log has not signed says nothing of the log, and a log that is silent now is compared another time.
+        if (!(error instanceof TransparencyError) && !(error instanceof RpcFailure)) throw error;
+      }
+    }
+  }
+
+  async #ownChange({ version, added, removed, rotated, problem }: DeviceChange): Promise<void> {
+    const { tell, client } = this.#parts;
+    const { user, domain, name } = clientIdParts(client);
+    await tell({ kind: "devices", user, version, added, removed, rotated });
+    if (problem !== undefined)
+      await this.#found({ domain, problem, label: utf8FromText(`u/${name}`), exhibit: undefined });
+  }
+
+  async #found({ domain, problem, exhibit }: LogProblem): Promise<void> {
+    const believed = this.logs.statement(domain);
+    let evidence: string | undefined;
+    if (exhibit !== undefined && believed !== undefined) {
+      evidence = await this.evidence.keep({
+        version: "v1",
+        domain,
+        rootCertificate: believed.root,
+        statementCertificate: believed.stated.certificate,
+        statement: believed.stated.statement,
+        accusation: problem,
+        notedAtMs: BigInt(this.#parts.clock()),
+        exhibit,
+      });
+    }
+    await this.#parts.tell({ kind: "log_alarm", domain, problem, evidence: evidence ?? "" });
+  }
+}
