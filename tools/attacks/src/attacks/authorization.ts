@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { Metadata } from "@grpc/grpc-js";
 import {
+  common,
   CredentialService,
   DeliveryOperationService,
   DeliveryService,
@@ -11,9 +12,6 @@ import {
 } from "@entente/proto";
 import type { Attack } from "../attack.ts";
 import { bystander, hostile, type Stage, victim } from "../stage.ts";
-
-/** CredentialState of a credential that its domain vouches for. */
-const validCredential = 1;
 
 type ClaimRequest = federation.ClaimKeyPackagesRequest.$Properties;
 
@@ -121,7 +119,9 @@ export const authorizationAttacks: readonly Attack[] = [
       const query = { credential: randomBytes(100), clientId: `bob@${victim}/phone` };
       const answer = await (await stage.greeted()).ask(FederationService.VerifyCredential, { query });
       if (typeof answer === "string") return answer;
-      return answer.verdict?.state === validCredential ? "through" : "not vouched for";
+      return answer.verdict?.state === common.CredentialState.CREDENTIAL_STATE_VALID
+        ? "through"
+        : "not vouched for";
     },
   },
   {
