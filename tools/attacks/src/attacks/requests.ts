@@ -86,11 +86,13 @@ const rows = [
   ],
 ] as const;
 
+/** A request is of its own method's type; a table of many can not say so. */
+type Row = readonly [name: string, method: unknown, request: object, refusedWith: readonly string[]];
+
 /** Requests that are not what their method takes (4.3, 4.4, CVE-2024-52815). */
-export const requestAttacks: readonly Attack[] = rows.map(([name, method, request, refusedWith]) => ({
+export const requestAttacks: readonly Attack[] = rows.map(([name, method, request, refusedWith]: Row) => ({
   name,
   source: "4.4",
   refusedWith,
-  // A request is of its own method's type; the table can not say so.
   run: async (stage) => (await stage.greeted()).call(method as typeof SubmitCommit, request),
 }));
