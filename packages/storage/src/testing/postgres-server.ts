@@ -46,8 +46,7 @@ export async function startPostgres(): Promise<PostgresServer> {
   } catch (error) {
     throw new Error(`${String(error)}\n${log.join("")}`, { cause: error });
   }
-  const urlOf = (name: string): string =>
-    `postgres://postgres:postgres@127.0.0.1:${String(port)}/${name}`;
+  const urlOf = (name: string): string => `postgres://postgres:postgres@127.0.0.1:${String(port)}/${name}`;
   return {
     url: urlOf("postgres"),
     async database(name) {
