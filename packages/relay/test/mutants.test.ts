@@ -39,7 +39,7 @@ const mutants: readonly Mutant[] = [
     file: "receiver-session.ts",
     find: "for (const seq of attempts.keys()) if (seq > highest) highest = seq;",
     replace: "",
-    from: 13_309,
+    from: 24_400,
   },
   {
     name: "items pass a deferred one of their lane",

@@ -25,6 +25,9 @@ interface Fate {
   delayed: boolean;
 }
 
+/** An item is condemned at its fifth crash; the checker's own number, so that it would see another in the core. */
+const crashesToCondemn = 5;
+
 /**
  * Judges a simulation from what happened outside of the state machines. It has its own model and calls nothing of them: what a
  * specimen's end may be, in which order lanes were taken, what was on the wire and on disk at each moment.
@@ -80,7 +83,7 @@ export class Checker {
     const fate = this.#fates.get(id);
     if (fate === undefined) return this.violate(`rejected ${id}, which was never sent`);
     fate.rejections.push(reason);
-    if (reason === "poison" && fate.crashes < 3) {
+    if (reason === "poison" && fate.crashes < crashesToCondemn) {
       this.violate(`${id} called poison after ${fate.crashes} crashes`);
     }
   }
@@ -99,7 +102,7 @@ export class Checker {
   /** A poison item killed the receiver once more. */
   killedBy(id: number): void {
     const fate = this.#fates.get(id);
-    if (fate !== undefined && fate.crashes > 3 && !fate.reopened && !this.#restoredReceiver) {
+    if (fate !== undefined && fate.crashes > crashesToCondemn && !fate.reopened && !this.#restoredReceiver) {
       this.violate(`${id} was tried again after ${fate.crashes} crashes`);
     }
   }

@@ -1,9 +1,20 @@
+import { randomInt } from "node:crypto";
 import { createServer } from "node:net";
+
+/**
+ * Where ports are looked for: below the range from which systems take the ports of outgoing connections (32768 and up on
+ * Linux, RFC 6335's 49152 and up elsewhere), so that no connection takes one between its being found and its being used.
+ */
+const firstPort = 10_240;
+const endPort = 32_768;
+
+/** Draws before the machine is taken to have no free port. */
+const drawsMax = 200;
 
 /** Ports of loopback that nobody listens on now. They are all held at once while they are looked for, so that none comes twice. */
 export async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = await Promise.all(Array.from({ length: count }, listenAnywhere));
-  return Promise.all(servers.map(({ port, close }) => close().then(() => port)));
+  const held = await Promise.all(Array.from({ length: count }, holdAny));
+  return Promise.all(held.map(({ port, release }) => release().then(() => port)));
 }
 
 /** One of them. */
@@ -12,23 +23,35 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-async function listenAnywhere(): Promise<{ port: number; close: () => Promise<void> }> {
+interface HeldPort {
+  readonly port: number;
+  readonly release: () => Promise<void>;
+}
+
+async function holdAny(): Promise<HeldPort> {
+  for (let draw = 0; draw < drawsMax; draw++) {
+    const held = await hold(randomInt(firstPort, endPort));
+    if (held !== undefined) return held;
+  }
+  throw new Error(`no free port between ${String(firstPort)} and ${String(endPort)}`);
+}
+
+/** `undefined` when the port is in use. */
+function hold(port: number): Promise<HeldPort | undefined> {
   return new Promise((resolve, reject) => {
     const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      if (typeof address !== "object" || address === null) {
-        reject(new Error("a listener without a port"));
-        return;
-      }
-      const close = (): Promise<void> =>
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      if (error.code === "EADDRINUSE" || error.code === "EACCES") resolve(undefined);
+      else reject(error);
+    });
+    server.listen(port, "127.0.0.1", () => {
+      const release = (): Promise<void> =>
         new Promise((closed) => {
           server.close(() => {
             closed();
           });
         });
-      resolve({ port: address.port, close });
+      resolve({ port, release });
     });
   });
 }
