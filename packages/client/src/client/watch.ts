@@ -112,12 +112,14 @@ export class Watch implements ClientLogs {
 
   /** Looks up the keys of members that are new to this client. */
   async check(entry: GroupEntry, clients: readonly ClientId[]): Promise<void> {
-    for (const member of entry.group.members) {
+    const members = entry.group.members.filter(
+      ({ client }) => client !== this.#parts.client && clients.includes(client),
+    );
+    for (const domain of new Set(members.map(({ client }) => clientIdParts(client).domain))) {
       if (this.#parts.stopped.aborted) return;
-      if (member.client === this.#parts.client || !clients.includes(member.client)) continue;
-      await this.transparency.know(clientIdParts(member.client).domain);
-      await this.transparency.check(member);
+      await this.transparency.know(domain);
     }
+    await this.transparency.check(members);
   }
 
   /** Authenticated data for a message: once a day in each group with the newest heads of logs. */

@@ -4,8 +4,11 @@ export const transparencyLimits = {
   proofAgeMs: 86_400_000n,
   /** How long a user's client set that was proved is used without asking again, in milliseconds. */
   setAgeMs: 10 * 60_000,
-  /** A key that is not in the set is asked for again after this at the earliest, in milliseconds. */
-  doubtMs: 2_000,
+  /**
+   * A key that the log does not have is asked for again after this before anything is said of it, in milliseconds: a log
+   * may take five seconds to show what it has taken.
+   */
+  doubtMs: 6_000,
   /** How often the own name, contacts and members are looked after, on average, in milliseconds: six hours. */
   watchMs: 6 * 3_600_000,
   /** First pause after a look that failed, and the longest, in milliseconds. */

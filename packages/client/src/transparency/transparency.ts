@@ -133,7 +133,7 @@ export class Transparency {
     const members = this.#parts.members();
     const users = new Set<UserId>(members.map(({ client }) => clientIdParts(client).user));
     for (const user of users) await this.#lookAtContact(user);
-    for (const member of members) await this.check(member);
+    await this.check(members);
   }
 
   /** One log that is silent, or lies, keeps nobody from looking at the others. */
@@ -148,10 +148,24 @@ export class Transparency {
     }
   }
 
-  /** Looks a member's key up, and says so when the log does not have it. */
-  async check(member: WatchedMember): Promise<void> {
-    const standing = await this.clients.standing(member.client, member.signatureKey);
-    if (standing === "not_logged" || standing === "other_key") await this.#parts.suspicious(member, standing);
+  /** Looks the keys of members up, and says so when the log does not have one even after the time that it may take. */
+  async check(members: readonly WatchedMember[]): Promise<void> {
+    const doubtful: WatchedMember[] = [];
+    for (const member of members) if ((await this.#problemOf(member)) !== undefined) doubtful.push(member);
+    if (doubtful.length === 0) return;
+    const { stopped } = this.#parts;
+    // Being stopped is the one way in which a pause fails.
+    await pause(transparencyLimits.doubtMs, stopped).catch(() => undefined);
+    if (stopped.aborted) return;
+    for (const member of doubtful) {
+      const problem = await this.#problemOf(member);
+      if (problem !== undefined) await this.#parts.suspicious(member, problem);
+    }
+  }
+
+  async #problemOf({ client, signatureKey }: WatchedMember): Promise<"not_logged" | "other_key" | undefined> {
+    const standing = await this.clients.standing(client, signatureKey);
+    return standing === "not_logged" || standing === "other_key" ? standing : undefined;
   }
 
   /** Looks again and again until the client is stopped; what fails is told to `failed` and tried again sooner. */
