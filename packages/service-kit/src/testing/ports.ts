@@ -1,5 +1,8 @@
 import { randomInt } from "node:crypto";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 /**
  * Where ports are looked for: below the range from which systems take the ports of outgoing connections (32768 and up on
@@ -11,7 +14,10 @@ const endPort = 32_768;
 /** Draws before the machine is taken to have no free port. */
 const drawsMax = 200;
 
-/** Ports of loopback that nobody listens on now. They are all held at once while they are looked for, so that none comes twice. */
+/** One file for each port that a process of this machine has been given, with its process id: ports are used some time after. */
+const claims = join(tmpdir(), "entente-ports");
+
+/** Ports of loopback that nobody listens on now, and that no other process is given while this one lives. */
 export async function freePorts(count: number): Promise<readonly number[]> {
   const held = await Promise.all(Array.from({ length: count }, holdAny));
   return Promise.all(held.map(({ port, release }) => release().then(() => port)));
@@ -30,10 +36,38 @@ interface HeldPort {
 
 async function holdAny(): Promise<HeldPort> {
   for (let draw = 0; draw < drawsMax; draw++) {
-    const held = await hold(randomInt(firstPort, endPort));
+    const port = randomInt(firstPort, endPort);
+    const held = claim(port) ? await hold(port) : undefined;
     if (held !== undefined) return held;
   }
   throw new Error(`no free port between ${String(firstPort)} and ${String(endPort)}`);
+}
+
+/** False when a living process has it. */
+function claim(port: number): boolean {
+  mkdirSync(claims, { recursive: true });
+  const file = join(claims, String(port));
+  for (let attempt = 0; attempt < 2; attempt++) {
+    try {
+      writeFileSync(file, String(process.pid), { flag: "wx" });
+      return true;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+      if (isAlive(file)) return false;
+      rmSync(file, { force: true });
+    }
+  }
+  return false;
+}
+
+function isAlive(file: string): boolean {
+  try {
+    process.kill(Number(readFileSync(file, "utf8")), 0);
+    return true;
+  } catch (error) {
+    // A file that has just gone, or is being written, is somebody's; a process that is not there is nobody.
+    return (error as NodeJS.ErrnoException).code !== "ESRCH";
+  }
 }
 
 /** `undefined` when the port is in use. */
