@@ -18,7 +18,9 @@ class Chat {
   output = "";
 
   constructor(user: string) {
-    this.#child = spawn(process.execPath, [program, "chat", user, "--dmls"], { cwd: place });
+    // Without colours, which some environments ask for without a terminal: what is looked for is one text.
+    const env = { ...process.env, NO_COLOR: "1" };
+    this.#child = spawn(process.execPath, [program, "chat", user, "--dmls"], { cwd: place, env });
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream.on("data", (bytes: Buffer) => {
         this.output += bytes.toString("utf8");
