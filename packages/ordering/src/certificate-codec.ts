@@ -1,6 +1,7 @@
 import { equalBytes, type Hash } from "./bytes.ts";
 import type { Certificate, CertificateVote, Entry } from "./certificate.ts";
 import { configHash, readConfig, writeConfig } from "./config.ts";
+import type { CertifiedSlot } from "./evidence.ts";
 import { votersMax } from "./limits.ts";
 import {
   readGroup,
@@ -97,4 +98,24 @@ export function decodeEntry(bytes: Uint8Array, hash: Hash): Entry {
   const entry = readEntry(reader, hash);
   reader.end();
   return entry;
+}
+
+/** A certificate with its configuration: what a service keeps and hands out as proof. @throws OrderingError */
+export function encodeCertifiedSlot({ config, certificate }: CertifiedSlot): Uint8Array {
+  const writer = new WireWriter();
+  writeConfig(writer, config);
+  writeCertificate(writer, certificate);
+  return writer.finish();
+}
+
+/** The inverse of `encodeCertifiedSlot`; refuses a configuration that is not the certified one. @throws OrderingError */
+export function decodeCertifiedSlot(bytes: Uint8Array, hash: Hash): CertifiedSlot {
+  const reader = new WireReader(bytes);
+  const config = readConfig(reader);
+  const certificate = readCertificate(reader);
+  reader.end();
+  if (!equalBytes(configHash(config, hash), certificate.configHash)) {
+    reader.fail("not_canonical", "not the certified configuration");
+  }
+  return { config, certificate };
 }

@@ -25,7 +25,8 @@ export interface Config {
   readonly witness: Domain | undefined;
 }
 
-const modes: readonly Mode[] = ["fixed", "quorum", "eventual", "single_writer"];
+/** In the order of their numbers on the wire. */
+export const modes: readonly Mode[] = ["fixed", "quorum", "eventual", "single_writer"];
 
 /** Votes that decide: ⌊n/2⌋ + 1 of n voters. An eventual group has none and decides nothing. */
 export function quorumOf(config: Config): number {

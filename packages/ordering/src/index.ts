@@ -1,7 +1,14 @@
 export { compareBallots, equalBallots, noBallot, type Ballot } from "./ballot.ts";
 export { equalBytes, hashBytes, type Hash } from "./bytes.ts";
 export { entriesMessage } from "./catch-up.ts";
-export { decodeCertificate, decodeEntry, encodeCertificate, encodeEntry } from "./certificate-codec.ts";
+export {
+  decodeCertificate,
+  decodeCertifiedSlot,
+  decodeEntry,
+  encodeCertificate,
+  encodeCertifiedSlot,
+  encodeEntry,
+} from "./certificate-codec.ts";
 export {
   headAfter,
   verifyCertificate,
@@ -18,6 +25,7 @@ export {
   decodeConfig,
   encodeConfig,
   quorumOf,
+  sameConfig,
   sameVoters,
   type Config,
   type Mode,
@@ -103,7 +111,7 @@ export { step } from "./step.ts";
 export { breakTie, type RivalCommit, type TieBreak, type TieBreakPolicy } from "./tie-break.ts";
 export { defaultTimers, type Timers } from "./timers.ts";
 export type { Context } from "./turn.ts";
-export { genesisHead, makeValue, nextHead, type Value } from "./value.ts";
+export { genesisHead, makeValue, nextHead, valueHash, type Value } from "./value.ts";
 export {
   certificateChecks,
   signatureChecks,
@@ -112,4 +120,4 @@ export {
   type SignatureCheck,
   type Verified,
 } from "./verified.ts";
-export { configOf, type OrderingPolicy } from "./voter-rule.ts";
+export { configOf, decodePolicy, defaultPolicy, encodePolicy, type OrderingPolicy } from "./voter-rule.ts";

@@ -2,6 +2,7 @@ import type { Hash } from "./bytes.ts";
 import { readConfig, writeConfig, type Config } from "./config.ts";
 import type { GroupId } from "./domain.ts";
 import { bundleBytesMax, groupIdBytesMax } from "./limits.ts";
+import { OrderingError } from "./ordering-error.ts";
 import type { WireReader } from "./wire-reader.ts";
 import { WireWriter } from "./wire-writer.ts";
 
@@ -14,17 +15,24 @@ export interface Value {
   readonly bundle: Uint8Array;
   /** Declared by the committer, checked by every domain and client that can compute it. */
   readonly nextConfig: Config;
-  /** h = SHA-256("gop1 value" ‖ bundle ‖ nextConfig); also the request id of the Submit. */
+  /** h = SHA-256("gop1 value" ‖ digest of the bundle ‖ nextConfig); also the request id of the Submit. */
   readonly hash: Uint8Array;
 }
 
 /** @throws OrderingError `bound_exceeded`, `bad_config` */
 export function makeValue(bundle: Uint8Array, nextConfig: Config, hash: Hash): Value {
+  if (bundle.length > bundleBytesMax) throw new OrderingError("bound_exceeded", "bundle too large");
+  const digest = hash.ofBundle === undefined ? hash(bundle) : hash.ofBundle(bundle);
+  return { bundle, nextConfig, hash: valueHash(digest, nextConfig, hash) };
+}
+
+/** h of the bundle with this digest (`Hash.ofBundle`): what a client computes that does not have all of the bundle. */
+export function valueHash(bundleDigest: Uint8Array, nextConfig: Config, hash: Hash): Uint8Array {
   const writer = new WireWriter();
   writer.label("gop1 value");
-  writer.opaque(4, bundleBytesMax, bundle);
+  writer.digest(bundleDigest);
   writeConfig(writer, nextConfig);
-  return { bundle, nextConfig, hash: hash(writer.finish()) };
+  return hash(writer.finish());
 }
 
 /** The hash is not written: the reader computes it. */

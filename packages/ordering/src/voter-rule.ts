@@ -1,6 +1,8 @@
-import { checkConfig, type Config } from "./config.ts";
+import { checkConfig, modes, type Config } from "./config.ts";
 import type { Domain } from "./domain.ts";
-import { votersMax } from "./limits.ts";
+import { memberDomainsMax, votersMax } from "./limits.ts";
+import { WireReader } from "./wire-reader.ts";
+import { WireWriter } from "./wire-writer.ts";
 
 /**
  * The group's ordering policy: set when the group is created, changed only by an explicit policy Commit, authenticated
@@ -14,6 +16,37 @@ export interface OrderingPolicy {
   readonly witness?: Domain;
   /** Domains that may vote; without it all may. */
   readonly allowedVoters?: readonly Domain[];
+}
+
+/** The policy of a group that says nothing: a quorum of the domains as soon as there are three. */
+export const defaultPolicy: OrderingPolicy = { mode: "quorum" };
+
+/** Canonical octets: the content of the group's extension. The inverse of `decodePolicy`. @throws OrderingError */
+export function encodePolicy({ mode, owner, witness, allowedVoters }: OrderingPolicy): Uint8Array {
+  const writer = new WireWriter();
+  writer.uint8(modes.indexOf(mode));
+  writer.optional(owner, (domain) => writer.domain(domain));
+  writer.optional(witness, (domain) => writer.domain(domain));
+  writer.optional(allowedVoters, (domains) =>
+    writer.list(memberDomainsMax, domains, (domain) => writer.domain(domain)),
+  );
+  return writer.finish();
+}
+
+/** A member of the group chose every octet. @throws OrderingError */
+export function decodePolicy(bytes: Uint8Array): OrderingPolicy {
+  const reader = new WireReader(bytes);
+  const mode = modes[reader.uint8()] ?? reader.fail("unknown_kind", "unknown mode");
+  const owner = reader.optional(() => reader.domain());
+  const witness = reader.optional(() => reader.domain());
+  const allowedVoters = reader.optional(() => reader.list(memberDomainsMax, () => reader.domain()));
+  reader.end();
+  return {
+    mode,
+    ...(owner === undefined ? {} : { owner }),
+    ...(witness === undefined ? {} : { witness }),
+    ...(allowedVoters === undefined ? {} : { allowedVoters }),
+  };
 }
 
 /**

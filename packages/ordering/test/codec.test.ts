@@ -2,7 +2,9 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import {
   bundleBytesMax,
+  configOf,
   decodeAccepted,
+  decodeCertifiedSlot,
   decodeConfig,
   decodeDomainRow,
   decodeEntry,
@@ -10,6 +12,7 @@ import {
   decodeGroupRow,
   decodeMessage,
   encodeAccepted,
+  encodeCertifiedSlot,
   encodeConfig,
   encodeDomainRow,
   encodeEntry,
@@ -171,6 +174,21 @@ describe("rows", () => {
   test("of an entry are refused with another value or configuration", () => {
     const other = valueFor("other", federation.config);
     expect(() => decodeEntry(encodeEntry({ ...entries[0]!, value: other }), sha256)).toThrow(OrderingError);
+  });
+});
+
+describe("certified slots", () => {
+  const { config, certificate } = entries[0]!;
+
+  test("come back as they went", () => {
+    const slot = { config, certificate };
+    expect(decodeCertifiedSlot(encodeCertifiedSlot(slot), sha256)).toEqual(slot);
+  });
+
+  test("are refused with a configuration that was not certified", () => {
+    const other = configOf({ mode: "quorum" }, ["a.example"]);
+    const bytes = encodeCertifiedSlot({ config: other, certificate });
+    expect(() => decodeCertifiedSlot(bytes, sha256)).toThrow(OrderingError);
   });
 });
 

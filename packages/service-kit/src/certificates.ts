@@ -88,6 +88,29 @@ async function generateEd25519(): Promise<webcrypto.CryptoKeyPair> {
   throw new Error("an Ed25519 key is a pair");
 }
 
+/**
+ * The certificate of an Ed25519 key that signs a domain's statements in the ordering of Commits. Its one dNSName is
+ * `ordering.<domain>`; it is no TLS identity. It lives as long as the root: former signatures are checked with it.
+ */
+export async function createOrderingCertificate(
+  root: KeyedCertificate,
+  domain: string,
+  now: Date,
+): Promise<KeyedCertificate> {
+  const name = orderingName(domain);
+  const extensions = [
+    new x509.BasicConstraintsExtension(false, undefined, true),
+    new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+    new x509.SubjectAlternativeNameExtension([{ type: "dns" as const, value: name }]),
+  ];
+  return issue(root, now, certificateLifetimeMs.root, `CN=${name}`, extensions, await generateEd25519());
+}
+
+/** The dNSName in the certificate of a domain's ordering key. */
+export function orderingName(domain: string): string {
+  return `ordering.${domain}`;
+}
+
 async function issue(
   authority: KeyedCertificate,
   now: Date,

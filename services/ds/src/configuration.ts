@@ -78,6 +78,11 @@ export const Configuration = z.strictObject({
   operations: ListenAddress,
   /** The certificate `ds.<domain>` and the domain's root. PEM files. */
   tls: TlsFiles,
+  /**
+   * The key that signs this domain's statements in the ordering of Commits, and its certificate. `certificates` holds that
+   * certificate first and those of former keys after it. PEM files.
+   */
+  ordering: z.strictObject({ certificates: z.string().min(1), key: z.string().min(1) }),
   /** The Authentication Service's domain listener. */
   authenticationService: HostPort,
   /** The gateway's domain listener; without one no other domain is reached. */
@@ -86,7 +91,14 @@ export const Configuration = z.strictObject({
   attachments: AttachmentSettings.optional(),
   /** Root certificates (PEM file) of this domain and its peers. This domain's are `tls.roots` unless named here. */
   trustAnchors: z
-    .array(z.strictObject({ domain: DomainText, roots: z.string().min(1) }))
+    .array(
+      z.strictObject({
+        domain: DomainText,
+        roots: z.string().min(1),
+        /** Certificates of the domain's ordering keys (PEM file): without them no Commit is ordered together with it. */
+        orderingCertificates: z.string().min(1).optional(),
+      }),
+    )
     .max(1024)
     .default([]),
   /** Who finds the users of this domain, and gets their KeyPackages. */

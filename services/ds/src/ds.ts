@@ -13,10 +13,14 @@ import {
   FederatedDirectoryServiceName,
   FederatedAttachmentService,
   FederatedAttachmentServiceName,
+  FederatedOrderingService,
+  FederatedOrderingServiceName,
   FederationService,
   FederationServiceName,
   TransparencyService,
   TransparencyServiceName,
+  OrderingService,
+  OrderingServiceName,
   InboxService,
   InboxServiceName,
   PolicyService,
@@ -41,6 +45,7 @@ import { AttachmentController } from "./client-api/attachment.controller.ts";
 import { CredentialController } from "./client-api/credential.controller.ts";
 import { DirectoryController } from "./client-api/directory.controller.ts";
 import { GroupController } from "./client-api/group.controller.ts";
+import { OrderingController } from "./client-api/ordering.controller.ts";
 import { InboxController } from "./client-api/inbox.controller.ts";
 import { KeyPackageController } from "./client-api/key-package.controller.ts";
 import { publishHandler } from "./client-api/publish-stream.ts";
@@ -61,6 +66,7 @@ import { GroupStateController } from "./group-state/group-state.controller.ts";
 import { Reports } from "./group-state/reports.ts";
 import { GroupStates } from "./group-state/group-states.ts";
 import { FederatedAttachmentController } from "./federation-api/attachment.controller.ts";
+import { FederatedOrderingController } from "./federation-api/ordering.controller.ts";
 import { FederationController } from "./federation-api/federation.controller.ts";
 import { FederatedPolicyController } from "./federation-api/policy.controller.ts";
 import { FeedHub } from "./feeds/feed-hub.ts";
@@ -78,6 +84,7 @@ import { Destinations } from "./operator-api/destinations.ts";
 import { OperationController } from "./operator-api/operation.controller.ts";
 import { Descriptions } from "./policy/descriptions.ts";
 import { MessageReports } from "./policy/message-reports.ts";
+import { Ordering } from "./ordering/ordering.ts";
 import { type Rooms, openRooms } from "./rooms.ts";
 import { FIGURES, OWN_DOMAIN } from "./tokens.ts";
 import { Users } from "./users/users.ts";
@@ -162,6 +169,8 @@ function moduleOf(rooms: Rooms): DynamicModule {
       FederatedPolicyController,
       GroupStateController,
       OperationController,
+      FederatedOrderingController,
+      OrderingController,
     ],
     providers: [
       { provide: OWN_DOMAIN, useValue: rooms.domain },
@@ -177,6 +186,7 @@ function moduleOf(rooms: Rooms): DynamicModule {
       { provide: GroupStates, useValue: rooms.groupStates },
       { provide: Reports, useValue: rooms.reports },
       { provide: GatewayChannel, useValue: rooms.gateway },
+      { provide: Ordering, useValue: rooms.ordering },
       { provide: Messages, useValue: rooms.messages },
       { provide: Inboxes, useValue: rooms.inboxes },
       { provide: Contacts, useValue: rooms.contacts },
@@ -225,6 +235,7 @@ function listenersOf(configuration: Configuration, rooms: Rooms, log: Logger): r
         { name: TransparencyServiceName, methods: TransparencyService },
         { name: DirectoryServiceName, methods: DirectoryService },
         { name: AttachmentServiceName, methods: AttachmentService },
+        { name: OrderingServiceName, methods: OrderingService },
       ],
     },
     {
@@ -236,6 +247,7 @@ function listenersOf(configuration: Configuration, rooms: Rooms, log: Logger): r
         { name: FederatedDirectoryServiceName, methods: FederatedDirectoryService },
         { name: DeliveryOperationServiceName, methods: DeliveryOperationService },
         { name: FederatedAttachmentServiceName, methods: FederatedAttachmentService },
+        { name: FederatedOrderingServiceName, methods: FederatedOrderingService },
       ],
     },
   ];

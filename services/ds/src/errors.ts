@@ -76,8 +76,6 @@ export const refusalStatus = {
   not_admitted: status.PERMISSION_DENIED,
   /** No GroupInfo of the group's current epoch is known here. */
   no_group_state: status.FAILED_PRECONDITION,
-  /** This domain does not order the group. */
-  not_the_orderer: status.FAILED_PRECONDITION,
   /** Not an application message or a proposal of a member. */
   bad_message: status.INVALID_ARGUMENT,
   /** A member domain can not be reached for so long that nothing more is kept for it. */

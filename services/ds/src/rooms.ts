@@ -1,3 +1,4 @@
+import type { X509Certificate } from "node:crypto";
 import type { handleBidiStreamingCall } from "@grpc/grpc-js";
 import type { federation } from "@entente/proto";
 import {
@@ -20,7 +21,7 @@ import { AuthenticationService } from "./credentials/authentication-service.ts";
 import { Credentials } from "./credentials/credentials.ts";
 import { PeersFileWatch, readPeerAnchors } from "./credentials/peers-file.ts";
 import { TransparencyLogs } from "./credentials/transparency-logs.ts";
-import { readRoots, TrustAnchors } from "./credentials/trust-anchors.ts";
+import { readRoots, type TrustAnchor, TrustAnchors } from "./credentials/trust-anchors.ts";
 import { Verdicts } from "./credentials/verdicts.ts";
 import { FeedHub } from "./feeds/feed-hub.ts";
 import { createFigures, type Figures } from "./figures.ts";
@@ -44,8 +45,10 @@ import { Claims } from "./key-packages/claims.ts";
 import { ForeignClaims } from "./key-packages/foreign-claims.ts";
 import { LowStock } from "./key-packages/low-stock.ts";
 import { Stock } from "./key-packages/stock.ts";
-import { FixedOrderer } from "./ordering/fixed-orderer.ts";
+import { DomainRecord } from "./ordering/domain-record.ts";
+import { Ordering } from "./ordering/ordering.ts";
 import { RemoteOrderer } from "./ordering/remote-orderer.ts";
+import { readOrderingKeys, readSigner } from "./ordering/ordering-keys.ts";
 import { Push } from "./push/push.ts";
 import { Inbound } from "./relay/inbound.ts";
 import { InboundItems } from "./relay/inbound-items.ts";
@@ -72,6 +75,7 @@ export interface Rooms {
   readonly groupStates: GroupStates;
   readonly reports: Reports;
   readonly gateway: GatewayChannel;
+  readonly ordering: Ordering;
   readonly messages: Messages;
   readonly inboxes: Inboxes;
   readonly contacts: Contacts;
@@ -145,18 +149,32 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
   const chunks = openChunks(configuration);
   const attachments = new Attachments(store, chunks, attachmentLimitsOf(limits), now);
   const upkeep = new Upkeep(store, attachments, limits, log, now);
-  const orderer = new FixedOrderer(domain, store, decider, now);
   const franking = await frankingKey(store);
+  const record = await DomainRecord.open(domain, store.ordering);
+  const ordering = new Ordering({
+    home: domain,
+    store,
+    record,
+    decider,
+    gateway,
+    signer: readSigner(configuration.ordering),
+    verify: (...signed) => anchors.verifyOrdering(...signed),
+    gatekeeper,
+    tellEvidence: (evidence) =>
+      log.error({ evidence: evidence.kind }, "a domain broke the ordering protocol"),
+    log,
+    now,
+    clock: () => performance.now(),
+  });
   const lowStock = new LowStock(domain, store);
   const users = new Users({ domain, store, settings: configuration.directory, gateway, log, now });
   const outbound = new Outbound({ home: domain, store, gateway, log, now });
   const lifetimeMs = limits.messageLifetimeMs;
   const consent = new Consent(domain, store, now);
   const items = new InboundItems({
-    home: domain,
     store,
     directory,
-    decider,
+    ordering,
     inboxes: new InboundInboxes({ home: domain, store, consent, lifetimeMs, now }),
     lifetimeMs,
     log,
@@ -175,17 +193,18 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
     descriptions: new Descriptions({ domain, store, limits, users, gateway, now }),
     messageReports: new MessageReports(domain, franking, gateway, log),
     foreignClaims: new ForeignClaims(gateway, anchors, log, now),
-    newGroups: new NewGroups(domain, store, watch, now),
-    submissions: new Submissions(
+    newGroups: new NewGroups(domain, store, record, watch, now),
+    submissions: new Submissions({
       domain,
       directory,
-      orderer,
-      (abroad) => new RemoteOrderer(abroad, gateway),
+      orderer: ordering,
+      abroad: (abroad) => new RemoteOrderer(abroad, gateway),
       gatekeeper,
-    ),
+    }),
     groupStates: new GroupStates(store, directory, admission),
     reports: new Reports(store, new Members(store), now),
     gateway,
+    ordering,
     messages: new Messages({
       stamps: new FrankingStamps(franking),
       domain,
@@ -210,13 +229,14 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
       peersWatch?.start();
       sweep.start();
       upkeep.start();
+      ordering.start();
       outbound.start();
       push.start();
     },
     async stop() {
       peersWatch?.stop();
       sweep.stop();
-      await Promise.all([hub.stop(), inbound.stop(), outbound.stop(), push.stop()]);
+      await Promise.all([ordering.stop(), hub.stop(), inbound.stop(), outbound.stop(), push.stop()]);
       await upkeep.stop();
     },
     async close() {
@@ -241,6 +261,14 @@ interface Remotes {
   readonly gateway: Remote | undefined;
 }
 
+function anchorOf(domain: string, roots: readonly X509Certificate[], keys: string | undefined): TrustAnchor {
+  return {
+    domain,
+    roots,
+    ordering: keys === undefined ? [] : readOrderingKeys(domain, keys, roots).certificates,
+  };
+}
+
 function openRemotes(configuration: Configuration): Remotes {
   const { domain, gateway, authenticationService } = configuration;
   const inside = channelCredentials(readTlsIdentity(configuration.tls));
@@ -251,9 +279,12 @@ function openRemotes(configuration: Configuration): Remotes {
 }
 
 /** This domain's own first. */
-function readAnchors({ domain, tls, trustAnchors, peers }: Configuration): TrustAnchors {
-  const named = trustAnchors.map((anchor) => ({ domain: anchor.domain, roots: readRoots(anchor.roots) }));
-  const own = named.find((anchor) => anchor.domain === domain) ?? { domain, roots: readRoots(tls.roots) };
+function readAnchors({ domain, tls, trustAnchors, ordering, peers }: Configuration): TrustAnchors {
+  const named = trustAnchors.map((anchor) =>
+    anchorOf(anchor.domain, readRoots(anchor.roots), anchor.orderingCertificates),
+  );
+  const roots = named.find((anchor) => anchor.domain === domain)?.roots ?? readRoots(tls.roots);
+  const own = anchorOf(domain, roots, ordering.certificates);
   const listed = peers === undefined ? [] : readPeerAnchors(peers);
   return new TrustAnchors([own, ...[...named, ...listed].filter((anchor) => anchor.domain !== domain)]);
 }

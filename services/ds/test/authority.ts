@@ -6,6 +6,7 @@ import { type common, CredentialService } from "@entente/proto";
 import { Credential } from "@entente/mls-wire";
 import {
   createIssuingAuthority,
+  createOrderingCertificate,
   createRootAuthority,
   createServiceCertificate,
   importKey,
@@ -22,6 +23,7 @@ import { readCredential } from "../src/credentials/x509-credential.ts";
 export class Authority {
   readonly domain: string;
   readonly root: KeyedCertificate;
+  readonly ordering: KeyedCertificate;
   readonly issuer: KeyedCertificate;
   readonly #issued = new Map<string, { clientId: string; notAfterMs: number }>();
   readonly revoked = new Set<string>();
@@ -30,15 +32,22 @@ export class Authority {
   /** Whether the service answers. */
   down = false;
 
-  private constructor(domain: string, root: KeyedCertificate, issuer: KeyedCertificate) {
+  private constructor(
+    domain: string,
+    root: KeyedCertificate,
+    issuer: KeyedCertificate,
+    ordering: KeyedCertificate,
+  ) {
     this.domain = domain;
     this.root = root;
     this.issuer = issuer;
+    this.ordering = ordering;
   }
 
   static async make(domain: string): Promise<Authority> {
     const root = await createRootAuthority(domain, new Date());
-    return new Authority(domain, root, await createIssuingAuthority(root, domain, new Date()));
+    const issuer = await createIssuingAuthority(root, domain, new Date());
+    return new Authority(domain, root, issuer, await createOrderingCertificate(root, domain, new Date()));
   }
 
   /** The TLS identity of a role. */

@@ -33,19 +33,16 @@ import {
   CommitAuthenticatedData,
   Credential,
   type DomainName,
-  genesisHead,
+  ExtensionType,
   groupIdBytes,
   groupIdOf,
   mlsLabel,
-  nextHead,
   SignContent,
-  bundleDigests,
-  CommitBundle,
-  valueHash,
   type ClientId,
 } from "@entente/mls-wire";
+import { type Config, configOf, encodeConfig, genesisHead, makeValue, nextHead } from "@entente/ordering";
 import { decode, encode, opaqueV } from "@entente/tls-codec";
-import { sha256 } from "../src/digest.ts";
+import { gopHash } from "../src/ordering/gop-hash.ts";
 import { type Domain, sessionOf } from "./domain.ts";
 
 /** The suite that tests use. */
@@ -73,7 +70,7 @@ export class GroupState {
   constructor(mls: ClientState, id: Uint8Array, memberDomains: readonly string[]) {
     this.mls = mls;
     this.id = id;
-    this.head = genesisHead(sha256, id);
+    this.head = genesisHead(id, configOf({ mode: "quorum" }, memberDomains), gopHash);
     this.memberDomains = memberDomains;
   }
 
@@ -264,6 +261,8 @@ export class Device {
       readonly previousHead?: Uint8Array;
       readonly publicMessage?: boolean;
       readonly authenticatedData?: Uint8Array;
+      /** What the GroupInfo declares; what follows from the domains unless told. */
+      readonly config?: Config;
     } = {},
   ): Promise<Bundle> {
     const extraProposals: Proposal[] = [
@@ -291,9 +290,13 @@ export class Device {
         ? []
         : [encodeMlsMessage({ version: "mls10", wireformat: "mls_welcome", welcome: made.welcome })];
     const tree = welcomes.length > 0 ? encodeRatchetTree(made.newState.ratchetTree) : undefined;
-    const bytes = bundleOf(encodeMlsMessage(made.commit), welcomes, tree);
-    const hash = valueHash(sha256, bundleDigests(sha256, decode(CommitBundle, bytes)));
-    return { bytes, valueHash: hash, next: made.newState, nextHead: nextHead(sha256, group.head, hash) };
+    // The creator's domain holds the lowest leaf, and later ones come as they are named.
+    const config =
+      options.config ?? configOf({ mode: "quorum" }, options.memberDomains ?? group.memberDomains);
+    const info = await groupInfoOf(made.newState, config);
+    const bytes = bundleOf(encodeMlsMessage(made.commit), welcomes, tree, info);
+    const hash = makeValue(bytes, config, gopHash).hash;
+    return { bytes, valueHash: hash, next: made.newState, nextHead: nextHead(group.head, hash, gopHash) };
   }
 
   async submit(bundle: Bundle | Uint8Array): Promise<common.CommitResult | null> {
@@ -327,10 +330,27 @@ export class Device {
   }
 }
 
+/** The GroupInfo of a state that declares who orders its epoch. */
+async function groupInfoOf(state: ClientState, config: Config): Promise<Uint8Array> {
+  const declaration = {
+    extensionType: ExtensionType.codeOf("entente_ordering_config"),
+    extensionData: encodeConfig(config),
+  };
+  const { groupContext, confirmationTag } = state;
+  const groupInfo = await createGroupInfo(groupContext, confirmationTag, state, [declaration], suite);
+  return encodeMlsMessage({ version: "mls10", wireformat: "mls_group_info", groupInfo });
+}
+
 /** The TLS encoding of a CommitBundle from its parts, written out here so that the codec is not its own witness. */
-export function bundleOf(commit: Uint8Array, welcomes: readonly Uint8Array[], tree?: Uint8Array): Uint8Array {
+export function bundleOf(
+  commit: Uint8Array,
+  welcomes: readonly Uint8Array[],
+  tree?: Uint8Array,
+  groupInfo?: Uint8Array,
+): Uint8Array {
   const list = (messages: readonly Uint8Array[]): Uint8Array => encode(opaqueV, Buffer.concat(messages));
   const maybe = (part?: Uint8Array): Uint8Array =>
     part === undefined ? Uint8Array.of(0) : Buffer.concat([Uint8Array.of(1), part]);
-  return Buffer.concat([Uint8Array.of(0, 1), commit, list([]), list(welcomes), maybe(), maybe(tree)]);
+  const last = [maybe(groupInfo), maybe(tree)];
+  return Buffer.concat([Uint8Array.of(0, 1), commit, list([]), list(welcomes), ...last]);
 }

@@ -83,9 +83,14 @@ export class Domain {
       },
       authenticationService: `127.0.0.1:${String(as)}`,
       ...(options.gateways === undefined ? {} : { gateway: `127.0.0.1:${String(gateway)}` }),
+      ordering: {
+        certificates: write("ordering.pem", authority.ordering.certificatePem),
+        key: write("ordering.key", authority.ordering.keyPem),
+      },
       trustAnchors: (options.peers ?? []).map((peer) => ({
         domain: peer.domain,
         roots: write(`${peer.domain}.pem`, peer.root.certificatePem),
+        orderingCertificates: write(`${peer.domain}.ordering.pem`, peer.ordering.certificatePem),
       })),
       ...(options.pushHost === undefined
         ? {}

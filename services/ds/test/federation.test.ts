@@ -119,7 +119,7 @@ describe.each(["memory", "sqlite"] as const)("two domains on %s", (store) => {
     expect((await bob.submit(bundle))?.unavailable).toMatchObject({ ordererDomain: "a.example" });
     gateways.down.delete("a.example");
     expect((await bob.submit(bundle))?.result).toBe("decided");
-  });
+  }, 40_000);
 
   test("claims abroad go through the gateway, and what comes back is checked again", async () => {
     const { result } = await alice.claim(bob);

@@ -4,10 +4,11 @@ import {
   Server,
   type ServerDuplexStream,
   type ServerUnaryCall,
+  type ServiceDefinition,
   type sendUnaryData,
   status,
 } from "@grpc/grpc-js";
-import { domain as domainProto, FederationService } from "@entente/proto";
+import { domain as domainProto, FederatedOrderingService, FederationService } from "@entente/proto";
 import {
   channelCredentials,
   fromRefusal,
@@ -24,6 +25,31 @@ export interface Federated {
   readonly domainPort: number;
 }
 
+/** Unary calls that pass. */
+type UnaryMethod = "ClaimKeyPackages" | "VerifyCredential" | "ExchangeOrdering";
+
+const unaryPaths: Readonly<Record<UnaryMethod, string>> = {
+  ClaimKeyPackages: FederationService.ClaimKeyPackages.path,
+  VerifyCredential: FederationService.VerifyCredential.path,
+  ExchangeOrdering: FederatedOrderingService.ExchangeOrdering.path,
+};
+
+/** A service with messages that stay bytes. */
+function inBytes(service: ServiceDefinition): ServiceDefinition {
+  return Object.fromEntries(
+    Object.entries(service).map(([name, method]) => [
+      name,
+      {
+        ...method,
+        requestSerialize: asBytes,
+        requestDeserialize: asBytes,
+        responseSerialize: asBytes,
+        responseDeserialize: asBytes,
+      },
+    ]),
+  );
+}
+
 const asBytes = (bytes: Buffer): Buffer => bytes;
 
 /**
@@ -33,7 +59,10 @@ const asBytes = (bytes: Buffer): Buffer => bytes;
 export class Gateways {
   readonly #domains = new Map<string, Federated>();
   readonly #stops: (() => void)[] = [];
+  readonly #remotes = new Map<string, Promise<Remote>>();
   readonly #streams = new Set<{ destroy(error: Error): void; cancel(): void }>();
+  /** Domains without a service, whose keys a test uses. */
+  readonly strangers = new Map<string, Authority>();
   /** Domains that can not be reached. */
   readonly down = new Set<string>();
   /** Domains that swallow submissions and claims. */
@@ -46,7 +75,7 @@ export class Gateways {
     this.#domains.set(authority.domain, federated);
     const server = new Server();
     const unary =
-      (method: "ClaimKeyPackages" | "SubmitCommit" | "VerifyCredential") =>
+      (method: UnaryMethod) =>
       (call: ServerUnaryCall<Buffer, Buffer>, answer: sendUnaryData<Buffer>): void => {
         this.#unary(method, call, authority.domain).then(
           (response) => {
@@ -55,22 +84,10 @@ export class Gateways {
           (error: unknown) => answer(toRefusal(error)),
         );
       };
-    const methods = Object.fromEntries(
-      Object.entries(FederationService).map(([name, method]) => [
-        name,
-        {
-          ...method,
-          requestSerialize: asBytes,
-          requestDeserialize: asBytes,
-          responseSerialize: asBytes,
-          responseDeserialize: asBytes,
-        },
-      ]),
-    );
-    server.addService(methods, {
+    server.addService(inBytes(FederatedOrderingService), { ExchangeOrdering: unary("ExchangeOrdering") });
+    server.addService(inBytes(FederationService), {
       Hello: (_call: unknown, answer: sendUnaryData<never>) => answer({ code: status.UNIMPLEMENTED }),
       ClaimKeyPackages: unary("ClaimKeyPackages"),
-      SubmitCommit: unary("SubmitCommit"),
       VerifyCredential: unary("VerifyCredential"),
       Relay: (call: ServerDuplexStream<Buffer, Buffer>) => {
         this.#relay(call, authority.domain).catch((error: unknown) => {
@@ -81,6 +98,12 @@ export class Gateways {
     });
     await bind(server, port, await authority.identity([`gateway.${authority.domain}`]));
     this.#stops.push(() => server.forceShutdown());
+  }
+
+  authorityOf(domain: string): Authority {
+    const authority = this.#domains.get(domain)?.authority ?? this.strangers.get(domain);
+    if (authority === undefined) throw new Error(`no domain ${domain}`);
+    return authority;
   }
 
   /** A call to `destination`'s DS as its own gateway makes it, for tests of hostile domains. */
@@ -125,8 +148,14 @@ export class Gateways {
     return target;
   }
 
+  #remoteTo(domain: string): Promise<Remote> {
+    const remote = this.#remotes.get(domain) ?? this.asGateway(domain);
+    this.#remotes.set(domain, remote);
+    return remote;
+  }
+
   async #unary(
-    method: "ClaimKeyPackages" | "SubmitCommit" | "VerifyCredential",
+    method: UnaryMethod,
     call: ServerUnaryCall<Buffer, Buffer>,
     origin: string,
   ): Promise<Buffer | undefined> {
@@ -137,10 +166,10 @@ export class Gateways {
       const verdict = target.authority.verdict(query);
       return FederationService.VerifyCredential.responseSerialize({ verdict });
     }
-    const remote = await this.asGateway(target.authority.domain);
+    const remote = await this.#remoteTo(target.authority.domain);
     return new Promise((resolve, reject) => {
       remote.client.makeUnaryRequest<Buffer, Buffer>(
-        FederationService[method].path,
+        unaryPaths[method],
         asBytes,
         asBytes,
         call.request,

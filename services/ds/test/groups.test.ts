@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { randomBytes } from "node:crypto";
 import { createProposal, encodeMlsMessage } from "ts-mls";
 import { DeliveryService } from "@entente/proto";
-import { CommitAuthenticatedData, type DomainName } from "@entente/mls-wire";
-import { encode } from "@entente/tls-codec";
+import { CommitAuthenticatedData, CommitBundle, type DomainName } from "@entente/mls-wire";
+import { configOf } from "@entente/ordering";
+import { decode, encode } from "@entente/tls-codec";
 import { bundleOf, Device, type GroupState, suite } from "./device.ts";
 import { DeviceStream } from "./device-stream.ts";
 import { refusalOf } from "@entente/service-kit/testing";
@@ -111,6 +112,9 @@ describe.each(["memory", "sqlite"] as const)("groups on %s", (store) => {
         removedClients: [],
         ...changes,
       });
+    const solo = configOf({ mode: "quorum" }, ["a.example"]);
+    const two = configOf({ mode: "quorum" }, ["a.example", "b.example"]);
+    const commit = bundleCommit(good.bytes);
     const manyDomains = Array.from({ length: 1_001 }, (_, i) => `d${String(i).padStart(4, "0")}`);
     const cases: [string, Uint8Array, string][] = [
       ["nothing", new Uint8Array(), "malformed"],
@@ -126,7 +130,14 @@ describe.each(["memory", "sqlite"] as const)("groups on %s", (store) => {
         (await alice.commit(group, { authenticatedData: Buffer.concat([data({}), data({})]) })).bytes,
         "malformed",
       ],
-      ["no domains", (await alice.commit(group, { memberDomains: [] })).bytes, "bad_bundle"],
+      ["no domains", (await alice.commit(group, { memberDomains: [], config: solo })).bytes, "bad_bundle"],
+      ["no GroupInfo", bundleOf(commit, []), "bad_bundle"],
+      ["other domains declared", (await alice.commit(group, { config: two })).bytes, "bad_bundle"],
+      [
+        "another order than the policy's",
+        (await alice.commit(group, { config: configOf({ mode: "fixed" }, ["a.example"]) })).bytes,
+        "bad_bundle",
+      ],
       [
         "only others' domains",
         (await alice.commit(group, { memberDomains: ["b.example"] })).bytes,
@@ -134,7 +145,7 @@ describe.each(["memory", "sqlite"] as const)("groups on %s", (store) => {
       ],
       [
         "a thousand domains and one",
-        (await alice.commit(group, { memberDomains: manyDomains })).bytes,
+        (await alice.commit(group, { memberDomains: manyDomains, config: solo })).bytes,
         "too_large",
       ],
     ];
@@ -232,5 +243,5 @@ describe.each(["memory", "sqlite"] as const)("groups on %s", (store) => {
 
 /** The Commit of a bundle without proposals and Welcomes in between: all that is left after version and the empty rest. */
 function bundleCommit(bundle: Uint8Array): Uint8Array {
-  return bundle.subarray(2, bundle.length - 4);
+  return decode(CommitBundle, bundle).commit.bytes;
 }

@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { Metadata } from "@grpc/grpc-js";
 import { FederationService } from "@entente/proto";
-import { genesisHead } from "@entente/mls-wire";
-import { sha256 } from "../src/digest.ts";
+import { configOf } from "@entente/ordering";
+import { checkBundle } from "../src/groups/checked-bundle.ts";
 import { Authority } from "./authority.ts";
-import { Device, type GroupState } from "./device.ts";
+import { type Bundle, Device, type GroupState } from "./device.ts";
 import { DeviceStream } from "./device-stream.ts";
 import { codeOf, Domain } from "./domain.ts";
 import { from, Gateways } from "./gateway.ts";
+import { proofBy } from "./proof.ts";
 import { hlc, Peer } from "./relay-peer.ts";
 
 describe("a hostile domain", () => {
@@ -18,6 +19,7 @@ describe("a hostile domain", () => {
   let incarnation = 0;
   beforeAll(async () => {
     const authorityB = await Authority.make("b.example");
+    gateways.strangers.set("b.example", authorityB);
     domain = await Domain.start("a.example", { gateways, peers: [authorityB] });
     alice = await Device.connect(domain, "alice/phone");
   });
@@ -66,7 +68,7 @@ describe("a hostile domain", () => {
     }
     const remote = await gateways.asGateway("a.example", "as");
     expect(
-      await codeOf(remote.unary(FederationService.SubmitCommit, {}, { metadata: from("b.example") })),
+      await codeOf(remote.unary(FederationService.ClaimKeyPackages, {}, { metadata: from("b.example") })),
     ).toBe("role_not_allowed");
   });
 
@@ -138,48 +140,74 @@ describe("a hostile domain", () => {
     peer.end();
   });
 
-  test("orders nothing that is not its own to order", async () => {
+  test("brings decided Commits with proof, and no others", async () => {
     const peer = await connected();
-    const bundle = await alice.commit(group);
-    const commit = { bundle: bundle.bytes, previousHead: group.head, hlc: hlc(), originSeq: 1 };
-    const foreign = await alice.newGroup("c.example");
-    const stray = await alice.commit(foreign.group, { memberDomains: ["a.example", "c.example"] });
+    const b = gateways.authorityOf("b.example");
+    const solo = (domain: string) => configOf({ mode: "quorum" }, [domain]);
     const mine = await alice.newGroup("b.example");
     const elsewhere = await alice.commit(mine.group, { memberDomains: ["b.example"] });
-    const here = await alice.commit(mine.group, { memberDomains: ["a.example", "b.example"] });
-    const relayed = (bytes: Uint8Array, head: Uint8Array) => ({
-      bundle: bytes,
-      previousHead: head,
+    const here = await alice.commit(mine.group, { memberDomains: ["b.example", "a.example"] });
+    const relayed = (bundle: Bundle, certificate: Uint8Array) => ({
+      bundle: bundle.bytes,
+      previousHead: checkBundle(bundle.bytes).previousHead,
+      certificate,
       hlc: hlc(),
       originSeq: 2,
     });
-    const ack = await peer.items(incarnation, [
-      { seq: 1, lane: group.id, commit },
-      { seq: 2, lane: foreign.group.id, commit: relayed(stray.bytes, foreign.group.head) },
-      { seq: 3, lane: mine.group.id, commit: relayed(elsewhere.bytes, mine.group.head) },
-      { seq: 4, lane: mine.group.id, commit: relayed(here.bytes, new Uint8Array(32)) },
-      { seq: 5, lane: mine.group.id, commit: relayed(here.bytes, mine.group.head) },
-    ]);
+    const proof = proofBy([b], here, solo("b.example"));
+    const foreign = await alice.newGroup("c.example");
+    const stray = await alice.commit(foreign.group, { memberDomains: ["c.example", "a.example"] });
+    const own = await alice.commit(group);
+    const cut = proof.slice(0, -1);
+    const forged = proof.slice();
+    forged[forged.length - 1]! ^= 1;
+    const items: [Uint8Array, ReturnType<typeof relayed>][] = [
+      [group.id, relayed(own, proofBy([b], own, solo("a.example")))],
+      [group.id, relayed(own, proofBy([b], own, solo("b.example")))],
+      [foreign.group.id, relayed(stray, proofBy([b], stray, solo("c.example")))],
+      [mine.group.id, relayed(elsewhere, proofBy([b], elsewhere, solo("b.example")))],
+      [mine.group.id, { ...relayed(here, proof), previousHead: new Uint8Array(32) }],
+      [mine.group.id, relayed(here, new Uint8Array())],
+      [mine.group.id, relayed(here, cut)],
+      [mine.group.id, relayed(here, forged)],
+      [mine.group.id, relayed(here, proofBy([b], here, solo("b.example"), { epoch: 1n }))],
+      [
+        mine.group.id,
+        relayed(here, proofBy([b], here, solo("b.example"), { valueHash: new Uint8Array(32) })),
+      ],
+      [mine.group.id, relayed(here, proof)],
+    ];
+    const ack = await peer.items(
+      incarnation,
+      items.map(([lane, commit], index) => ({ seq: index + 1, lane, commit })),
+    );
     expect(ack?.results.map(({ seq, rejected }) => [seq, rejected?.code])).toEqual([
-      [1, "not_the_orderer"],
-      [2, "not_the_orderer"],
-      [3, "not_addressed"],
-      [4, "malformed"],
+      [1, "bad_certificate"],
+      [2, "bad_certificate"],
+      [3, "bad_certificate"],
+      [4, "not_addressed"],
+      [5, "malformed"],
+      [6, "malformed"],
+      [7, "malformed"],
+      [8, "bad_certificate"],
+      [9, "bad_certificate"],
+      [10, "bad_certificate"],
     ]);
-    // A second Commit for the epoch that ended, or one on another history, is a fork.
-    const fork = await alice.commit(mine.group, { memberDomains: ["a.example", "b.example"] });
+    // A second Commit for the epoch that ended is a fork, and whoever certified both is caught; on another history is none.
+    const fork = await alice.commit(mine.group, { memberDomains: ["b.example", "a.example"] });
     mine.group.adopt(here);
+    const two = configOf({ mode: "quorum" }, ["b.example", "a.example"]);
     const lost = await alice.commit(mine.group, {
-      memberDomains: ["a.example", "b.example"],
+      memberDomains: ["b.example", "a.example"],
       previousHead: new Uint8Array(32),
     });
-    const forked = await peer.items(incarnation, [
-      { seq: 6, lane: mine.group.id, commit: relayed(fork.bytes, genesisHead(sha256, mine.group.id)) },
-      { seq: 7, lane: mine.group.id, commit: relayed(lost.bytes, new Uint8Array(32)) },
+    const wrong = await peer.items(incarnation, [
+      { seq: 12, lane: mine.group.id, commit: relayed(fork, proofBy([b], fork, solo("b.example"))) },
+      { seq: 13, lane: mine.group.id, commit: relayed(lost, proofBy([b], lost, two)) },
     ]);
-    expect(forked?.results.map(({ seq, rejected }) => [seq, rejected?.code])).toEqual([
-      [6, "fork"],
-      [7, "wrong_head"],
+    expect(wrong?.results.map(({ seq, rejected }) => [seq, rejected?.code])).toEqual([
+      [12, "fork"],
+      [13, "bad_certificate"],
     ]);
     peer.end();
   });
@@ -217,14 +245,8 @@ describe("a hostile domain", () => {
     await expect(newer.next()).rejects.toMatchObject({ code: "relay_refused" });
   });
 
-  test("submits and claims for its own users and members only", async () => {
+  test("claims for its own users only", async () => {
     const remote = await gateways.asGateway("a.example");
-    const bundle = await alice.commit(group, { memberDomains: ["a.example", "b.example"] });
-    const submit = (origin: string, bytes: Uint8Array) =>
-      remote.unary(FederationService.SubmitCommit, { bundle: bytes }, { metadata: from(origin) });
-    expect(await codeOf(submit("c.example", bundle.bytes))).toBe("not_a_member_domain");
-    expect(await codeOf(submit("b.example", Uint8Array.of(1)))).toBe("malformed");
-    expect((await submit("b.example", bundle.bytes)).result?.result).toBe("decided");
     const claim = (requesterUserId: string, userId: string) =>
       remote.unary(
         FederationService.ClaimKeyPackages,

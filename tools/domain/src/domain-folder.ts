@@ -4,6 +4,7 @@ import { X509Certificate } from "node:crypto";
 import {
   ConfigurationError,
   createIssuingAuthority,
+  createOrderingCertificate,
   createRootAuthority,
   createServiceCertificate,
   createSigningKey,
@@ -27,6 +28,7 @@ export const sealingKeyFile = "sealing.key";
  *     statement.pem statement.key   the key that signs what the domain states of itself
  *     log.key vrf.key        the transparency log's: for its checkpoints, and for hiding names in it
  *     witness.key            the witness's, for other domains' logs
+ *     ordering.pem ordering.key  the key that signs the domain's votes on Commits; certificates of former keys may follow
  *     tls/                   certificates of the services, of the gateway towards other domains, and of the operator
  *     peers/                 peers.json, and a root certificate per peer
  *     ds.json as.json gateway.json   configuration of the services, written from domain.json and peers/
@@ -111,6 +113,7 @@ export class DomainFolder {
     await this.#keep("tls/operator", () =>
       createServiceCertificate(root, [roleName("operator", domain)], now),
     );
+    await this.#keep("ordering", () => createOrderingCertificate(root, domain, now));
     await this.#keep("tls/federation", () => createServiceCertificate(root, [domain], now));
   }
 

@@ -9,6 +9,8 @@ export interface PeerCard {
   readonly domain: string;
   readonly addresses: readonly string[];
   readonly rootCertificatePem: string;
+  /** Certificates of the keys that sign the domain's votes on Commits: the one in use, then former ones. */
+  readonly orderingCertificatesPem?: string;
 }
 
 /** One entry of the peers file. */
@@ -20,6 +22,7 @@ export function peerCard(folder: DomainFolder, host = folder.settings.host): Pee
     domain: folder.domain,
     addresses: [`${host}:${String(folder.settings.ports.gatewayFederation)}`],
     rootCertificatePem: folder.read("root.pem"),
+    orderingCertificatesPem: folder.read("ordering.pem"),
   };
 }
 
@@ -40,6 +43,8 @@ export function addPeer(folder: DomainFolder, card: PeerCard): void {
     throw new Error(`the certificate is for ${root.subject}, not for ${card.domain}`);
   const rootFile = `${card.domain}.pem`;
   folder.write(`peers/${rootFile}`, card.rootCertificatePem);
+  if (card.orderingCertificatesPem !== undefined)
+    folder.write(orderingFileOf(card.domain), card.orderingCertificatesPem);
   const file = peersFileOf(folder);
   const known = file.peers.find(({ domain }) => domain === card.domain);
   const entry: PeerEntry = {
@@ -72,6 +77,11 @@ function peersFileOf(folder: DomainFolder): z.output<typeof PeersFile> {
 
 function writePeers(folder: DomainFolder, file: z.output<typeof PeersFile>): void {
   folder.write(peersFile, json(file));
+}
+
+/** Where the certificates of a peer's ordering keys are, below the folder. */
+export function orderingFileOf(domain: string): string {
+  return `peers/${domain}.ordering.pem`;
 }
 
 /** Where the peers are, below the folder. */

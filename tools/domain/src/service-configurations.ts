@@ -64,6 +64,7 @@ export function serviceConfigurations(folder: DomainFolder): ServiceConfiguratio
       ...(push === undefined ? {} : { push }),
       sealingKeys: [folder.file(sealingKeyFile)],
       attachments: attachments ?? { kind: "disk", folder: folder.file("data/attachments") },
+      ordering: { certificates: folder.file("ordering.pem"), key: folder.file("ordering.key") },
       logLevel,
     }),
     gateway: GatewayConfiguration.parse({

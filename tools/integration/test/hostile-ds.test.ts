@@ -303,8 +303,9 @@ describe("a Delivery Service that changes the history of a group", () => {
     expect(bob.client.group(made.id).epoch).toBe(epoch);
   });
 
-  test("by telling another value of a Commit than was decided is noticed with the next Commit", async () => {
+  test("by telling another value of a Commit than was decided is noticed at once", async () => {
     const made = await doomed();
+    const { epoch } = made;
     hostile.tamper = (item) => {
       const { commit } = item;
       if (!commit?.commit) return [item];
@@ -313,10 +314,47 @@ describe("a Delivery Service that changes the history of a group", () => {
       return [{ groupId: item.groupId, commit: told }];
     };
     await made.update();
-    await bob.reaches(made.id, made.epoch);
+    expect(await refusalOf(made)).toEqual(["certificate_invalid"]);
+    expect(bob.client.group(made.id).epoch).toBe(epoch);
     hostile.tamper = (item) => [item];
+  });
+});
+
+describe("a Commit without proof that it was decided", () => {
+  test("is not merged, whatever stands for the certificate, and is when it comes with it", async () => {
+    const made = await alice.client.createGroup();
+    await made.invite(["bob@a.example"]);
+    await bob.joins(made.id);
     await made.update();
-    expect(await refusalOf(made)).toEqual(["head_mismatch"]);
-    expect(bob.client.group(made.id).epoch).toBe(made.epoch - 1n);
+    await bob.reaches(made.id, 2n);
+    const isCommit = (item: delivery.FeedItem): boolean =>
+      isIn(item, groupIdBytes(made.id)) && item.body === "commit";
+    const former = lastSeen(hostile, isCommit).commit?.certificate ?? new Uint8Array();
+    const seen = bob.diary.length;
+    hostile.tamper = (item) => {
+      const { commit } = item;
+      const proof = commit?.certificate;
+      if (!commit || !proof) return [item];
+      const wrong = [
+        new Uint8Array(),
+        randomBytes(proof.length),
+        proof.subarray(0, -1),
+        Uint8Array.from([...proof, 0]),
+        former,
+        ...flipped(proof, 7),
+      ];
+      return [
+        ...wrong.map((certificate) => ({ groupId: item.groupId, commit: { ...commit, certificate } })),
+        item,
+      ];
+    };
+    await made.update();
+    await bob.reaches(made.id, 3n);
+    hostile.tamper = (item) => [item];
+    const events = bob.diary.slice(seen);
+    expect(events.filter(({ kind }) => kind !== "refused")).toMatchObject([{ kind: "epoch", epoch: 3n }]);
+    expect(codes(events)[0]).toBe("certificate_missing");
+    expect(new Set(codes(events).slice(1))).toEqual(new Set(["certificate_invalid", "epoch"]));
+    expect(events.length).toBeGreaterThan(20);
   });
 });

@@ -7,7 +7,7 @@ import {
 } from "@entente/client";
 import { parseClientId } from "@entente/client";
 import { nodeCrypto } from "@entente/client/node";
-import { bundleDigests, CommitBundle, messagesDigest, valueHash } from "@entente/mls-wire";
+import { bundleDigests, CommitBundle } from "@entente/mls-wire";
 import type { delivery } from "@entente/proto";
 import { decode } from "@entente/tls-codec";
 
@@ -27,19 +27,19 @@ export interface Forgery {
   readonly commit: ForgedCommit;
 }
 
-/** A CommitItem without a certificate. */
+/** A CommitItem; the certificate is whatever the real one had. */
 export interface ForgedCommit {
   readonly commit: Uint8Array;
   readonly proposals: Uint8Array[];
   readonly omittedPartDigests: Uint8Array[];
-  readonly valueHash: Uint8Array;
+  readonly certificate: Uint8Array;
 }
 
 /** A message and a Commit of a group of a stranger's own, with the name and the epoch of another. */
 export async function forge(groupId: GroupId, epoch: bigint, as: string): Promise<Forgery> {
   const signatureKey = await makeSignatureKey(environment, suite);
   const identity = { credential: basicCredential(parseClientId(as)), signatureKey };
-  let group = await Group.create(environment, { groupId, suite, identity });
+  let group = await Group.create(environment, { groupId, suite, identity, chain: false });
   while (group.epoch < epoch) {
     group = await group.commit();
     const result = await group.receiveCommit(decided(group));
@@ -50,20 +50,18 @@ export async function forge(groupId: GroupId, epoch: bigint, as: string): Promis
   return { message, commit: decided(await after.commit()) };
 }
 
-/** A Commit with the value hash that goes with it, as any Delivery Service can compute it. */
+/** A Commit beside the parts of another, as any Delivery Service can put it together. */
 export function decidedCommit(
   commit: Uint8Array,
-  { proposals, omittedPartDigests }: delivery.CommitItem.$Properties,
+  { proposals, omittedPartDigests, certificate = new Uint8Array() }: delivery.CommitItem.$Properties,
 ): ForgedCommit {
   const [welcomes, groupInfo, ratchetTree] = omittedPartDigests ?? [];
   if (!welcomes || !groupInfo || !ratchetTree) throw new Error("a Commit comes with three digests");
-  const digests = { welcomes, groupInfo, ratchetTree };
-  const named = { commit: sha256(commit), proposals: messagesDigest(sha256, proposals ?? []) };
   return {
     commit,
     proposals: proposals ?? [],
     omittedPartDigests: [welcomes, groupInfo, ratchetTree],
-    valueHash: valueHash(sha256, { ...named, ...digests }),
+    certificate,
   };
 }
 

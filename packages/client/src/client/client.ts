@@ -10,6 +10,7 @@ import { FeedLoop } from "../session/feed-loop.ts";
 import { Session } from "../session/session.ts";
 import type { Transport } from "../transport/transport.ts";
 import { CredentialTrust } from "../trust/credential-trust.ts";
+import { OrderingTrust } from "../trust/ordering-trust.ts";
 import { TrustAnchors } from "../trust/trust-anchors.ts";
 import { Claims } from "./claims.ts";
 import { ClientError } from "./client-error.ts";
@@ -97,13 +98,15 @@ export class Client {
     this.checks = new UserChecks(this.#session, store, this.id, nowMs);
     this.attachments = new Transfers(this.#session, settings, this.#stopping.signal);
     this.#anchors = new TrustAnchors(home.domain, rootOf(home.rootCertificatePem));
+    const refresh = (): Promise<void> => this.#refreshAnchors();
     const trust = new CredentialTrust(
       this.#anchors,
       async (query) => (await this.#session.call(DeliveryService.VerifyCredential, { query })).verdict ?? {},
-      () => this.#refreshAnchors(),
+      refresh,
       nowMs,
     );
-    this.#environment = { crypto, authenticator: trust, nowMs };
+    const orderingKeys = new OrderingTrust(this.#anchors, refresh, crypto.primitives.sha256, nowMs);
+    this.#environment = { crypto, authenticator: trust, orderingKeys, nowMs };
     this.#entries = loaded.entries(this.#environment);
     this.#events = new EventLog(store, this.id);
     this.#commits = new Commits(this.#session, chance, this.#stopping.signal);

@@ -216,12 +216,19 @@ export class Incoming {
   }
 
   async #commit(entry: GroupEntry, item: delivery.CommitItem.$Properties, changes: Changes): Promise<void> {
-    const { commit = new Uint8Array(), proposals = [], omittedPartDigests = [], valueHash } = item;
+    const {
+      commit = new Uint8Array(),
+      proposals = [],
+      omittedPartDigests = [],
+      valueHash,
+      certificate,
+    } = item;
     const result = await entry.group.receiveCommit({
       commit,
       proposals,
       omittedPartDigests,
-      ...(valueHash === undefined ? {} : { valueHash }),
+      ...(valueHash === undefined || valueHash.length === 0 ? {} : { valueHash }),
+      ...(certificate === undefined ? {} : { certificate }),
     });
     if (result.outcome !== "applied") {
       await this.#notApplied(entry, result, changes);

@@ -12,7 +12,7 @@ export function newGroup(
   options: NewGroupOptions,
   random: Uint8Array,
 ): GroupRequest {
-  const { requiredMediaTypes, policy } = options;
+  const { requiredMediaTypes, policy, ordering } = options;
   const { domain, user } = clientIdParts(creator);
   const terms = termsOfOptions(options);
   return {
@@ -22,5 +22,6 @@ export function newGroup(
     ...(requiredMediaTypes === undefined ? {} : { requiredMediaTypes }),
     ...(terms === undefined ? {} : { terms }),
     ...(policy === undefined ? {} : { policy: newPolicy(policy, user) }),
+    ...(ordering === undefined ? {} : { ordering }),
   };
 }

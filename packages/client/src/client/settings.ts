@@ -1,4 +1,5 @@
 import { defaultGroupTerms, type GroupTerms } from "@entente/mls-wire";
+import type { OrderingPolicy } from "@entente/ordering";
 import type { CryptoProvider } from "../crypto/crypto-provider.ts";
 import type { SuiteName } from "../crypto/suite-name.ts";
 import type { GroupPolicy, ProfileName } from "@entente/policy";
@@ -46,6 +47,8 @@ export interface ClientSettings {
 export interface NewGroupOptions {
   /** Media types that every member must read. Messages then tell their type (F-7, A23-51). */
   readonly requiredMediaTypes?: readonly string[];
+  /** Who orders the group's Commits, where that is not the usual: a quorum of the domains as soon as there are three. */
+  readonly ordering?: OrderingPolicy;
   /** Whether servers see the group's handshakes and check them; encrypted where absent (A23-28, A23-40). */
   readonly handshakes?: GroupTerms["handshakes"];
   /** Who may join from outside; clients of members' users where absent (A23-35, A23-43). */

@@ -1,6 +1,7 @@
 import { greaseValues, groupTermsExtension } from "@entente/mls-wire";
 import { groupPolicyExtensionType } from "@entente/policy";
 import type { Capabilities, CiphersuiteName, CredentialTypeName } from "ts-mls";
+import { policyExtension } from "./commit-order.ts";
 import type { Primitives } from "../crypto/primitives.ts";
 import { suiteNames } from "../crypto/suite-name.ts";
 
@@ -26,6 +27,7 @@ export function ownCapabilities(primitives: Primitives, extensions: readonly num
       lastResortExtension,
       groupTermsExtension,
       groupPolicyExtensionType,
+      policyExtension,
       ...extensions,
       extension,
     ],

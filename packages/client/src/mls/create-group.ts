@@ -1,15 +1,16 @@
 import {
-  genesisHead,
   type GroupId,
   groupIdBytes,
   type GroupTerms,
   groupTermsExtension,
   groupTermsExtensionOf,
 } from "@entente/mls-wire";
+import { genesisHead, type OrderingPolicy } from "@entente/ordering";
 import { contextExtensions, type GroupPolicy, groupProblem, termsOf } from "@entente/policy";
 import { createGroup as createMlsGroup, type Extension, type GroupContext, type LeafNode } from "ts-mls";
 import type { SuiteName } from "../crypto/suite-name.ts";
 import { authenticate, AuthenticationGuard } from "./authenticator.ts";
+import { orderOf, policyExtensionOf } from "./commit-order.ts";
 import { mlsCredential } from "./credential.ts";
 import { clientConfig, type GroupEnvironment, suiteOf } from "./environment.ts";
 import {
@@ -44,6 +45,10 @@ export interface GroupRequest {
   /** Whether each Commit names the one before (`previous_head`); yes where absent. */
   readonly chain?: boolean;
   readonly externalSenders?: readonly ExternalSenderIdentity[];
+  /**
+   * Who orders the group's Commits, where that is not the usual: a quorum of the members' domains as soon as there are three.
+   */
+  readonly ordering?: OrderingPolicy;
   /** Media types that every member must read; application data is ApplicationFraming then (F-7). The creator must tell them too. */
   readonly requiredMediaTypes?: readonly string[];
   /** Extensions of the GroupContext, of types that the application understands; not those of RFC 9420 nor the AppDataDictionary. */
@@ -58,7 +63,9 @@ export async function createGroup(environment: GroupEnvironment, request: GroupR
   const agreedFraming = terms === undefined ? "private" : framingOf(terms);
   const framing = policy === undefined ? (request.framing ?? agreedFraming) : framingOf(termsOf(policy));
   const agreed = terms === undefined ? policyExtensions(request) : [extensionOfTerms(terms)];
-  const context = [...agreed, ...extensions, ...requirement(request)];
+  const { ordering } = request;
+  const ordered = ordering === undefined ? [] : [policyExtensionOf(ordering)];
+  const context = [...agreed, ...extensions, ...requirement(request), ...ordered];
   if (extensions.some(({ extensionType }) => extensionType <= appDataDictionaryExtension)) {
     throw new GroupError(
       "unsupported",
@@ -86,7 +93,8 @@ export async function createGroup(environment: GroupEnvironment, request: GroupR
   const groupContext = { ...mls.groupContext, extensions: [...mls.groupContext.extensions, ...senders] };
   await authenticateExternalSenders(environment, groupContext);
   checkPolicy(request, groupContext, made.publicPackage.leafNode);
-  const head = chain ? genesisHead(environment.crypto.primitives.sha256, id) : new Uint8Array();
+  const { sha256 } = environment.crypto.primitives;
+  const head = chain ? genesisHead(id, orderOf({ ...mls, groupContext }), sha256) : new Uint8Array();
   return { mls: { ...mls, groupContext }, head, framing, waiting: [], pending: undefined };
 }
 

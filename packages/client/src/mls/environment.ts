@@ -3,6 +3,7 @@ import type { Retention } from "@entente/policy";
 import type { CryptoProvider } from "../crypto/crypto-provider.ts";
 import { isSuiteName } from "../crypto/suite-name.ts";
 import type { AuthenticationGuard, Authenticator } from "./authenticator.ts";
+import type { OrderingKeys } from "./commit-order.ts";
 import { claimsOfCredential } from "./credential.ts";
 import { GroupError } from "./group-error.ts";
 import {
@@ -17,6 +18,8 @@ import {
 export interface GroupEnvironment {
   readonly crypto: CryptoProvider;
   readonly authenticator: Authenticator;
+  /** Who signs votes on Commits. Without it no Commit is taken in a group whose Commits form a chain. */
+  readonly orderingKeys?: OrderingKeys;
   /** Milliseconds since 1970. ts-mls looks at the system's clock as well when it adds a KeyPackage. */
   readonly nowMs: () => number;
 }

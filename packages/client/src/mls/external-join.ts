@@ -26,7 +26,8 @@ import { createUpdatePath } from "ts-mls/updatePath.js";
 import { zeroOutUint8Array } from "ts-mls/util/byteArray.js";
 import { isSuiteName } from "../crypto/suite-name.ts";
 import { AuthenticationGuard } from "./authenticator.ts";
-import { type DecidedCommit, headAfter } from "./chain-head.ts";
+import { type DecidedCommit, headAfterOwn } from "./chain-head.ts";
+import { declarationOf, orderOf } from "./commit-order.ts";
 import { requireDistinct } from "./commit-effect.ts";
 import { claimsOfCredential } from "./credential.ts";
 import { clientConfig, type GroupEnvironment, suiteOf } from "./environment.ts";
@@ -93,7 +94,7 @@ export function stateAfterJoin(
   { state }: ExternalJoin,
   decided: DecidedCommit,
 ): GroupState {
-  return { ...state, head: headAfter(environment.crypto.primitives.sha256, state.head, decided) };
+  return { ...state, head: headAfterOwn(environment, state.head, decided, state.mls) };
 }
 
 async function make(
@@ -119,12 +120,13 @@ async function make(
     publicMessage: made.message,
   });
   const published = forOperation(mls, guard);
+  const declared = request.head.length === 0 ? [] : [declarationOf(orderOf(mls))];
   const bundle = encode(CommitBundle, {
     version: "v1",
     commit: decodeRaw(MLSMessage, commit),
     proposals: [],
     welcomes: [],
-    groupInfo: decodeRaw(MLSMessage, await encodeGroupInfo(published, cs, [])),
+    groupInfo: decodeRaw(MLSMessage, await encodeGroupInfo(published, cs, declared)),
     ratchetTree: decodeRaw(RatchetTree, encodeTree(mls)),
   });
   const state = { mls, head: request.head, framing: framingOf(terms), waiting: [], pending: undefined };

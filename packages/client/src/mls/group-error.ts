@@ -29,6 +29,12 @@ export type GroupErrorCode =
   | "head_mismatch"
   /** A Commit without the digests that the next chain head is made of, or with digests of other bytes. */
   | "digests_invalid"
+  /** A Commit without the certificate that a quorum decided it. */
+  | "certificate_missing"
+  /** A certificate that does not prove the Commit to this client; `reason` says what is wrong with it. */
+  | "certificate_invalid"
+  /** A group, or what a Commit would make of it, that nobody may order. */
+  | "unordered"
   /** A Commit without the path that its proposals need (RFC 9420 12.4). */
   | "path_missing"
   /** A proposal or Commit from outside the group, of a kind that is not taken. */

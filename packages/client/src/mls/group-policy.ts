@@ -72,8 +72,13 @@ export function wireSuite(name: CiphersuiteName): CipherSuite {
 /** The inverse of {@link wireExtensions}. */
 export function mlsExtensions(extensions: readonly WireExtension[]): Extension[] {
   return extensions.map(({ extensionType, extensionData }) => ({
+    // ts-mls has no names for these.
     extensionType:
-      extensionType === "app_data_dictionary" ? ExtensionType.codeOf(extensionType) : extensionType,
+      extensionType === "app_data_dictionary" ||
+      extensionType === "entente_ordering_config" ||
+      extensionType === "entente_ordering_policy"
+        ? ExtensionType.codeOf(extensionType)
+        : extensionType,
     extensionData,
   }));
 }

@@ -6,12 +6,14 @@ import {
   type GroupTerms,
   type UserId,
 } from "@entente/mls-wire";
+import type { Config } from "@entente/ordering";
 import { type GroupPolicy, type Rank, rankOf, type SuiteUpgrade, suiteUpgrades } from "@entente/policy";
 import type { Extension, RatchetTree } from "ts-mls";
 import { isSuiteName, type SuiteName } from "../crypto/suite-name.ts";
 import { protect as protectMessage } from "./application-message.ts";
 import { AuthenticationGuard } from "./authenticator.ts";
 import type { DecidedCommit } from "./chain-head.ts";
+import { orderOf } from "./commit-order.ts";
 import { createGroup, type GroupRequest } from "./create-group.ts";
 import { type GroupEnvironment, suiteOf } from "./environment.ts";
 import { exportSecret, srtpKeys, type SrtpKeys, type SrtpProfile } from "./exporter.ts";
@@ -50,6 +52,8 @@ export interface PendingCommitView {
   /** MLSMessage. */
   readonly commit: Uint8Array;
   readonly request: CommitRequest;
+  /** Who orders the Commits of the epoch that it begins. */
+  readonly order: Config;
 }
 
 /**
@@ -118,6 +122,11 @@ export class Group {
   /** Head of the chain of Commits at this epoch; no bytes in a group without one. */
   get head(): Uint8Array {
     return this.#state.head;
+  }
+
+  /** Who orders the Commits of this epoch, as members and tree say. Throws GroupError `unordered`. */
+  get order(): Config {
+    return orderOf(this.#state.mls);
   }
 
   /** Equal at all members that have the same state (A23-26). */
@@ -206,7 +215,9 @@ export class Group {
   /** This client's Commit that has not come back yet. */
   get pending(): PendingCommitView | undefined {
     const { pending } = this.#state;
-    return pending && { bundle: pending.bundle, commit: pending.commit, request: pending.request };
+    if (pending === undefined) return undefined;
+    const { bundle, commit, request, next } = pending;
+    return { bundle, commit, request, order: orderOf(next) };
   }
 
   /** Receives an application message or a proposal: an MLSMessage. Throws GroupError `authenticator_failed` alone. */

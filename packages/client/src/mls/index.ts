@@ -2,6 +2,7 @@ export type { Authenticator, PresentedCredential, Verdict } from "./authenticato
 export { lastResortExtension } from "./capabilities.ts";
 export { certificateClaims, type CertificateClaims, clientUriScheme } from "./certificate.ts";
 export type { DecidedCommit } from "./chain-head.ts";
+export type { OrderingKeys } from "./commit-order.ts";
 export { basicCredential, credentialClaims, type CredentialClaims } from "./credential.ts";
 export type { GroupRequest } from "./create-group.ts";
 export type { GroupEnvironment } from "./environment.ts";

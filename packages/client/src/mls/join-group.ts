@@ -6,6 +6,7 @@ import { ratchetTreeFromExtension } from "ts-mls/groupInfo.js";
 import { decodeRatchetTree } from "ts-mls/ratchetTree.js";
 import { AuthenticationGuard } from "./authenticator.ts";
 import { requireDistinct } from "./commit-effect.ts";
+import { orderOf } from "./commit-order.ts";
 import { type GroupEnvironment, suiteOf } from "./environment.ts";
 import { authenticateExternalSenders } from "./external-sender.ts";
 import { GroupError, refusalOf } from "./group-error.ts";
@@ -54,6 +55,7 @@ export async function joinGroup(environment: GroupEnvironment, invitation: Invit
     const state = await join(environment, invitation, guard);
     groupIdFromBytes(state.mls.groupContext.groupId);
     requireDistinct(clientsOf(state.mls.ratchetTree));
+    requireOrder(environment, state);
     await authenticateExternalSenders(environment, state.mls.groupContext);
     mediaTypesOf(state.mls.groupContext.extensions);
     requireFit(state.mls);
@@ -93,6 +95,14 @@ async function join(
   const mls = await stateOfWelcome(cs, opened, tree, keyPackage, privateKeyPackage(own.secrets));
   const framed = framing ?? framingOf(termsOf(mls.groupContext.extensions));
   return { mls, head, framing: framed, waiting: [], pending: undefined };
+}
+
+/** A client that can tell decided Commits from others joins no ordered group in which it would not (A23-24). */
+function requireOrder({ orderingKeys }: GroupEnvironment, { mls, head }: GroupState): void {
+  const { mode } = orderOf(mls);
+  if (head.length === 0 && mode !== "eventual" && orderingKeys !== undefined) {
+    throw new GroupError("malformed", "a Welcome into an ordered group without the head of its Commits");
+  }
 }
 
 function treeBeside(bytes: Uint8Array): RatchetTree {

@@ -14,6 +14,7 @@ import { consumeRatchet } from "ts-mls/secretTree.js";
 import { leafToNodeIndex, toLeafIndex } from "ts-mls/treemath.js";
 import { authenticate, AuthenticationGuard } from "./authenticator.ts";
 import { checkCommitClaim, commitClaim } from "./commit-claim.ts";
+import { declarationOf, orderOf } from "./commit-order.ts";
 import { membershipChange, needsPath, removedLeaves } from "./commit-effect.ts";
 import { checkOwnLeaf, needsOwnPath, policyProposalOf, withinPolicy } from "./commit-policy.ts";
 import { createCommit } from "./create-commit.ts";
@@ -89,12 +90,13 @@ export async function makeCommit(
       groupInfoExtensions: options.groupInfoExtensions ?? [],
     });
     checkResult(state, newState, plan);
+    const declared = state.head.length === 0 ? [] : [declarationOf(orderOf(newState))];
     const bundle = await makeBundle(newState, cs, {
       commit: encodeMlsMessage(commit),
       welcome: welcome && encodeMlsMessage({ version: "mls10", wireformat: "mls_welcome", welcome }),
       proposals: plan.selected.waiting.map(({ message }) => message),
       treeBeside: publishes || (welcome !== undefined && !treeInside),
-      groupInfoExtensions: options.groupInfoExtensions ?? [],
+      groupInfoExtensions: [...(options.groupInfoExtensions ?? []), ...declared],
     });
     const next = { ...withoutConfig(newState), historicalReceiverData: new Map() };
     const pending = { request, commit: encodeMlsMessage(commit), bundle, next };

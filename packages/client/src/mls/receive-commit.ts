@@ -61,13 +61,12 @@ export async function receiveCommit(
   const current = state.mls.groupContext.epoch;
   if (header.epoch > current) return ignored("epoch_future");
   if (header.epoch < current) return ignored("epoch_past");
-  const { sha256 } = environment.crypto.primitives;
-  const head = headAfter(sha256, state.head, decided);
   if (state.pending !== undefined && equalBytes(state.pending.commit, decided.commit)) {
+    const head = await headAfter(environment, state, decided, state.pending.next);
     return ownCommit(state, state.pending, head);
   }
   const stapled = await withStapled(environment, state, decided.proposals ?? []);
-  return othersCommit(environment, stapled, message, head, psks);
+  return othersCommit(environment, stapled, message, decided, psks);
 }
 
 function ownCommit(state: GroupState, pending: PendingCommit, head: Uint8Array): Received {
@@ -134,7 +133,7 @@ async function othersCommit(
   environment: GroupEnvironment,
   state: GroupState,
   message: FramedMessage,
-  head: Uint8Array,
+  decided: DecidedCommit,
   psks: readonly ExternalPsk[] | undefined,
 ): Promise<Received> {
   const cs = suiteOf(environment, state.mls.groupContext.cipherSuite);
@@ -166,6 +165,7 @@ async function othersCommit(
     await requireAdmission(state, outsider, invitation, cs);
     requireJoinAllowed(state, outsider, proposals, invitation);
   }
+  const head = await headAfter(environment, state, decided, mls);
   const lost = state.pending;
   const events: GroupEvent[] = [
     ...holes,

@@ -72,11 +72,13 @@ function parse(
   }
 }
 
-function isAuthority(certificate: x509.X509Certificate): boolean {
+/** Whether a certificate may issue others. */
+export function isAuthority(certificate: x509.X509Certificate): boolean {
   return certificate.getExtension(x509.BasicConstraintsExtension)?.ca === true;
 }
 
-async function issuedByOneOf(
+/** Whether one of the roots has issued a certificate. */
+export async function issuedByOneOf(
   roots: readonly x509.X509Certificate[],
   certificate: x509.X509Certificate,
 ): Promise<boolean> {
@@ -94,7 +96,8 @@ async function issued(authority: x509.X509Certificate, certificate: x509.X509Cer
   }
 }
 
-function bufferOf(bytes: Uint8Array): ArrayBuffer {
+/** The bytes in a buffer of their own, as the library wants them. */
+export function bufferOf(bytes: Uint8Array): ArrayBuffer {
   const copy = new Uint8Array(bytes.length);
   copy.set(bytes);
   return copy.buffer;

@@ -1,22 +1,15 @@
 import { AuthenticationService, common, DeliveryService, type delivery } from "@entente/proto";
 import type { Decoded, Encodable, MessageClass, Method } from "@entente/proto";
 import { decode, hexFromBytes } from "@entente/tls-codec";
-import {
-  bundleDigests,
-  clientIdParts,
-  genesisHead,
-  KeyPackage,
-  MLSMessage,
-  parseClientId,
-  valueHash,
-} from "@entente/mls-wire";
+import { clientIdParts, KeyPackage, MLSMessage, parseClientId } from "@entente/mls-wire";
 import { decodeKeyPackage, makeKeyPackageRef } from "ts-mls/keyPackage.js";
 import type { ClientSettings } from "../../src/client/settings.ts";
-import { headAfter } from "../../src/mls/chain-head.ts";
 import { nodeCrypto } from "../../src/node/node-crypto.ts";
 import { MemoryStore } from "../../src/store/memory-store.ts";
 import { RpcFailure } from "../../src/transport/rpc-failure.ts";
 import type { CallOptions, DeviceStream, Transport } from "../../src/transport/transport.ts";
+import { configOf, genesisHead } from "@entente/ordering";
+import { decide, ofBundle, orderingKeyOf } from "../mls/orderer.ts";
 import { decision, suite1 } from "../mls/people.ts";
 import { TestAuthority, x509Credential } from "../trust/authority.ts";
 
@@ -34,6 +27,9 @@ interface Mailbox {
   wake: () => void;
 }
 
+/** Everyone is of one domain. */
+const solo = configOf({ mode: "quorum" }, ["a.example"]);
+
 interface GroupRecord {
   epoch: bigint;
   head: Uint8Array;
@@ -43,6 +39,7 @@ interface GroupRecord {
 /** A domain in memory with both services: decides Commits in the order in which they come, and delivers to everyone. */
 export class MemoryDomain {
   readonly #authority: { readonly root: TestAuthority; readonly issuer: TestAuthority };
+  readonly #orderingCertificate: Uint8Array;
   readonly #groups = new Map<string, GroupRecord>();
   readonly #refs = new Map<string, string>();
   readonly #mailboxes = new Map<string, Mailbox>();
@@ -58,14 +55,17 @@ export class MemoryDomain {
   /** Throws to refuse a call; nothing is refused unless told. */
   before: (call: string, caller: string) => void = () => undefined;
 
-  private constructor(root: TestAuthority, issuer: TestAuthority) {
+  private constructor(root: TestAuthority, issuer: TestAuthority, orderingCertificate: Uint8Array) {
     this.#authority = { root, issuer };
+    this.#orderingCertificate = orderingCertificate;
     this.#calls = this.#table();
   }
 
   static async start(): Promise<MemoryDomain> {
     const root = await TestAuthority.root("a.example");
-    return new MemoryDomain(root, await root.issuer("a.example credentials"));
+    const name = { type: "dns", value: "ordering.a.example" } as const;
+    const ordering = await root.certifyAs([name], orderingKeyOf("a.example"));
+    return new MemoryDomain(root, await root.issuer("a.example credentials"), ordering);
   }
 
   settings(clientId: string, more: Partial<ClientSettings> = {}): ClientSettings {
@@ -170,7 +170,13 @@ export class MemoryDomain {
       [
         DeliveryService.ListTrustAnchors.path,
         () => ({
-          trustAnchors: [{ domain: "a.example", rootCertificates: [this.#authority.root.der] }],
+          trustAnchors: [
+            {
+              domain: "a.example",
+              rootCertificates: [this.#authority.root.der],
+              orderingCertificates: [this.#orderingCertificate],
+            },
+          ],
         }),
       ],
       [
@@ -194,7 +200,7 @@ export class MemoryDomain {
       [
         DeliveryService.CreateGroup.path,
         ({ groupId }: { groupId: Uint8Array }, caller) => {
-          const head = genesisHead(nodeCrypto.primitives.sha256, groupId);
+          const head = genesisHead(groupId, solo, nodeCrypto.primitives.sha256);
           this.#groups.set(hexFromBytes(groupId), { epoch: 0n, head, members: new Set([caller]) });
           return { head };
         },
@@ -240,15 +246,16 @@ export class MemoryDomain {
     const group = this.#groups.get(hexFromBytes(groupId))!;
     if (epoch !== group.epoch) return { stale: { currentEpoch: Number(group.epoch) } };
     group.epoch += 1n;
-    group.head = headAfter(nodeCrypto.primitives.sha256, group.head, decided);
     const { commit, proposals = [], omittedPartDigests = [] } = decided;
-    const { sha256 } = nodeCrypto.primitives;
+    const made = decide(ofBundle(bytes), { config: solo, next: solo, head: group.head });
+    group.head = made.nextHead;
     const item = {
       commit: {
         commit,
         proposals: [...proposals],
         omittedPartDigests: [...omittedPartDigests],
-        valueHash: valueHash(sha256, bundleDigests(sha256, decided.bundle)),
+        valueHash: made.valueHash,
+        certificate: made.certificate,
       },
     };
     for (const member of group.members) this.#deliver(member, groupId, item);

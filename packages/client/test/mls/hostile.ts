@@ -6,6 +6,7 @@ import type { DecidedCommit } from "../../src/mls/chain-head.ts";
 import { commitClaim } from "../../src/mls/commit-claim.ts";
 import { decodeGroup } from "../../src/mls/group-codec.ts";
 import { forOperation, type GroupState } from "../../src/mls/group-state.ts";
+import { type CertificateChanges, decide, ofParts } from "./orderer.ts";
 import { authenticatorRefusing, type Person } from "./people.ts";
 
 /** The state behind a person's group, for those who do not keep to the rules. */
@@ -24,7 +25,20 @@ export async function rawCommit(person: Person, options: CreateCommitOptions): P
     { state: mlsStateOf(person), cipherSuite: person.environment.crypto.suite(person.suite) },
     { wireAsPublicMessage: person.group.framing === "public", ...options },
   );
-  return decidedFrom(encodeMlsMessage(commit));
+  return decidedBy(person, decidedFrom(encodeMlsMessage(commit)));
+}
+
+/** The Commit with a certificate as its epoch's voters make it, for a Commit that changes no domain unless told. */
+export function decidedBy(
+  person: Person,
+  decided: DecidedCommit,
+  changes: CertificateChanges = {},
+  next = person.group.order,
+): DecidedCommit {
+  const { head, order: config } = person.group;
+  const what = ofParts(decided.commit, decided.proposals ?? [], decided.omittedPartDigests ?? []);
+  const { certificate, valueHash } = decide(what, { config, next, head }, changes);
+  return { ...decided, certificate, valueHash };
 }
 
 /** A Commit with digests of nothing. */

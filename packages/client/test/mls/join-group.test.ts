@@ -77,7 +77,7 @@ describe("an invitation", () => {
       expect(message.length).toBeGreaterThan(0);
       return value.groupInfo.extensions.map(({ extensionType }) => extensionType);
     };
-    expect(types(await alice.group.groupInfo())).toEqual(["external_pub"]);
+    expect(types(await alice.group.groupInfo())).toEqual(["entente_ordering_config", "external_pub"]);
     expect(handshakeHeader(await alice.group.groupInfo())).toMatchObject({ epoch: 1n });
   });
 });

@@ -25,6 +25,7 @@ import {
 } from "../../src/mls/key-package.ts";
 import type { CommitOptions } from "../../src/mls/make-commit.ts";
 import { nodeCrypto } from "../../src/node/node-crypto.ts";
+import { decide, ofBundle, testOrderingKeys, type TestSlot } from "./orderer.ts";
 
 /** Now, in whole seconds: ts-mls holds the lifetime of what it adds against the system's clock. */
 export const startMs = Math.floor(Date.now() / 1000) * 1000;
@@ -43,7 +44,8 @@ export function authenticatorRefusing(...clients: readonly string[]): Authentica
 
 /** Everyone's outside world; parts of it can be replaced. */
 export function environmentOf(parts: Partial<GroupEnvironment> = {}): GroupEnvironment {
-  return { crypto: nodeCrypto, authenticator: authenticatorRefusing(), nowMs: () => startMs, ...parts };
+  const usual = { crypto: nodeCrypto, authenticator: authenticatorRefusing(), nowMs: () => startMs };
+  return { ...usual, orderingKeys: testOrderingKeys, ...parts };
 }
 
 /** One client with its keys and its group. */
@@ -106,7 +108,13 @@ export class Person {
   /** A Commit as the others get it once it is decided. */
   async commit(request: CommitRequest = {}, options: CommitOptions = {}): Promise<Decision> {
     this.group = await this.group.commit(request, options);
-    return decision(this.group.pending!.bundle, this.environment.crypto);
+    const { bundle, order } = this.group.pending!;
+    const { head, order: config } = this.group;
+    return decision(
+      bundle,
+      this.environment.crypto,
+      head.length === 0 ? undefined : { config, next: order, head },
+    );
   }
 
   async receive(message: Uint8Array): Promise<readonly GroupEvent[]> {
@@ -148,13 +156,14 @@ export interface Decision extends DecidedCommit {
   readonly bundle: CommitBundle;
 }
 
-export function decision(bytes: Uint8Array, crypto: CryptoProvider = nodeCrypto): Decision {
+export function decision(bytes: Uint8Array, crypto: CryptoProvider = nodeCrypto, slot?: TestSlot): Decision {
   const bundle = decode(CommitBundle, bytes);
   const digests = bundleDigests(crypto.primitives.sha256, bundle);
   return {
     commit: bundle.commit.bytes,
     proposals: bundle.proposals.map(({ bytes }) => bytes),
     omittedPartDigests: [digests.welcomes, digests.groupInfo, digests.ratchetTree],
+    ...(slot === undefined ? {} : { certificate: decide(ofBundle(bytes), slot).certificate }),
     welcome: bundle.welcomes[0]?.bytes,
     ratchetTree: bundle.ratchetTree?.bytes,
     bundle,

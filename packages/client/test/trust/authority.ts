@@ -62,12 +62,17 @@ export class TestAuthority {
     return { der: new Uint8Array(certificate.rawData), signatureKey };
   }
 
-  /** A leaf with a name for a key that someone else made: the raw bytes of an Ed25519 key. */
-  async certify(uri: string, publicKey: Uint8Array): Promise<Uint8Array> {
+  /** A leaf with a URI for a key that someone else made: the raw bytes of an Ed25519 key. */
+  certify(uri: string, publicKey: Uint8Array): Promise<Uint8Array> {
+    return this.certifyAs([{ type: "url", value: uri }], publicKey);
+  }
+
+  /** The same with any names. */
+  async certifyAs(names: x509.JsonGeneralNames, publicKey: Uint8Array): Promise<Uint8Array> {
     const key = await webcrypto.subtle.importKey("raw", publicKey, { name: "Ed25519" }, true, ["verify"]);
     const certificate = await this.#issue("CN=client", key, [
       new x509.BasicConstraintsExtension(false, undefined, true),
-      new x509.SubjectAlternativeNameExtension([{ type: "url", value: uri }]),
+      new x509.SubjectAlternativeNameExtension(names),
     ]);
     return new Uint8Array(certificate.rawData);
   }

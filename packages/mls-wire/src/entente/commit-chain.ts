@@ -1,4 +1,4 @@
-import { concatBytes, encode, opaqueV, utf8FromText } from "@entente/tls-codec";
+import { concatBytes, utf8FromText } from "@entente/tls-codec";
 import type { CommitBundle } from "./commit-bundle.ts";
 
 /** SHA-256, which a core does not have: 32 bytes for any input. */
@@ -40,25 +40,13 @@ export function messagesDigest(sha256: Sha256, messages: readonly Uint8Array[]):
 }
 
 /**
- * `SHA-256("gop1 value" ‖ commit ‖ proposals ‖ welcomes ‖ group_info ‖ ratchet_tree)` over the five part digests: the name
- * of a bundle in the ordering of Commits. Two levels, so that a member who gets no Welcomes can still compute it from
- * what it has and the digests of what it has not.
+ * `SHA-256("entente bundle" ‖ commit ‖ proposals ‖ welcomes ‖ group_info ‖ ratchet_tree)` over the five part digests: what
+ * stands for a bundle in the ordering of Commits. Two levels, so that a member who gets no Welcomes can still compute it
+ * from what it has and the digests of what it has not.
  */
-export function valueHash(sha256: Sha256, digests: BundleDigests): Uint8Array {
+export function bundleDigest(sha256: Sha256, digests: BundleDigests): Uint8Array {
   const { commit, proposals, welcomes, groupInfo, ratchetTree } = digests;
-  return sha256(concatBytes(ascii("gop1 value"), commit, proposals, welcomes, groupInfo, ratchetTree));
+  return sha256(concatBytes(label, commit, proposals, welcomes, groupInfo, ratchetTree));
 }
 
-/** `SHA-256("gop1 genesis" ‖ opaque group_id<V>)`: the chain head of epoch 0. */
-export function genesisHead(sha256: Sha256, groupId: Uint8Array): Uint8Array {
-  return sha256(concatBytes(ascii("gop1 genesis"), encode(opaqueV, groupId)));
-}
-
-/** `SHA-256("gop1 head" ‖ head ‖ value_hash)`: the chain head of the epoch that the Commit of that hash starts. */
-export function nextHead(sha256: Sha256, head: Uint8Array, value: Uint8Array): Uint8Array {
-  return sha256(concatBytes(ascii("gop1 head"), head, value));
-}
-
-function ascii(text: string): Uint8Array {
-  return utf8FromText(text) ?? new Uint8Array();
-}
+const label = utf8FromText("entente bundle") ?? new Uint8Array();

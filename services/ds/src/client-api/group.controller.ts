@@ -11,7 +11,7 @@ import { GroupDirectory } from "../groups/group-directory.ts";
 import { Messages } from "../groups/messages.ts";
 import { NewGroups } from "../groups/new-group.ts";
 import { Submissions } from "../groups/submissions.ts";
-import { ordererOf } from "../ordering/ordering-mode.ts";
+import { Ordering } from "../ordering/ordering.ts";
 import { FIGURES } from "../tokens.ts";
 import { groupIdOf, groupRequestOf, toSendResult } from "./convert.ts";
 import { tokenOf } from "./session-metadata.ts";
@@ -26,6 +26,7 @@ export class GroupController {
   readonly #messages: Messages;
   readonly #directory: GroupDirectory;
   readonly #hub: FeedHub;
+  readonly #ordering: Ordering;
   readonly #figures: Figures;
 
   constructor(
@@ -35,6 +36,7 @@ export class GroupController {
     @Inject(Messages) messages: Messages,
     @Inject(GroupDirectory) directory: GroupDirectory,
     @Inject(FeedHub) hub: FeedHub,
+    @Inject(Ordering) ordering: Ordering,
     @Inject(FIGURES) figures: Figures,
   ) {
     this.#sessions = sessions;
@@ -43,6 +45,7 @@ export class GroupController {
     this.#messages = messages;
     this.#directory = directory;
     this.#hub = hub;
+    this.#ordering = ordering;
     this.#figures = figures;
   }
 
@@ -101,7 +104,7 @@ export class GroupController {
       return {
         epoch: toUint64(epoch),
         head,
-        ordererDomain: ordererOf(group),
+        ordererDomain: await this.#ordering.ordererOf(groupId),
         memberDomains: [...memberDomains],
       };
     });

@@ -47,6 +47,10 @@ export function toVerdict(verdict: Verdict): common.CredentialVerdict.$Propertie
   return { state, clientId: verdict.clientId, notAfterMs: toUint64(BigInt(verdict.notAfterMs)) };
 }
 
-export function toTrustAnchor({ domain, roots }: TrustAnchor): common.TrustAnchor.$Properties {
-  return { domain, rootCertificates: roots.map((root) => root.raw) };
+export function toTrustAnchor({ domain, roots, ordering }: TrustAnchor): common.TrustAnchor.$Properties {
+  return {
+    domain,
+    rootCertificates: roots.map((root) => root.raw),
+    orderingCertificates: ordering.map((certificate) => certificate.raw),
+  };
 }

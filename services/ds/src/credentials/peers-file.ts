@@ -1,8 +1,9 @@
-import { statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { z } from "zod";
 import { ConfigurationError, DomainText, type Logger, readConfiguration } from "@entente/service-kit";
 import { peersFileWatchMs, trustAnchorsMax } from "../limits.ts";
+import { readOrderingKeys } from "../ordering/ordering-keys.ts";
 import { readRoots, type TrustAnchor, type TrustAnchors } from "./trust-anchors.ts";
 
 /** What this service reads of the peers file; the rest of it is the gateway's. */
@@ -10,12 +11,15 @@ const Peers = z.object({
   peers: z.array(z.object({ domain: DomainText, roots: z.string().min(1) })).max(trustAnchorsMax),
 });
 
-/** The roots of the peers in a peers file. @throws ConfigurationError. */
+/** The roots of the peers in a peers file, and their ordering keys where `DOMAIN.ordering.pem` stands beside it. @throws ConfigurationError. */
 export function readPeerAnchors(file: string): readonly TrustAnchor[] {
-  return readConfiguration(file, Peers).peers.map(({ domain, roots }) => ({
-    domain,
-    roots: readRoots(resolve(dirname(file), roots)),
-  }));
+  return readConfiguration(file, Peers).peers.map((peer) => {
+    const { domain } = peer;
+    const roots = readRoots(resolve(dirname(file), peer.roots));
+    const keys = resolve(dirname(file), `${domain}.ordering.pem`);
+    const ordering = existsSync(keys) ? readOrderingKeys(domain, keys, roots).certificates : [];
+    return { domain, roots, ordering };
+  });
 }
 
 /**

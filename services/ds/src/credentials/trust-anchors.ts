@@ -1,19 +1,24 @@
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { clientIdParts } from "@entente/mls-wire";
+import type { VerifySignature } from "@entente/ordering";
 import { ConfigurationError } from "@entente/service-kit";
 import { clockSkewMs } from "../limits.ts";
+import { verifierOf } from "../ordering/ordering-keys.ts";
 import type { X509Credential } from "./x509-credential.ts";
 
 /** The root certificates of one domain. */
 export interface TrustAnchor {
   readonly domain: string;
   readonly roots: readonly X509Certificate[];
+  /** Certificates of its ordering keys, each issued by one of the roots. */
+  readonly ordering: readonly X509Certificate[];
 }
 
 /** The roots of this domain and its peers: what a credential's chain has to end at. */
 export class TrustAnchors {
   #anchors: ReadonlyMap<string, TrustAnchor>;
+  #verify: VerifySignature | undefined;
 
   /** @param anchors this domain's own first. */
   constructor(anchors: readonly TrustAnchor[]) {
@@ -22,6 +27,7 @@ export class TrustAnchors {
 
   /** Goes on with other anchors, of this domain and of its peers as they are now; this domain's own first. */
   replace(anchors: readonly TrustAnchor[]): void {
+    this.#verify = undefined;
     this.#anchors = new Map(anchors.map((anchor) => [anchor.domain, anchor]));
   }
 
@@ -29,6 +35,14 @@ export class TrustAnchors {
   all(): readonly TrustAnchor[] {
     return [...this.#anchors.values()];
   }
+
+  /** Whether a signature is one of an ordering key of a domain that is known now. */
+  readonly verifyOrdering: VerifySignature = (domain, signature, input) => {
+    this.#verify ??= verifierOf(
+      this.all().map((each) => ({ domain: each.domain, certificates: each.ordering })),
+    );
+    return this.#verify(domain, signature, input);
+  };
 
   /**
    * Whether the chain of a credential is one of the domain that its client belongs to: leaf, issuing authority, and a root

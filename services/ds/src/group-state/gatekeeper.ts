@@ -20,14 +20,15 @@ export class Gatekeeper {
   /**
    * Lets a Commit pass, or one of a group or an epoch that is not known here: there the orderer looks.
    *
+   * @param submitter whose Commit it is said to be; absent where another domain of the group hands it on.
    * @throws ServiceError `external_commit_refused`, `bad_commit`, with the reason.
    */
-  async check(bundle: CheckedBundle, submitter: Submitter): Promise<void> {
+  async check(bundle: CheckedBundle, submitter?: Submitter): Promise<void> {
     const group = await this.#store.groups.find(bundle.groupIdBytes);
     if (group?.epoch !== bundle.epoch) return;
     const { joiner } = bundle;
     if (joiner !== undefined) {
-      const isOwn = clientIdParts(joiner.clientId).domain === submitter.domain;
+      const isOwn = submitter === undefined || clientIdParts(joiner.clientId).domain === submitter.domain;
       const problem = isOwn
         ? await this.#admission.problem(bundle.groupIdBytes, joiner)
         : ("not_the_submitter" as const);

@@ -4,7 +4,7 @@ import { hexOf } from "../digest.ts";
 import { refusal } from "../errors.ts";
 import type { GroupDirectory } from "../groups/group-directory.ts";
 import { userGroupsPerPage } from "../limits.ts";
-import { ordererOf } from "../ordering/ordering-mode.ts";
+import { configOfGroup } from "../ordering/group-config.ts";
 import { type Admission, invitationOf } from "./admission.ts";
 import { readRecord } from "./public-record.ts";
 
@@ -113,7 +113,7 @@ export class GroupStates {
       group,
       groupInfo: record.groupInfo,
       ratchetTree: query.ratchetTree ? record.ratchetTree : new Uint8Array(),
-      ordererDomain: ordererOf(group),
+      ordererDomain: configOfGroup(group).voters[0] ?? "",
     };
   }
 }

@@ -115,7 +115,7 @@ export class GroupWatch {
    *
    * @throws ServiceError `bad_commit` with the failing step as its reason.
    */
-  async check(bundle: CheckedBundle, submitter: Submitter): Promise<void> {
+  async check(bundle: CheckedBundle, submitter?: Submitter): Promise<void> {
     const followed = await this.followed(bundle.groupIdBytes, bundle.epoch);
     const rules: Rules = {
       nowSeconds: BigInt(Math.floor(this.#now() / 1000)),
@@ -156,7 +156,7 @@ export class GroupWatch {
       return begun ?? { bytes: recordBytes({ ...record, source: "lost" }), problem: undefined };
     }
     const problem = this.#visibleProblem(followed, bundle, {});
-    const next = this.#checked.get(hexOf(bundle.valueHash));
+    const next = this.#checked.get(hexOf(bundle.value.hash));
     if (problem !== undefined || next === undefined) {
       return { bytes: recordBytes({ ...record, source: "lost" }), problem };
     }
@@ -220,7 +220,7 @@ export class GroupWatch {
     if (told !== undefined) return told;
     if (submitter !== undefined && !isOf(advance.group, advance.change, submitter))
       return "not_the_submitter";
-    this.#checked.set(hexOf(bundle.valueHash), {
+    this.#checked.set(hexOf(bundle.value.hash), {
       group: advance.group,
       terms: termsOf(groupInfo.value.groupInfo),
     });

@@ -1,5 +1,7 @@
-import { decode, decodeRaw, defaultLimits, type Raw } from "@entente/tls-codec";
+import { decode, decodeRaw, type Raw } from "@entente/tls-codec";
+import { type Config, nextHead, type Value, valueHash } from "@entente/ordering";
 import {
+  bundleDigest,
   bundleDigests,
   CommitAuthenticatedData,
   CommitBundle,
@@ -10,13 +12,13 @@ import {
   groupIdFromBytes,
   headBytes,
   type MLSMessage,
-  nextHead,
-  valueHash as valueHashOf,
 } from "@entente/mls-wire";
 import { hexOf, sha256 } from "../digest.ts";
 import { refusal } from "../errors.ts";
 import { clientOfLeaf } from "../group-state/leaf-client.ts";
 import { bundleBytesMax, joinersMax, memberDomainsMax, removedClientsMax } from "../limits.ts";
+import { bundleDecodeLimits, gopHash } from "../ordering/gop-hash.ts";
+import { declaredConfig } from "../ordering/group-config.ts";
 
 declare const checked: unique symbol;
 
@@ -36,8 +38,8 @@ export interface Joiner {
 export interface CheckedBundle {
   readonly [checked]: true;
   readonly raw: Raw<CommitBundle>;
-  /** Names the bundle in the ordering of Commits. */
-  readonly valueHash: Uint8Array;
+  /** What is ordered: the bundle with the configuration of the epoch that the Commit begins, as the committer declares it. */
+  readonly value: Value;
   /** SHA-256 of welcomes, group info and ratchet tree: what a reader of the feed does not get. */
   readonly omittedParts: readonly [Uint8Array, Uint8Array, Uint8Array];
   readonly groupId: GroupId;
@@ -58,9 +60,6 @@ export interface CheckedBundle {
 /** The last epoch that a protobuf number can carry the successor of. */
 const epochMax = 2n ** 53n - 2n;
 
-/** Bounds of decoding: enough for any bundle of `bundleBytesMax`, and no more. */
-const decodeLimits = { ...defaultLimits, inputBytesMax: bundleBytesMax, elementsMax: 1_000_000 };
-
 /**
  * Reads a bundle strictly and checks that its parts are about one Commit, of a member or of a joiner from outside. The committer controls every byte.
  *
@@ -70,7 +69,7 @@ export function checkBundle(bytes: Uint8Array): CheckedBundle {
   if (bytes.length > bundleBytesMax) {
     throw refusal("too_large", `a bundle has at most ${String(bundleBytesMax)} bytes`, { field: "bundle" });
   }
-  const raw = decodeRaw(CommitBundle, bytes, decodeLimits);
+  const raw = decodeRaw(CommitBundle, bytes, bundleDecodeLimits);
   const { commit, groupInfo, proposals } = raw.value;
   const header = framingOf(commit.value);
   const external = header.senderType === "new_member_commit";
@@ -84,18 +83,21 @@ export function checkBundle(bytes: Uint8Array): CheckedBundle {
   const data = joinerData ?? decode(CommitAuthenticatedData, header.authenticatedData);
   checkData(data);
   for (const proposal of proposals) checkSameEpoch(framingOf(proposal.value), header, "proposals");
-  if (groupInfo !== undefined) checkGroupInfo(groupInfo.value, header);
+  const nextConfig = checkGroupInfo(groupInfo?.value, header);
+  if (!sameList([...nextConfig.memberDomains].sort(), data.memberDomains)) {
+    throw bad("group_info.extensions", "other member domains than the Commit tells");
+  }
   const digests = bundleDigests(sha256, raw.value);
-  const valueHash = valueHashOf(sha256, digests);
+  const hash = valueHash(bundleDigest(sha256, digests), nextConfig, gopHash);
   const parts: Omit<CheckedBundle, typeof checked> = {
     raw,
-    valueHash,
+    value: { bundle: bytes, nextConfig, hash },
     omittedParts: [digests.welcomes, digests.groupInfo, digests.ratchetTree],
     groupId: groupIdFromBytes(header.groupId),
     groupIdBytes: header.groupId,
     epoch: header.epoch,
     previousHead: data.previousHead,
-    nextHead: nextHead(sha256, data.previousHead, valueHash),
+    nextHead: nextHead(data.previousHead, hash, gopHash),
     memberDomains: data.memberDomains,
     removedClients: data.removedClients,
     welcomes: routedWelcomes(raw.value),
@@ -147,13 +149,19 @@ function checkSameEpoch(part: Framing, commit: Framing, field: string): void {
   }
 }
 
-function checkGroupInfo(message: MLSMessage, commit: Framing): void {
-  if (message.wireFormat !== "mls_group_info") throw bad("group_info", "no GroupInfo");
-  const { groupContext } = message.groupInfo;
+/** The configuration that the GroupInfo declares. */
+function checkGroupInfo(message: MLSMessage | undefined, commit: Framing): Config {
+  if (message?.wireFormat !== "mls_group_info") throw bad("group_info", "no GroupInfo");
+  const { groupContext, extensions } = message.groupInfo;
   const sameGroup = Buffer.compare(groupContext.groupId, commit.groupId) === 0;
   if (!sameGroup || groupContext.epoch !== commit.epoch + 1n || groupContext.version !== "mls10") {
     throw bad("group_info", "not of the epoch that the Commit begins");
   }
+  return declaredConfig(extensions, groupContext.extensions);
+}
+
+function sameList(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((each, index) => each === b[index]);
 }
 
 function routedWelcomes({ welcomes }: CommitBundle): readonly RoutedWelcome[] {

@@ -1,11 +1,11 @@
 import { clientIdParts, parseClientId } from "@entente/mls-wire";
 import { delivery, federation } from "@entente/proto";
 import {
+  type AcceptorRow,
   type DecideAnswer,
   type DecideRequest,
   type FeedId,
   groupFeed,
-  type Group,
   type InboundItem,
   type InboxMessage,
   type NewMessage,
@@ -18,15 +18,22 @@ import { toUint64 } from "../fields.ts";
 import type { Figures } from "../figures.ts";
 import type { GroupWatch } from "../group-state/group-watch.ts";
 import { messageLifetimeMs } from "../limits.ts";
-import { firstOrderer, fixedConfig, orderingMode } from "../ordering/ordering-mode.ts";
+import { storedConfig } from "../ordering/group-config.ts";
 import type { CheckedBundle } from "./checked-bundle.ts";
 import type { GroupDirectory } from "./group-directory.ts";
 
 /** A Commit that is to end its epoch at this domain. */
 export interface Decision {
   readonly bundle: CheckedBundle;
+  /** The certificate with its configuration, as `ordering/decided-log.ts` has it. */
   readonly certificate: Uint8Array;
-  /** The domain that decided. */
+  /** The Commit brings this domain into the group. */
+  readonly joins: boolean;
+  /** The other domains that this one tells. */
+  readonly forwardTo: readonly string[];
+  /** The ordering row after the decision. */
+  readonly acceptor?: AcceptorRow;
+  /** The domain that brought it: this one where it was decided here. */
   readonly origin: string;
   readonly hlc: bigint;
   /** That domain's number for it; absent where this domain decides. */
@@ -36,7 +43,6 @@ export interface Decision {
 
 /** What a decision brings to this domain, beside the Commit itself. */
 interface Consequences {
-  readonly group: Group | undefined;
   readonly welcomes: readonly InboxMessage[];
   readonly closes: readonly string[];
   /** None or one. */
@@ -55,7 +61,7 @@ const strangersMax = 8;
 /**
  * Turns a Commit into the one transaction that makes it true here: the log entry, the group's next state, the feed's item, the
  * Welcomes of this domain's new members with their cursors, the end of the removed ones', and a row for every other domain
- * in members(e) and members(e+1). Nobody is told before that is on disk.
+ * that this one is charged with telling. Nobody is told before that is on disk.
  */
 export class Decider {
   readonly #domain: string;
@@ -84,7 +90,6 @@ export class Decider {
   /** Expected answers are the store's. */
   async decide(decision: Decision): Promise<DecideAnswer> {
     const { bundle } = decision;
-    const group = await this.#store.groups.find(bundle.groupIdBytes);
     const welcomes = await this.#welcomes(decision);
     const joiner = this.#joinerHere(bundle);
     const joining = new Set([...welcomes.map(({ clientId }) => clientId), ...joiner]);
@@ -93,7 +98,7 @@ export class Decider {
     const gone = new Set<string>();
     for (let attempt = 0; ; attempt += 1) {
       const answer = await this.#store.delivery.decide(
-        this.#request(decision, { group, welcomes, closes, joiner, gone, publicState: next?.bytes }),
+        this.#request(decision, { welcomes, closes, joiner, gone, publicState: next?.bytes }),
       );
       if (answer.code === "decided") {
         this.#directory.changed(bundle.groupIdBytes, closes);
@@ -105,30 +110,24 @@ export class Decider {
     }
   }
 
-  #request(
-    decision: Decision,
-    { group, welcomes, closes, joiner, gone, publicState }: Consequences,
-  ): DecideRequest {
-    const { bundle, certificate, inbound } = decision;
+  #request(decision: Decision, { welcomes, closes, joiner, gone, publicState }: Consequences): DecideRequest {
+    const { bundle, certificate, inbound, acceptor } = decision;
     const inboxes = [...welcomes, ...this.#joinNotices(decision, joiner)].filter(
       ({ clientId }) => !gone.has(clientId),
     );
-    const wasMember = group?.memberDomains.includes(this.#domain) ?? false;
     return {
       groupId: bundle.groupIdBytes,
       epoch: bundle.epoch,
-      valueHash: bundle.valueHash,
+      valueHash: bundle.value.hash,
       certificate,
       bundle: bundle.raw.bytes,
       next: {
         head: bundle.nextHead,
-        mode: group?.mode ?? orderingMode.fixed,
-        config: group?.config ?? fixedConfig(firstOrderer(bundle.groupId)),
+        ...storedConfig(bundle.value.nextConfig),
         memberDomains: bundle.memberDomains,
         state: "active",
       },
-      joinsDomain:
-        decision.originSeq !== undefined && !wasMember && bundle.memberDomains.includes(this.#domain),
+      joinsDomain: decision.joins,
       items: [this.#commitMessage(decision)],
       inboxes,
       opens: [
@@ -140,8 +139,9 @@ export class Decider {
           .map((clientId) => ({ clientId, from: "commit" as const })),
       ],
       closes,
-      outbox: this.#outbox(decision, group),
+      outbox: this.#outbox(decision),
       ...(publicState === undefined ? {} : { publicState }),
+      ...(acceptor === undefined ? {} : { acceptor }),
       ...(inbound === undefined ? {} : { inbound }),
       nowMs: this.#now(),
     };
@@ -158,7 +158,7 @@ export class Decider {
     const { bundle } = decision;
     const bytes = delivery.Notice.encode({ groupJoined: { groupId: bundle.groupIdBytes } }).finish();
     return joiner.map((clientId) => {
-      const msgId = sha256("joined", bundle.valueHash, clientId);
+      const msgId = sha256("joined", bundle.value.hash, clientId);
       return {
         clientId,
         message: this.#message(decision, itemKind.joined, bundle.epoch + 1n, { msgId, bytes }),
@@ -173,12 +173,12 @@ export class Decider {
       commit: commit.bytes,
       proposals: proposals.map(({ bytes }) => bytes),
       omittedPartDigests: [...bundle.omittedParts],
-      valueHash: bundle.valueHash,
+      valueHash: bundle.value.hash,
       certificate,
     };
     return this.#message(decision, itemKind.commit, bundle.epoch, {
       // Another group's bundle may have the same parts: the id is this group's.
-      msgId: sha256("commit", bundle.groupIdBytes, bundle.valueHash),
+      msgId: sha256("commit", bundle.groupIdBytes, bundle.value.hash),
       bytes: delivery.CommitItem.encode(item).finish(),
     });
   }
@@ -241,17 +241,14 @@ export class Decider {
     }
   }
 
-  /** Only the domain that decides tells the others. The frame lacks clock and number: they are the stored row's. */
-  #outbox({ bundle, certificate, originSeq }: Decision, group: Group | undefined): DecideRequest["outbox"] {
-    if (originSeq !== undefined) return [];
+  /** The frame lacks clock and number: they are the stored row's. */
+  #outbox({ bundle, certificate, forwardTo }: Decision): DecideRequest["outbox"] {
     const { previousHead } = bundle;
     const frame = federation.RelayedCommit.encode({
       bundle: bundle.raw.bytes,
       previousHead,
       certificate,
     }).finish();
-    const domains = new Set([...(group?.memberDomains ?? []), ...bundle.memberDomains]);
-    domains.delete(this.#domain);
-    return [...domains].map((domain) => ({ domain, frame }));
+    return forwardTo.map((domain) => ({ domain, frame }));
   }
 }

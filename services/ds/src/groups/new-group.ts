@@ -1,22 +1,26 @@
 import { decodeRaw, encode, opaqueV } from "@entente/tls-codec";
 import {
   CipherSuite,
-  genesisHead,
+  type Extension,
   groupIdFromBytes,
   groupIdParts,
   MLSMessage,
   signatureLabels,
 } from "@entente/mls-wire";
+import { type Config, createGroup } from "@entente/ordering";
 import type { Store } from "@entente/storage";
 import type { Session } from "../client-api/sessions.ts";
 import type { Clock } from "../clock.ts";
 import { verifyWithLabel } from "../credentials/labelled-signature.ts";
-import { sameBytes, sha256 } from "../digest.ts";
+import { sameBytes } from "../digest.ts";
 import type { GroupWatch } from "../group-state/group-watch.ts";
 import { refusal } from "../errors.ts";
 import { groupInfoBytesMax } from "../limits.ts";
 import { suites } from "../key-packages/suites.ts";
-import { fixedConfig, orderingMode } from "../ordering/ordering-mode.ts";
+import { toAcceptorRow } from "../ordering/acceptor-row.ts";
+import type { DomainRecord } from "../ordering/domain-record.ts";
+import { gopHash } from "../ordering/gop-hash.ts";
+import { configFor, policyOf, storedConfig } from "../ordering/group-config.ts";
 
 /** What a client sends to make a group known. */
 export interface GroupRequest {
@@ -32,18 +36,26 @@ export interface GroupRequest {
 export class NewGroups {
   readonly #domain: string;
   readonly #store: Pick<Store, "groups">;
+  readonly #record: DomainRecord;
   readonly #watch: GroupWatch;
   readonly #now: Clock;
 
-  constructor(domain: string, store: Pick<Store, "groups">, watch: GroupWatch, now: Clock) {
+  constructor(
+    domain: string,
+    store: Pick<Store, "groups">,
+    record: DomainRecord,
+    watch: GroupWatch,
+    now: Clock,
+  ) {
     this.#domain = domain;
     this.#store = store;
+    this.#record = record;
     this.#watch = watch;
     this.#now = now;
   }
 
   /**
-   * Creates the group with the caller as its only member at epoch 0, ordered by this domain. The same request again is the same group.
+   * Creates the group with the caller as its only member at epoch 0, ordered as the policy in its GroupContext says. The same request again is the same group.
    *
    * @throws ServiceError `wrong_domain`, `bad_group_info`, `group_exists`, `idempotency_key_reused`; DecodeError; IdentifierError.
    */
@@ -52,16 +64,17 @@ export class NewGroups {
     if (domain !== this.#domain) {
       throw refusal("wrong_domain", `a group of ${this.#domain} is needed`, { field: "group_id" });
     }
-    checkGroupInfo(session, request);
+    const config = this.#configOf(checkGroupInfo(session, request));
+    const row = createGroup(request.groupId, config, this.#record.state.row, gopHash);
+    const { head } = row;
     const publicState = this.#watch.first(request.groupInfo, request.ratchetTree);
-    const head = genesisHead(sha256, request.groupId);
     const answer = await this.#store.groups.create({
       groupId: request.groupId,
       epoch: 0n,
       head,
-      mode: orderingMode.fixed,
-      config: fixedConfig(this.#domain),
+      ...storedConfig(config),
       memberDomains: [this.#domain],
+      acceptor: toAcceptorRow(row, 0n, false),
       clientIds: [session.clientId],
       creator: session.clientId,
       idempotencyKey: request.idempotencyKey,
@@ -80,10 +93,21 @@ export class NewGroups {
         });
     }
   }
+
+  /** A group begins at home: this domain orders it until its members say otherwise. */
+  #configOf(contextExtensions: readonly Extension[]): Config {
+    const config = configFor(policyOf(contextExtensions), [this.#domain]);
+    if (config.mode === "eventual") throw bad("Commits of an eventual group are not ordered");
+    if (config.voters[0] === this.#domain) return config;
+    throw bad(`ordered by another domain than ${this.#domain} from the beginning`);
+  }
 }
 
-/** The GroupInfo is of this group at epoch 0, and the caller's own key has signed what was received. */
-function checkGroupInfo(session: Session, { groupId, groupInfo: bytes }: GroupRequest): void {
+/**
+ * The GroupInfo is of this group at epoch 0, and the caller's own key has signed what was received. Returns the extensions of
+ * its GroupContext.
+ */
+function checkGroupInfo(session: Session, { groupId, groupInfo: bytes }: GroupRequest): readonly Extension[] {
   if (bytes.length > groupInfoBytesMax) throw bad(`larger than ${String(groupInfoBytesMax)} bytes`);
   const { value } = decodeRaw(MLSMessage, bytes);
   if (value.wireFormat !== "mls_group_info") throw bad("no GroupInfo");
@@ -103,6 +127,7 @@ function checkGroupInfo(session: Session, { groupId, groupInfo: bytes }: GroupRe
   if (!verifyWithLabel(session.scheme, session.signatureKey, signatureLabels.groupInfo, tbs, signature)) {
     throw bad("not signed by the caller");
   }
+  return groupContext.extensions;
 }
 
 function bad(problem: string): Error {

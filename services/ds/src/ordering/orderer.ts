@@ -1,14 +1,17 @@
 import type { CheckedBundle } from "../groups/checked-bundle.ts";
 
-/** A Commit that wants to end its epoch, and the domain whose member made it. */
+/** A Commit that wants to end its epoch. */
 export interface Submission {
   readonly bundle: CheckedBundle;
+  /** The domain whose client made it: this one, or one that is no part of the group and brings a joiner. */
   readonly domain: string;
+  /** The client, or the domain where the client is not known here. */
+  readonly clientId: string;
 }
 
 /** What became of a submission. The same bundle always meets the same fate, however often it is submitted. */
 export type OrderOutcome =
-  /** This bundle ended its epoch; it is on disk at the domain that decided. */
+  /** This bundle ended its epoch; it is on the disks of a quorum. */
   | {
       readonly code: "decided";
       readonly epoch: bigint;
@@ -27,6 +30,6 @@ export type OrderOutcome =
 
 /** Decides which Commit ends an epoch of a group. */
 export interface Orderer {
-  /** @throws ServiceError for a submission that no orderer takes: `unknown_group`, `wrong_head`, `not_a_member_domain`, `group_closed`. */
+  /** @throws ServiceError for a submission that no orderer takes: `unknown_group`, `wrong_head`, `not_a_member_domain`, `group_closed`, `busy`. */
   submit(submission: Submission): Promise<OrderOutcome>;
 }

@@ -19,7 +19,10 @@ const silent: ReadonlySet<string> = new Set([
   "cancelled",
 ]);
 
-/** Submits to the domain that orders a group. Silence is `unavailable`, never a failure: the bundle may have been decided. */
+/**
+ * Submits to a domain of a group that this one is no part of: for a client that joins from outside. Silence is `unavailable`, never a failure: the
+ * bundle may have been decided.
+ */
 export class RemoteOrderer implements Orderer {
   readonly #ordererDomain: string;
   readonly #gateway: GatewayChannel;
@@ -40,7 +43,7 @@ export class RemoteOrderer implements Orderer {
         orderDeadlineMs,
       );
       const outcome = outcomeOf(answer.result);
-      const fits = outcome.code !== "decided" || sameBytes(outcome.valueHash, bundle.valueHash);
+      const fits = outcome.code !== "decided" || sameBytes(outcome.valueHash, bundle.value.hash);
       if (fits) return outcome;
       throw refusal("foreign_answer_invalid", `${domain} decided something else than was asked`, { domain });
     } catch (error) {

@@ -3,6 +3,7 @@ import { inboundRetryMs } from "../limits.ts";
 
 /** Why an item is never taken; the closed list of the relay. */
 export type RejectionCode =
+  | "bad_certificate"
   | "epoch_too_old"
   | "fork"
   | "knock_limit"
@@ -10,10 +11,8 @@ export type RejectionCode =
   | "not_a_member_domain"
   | "not_addressed"
   | "not_allowed"
-  | "not_the_orderer"
   | "poison"
   | "unknown_recipient"
-  | "wrong_head"
   | "wrong_lane"
   | "wrong_sender";
 

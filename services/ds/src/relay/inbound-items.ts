@@ -1,5 +1,6 @@
 import { DecodeError } from "@entente/tls-codec";
 import { IdentifierError } from "@entente/mls-wire";
+import { OrderingError } from "@entente/ordering";
 import { federation } from "@entente/proto";
 import type { Item, ItemResult } from "@entente/relay";
 import { type Logger, ServiceError } from "@entente/service-kit";
@@ -8,41 +9,37 @@ import type { Clock } from "../clock.ts";
 import { sameBytes } from "../digest.ts";
 import { itemKind } from "../feeds/item-kind.ts";
 import { uint64Of } from "../fields.ts";
-import { type CheckedBundle, checkBundle } from "../groups/checked-bundle.ts";
-import type { Decider } from "../groups/decider.ts";
+import { checkBundle } from "../groups/checked-bundle.ts";
 import type { GroupDirectory } from "../groups/group-directory.ts";
 import { checkMessage } from "../groups/group-message.ts";
 import { storedMessage } from "../groups/stored-message.ts";
 import { clockAheadMs, relayedEpochsPastMax } from "../limits.ts";
 import type { InboundInboxes } from "../inboxes/inbound-inboxes.ts";
-import { firstOrderer, ordererOf } from "../ordering/ordering-mode.ts";
+import type { Ordering } from "../ordering/ordering.ts";
 import { deferred, type Fate, fateOf, rejected } from "./fate.ts";
 
 /** Applies items of other domains, each in one transaction with the place of its stream. */
 export class InboundItems {
-  readonly #home: string;
-  readonly #store: Pick<Store, "delivery" | "groups">;
+  readonly #store: Pick<Store, "delivery">;
   readonly #directory: GroupDirectory;
-  readonly #decider: Decider;
+  readonly #ordering: Ordering;
   readonly #inboxes: InboundInboxes;
   readonly #lifetimeMs: number;
   readonly #log: Logger;
   readonly #now: Clock;
 
   constructor(parts: {
-    readonly home: string;
-    readonly store: Pick<Store, "delivery" | "groups">;
+    readonly store: Pick<Store, "delivery">;
     readonly directory: GroupDirectory;
-    readonly decider: Decider;
+    readonly ordering: Ordering;
     readonly inboxes: InboundInboxes;
     readonly lifetimeMs: number;
     readonly log: Logger;
     readonly now: Clock;
   }) {
-    this.#home = parts.home;
     this.#store = parts.store;
     this.#directory = parts.directory;
-    this.#decider = parts.decider;
+    this.#ordering = parts.ordering;
     this.#inboxes = parts.inboxes;
     this.#lifetimeMs = parts.lifetimeMs;
     this.#log = parts.log;
@@ -67,7 +64,10 @@ export class InboundItems {
         return deferred("store_unavailable");
       }
       const malformed =
-        error instanceof DecodeError || error instanceof IdentifierError || error instanceof ServiceError;
+        error instanceof DecodeError ||
+        error instanceof IdentifierError ||
+        error instanceof OrderingError ||
+        error instanceof ServiceError;
       if (malformed) return rejected("malformed");
       throw error;
     }
@@ -99,6 +99,7 @@ export class InboundItems {
       inbound,
       nowMs,
     });
+    if (answer.code === "epoch_ahead") this.#ordering.behind(message.groupId, inbound.origin, message.epoch);
     return fateOf(answer);
   }
 
@@ -107,16 +108,13 @@ export class InboundItems {
     const bundle = checkBundle(relayed.bundle);
     if (!sameBytes(bundle.groupIdBytes, item.lane)) return rejected("wrong_lane");
     if (!sameBytes(bundle.previousHead, relayed.previousHead)) return rejected("malformed");
-    const problem = await this.#commitProblem(bundle, inbound.origin);
-    if (problem !== undefined) return problem;
-    const answer = await this.#decider.decide({
-      bundle,
-      certificate: relayed.certificate,
+    const answer = await this.#ordering.arrived(bundle, relayed.certificate, {
       origin: inbound.origin,
       hlc: this.#hlcOf(relayed.hlc, inbound.origin),
       originSeq: uint64Of(relayed.originSeq, "origin_seq"),
       inbound,
     });
+    if (answer.code === "bad_certificate" || answer.code === "not_addressed") return rejected(answer.code);
     if (answer.code !== "stale") return fateOf(answer);
     this.#log.error(
       { origin: inbound.origin, epoch: bundle.epoch.toString() },
@@ -128,18 +126,6 @@ export class InboundItems {
   async #inboxMessage(item: Item, inbound: InboundItem): Promise<Fate> {
     const relayed = federation.RelayedInboxMessage.decode(item.body);
     return this.#inboxes.message(item, relayed, inbound, this.#hlcOf(relayed.hlc, inbound.origin));
-  }
-
-  async #commitProblem(bundle: CheckedBundle, origin: string): Promise<Fate | undefined> {
-    const group = await this.#store.groups.find(bundle.groupIdBytes);
-    const orderer = group === undefined ? firstOrderer(bundle.groupId) : ordererOf(group);
-    if (origin !== orderer) return rejected("not_the_orderer");
-    const wasMember = group?.memberDomains.includes(this.#home) ?? false;
-    if (!wasMember && !bundle.memberDomains.includes(this.#home)) return rejected("not_addressed");
-    if (group === undefined || !wasMember || bundle.epoch !== group.epoch) return undefined;
-    if (sameBytes(group.head, bundle.previousHead)) return undefined;
-    this.#log.error({ origin, epoch: bundle.epoch.toString() }, "a Commit on another history: a fork");
-    return rejected("wrong_head");
   }
 
   /** A clock that runs too far ahead would be ahead of everything that follows. */

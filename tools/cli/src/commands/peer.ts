@@ -11,6 +11,7 @@ const Card = z.strictObject({
   domain: z.string(),
   addresses: z.array(z.string()).min(1),
   rootCertificatePem: z.string(),
+  orderingCertificatesPem: z.string(),
 });
 
 /** `entente peer`: which domains this one federates with. */

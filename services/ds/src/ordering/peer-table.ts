@@ -1,0 +1,195 @@
+import { randomBytes } from "node:crypto";
+import { domainNameProblem } from "@entente/mls-wire";
+import {
+  type Config,
+  defaultTimers,
+  encodeMessage,
+  heardDomains,
+  hearPing,
+  isHeard,
+  type Message,
+  type Peers,
+  type Ping,
+  suspectNow,
+} from "@entente/ordering";
+import type { federation } from "@entente/proto";
+import type { Logger } from "@entente/service-kit";
+import { hexOf } from "../digest.ts";
+import { refusal } from "../errors.ts";
+import { toUint64, uint64Of } from "../fields.ts";
+import type { GatewayChannel } from "../gateway-channel.ts";
+import { pingMs, watchedDomainsMax } from "../limits.ts";
+import type { DomainRecord } from "./domain-record.ts";
+import { type LinkOwner, PeerLink } from "./peer-link.ts";
+
+const bootIdBytes = 16;
+
+/** What the table is made of. */
+export interface PeerTableParts {
+  readonly home: string;
+  readonly gateway: GatewayChannel;
+  readonly record: DomainRecord;
+  readonly log: Logger;
+  /** Monotonic, in milliseconds. */
+  readonly clock: () => number;
+  /** A domain that was heard is heard no more. */
+  readonly lost: (domain: string) => void;
+}
+
+/**
+ * Who of the other domains lives, and the ways to them. One sign of life per pair of domains and half second, whatever the
+ * number of groups; none to a domain that no group is ordered with together.
+ */
+export class PeerTable implements LinkOwner {
+  readonly gateway: GatewayChannel;
+  readonly clock: () => number;
+  readonly #parts: PeerTableParts;
+  readonly #bootId = randomBytes(bootIdBytes);
+  readonly #links = new Map<string, PeerLink>();
+  readonly #watched = new Set<string>();
+  readonly #alive = new Set<string>();
+  /** The run of each domain's service that was heard last. */
+  readonly #runs = new Map<string, string>();
+  #peers: Peers = new Map();
+  #timer: NodeJS.Timeout | undefined;
+  #isStopped = false;
+
+  constructor(parts: PeerTableParts) {
+    this.#parts = parts;
+    this.gateway = parts.gateway;
+    this.clock = parts.clock;
+  }
+
+  /** For the steps of the core. */
+  get peers(): Peers {
+    return this.#peers;
+  }
+
+  start(): void {
+    this.#schedule();
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    clearTimeout(this.#timer);
+  }
+
+  /** Groups are ordered together with these domains from now on. */
+  watch(domains: readonly string[]): void {
+    for (const domain of domains) {
+      if (domain === this.#parts.home || this.#watched.has(domain)) continue;
+      if (this.#watched.size >= watchedDomainsMax) return;
+      this.#watched.add(domain);
+      if (this.#timer !== undefined) this.#linkTo(domain).ping(0);
+    }
+  }
+
+  /** Groups of this configuration are ordered from now on: one that a single domain orders needs no signs of life. */
+  watchConfig({ voters, memberDomains }: Config): void {
+    if (voters.length > 1) this.watch([...voters, ...memberDomains]);
+  }
+
+  send(domains: readonly string[], message: Message): void {
+    if (this.#isStopped) return;
+    const encoded = encodeMessage(message);
+    for (const domain of domains) if (domain !== this.#parts.home) this.#linkTo(domain).send(encoded);
+  }
+
+  ping(): federation.OrderingPing.$Properties {
+    const { row, nextSequence } = this.#parts.record.state;
+    return {
+      bootId: this.#bootId,
+      incarnation: toUint64(row.incarnation),
+      sequence: toUint64(nextSequence),
+      hears: heardDomains(this.#peers, this.clock(), defaultTimers.suspectMs).slice(0, watchedDomainsMax),
+    };
+  }
+
+  /**
+   * A domain has given a sign of life. Returns false when it says less than it said before: it lost state.
+   *
+   * @throws ServiceError `bad_field`.
+   */
+  heard(domain: string, ping: federation.OrderingPing | null | undefined): boolean {
+    const told = this.#inOrder(domain, pingOf(ping));
+    const { peers, verdict } = hearPing(this.#peers, domain, told, this.clock());
+    this.#peers = peers;
+    if (verdict === "amnesia") {
+      this.#parts.log.error({ domain }, "a domain has lost ordering state and does not know it");
+      return false;
+    }
+    if (verdict === "new_incarnation") this.#parts.record.learn(domain, told.incarnation);
+    this.#alive.add(domain);
+    return true;
+  }
+
+  /** Exchanges overtake each other: what one run of a service says of its numbers counts at its highest. */
+  #inOrder(domain: string, { bootId, ...told }: Ping & { readonly bootId: string }): Ping {
+    const before = this.#peers.get(domain);
+    const isSameRun = this.#runs.get(domain) === bootId && before?.incarnation === told.incarnation;
+    this.#runs.set(domain, bootId);
+    return isSameRun && before.sequence > told.sequence ? { ...told, sequence: before.sequence } : told;
+  }
+
+  answered(domain: string, { ping, amnesia }: federation.ExchangeOrderingResponse): void {
+    if (amnesia) {
+      this.#parts.log.fatal(
+        { domain },
+        "another domain remembers more of this one's statements than the store does: restore with a new incarnation",
+      );
+    }
+    try {
+      this.heard(domain, ping);
+    } catch (error) {
+      this.#parts.log.warn({ err: error, domain }, "a sign of life breaks the rules");
+    }
+  }
+
+  gone(domain: string): void {
+    this.#peers = suspectNow(this.#peers, domain);
+    this.#missing();
+  }
+
+  /** Tells once of each domain that was heard and is not any more. */
+  #missing(): void {
+    for (const domain of this.#alive) {
+      if (isHeard(this.#peers, domain, this.clock(), defaultTimers.suspectMs)) continue;
+      this.#alive.delete(domain);
+      this.#parts.lost(domain);
+    }
+  }
+
+  #schedule(): void {
+    if (this.#isStopped) return;
+    this.#timer = setTimeout(
+      () => {
+        this.#missing();
+        for (const domain of this.#watched) this.#linkTo(domain).ping(pingMs * 0.8);
+        this.#schedule();
+      },
+      pingMs * (0.9 + 0.2 * Math.random()),
+    );
+  }
+
+  #linkTo(domain: string): PeerLink {
+    const link = this.#links.get(domain) ?? new PeerLink(domain, this);
+    this.#links.set(domain, link);
+    return link;
+  }
+}
+
+function pingOf(ping: federation.OrderingPing | null | undefined): Ping & { readonly bootId: string } {
+  if (ping === null || ping === undefined) throw refusal("bad_field", "no sign of life", { field: "ping" });
+  const { bootId, incarnation, sequence, hears } = ping;
+  if (bootId.length !== bootIdBytes)
+    throw refusal("bad_field", "16 bytes are needed", { field: "ping.boot_id" });
+  const isWell =
+    hears.length <= watchedDomainsMax && hears.every((name) => domainNameProblem(name) === undefined);
+  if (!isWell) throw refusal("bad_field", "not a list of domains", { field: "ping.hears" });
+  return {
+    bootId: hexOf(bootId),
+    incarnation: uint64Of(incarnation, "ping.incarnation"),
+    sequence: uint64Of(sequence, "ping.sequence"),
+    hears,
+  };
+}
