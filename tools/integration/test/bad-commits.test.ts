@@ -69,7 +69,6 @@ const forgeries: [string, string, (bundle: CommitBundle) => CommitBundle][] = [
         content: { ...message.content, sender: { senderType: "member", leafIndex: 77 } },
       })),
   ],
-  ["without its GroupInfo", "group_info_missing", (bundle) => ({ ...bundle, groupInfo: undefined })],
   [
     "with a GroupInfo that nobody signed",
     "group_info_signature_invalid",
@@ -105,6 +104,9 @@ describe("in a group of visible handshakes", () => {
       );
       expect([what, failure?.code, failure?.detail.reason]).toEqual([what, "bad_commit", reason]);
     }
+    // Without a GroupInfo nobody says who orders what comes after it, whatever the Commit is like.
+    forging.forge = (bundle) => ({ ...bundle, groupInfo: undefined });
+    await expect(bobs.update()).rejects.toMatchObject({ code: "bad_bundle" });
     forging.forge = undefined;
     expect([group.epoch, bobs.epoch]).toEqual([epoch, epoch]);
     await bobs.update();

@@ -13,10 +13,12 @@ import {
 import {
   CommitAuthenticatedData,
   CommitBundle,
+  ExtensionType,
   MLSMessage,
   parseClientId,
   parseDomainName,
 } from "@entente/mls-wire";
+import { configOf, defaultPolicy, encodeConfig } from "@entente/ordering";
 import { Remote } from "@entente/rpc";
 import { decodeRaw, encode } from "@entente/tls-codec";
 import type { TestDomain } from "@entente/testbed";
@@ -40,6 +42,7 @@ import {
   processPrivateMessage,
   type Proposal,
 } from "ts-mls";
+import { createGroupInfo } from "ts-mls/createCommit.js";
 import { decodeCredential } from "ts-mls/credential.js";
 import { signWithLabel } from "ts-mls/crypto/signature.js";
 import { encodeKeyPackage } from "ts-mls/keyPackage.js";
@@ -178,17 +181,32 @@ export class OtherVendor {
       removedClients: told.removedClients.map(parseClientId),
     });
     const context = { state: this.#group, cipherSuite: this.#cs };
-    const { commit } = await createCommit(context, { extraProposals: proposals, authenticatedData });
+    const { commit, newState } = await createCommit(context, {
+      extraProposals: proposals,
+      authenticatedData,
+    });
+    const groupInfo = await this.#groupInfo(newState, told.memberDomains);
     const bundle = encode(CommitBundle, {
       version: "v1",
       commit: decodeRaw(MLSMessage, encodeMlsMessage(commit)),
       proposals: [],
       welcomes: [],
-      groupInfo: undefined,
+      groupInfo: decodeRaw(MLSMessage, groupInfo),
       ratchetTree: undefined,
     });
     const { result } = await this.#call(DeliveryService.SubmitCommit, { bundle });
     if (result?.result !== "decided") throw new Error(`the Commit is ${String(result?.result)}`);
+  }
+
+  /** The GroupInfo of a state, which declares who orders its epoch. */
+  async #groupInfo(state: ClientState, memberDomains: readonly string[]): Promise<Uint8Array> {
+    const declaration = {
+      extensionType: ExtensionType.codeOf("entente_ordering_config"),
+      extensionData: encodeConfig(configOf(defaultPolicy, memberDomains)),
+    };
+    const { groupContext, confirmationTag } = state;
+    const groupInfo = await createGroupInfo(groupContext, confirmationTag, state, [declaration], this.#cs);
+    return encodeMlsMessage({ version: "mls10", wireformat: "mls_group_info", groupInfo });
   }
 
   close(): void {

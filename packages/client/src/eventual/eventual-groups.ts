@@ -172,7 +172,13 @@ export class EventualGroups {
       clientIdParts(this.#client.id).domain,
     );
     const own = leafIdentity(identity(), undefined);
-    const made = await Group.create(environment, { groupId: id, suite, identity: own, chain: false });
+    const made = await Group.create(environment, {
+      groupId: id,
+      suite,
+      identity: own,
+      chain: false,
+      ordering: { mode: "eventual" },
+    });
     const group = EventualGroup.begin(environment, this.#client.id, made, this.#nowMs(), this.#times());
     await this.#save(group);
     this.#groups.set(id, group);
