@@ -1,6 +1,6 @@
 import { readItemsMax } from "../limits.ts";
 import type { AdmitAnswer, AdmitRequest, AdmitTarget, Contact, ContactStore } from "../ports/contacts.ts";
-import type { Quota } from "../ports/key-packages.ts";
+import { Counters } from "./quotas.ts";
 import { byKey, limit, type State } from "./state.ts";
 
 export function memoryContacts(state: State): ContactStore {
@@ -41,30 +41,18 @@ function admit(state: State, request: AdmitRequest): AdmitAnswer {
   const { sender, targets, opens, contactsMax, nowMs } = request;
   limit("targets", targets.length, readItemsMax);
   limit("opens", opens.length, readItemsMax);
-  const counted = new Map<string, { endsAtMs: number; used: number }>();
-  const count = (quotas: readonly Quota[]): number | undefined => {
-    const next = quotas.map(({ key, max, windowMs }) => {
-      const held = counted.get(key) ?? state.quotas.get(key);
-      const running =
-        held !== undefined && held.endsAtMs > nowMs ? held : { endsAtMs: nowMs + windowMs, used: 0 };
-      return { key, max, endsAtMs: running.endsAtMs, used: running.used + 1 };
-    });
-    const over = next.find(({ used, max }) => used > max);
-    if (over !== undefined) return over.endsAtMs;
-    for (const { key, endsAtMs, used } of next) counted.set(key, { endsAtMs, used });
-    return undefined;
-  };
-  const sendAgainAtMs = count(request.senderQuotas);
-  if (sendAgainAtMs !== undefined) return { code: "over_quota", retryAtMs: sendAgainAtMs };
+  const counters = new Counters(state, nowMs);
+  const senderFull = counters.count(request.senderQuotas);
+  if (senderFull !== undefined) return { code: "over_quota", retryAtMs: senderFull.retryAtMs };
   const fates: ("admitted" | "knock_limit" | "not_allowed")[] = [];
   for (const target of targets) {
     const relation = relationOf(state, target, sender);
     if (relation === "none") fates.push("not_allowed");
     else if (relation === "stranger") {
-      fates.push(count(target.knockQuotas) === undefined ? "admitted" : "knock_limit");
+      fates.push(counters.count(target.knockQuotas) === undefined ? "admitted" : "knock_limit");
     } else {
-      const retryAtMs = count(target.contactQuotas);
-      if (retryAtMs !== undefined) return { code: "over_quota", retryAtMs };
+      const full = counters.count(target.contactQuotas);
+      if (full !== undefined) return { code: "over_quota", retryAtMs: full.retryAtMs };
       fates.push("admitted");
     }
   }
@@ -72,7 +60,7 @@ function admit(state: State, request: AdmitRequest): AdmitAnswer {
   const fresh = opens.filter((userId) => userId !== sender && !held.has(userId));
   if (fresh.length > 0 && held.size + fresh.length > contactsMax) return { code: "contacts_full" };
   for (const userId of fresh) held.set(userId, "allowed");
-  for (const [key, quota] of counted) state.quotas.set(key, quota);
+  counters.save();
   return { code: "admitted", targets: fates };
 }
 

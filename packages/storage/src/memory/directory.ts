@@ -13,6 +13,7 @@ import type {
   PublishAnswer,
   SuiteStock,
 } from "../ports/key-packages.ts";
+import { Counters } from "./quotas.ts";
 import { byKey, canonical, hex, limit, sorted, type HeldPackage, type State } from "./state.ts";
 
 export function memoryDevices(state: State): DeviceStore {
@@ -227,17 +228,14 @@ function claim(state: State, request: ClaimRequest): ClaimAnswer {
       packages: own.map(({ ref, suite, bytes, lastResort }) => ({ ref, suite, bytes, lastResort })),
     };
   });
-  const counted = request.quotas.map(({ key, max, windowMs }) => {
+  for (const { windowMs } of request.quotas) {
     if (!(windowMs >= 1)) throw new StorageError("limit", "a quota window is at least 1 ms");
-    const quota = state.quotas.get(key);
-    const running =
-      quota !== undefined && quota.endsAtMs > nowMs ? quota : { endsAtMs: nowMs + windowMs, used: 0 };
-    return { key, max, endsAtMs: running.endsAtMs, used: running.used + taken.length };
-  });
-  const over = counted.find(({ used, max }) => used > max);
-  if (over !== undefined) return { code: "over_quota", key: over.key, retryAtMs: over.endsAtMs };
+  }
+  const counters = new Counters(state, nowMs);
+  const full = counters.count(request.quotas, taken.length);
+  if (full !== undefined) return { code: "over_quota", ...full };
 
-  for (const { key, endsAtMs, used } of counted) state.quotas.set(key, { endsAtMs, used });
+  counters.save();
   for (const held of taken) held.available = held.lastResort;
   const answer = { code: "claimed" as const, repeated: false, clients, left };
   const expiresAtMs = nowMs + idempotencyMs;

@@ -15,6 +15,7 @@ import { memoryOutbox } from "./outbox.ts";
 import { memoryConnections, memoryLeases, noSignals } from "./replicas.ts";
 import { memoryProfiles } from "./profiles.ts";
 import { memoryPush } from "./push.ts";
+import { memoryQuotas } from "./quotas.ts";
 import { State } from "./state.ts";
 
 /** A store in plain maps, for tests and as the model of the others: slow, simple, gone with the process. */
@@ -31,6 +32,7 @@ export function openMemory(bounds: Bounds, fault?: FaultHook): Store {
     outbox: memoryOutbox(state),
     inbound: memoryInbound(state),
     profiles: memoryProfiles(state),
+    quotas: memoryQuotas(state),
     push: memoryPush(state),
     idempotency: memoryAnswers(state),
     secrets: memorySecrets(state),

@@ -1,4 +1,4 @@
-import type { Quota } from "./key-packages.ts";
+import type { Quota } from "./quotas.ts";
 
 /** What becomes of messages of users that a user has said nothing of. */
 export type StrangerRule = "knock" | "refuse";

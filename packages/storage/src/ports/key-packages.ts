@@ -1,3 +1,5 @@
+import type { Quota } from "./quotas.ts";
+
 export interface NewKeyPackage {
   /** KeyPackageRef (RFC 9420, section 5.2). */
   readonly ref: Uint8Array;
@@ -24,13 +26,6 @@ export type PublishAnswer =
     }
   | { readonly code: "over_cap"; readonly suite: number; readonly held: number; readonly max: number };
 
-/** At most `max` packages per fixed window of `windowMs` may be handed out under `key` (who names requester, target or domain is the caller). */
-export interface Quota {
-  readonly key: string;
-  readonly max: number;
-  readonly windowMs: number;
-}
-
 export interface ClaimRequest {
   /** Who asks, across domains; with `idempotencyKey` the name under which the answer is kept 24 hours. */
   readonly requester: string;
@@ -42,6 +37,7 @@ export interface ClaimRequest {
   readonly perClient: "each" | "first";
   /** Single-use packages per (client, suite) that this requester may not touch: 0 for a contact. */
   readonly reserve: number;
+  /** Counted in packages. */
   readonly quotas: readonly Quota[];
   readonly nowMs: number;
 }

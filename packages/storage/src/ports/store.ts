@@ -15,6 +15,7 @@ import type { OutboxStore } from "./outbox.ts";
 import type { ConnectionStore, LeaseStore, SignalStore } from "./replicas.ts";
 import type { ProfileStore } from "./profiles.ts";
 import type { PushStore } from "./push.ts";
+import type { QuotaStore } from "./quotas.ts";
 
 /**
  * Something was committed: items in these feeds, rows for these domains. Only a hint to read: it may come twice, late,
@@ -42,6 +43,7 @@ export interface Store {
   readonly outbox: OutboxStore;
   readonly inbound: InboundStore;
   readonly profiles: ProfileStore;
+  readonly quotas: QuotaStore;
   readonly push: PushStore;
   readonly idempotency: IdempotencyStore;
   readonly secrets: SecretStore;

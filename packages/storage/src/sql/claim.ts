@@ -1,17 +1,12 @@
 import { StorageError } from "../errors.ts";
 import { claimClientsMax, claimSuitesMax, idempotencyMs } from "../limits.ts";
-import type {
-  ClaimAnswer,
-  ClaimedClient,
-  ClaimedKeyPackage,
-  ClaimRequest,
-  Quota,
-} from "../ports/key-packages.ts";
+import type { ClaimAnswer, ClaimedClient, ClaimedKeyPackage, ClaimRequest } from "../ports/key-packages.ts";
 import { answerFor, keepAnswer } from "./answers.ts";
 import { decodeClaim, encodeClaim } from "./claim-record.ts";
 import { activeClients } from "./devices.ts";
 import { keyPackageHash } from "./key-packages.ts";
-import { all, allIn, insert, runIn, type Plan, type Row } from "./plan.ts";
+import { all, allIn, runIn, type Plan, type Row } from "./plan.ts";
+import { Counters } from "./quotas.ts";
 import { atMost, big, bytes, digest, int, keyOf, sameBytes, text } from "./row.ts";
 
 interface Shelf {
@@ -57,8 +52,13 @@ export function* claim(request: ClaimRequest): Plan<ClaimAnswer> {
     },
   );
 
-  const over = yield* countQuotas(request.quotas, chosen.length, request.nowMs);
-  if (over !== undefined) return over;
+  const counters = yield* Counters.load(request.quotas, request.nowMs);
+  const full = counters.count(request.quotas, chosen.length);
+  if (full !== undefined) {
+    yield* counters.drop();
+    return { code: "over_quota", ...full };
+  }
+  yield* counters.save();
   const bodies = yield* take(chosen);
   const answer = {
     code: "claimed" as const,
@@ -147,43 +147,6 @@ function takeFrom(shelf: Shelf | undefined, reserve: number): Row | undefined {
 
 function shelfKey(clientId: string, suite: number): string {
   return `${String(suite)}/${clientId}`;
-}
-
-function* countQuotas(quotas: readonly Quota[], count: number, nowMs: number): Plan<ClaimAnswer | undefined> {
-  if (quotas.length === 0) return undefined;
-  const keys = quotas.map((quota) => quota.key).sort();
-  yield* insert(
-    "quota",
-    ["key", "ends_at", "used"],
-    keys.map((key) => [key, 0n, 0n]),
-    "ON CONFLICT (key) DO NOTHING",
-  );
-  const rows = yield* allIn(
-    (list) => `SELECT key, ends_at, used FROM quota WHERE key IN (${list}) ORDER BY key FOR UPDATE`,
-    keys,
-  );
-  const counters = new Map(
-    rows.map((row) => [text(row, "key"), { endsAt: int(row, "ends_at"), used: int(row, "used") }]),
-  );
-  const written: (string | number)[][] = [];
-  for (const { key, max, windowMs } of quotas) {
-    const counter = counters.get(key);
-    const running =
-      counter !== undefined && counter.endsAt > nowMs ? counter : { endsAt: nowMs + windowMs, used: 0 };
-    if (running.used + count > max) {
-      // A refusal leaves nothing, not even the rows that were held for counting.
-      yield* runIn((list) => `DELETE FROM quota WHERE ends_at = 0 AND key IN (${list})`, keys);
-      return { code: "over_quota", key, retryAtMs: running.endsAt };
-    }
-    written.push([key, running.endsAt, running.used + count]);
-  }
-  yield* insert(
-    "quota",
-    ["key", "ends_at", "used"],
-    written,
-    "ON CONFLICT (key) DO UPDATE SET ends_at = excluded.ends_at, used = excluded.used",
-  );
-  return undefined;
 }
 
 /** Takes the single-use ones off the shelf and returns everyone's bytes. */

@@ -71,19 +71,19 @@ export function* admit(request: AdmitRequest): Plan<AdmitAnswer> {
     ],
     nowMs,
   );
-  const sendAgainAtMs = counters.count(request.senderQuotas);
-  if (sendAgainAtMs !== undefined) {
+  const senderFull = counters.count(request.senderQuotas);
+  if (senderFull !== undefined) {
     yield* counters.drop();
-    return { code: "over_quota", retryAtMs: sendAgainAtMs };
+    return { code: "over_quota", retryAtMs: senderFull.retryAtMs };
   }
   const fates: ("admitted" | "knock_limit" | "not_allowed")[] = [];
   for (const { userId, contactQuotas, knockQuotas } of targets) {
     const state = stateFor(userId);
     if (state === "allowed") {
-      const retryAtMs = counters.count(contactQuotas);
-      if (retryAtMs !== undefined) {
+      const full = counters.count(contactQuotas);
+      if (full !== undefined) {
         yield* counters.drop();
-        return { code: "over_quota", retryAtMs };
+        return { code: "over_quota", retryAtMs: full.retryAtMs };
       }
       fates.push("admitted");
     } else if (state === "blocked") fates.push("not_allowed");

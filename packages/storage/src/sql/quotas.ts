@@ -1,4 +1,4 @@
-import type { Quota } from "../ports/key-packages.ts";
+import type { FullQuota, Quota } from "../ports/quotas.ts";
 import { allIn, insert, type Plan, runIn } from "./plan.ts";
 import { int, text } from "./row.ts";
 
@@ -32,18 +32,18 @@ export class Counters {
     return counters;
   }
 
-  /** Counts one under all of them, or under none: then the time at which the first full one begins anew. */
-  count(quotas: readonly Quota[]): number | undefined {
+  /** Counts `amount` under all of them, or nothing under any: then the first that is full. */
+  count(quotas: readonly Quota[], amount = 1): FullQuota | undefined {
     const next = quotas.map(({ key, max, windowMs }) => {
       const held = this.#counted.get(key) ?? this.#held.get(key);
       const running =
         held !== undefined && held.endsAtMs > this.#nowMs
           ? held
           : { endsAtMs: this.#nowMs + windowMs, used: 0 };
-      return { key, max, endsAtMs: running.endsAtMs, used: running.used + 1 };
+      return { key, max, endsAtMs: running.endsAtMs, used: running.used + amount };
     });
     const over = next.find(({ used, max }) => used > max);
-    if (over !== undefined) return over.endsAtMs;
+    if (over !== undefined) return { key: over.key, retryAtMs: over.endsAtMs };
     for (const { key, endsAtMs, used } of next) this.#counted.set(key, { endsAtMs, used });
     return undefined;
   }
@@ -55,14 +55,23 @@ export class Counters {
       [...this.#counted].map(([key, { endsAtMs, used }]) => [key, endsAtMs, used]),
       "ON CONFLICT (key) DO UPDATE SET ends_at = excluded.ends_at, used = excluded.used",
     );
-    yield* this.drop();
+    yield* dropFresh([...this.#held.keys()].filter((key) => !this.#counted.has(key)));
   }
 
   /** Leaves nothing behind, not even the rows that were held for counting. */
   *drop(): Plan<void> {
-    yield* runIn(
-      (list) => `DELETE FROM quota WHERE ends_at = 0 AND key IN (${list})`,
-      [...this.#held.keys()],
-    );
+    yield* dropFresh([...this.#held.keys()]);
   }
+}
+
+function* dropFresh(keys: readonly string[]): Plan<void> {
+  yield* runIn((list) => `DELETE FROM quota WHERE ends_at = 0 AND key IN (${list})`, keys);
+}
+
+/** Counts one under each of the quotas, or under none. */
+export function* takeQuotas(quotas: readonly Quota[], nowMs: number): Plan<FullQuota | undefined> {
+  const counters = yield* Counters.load(quotas, nowMs);
+  const full = counters.count(quotas);
+  yield* full === undefined ? counters.save() : counters.drop();
+  return full;
 }

@@ -25,6 +25,7 @@ import * as replicas from "./replicas.ts";
 import { insert, type Plan } from "./plan.ts";
 import * as profiles from "./profiles.ts";
 import * as push from "./push.ts";
+import { takeQuotas } from "./quotas.ts";
 import { forgetMessages, overflow, trimFeeds, type Swept } from "./trim.ts";
 
 /** What a database driver does with plans. */
@@ -156,6 +157,7 @@ export function sqlStore(driver: Driver, bounds: Bounds): Store {
       visible: (request) => read(() => profiles.visibleUsers(request)),
       consents: (userId, viewer, usual) => read(() => profiles.consents(userId, viewer, usual)),
     },
+    quotas: { take: (quotas, nowMs) => write(() => takeQuotas(quotas, nowMs)) },
     push: {
       register: (clientId, sealed) => write(() => push.registerPush(clientId, sealed)),
       forget: (clientId) => write(() => push.forgetPush(clientId)),

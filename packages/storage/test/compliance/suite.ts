@@ -11,6 +11,7 @@ import { keyPackagesSuite } from "./key-packages.ts";
 import { logSuite } from "./log.ts";
 import { orderingSuite } from "./ordering.ts";
 import { profilesSuite } from "./profiles.ts";
+import { quotasSuite } from "./quotas.ts";
 import { pushSuite } from "./push.ts";
 import { relaySuite } from "./relay.ts";
 import { replicasSuite } from "./replicas.ts";
@@ -31,6 +32,7 @@ export function complianceSuite(name: string, open: StoreFactory): void {
     attachmentsSuite(open);
     replicasSuite(open);
     profilesSuite(open);
+    quotasSuite(open);
     pushSuite(open);
     logSuite(open);
     faultsSuite(open);

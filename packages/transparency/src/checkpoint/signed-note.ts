@@ -34,8 +34,7 @@ const timestampSecondsMax = (1n << 63n) - 1n;
 export function parseNote(bytes: Uint8Array): SignedNote {
   if (bytes.length > noteBytesMax) throw new TransparencyError("note", `${bytes.length} bytes`);
   const whole = textFromUtf8(bytes);
-  // eslint-disable-next-line no-control-regex -- the format forbids just these characters
-  if (whole === undefined || /[\u0000-\u0009\u000b-\u001f]/.test(whole)) {
+  if (whole === undefined || [...whole].some((character) => character < " " && character !== "\n")) {
     throw new TransparencyError("note", "not UTF-8, or a control character");
   }
   const blank = whole.lastIndexOf("\n\n");

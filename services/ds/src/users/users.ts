@@ -17,7 +17,7 @@ import { type UserQuery, toUserQuery } from "./query.ts";
  */
 export class Users {
   readonly #domain: string;
-  readonly #store: Pick<Store, "contacts" | "profiles">;
+  readonly #store: Pick<Store, "profiles" | "quotas">;
   readonly #settings: DirectorySettings;
   readonly #gateway: GatewayChannel;
   readonly #log: Logger;
@@ -25,7 +25,7 @@ export class Users {
 
   constructor(parts: {
     readonly domain: string;
-    readonly store: Pick<Store, "contacts" | "profiles">;
+    readonly store: Pick<Store, "profiles" | "quotas">;
     readonly settings: DirectorySettings;
     readonly gateway: GatewayChannel;
     readonly log: Logger;
@@ -123,18 +123,12 @@ export class Users {
 
   async #count(quotas: readonly Omit<Quota, "windowMs">[]): Promise<void> {
     const nowMs = this.#now();
-    const answer = await this.#store.contacts.admit({
-      sender: "",
-      targets: [],
-      opens: [],
-      contactsMax: 0,
-      senderQuotas: quotas.map((quota) => ({ ...quota, windowMs: lookUpWindowMs })),
+    const full = await this.#store.quotas.take(
+      quotas.map((quota) => ({ ...quota, windowMs: lookUpWindowMs })),
       nowMs,
-    });
-    if (answer.code !== "over_quota") return;
-    throw refusal("lookup_quota", "too many look-ups", {
-      retryAfterMs: Math.max(1, answer.retryAtMs - nowMs),
-    });
+    );
+    if (full === undefined) return;
+    throw refusal("lookup_quota", "too many look-ups", { retryAfterMs: Math.max(1, full.retryAtMs - nowMs) });
   }
 }
 
