@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { ConfigurationError } from "@entente/service-kit";
+import { freePorts } from "@entente/service-kit/testing";
 import {
   addPeer,
   DomainFolder,
@@ -18,16 +19,15 @@ import {
   writeConfigurations,
 } from "../src/index.ts";
 
-const settings = (domain: string, first = 7100): DomainSettings =>
-  DomainSettings.parse({ domain, ports: portsFrom(first), logLevel: "silent" });
+const settings = (domain: string, ports = portsFrom(7100)): DomainSettings =>
+  DomainSettings.parse({ domain, ports, logLevel: "silent" });
 const place = (): string => join(mkdtempSync(join(tmpdir(), "entente-domain-")), "domain");
 
-/** The first of nine ports in a row that are free now. */
-async function freeRow(): Promise<number> {
-  for (let first = 20_000 + Math.floor(Math.random() * 20_000); ; first += 10) {
-    const free = await Promise.all(Object.values(portsFrom(first)).map(isFree));
-    if (free.every(Boolean)) return first;
-  }
+/** Ports that are free now, one for each listener of a domain. */
+async function someFree(): Promise<DomainSettings["ports"]> {
+  const names = Object.keys(portsFrom(7100));
+  const ports = await freePorts(names.length);
+  return { ...portsFrom(7100), ...Object.fromEntries(names.map((name, index) => [name, ports[index]])) };
 }
 
 function isFree(port: number): Promise<boolean> {
@@ -78,7 +78,7 @@ describe("a domain's folder", () => {
   test("gives the configurations of its services, peers included", async () => {
     const [a, b] = [
       await DomainFolder.create(place(), settings("a.example")),
-      await DomainFolder.create(place(), settings("b.example", 7200)),
+      await DomainFolder.create(place(), settings("b.example", portsFrom(7200))),
     ];
     addPeer(a, peerCard(b));
     addPeer(a, peerCard(b));
@@ -106,7 +106,7 @@ describe("a domain's folder", () => {
 
 describe("a domain in one process", () => {
   test("starts, serves its operator, and stops", async () => {
-    const folder = await DomainFolder.create(place(), settings("a.example", await freeRow()));
+    const folder = await DomainFolder.create(place(), settings("a.example", await someFree()));
     const running = await startDomain(folder);
     const operator = new Operator(folder);
     try {
@@ -121,8 +121,8 @@ describe("a domain in one process", () => {
   });
 
   test("stops what has started when a later service can not", async () => {
-    const first = await freeRow();
-    const folder = await DomainFolder.create(place(), settings("a.example", first));
+    const ports = await someFree();
+    const folder = await DomainFolder.create(place(), settings("a.example", ports));
     const taken = createServer().listen(folder.settings.ports.dsClients, "127.0.0.1");
     await expect(startDomain(folder)).rejects.toBeDefined();
     expect(await isFree(folder.settings.ports.asClients)).toBe(true);

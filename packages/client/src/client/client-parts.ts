@@ -1,0 +1,202 @@
+import { DeliveryService } from "@entente/proto";
+import type { ClientId } from "@entente/mls-wire";
+import { Transfers } from "../attachments/transfers.ts";
+import { Mailboxes } from "../inbox/mailboxes.ts";
+import type { GroupEnvironment } from "../mls/environment.ts";
+import { Session } from "../session/session.ts";
+import type { Transport } from "../transport/transport.ts";
+import { CredentialTrust } from "../trust/credential-trust.ts";
+import { OrderingTrust } from "../trust/ordering-trust.ts";
+import { TrustAnchors } from "../trust/trust-anchors.ts";
+import { Background } from "./background.ts";
+import { Claims } from "./claims.ts";
+import { Commits } from "./commits.ts";
+import { Creations } from "./creations.ts";
+import { Departures } from "./departures.ts";
+import { EventLog } from "./event-log.ts";
+import { FirstUpdates } from "./first-updates.ts";
+import type { GroupEntry } from "./group-entry.ts";
+import { type EnrolledIdentity, leafIdentity, sessionKey } from "./identity.ts";
+import { Incoming } from "./incoming.ts";
+import { JoinedGroup } from "./joined-group.ts";
+import { Joins } from "./joins.ts";
+import { KeyPackageStock } from "./key-package-stock.ts";
+import { type LoadedState, rootOf } from "./loaded-state.ts";
+import { Outbox } from "./outbox.ts";
+import { Reception } from "./reception.ts";
+import type { ClientSettings } from "./settings.ts";
+import { UserChecks } from "./user-checks.ts";
+import { Watch } from "./watch.ts";
+
+/** What a client consists of, each part given what it needs of the others. Nothing runs yet. */
+export class ClientParts {
+  readonly id: ClientId;
+  readonly settings: ClientSettings;
+  readonly ds: Transport;
+  readonly as: Transport;
+  readonly session: Session;
+  readonly stopping = new AbortController();
+  readonly environment: GroupEnvironment;
+  /** Work that nobody waits for. What fails in it is the client's problem until the next time. */
+  readonly background: Background;
+  readonly checks: UserChecks;
+  readonly attachments: Transfers;
+  readonly entries: Map<string, GroupEntry>;
+  readonly events: EventLog;
+  readonly commits: Commits;
+  readonly outbox: Outbox;
+  readonly firstUpdates: FirstUpdates;
+  readonly stock: KeyPackageStock;
+  readonly reception: Reception;
+  readonly mailboxes: Mailboxes;
+  readonly creations: Creations;
+  readonly joins: Joins;
+  readonly leaving: Departures;
+  readonly watch: Watch;
+  readonly claims: () => Claims;
+  /** Records of the store that could not be read. */
+  readonly unreadable: readonly string[];
+  /** Replaced by a later credential for the same key. */
+  identity: EnrolledIdentity;
+  /** What the client says of its connection, until the next time. */
+  readonly failed = (error: unknown): void => {
+    this.reception.problem = error;
+  };
+  readonly #anchors: TrustAnchors;
+
+  constructor(settings: ClientSettings, identity: EnrolledIdentity, loaded: LoadedState) {
+    const { home, store, crypto, transports, nowMs = Date.now, chance = Math.random } = settings;
+    this.id = identity.clientId;
+    this.settings = settings;
+    this.background = new Background(this.failed);
+    const inBackground = this.background.begin;
+    this.identity = identity;
+    this.ds = transports.connect(home.deliveryService, home.rootCertificatePem);
+    this.as = transports.connect(home.authenticationService, home.rootCertificatePem);
+    this.session = new Session(this.ds, () => this.#sessionIdentity(), nowMs);
+    this.checks = new UserChecks(this.session, store, this.id, nowMs);
+    this.attachments = new Transfers(this.session, settings, this.stopping.signal);
+    this.#anchors = new TrustAnchors(home.domain, rootOf(home.rootCertificatePem));
+    const refresh = (): Promise<void> => this.refreshAnchors();
+    const trust = new CredentialTrust(
+      this.#anchors,
+      async (query) => (await this.session.call(DeliveryService.VerifyCredential, { query })).verdict ?? {},
+      refresh,
+      nowMs,
+    );
+    const orderingKeys = new OrderingTrust(this.#anchors, refresh, crypto.primitives.sha256, nowMs);
+    this.environment = { crypto, authenticator: trust, orderingKeys, nowMs };
+    this.entries = loaded.entries(this.environment);
+    this.events = new EventLog(store, this.id);
+    this.commits = new Commits(this.session, chance, this.stopping.signal);
+    this.outbox = new Outbox(this.session, store, chance, this.stopping.signal);
+    this.firstUpdates = new FirstUpdates({
+      store,
+      commits: this.commits,
+      inBackground,
+      enabled: settings.updateAfterJoining ?? true,
+    });
+    this.stock = new KeyPackageStock(
+      this.session,
+      store,
+      this.environment,
+      () => this.identity,
+      settings.contentMediaTypes,
+    );
+    this.mailboxes = new Mailboxes(store);
+    this.watch = new Watch(settings, {
+      client: this.id,
+      signatureKey: () => this.identity.signatureKey.publicKey,
+      session: this.session,
+      rootsOf: (domain) => this.#anchors.of(domain),
+      stopped: this.stopping.signal,
+      entries: this.entries,
+      told: () => this.events.appended(),
+      proposeRemoval: async (entry, client) => {
+        await this.handle(entry).proposeRemoval(client);
+        // What this client proposed itself may be its own to commit.
+        this.#proposalWaits(entry);
+      },
+    });
+    this.claims = () => new Claims(this.session, this.environment, this.watch.transparency);
+    this.creations = new Creations(this.session, store);
+    this.unreadable = loaded.unreadable;
+    this.leaving = new Departures(store, inBackground);
+    this.joins = new Joins({
+      session: this.session,
+      environment: this.environment,
+      store,
+      identity: () => leafIdentity(this.identity, settings.contentMediaTypes),
+      groups: this.entries,
+      chance,
+      stopped: this.stopping.signal,
+      signer: () => sessionKey(crypto, this.identity),
+      inBackground,
+    });
+    const incoming = new Incoming(
+      {
+        mailboxes: this.mailboxes,
+        ownId: this.id,
+        environment: this.environment,
+        store,
+        groups: this.entries,
+        told: () => {
+          this.events.appended();
+        },
+        stockLow: () => inBackground(() => this.stock.restock()),
+        proposalWaits: (entry) => {
+          this.#proposalWaits(entry);
+        },
+        ...this.watch.reception(inBackground),
+        epochBegan: (entry) => {
+          this.leaving.goOn(entry, () => this.handle(entry).leave());
+        },
+        externalJoins: this.joins.underWay,
+        refusedCommit: (entry, commit) => inBackground(() => this.joins.report(entry, commit)),
+        astray: (entry, reason) => {
+          this.joins.astray(entry, reason);
+        },
+      },
+      loaded.cursors,
+    );
+    this.reception = new Reception(incoming, this.joins);
+  }
+
+  /** What an application does with a group. */
+  handle(entry: GroupEntry): JoinedGroup {
+    return new JoinedGroup(entry, {
+      ownId: this.id,
+      commits: this.commits,
+      outbox: this.outbox,
+      firstUpdates: this.firstUpdates,
+      attachments: this.attachments,
+      checks: this.checks,
+      joins: this.joins,
+      leaving: this.leaving,
+      signer: () => sessionKey(this.settings.crypto, this.identity),
+      claims: this.claims,
+      authenticatedData: (groupId, application) => this.watch.authenticatedData(groupId, application),
+      sha256: this.environment.crypto.primitives.sha256,
+      nowMs: this.environment.nowMs,
+    });
+  }
+
+  #sessionIdentity() {
+    const key = sessionKey(this.settings.crypto, this.identity);
+    return { clientId: this.id, credential: this.identity.credential.bytes, key };
+  }
+
+  /** Asks for the roots of the domains that home knows. */
+  async refreshAnchors(): Promise<void> {
+    const { trustAnchors } = await this.session.call(DeliveryService.ListTrustAnchors, {});
+    this.#anchors.replace(trustAnchors);
+  }
+
+  /** The member with the lowest leaf index commits what waits, so that not everyone does at once. */
+  #proposalWaits(entry: GroupEntry): void {
+    const { group } = entry;
+    if (group.policy?.behaviour.pendingProposals === "before_message") return;
+    if (!group.active || group.members[0]?.client !== this.id) return;
+    this.background.begin(() => this.handle(entry).commitWaiting());
+  }
+}
