@@ -1,3 +1,4 @@
+export * from "./commit-watch.ts";
 export { DmlsPerson } from "./dmls-person.ts";
 export * from "./forging-transports.ts";
 export * from "./person.ts";
