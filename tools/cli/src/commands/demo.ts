@@ -12,22 +12,22 @@ import { UsageError } from "../say.ts";
 export function addDemo(program: Command): void {
   program
     .command("demo")
-    .description("two domains on this machine and a conversation between them, told as it happens")
+    .description("three domains on this machine and a conversation between them, told as it happens")
     .option(
       "--home <path>",
-      "where the two domains are made; what an earlier run left there is removed",
+      "where the domains are made; what an earlier run left there is removed",
       homeFolder,
     )
     .option("--once", "stop the domains at the end instead of leaving them up")
     .action(async ({ home, once }: { home: string; once?: boolean }) => {
       const narrator = new Narrator();
       const path = resolve(home);
-      const domains = ["a.example", "b.example"];
-      narrator.say("Entente: federated end-to-end encrypted messaging, two domains on this machine.");
+      const domains = ["a.example", "b.example", "c.example"];
+      narrator.say("Entente: federated end-to-end encrypted messaging, three domains on this machine.");
       for (const domain of domains) clear(resolve(path, domain));
       narrator.act(
-        "Two domains",
-        "Each with its own authorities, Delivery Service, Authentication Service and gateway: six processes.",
+        "Three domains",
+        "Each with its own authorities, Delivery Service, Authentication Service and gateway: nine processes.",
       );
       const testbed = await narrator.step("certificates made, services started, peers introduced", () =>
         Testbed.start({ domains, mode: "processes", path }),
@@ -68,7 +68,7 @@ async function stayUp(
   const terminal = present.find(({ id }) => id.endsWith("/terminal"));
   await terminal?.leave();
   const others = present.filter((person) => person !== terminal);
-  narrator.say("Both domains stay up. In another terminal, from this folder:");
+  narrator.say("The domains stay up. In another terminal, from this folder:");
   narrator.say("");
   narrator.say("    npx entente chat alice@a.example");
   narrator.say("");

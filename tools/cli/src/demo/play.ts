@@ -2,6 +2,7 @@ import type { JoinedGroup } from "@entente/client";
 import { Person, type ProcessDomain, type Testbed } from "@entente/testbed";
 import { agree, type Cast, enrolCast, speak } from "./cast.ts";
 import { cutAndHeal } from "./dmls-act.ts";
+import { loseTheOrderer } from "./lost-domain-act.ts";
 import type { Narrator } from "./narrator.ts";
 import { repair } from "./repair.ts";
 
@@ -12,9 +13,9 @@ export interface Finale {
   readonly present: readonly Person[];
 }
 
-/** The main job: a conversation across two domains, with a race, a removal, a new device, a crash and a repair, on the real services. */
+/** The main job: a conversation across domains, with a race, a removal, a new device, crashes, a domain lost and a repair, on the real services. */
 export async function play(narrator: Narrator, testbed: Testbed<"processes">): Promise<Finale> {
-  const [a, b] = [testbed.domain("a.example"), testbed.domain("b.example")];
+  const [a, b, c] = [testbed.domain("a.example"), testbed.domain("b.example"), testbed.domain("c.example")];
   narrator.act(
     "Enrolment",
     "Five clients of four people at two domains. Private keys never leave their device.",
@@ -25,9 +26,11 @@ export async function play(narrator: Narrator, testbed: Testbed<"processes">): P
   await remove(narrator, cast, group);
   const terminal = await addDevice(narrator, a, cast, group);
   await crash(narrator, b, { ...cast, terminal }, group);
+  const carol = await loseTheOrderer(narrator, { a, c, group }, { ...cast, terminal });
   await cutAndHeal(narrator, [a, b], cast);
   await repair(narrator, { a, b }, cast, group);
-  return { group: cast.bob.client.group(group.id), present: [cast.phone, cast.amir, cast.bob, terminal] };
+  const present = [cast.phone, cast.amir, cast.bob, carol, terminal];
+  return { group: cast.bob.client.group(group.id), present };
 }
 
 async function found(narrator: Narrator, { phone, laptop, amir, bob, bea }: Cast): Promise<JoinedGroup> {
