@@ -13,6 +13,8 @@ import {
   FederatedDirectoryServiceName,
   FederatedAttachmentService,
   FederatedAttachmentServiceName,
+  FederatedInitKeyService,
+  FederatedInitKeyServiceName,
   FederatedOrderingService,
   FederatedOrderingServiceName,
   FederationService,
@@ -22,6 +24,8 @@ import {
   OrderingService,
   OrderingServiceName,
   InboxService,
+  InitKeyService,
+  InitKeyServiceName,
   InboxServiceName,
   PolicyService,
   PolicyServiceName,
@@ -46,6 +50,7 @@ import { CredentialController } from "./client-api/credential.controller.ts";
 import { DirectoryController } from "./client-api/directory.controller.ts";
 import { GroupController } from "./client-api/group.controller.ts";
 import { OrderingController } from "./client-api/ordering.controller.ts";
+import { InitKeyController } from "./client-api/init-key.controller.ts";
 import { InboxController } from "./client-api/inbox.controller.ts";
 import { KeyPackageController } from "./client-api/key-package.controller.ts";
 import { publishHandler } from "./client-api/publish-stream.ts";
@@ -66,6 +71,7 @@ import { GroupStateController } from "./group-state/group-state.controller.ts";
 import { Reports } from "./group-state/reports.ts";
 import { GroupStates } from "./group-state/group-states.ts";
 import { FederatedAttachmentController } from "./federation-api/attachment.controller.ts";
+import { FederatedInitKeyController } from "./federation-api/init-key.controller.ts";
 import { FederatedOrderingController } from "./federation-api/ordering.controller.ts";
 import { FederationController } from "./federation-api/federation.controller.ts";
 import { FederatedPolicyController } from "./federation-api/policy.controller.ts";
@@ -76,6 +82,7 @@ import { NewGroups } from "./groups/new-group.ts";
 import { Submissions } from "./groups/submissions.ts";
 import { Contacts } from "./inboxes/contacts.ts";
 import { Inboxes } from "./inboxes/inboxes.ts";
+import { InitKeys } from "./init-keys/init-keys.ts";
 import { Claims } from "./key-packages/claims.ts";
 import { ForeignClaims } from "./key-packages/foreign-claims.ts";
 import { Stock } from "./key-packages/stock.ts";
@@ -157,6 +164,8 @@ function moduleOf(rooms: Rooms): DynamicModule {
       KeyPackageController,
       GroupController,
       InboxController,
+      InitKeyController,
+      FederatedInitKeyController,
       AttachmentController,
       FederatedAttachmentController,
       CredentialController,
@@ -180,6 +189,7 @@ function moduleOf(rooms: Rooms): DynamicModule {
       { provide: Descriptions, useValue: rooms.descriptions },
       { provide: MessageReports, useValue: rooms.messageReports },
       { provide: Claims, useValue: rooms.claims },
+      { provide: InitKeys, useValue: rooms.initKeys },
       { provide: ForeignClaims, useValue: rooms.foreignClaims },
       { provide: NewGroups, useValue: rooms.newGroups },
       { provide: Submissions, useValue: rooms.submissions },
@@ -230,6 +240,7 @@ function listenersOf(configuration: Configuration, rooms: Rooms, log: Logger): r
           },
         },
         { name: InboxServiceName, methods: InboxService },
+        { name: InitKeyServiceName, methods: InitKeyService },
         { name: PolicyServiceName, methods: PolicyService },
         { name: PushServiceName, methods: PushService },
         { name: TransparencyServiceName, methods: TransparencyService },
@@ -247,6 +258,7 @@ function listenersOf(configuration: Configuration, rooms: Rooms, log: Logger): r
         { name: FederatedDirectoryServiceName, methods: FederatedDirectoryService },
         { name: DeliveryOperationServiceName, methods: DeliveryOperationService },
         { name: FederatedAttachmentServiceName, methods: FederatedAttachmentService },
+        { name: FederatedInitKeyServiceName, methods: FederatedInitKeyService },
         { name: FederatedOrderingServiceName, methods: FederatedOrderingService },
       ],
     },

@@ -39,6 +39,8 @@ export const refusalStatus = {
 
   /** A KeyPackage that RFC 9420 10.1 or 7.3 or this domain's rules refuse; the message says which. */
   bad_key_package: status.INVALID_ARGUMENT,
+  /** A UserInitKey that is none, or that its client has not signed; the message says why. */
+  bad_init_key: status.INVALID_ARGUMENT,
   /** A KeyPackage, or one of its keys, was published before. */
   duplicate_key_package: status.ALREADY_EXISTS,
   /** The stock of the suite is full. */

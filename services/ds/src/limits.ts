@@ -96,6 +96,10 @@ export const claimClientsMax = 100;
 /** Cipher suites that one claim may name. */
 export const claimSuitesMax = 16;
 
+/** Largest request, and largest answer of another domain, in the format of draft-omara-mls-federation-00, in bytes. */
+export const initKeyRequestBytesMax = 2 * 1024;
+export const initKeyResponseBytesMax = 100 * keyPackageBytesMax;
+
 /** Claims per hour of one user for one other user; of one domain for one user; of one domain, in KeyPackages. */
 export const claimsPerRequesterAndTargetMax = 10;
 export const claimsPerDomainAndTargetMax = 60;

@@ -41,6 +41,7 @@ import { Consent } from "./inboxes/consent.ts";
 import { Contacts } from "./inboxes/contacts.ts";
 import { InboundInboxes } from "./inboxes/inbound-inboxes.ts";
 import { Inboxes } from "./inboxes/inboxes.ts";
+import { InitKeys } from "./init-keys/init-keys.ts";
 import { Claims } from "./key-packages/claims.ts";
 import { ForeignClaims } from "./key-packages/foreign-claims.ts";
 import { LowStock } from "./key-packages/low-stock.ts";
@@ -70,6 +71,7 @@ export interface Rooms {
   readonly descriptions: Descriptions;
   readonly messageReports: MessageReports;
   readonly foreignClaims: ForeignClaims;
+  readonly initKeys: InitKeys;
   readonly newGroups: NewGroups;
   readonly submissions: Submissions;
   readonly groupStates: GroupStates;
@@ -168,6 +170,7 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
   });
   const lowStock = new LowStock(domain, store);
   const users = new Users({ domain, store, settings: configuration.directory, gateway, log, now });
+  const claims = new Claims({ domain, store, limits, lowStock, users, now });
   const outbound = new Outbound({ home: domain, store, gateway, log, now });
   const lifetimeMs = limits.messageLifetimeMs;
   const consent = new Consent(domain, store, now);
@@ -189,10 +192,11 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
     figures,
     sessions,
     stock: new Stock(store, authority, now),
-    claims: new Claims({ domain, store, limits, lowStock, users, now }),
+    claims,
     descriptions: new Descriptions({ domain, store, limits, users, gateway, now }),
     messageReports: new MessageReports(domain, franking, gateway, log),
     foreignClaims: new ForeignClaims(gateway, anchors, log, now),
+    initKeys: new InitKeys({ domain, store, authority, claims, gateway, anchors, log, now }),
     newGroups: new NewGroups(domain, store, record, watch, now),
     submissions: new Submissions({
       domain,

@@ -8,7 +8,12 @@ import {
   type sendUnaryData,
   status,
 } from "@grpc/grpc-js";
-import { domain as domainProto, FederatedOrderingService, FederationService } from "@entente/proto";
+import {
+  domain as domainProto,
+  FederatedInitKeyService,
+  FederatedOrderingService,
+  FederationService,
+} from "@entente/proto";
 import {
   channelCredentials,
   fromRefusal,
@@ -26,12 +31,13 @@ export interface Federated {
 }
 
 /** Unary calls that pass. */
-type UnaryMethod = "ClaimKeyPackages" | "VerifyCredential" | "ExchangeOrdering";
+type UnaryMethod = "ClaimKeyPackages" | "VerifyCredential" | "ExchangeOrdering" | "GetUserInitKey";
 
 const unaryPaths: Readonly<Record<UnaryMethod, string>> = {
   ClaimKeyPackages: FederationService.ClaimKeyPackages.path,
   VerifyCredential: FederationService.VerifyCredential.path,
   ExchangeOrdering: FederatedOrderingService.ExchangeOrdering.path,
+  GetUserInitKey: FederatedInitKeyService.GetUserInitKey.path,
 };
 
 /** A service with messages that stay bytes. */
@@ -85,6 +91,7 @@ export class Gateways {
         );
       };
     server.addService(inBytes(FederatedOrderingService), { ExchangeOrdering: unary("ExchangeOrdering") });
+    server.addService(inBytes(FederatedInitKeyService), { GetUserInitKey: unary("GetUserInitKey") });
     server.addService(inBytes(FederationService), {
       Hello: (_call: unknown, answer: sendUnaryData<never>) => answer({ code: status.UNIMPLEMENTED }),
       ClaimKeyPackages: unary("ClaimKeyPackages"),

@@ -3654,6 +3654,195 @@ export namespace entente {
             }
 
             /**
+             * Properties of an InitKeyQuery.
+             * @deprecated Use entente.common.v1.InitKeyQuery.$Properties instead.
+             */
+            interface IInitKeyQuery extends entente.common.v1.InitKeyQuery.$Properties {
+            }
+
+            /** Represents an InitKeyQuery. */
+            class InitKeyQuery {
+
+                /**
+                 * Constructs a new InitKeyQuery.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.common.v1.InitKeyQuery.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** InitKeyQuery request. */
+                request: Uint8Array;
+
+                /** InitKeyQuery idempotencyKey. */
+                idempotencyKey: Uint8Array;
+
+                /**
+                 * Encodes the specified InitKeyQuery message. Does not implicitly {@link entente.common.v1.InitKeyQuery.verify|verify} messages.
+                 * @param message InitKeyQuery message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.common.v1.InitKeyQuery.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an InitKeyQuery message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.common.v1.InitKeyQuery & entente.common.v1.InitKeyQuery.$Shape} InitKeyQuery
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.common.v1.InitKeyQuery & entente.common.v1.InitKeyQuery.$Shape;
+            }
+
+            namespace InitKeyQuery {
+
+                /** Properties of an InitKeyQuery. */
+                interface $Properties {
+
+                    /** InitKeyQuery request */
+                    request?: Uint8Array;
+
+                    /** InitKeyQuery idempotencyKey */
+                    idempotencyKey?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an InitKeyQuery. */
+                type $Shape = entente.common.v1.InitKeyQuery.$Properties;
+            }
+
+            /**
+             * Properties of an InitKeyAnswer.
+             * @deprecated Use entente.common.v1.InitKeyAnswer.$Properties instead.
+             */
+            interface IInitKeyAnswer extends entente.common.v1.InitKeyAnswer.$Properties {
+            }
+
+            /** Represents an InitKeyAnswer. */
+            class InitKeyAnswer {
+
+                /**
+                 * Constructs a new InitKeyAnswer.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.common.v1.InitKeyAnswer.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** InitKeyAnswer response. */
+                response: Uint8Array;
+
+                /** InitKeyAnswer clients. */
+                clients: entente.common.v1.InitKeyClient[];
+
+                /**
+                 * Encodes the specified InitKeyAnswer message. Does not implicitly {@link entente.common.v1.InitKeyAnswer.verify|verify} messages.
+                 * @param message InitKeyAnswer message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.common.v1.InitKeyAnswer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an InitKeyAnswer message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.common.v1.InitKeyAnswer & entente.common.v1.InitKeyAnswer.$Shape} InitKeyAnswer
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.common.v1.InitKeyAnswer & entente.common.v1.InitKeyAnswer.$Shape;
+            }
+
+            namespace InitKeyAnswer {
+
+                /** Properties of an InitKeyAnswer. */
+                interface $Properties {
+
+                    /** InitKeyAnswer response */
+                    response?: Uint8Array;
+
+                    /** InitKeyAnswer clients */
+                    clients?: entente.common.v1.InitKeyClient.$Properties[];
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an InitKeyAnswer. */
+                type $Shape = entente.common.v1.InitKeyAnswer.$Properties;
+            }
+
+            /**
+             * Properties of an InitKeyClient.
+             * @deprecated Use entente.common.v1.InitKeyClient.$Properties instead.
+             */
+            interface IInitKeyClient extends entente.common.v1.InitKeyClient.$Properties {
+            }
+
+            /** Represents an InitKeyClient. */
+            class InitKeyClient {
+
+                /**
+                 * Constructs a new InitKeyClient.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.common.v1.InitKeyClient.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** InitKeyClient clientId. */
+                clientId: string;
+
+                /** InitKeyClient status. */
+                status: entente.common.v1.KeyPackageStatus;
+
+                /**
+                 * Encodes the specified InitKeyClient message. Does not implicitly {@link entente.common.v1.InitKeyClient.verify|verify} messages.
+                 * @param message InitKeyClient message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.common.v1.InitKeyClient.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an InitKeyClient message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.common.v1.InitKeyClient & entente.common.v1.InitKeyClient.$Shape} InitKeyClient
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.common.v1.InitKeyClient & entente.common.v1.InitKeyClient.$Shape;
+            }
+
+            namespace InitKeyClient {
+
+                /** Properties of an InitKeyClient. */
+                interface $Properties {
+
+                    /** InitKeyClient clientId */
+                    clientId?: string;
+
+                    /** InitKeyClient status */
+                    status?: entente.common.v1.KeyPackageStatus;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an InitKeyClient. */
+                type $Shape = entente.common.v1.InitKeyClient.$Properties;
+            }
+
+            /**
              * Properties of a KeyPackageClaim.
              * @deprecated Use entente.common.v1.KeyPackageClaim.$Properties instead.
              */
@@ -9865,6 +10054,234 @@ export namespace entente {
             }
 
             /**
+             * Properties of a PublishUserInitKeysRequest.
+             * @deprecated Use entente.delivery.v1.PublishUserInitKeysRequest.$Properties instead.
+             */
+            interface IPublishUserInitKeysRequest extends entente.delivery.v1.PublishUserInitKeysRequest.$Properties {
+            }
+
+            /** Represents a PublishUserInitKeysRequest. */
+            class PublishUserInitKeysRequest {
+
+                /**
+                 * Constructs a new PublishUserInitKeysRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.PublishUserInitKeysRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** PublishUserInitKeysRequest userInitKeys. */
+                userInitKeys: Uint8Array[];
+
+                /**
+                 * Encodes the specified PublishUserInitKeysRequest message. Does not implicitly {@link entente.delivery.v1.PublishUserInitKeysRequest.verify|verify} messages.
+                 * @param message PublishUserInitKeysRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.PublishUserInitKeysRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a PublishUserInitKeysRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.PublishUserInitKeysRequest & entente.delivery.v1.PublishUserInitKeysRequest.$Shape} PublishUserInitKeysRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.PublishUserInitKeysRequest & entente.delivery.v1.PublishUserInitKeysRequest.$Shape;
+            }
+
+            namespace PublishUserInitKeysRequest {
+
+                /** Properties of a PublishUserInitKeysRequest. */
+                interface $Properties {
+
+                    /** PublishUserInitKeysRequest userInitKeys */
+                    userInitKeys?: Uint8Array[];
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a PublishUserInitKeysRequest. */
+                type $Shape = entente.delivery.v1.PublishUserInitKeysRequest.$Properties;
+            }
+
+            /**
+             * Properties of a PublishUserInitKeysResponse.
+             * @deprecated Use entente.delivery.v1.PublishUserInitKeysResponse.$Properties instead.
+             */
+            interface IPublishUserInitKeysResponse extends entente.delivery.v1.PublishUserInitKeysResponse.$Properties {
+            }
+
+            /** Represents a PublishUserInitKeysResponse. */
+            class PublishUserInitKeysResponse {
+
+                /**
+                 * Constructs a new PublishUserInitKeysResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.PublishUserInitKeysResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** PublishUserInitKeysResponse remaining. */
+                remaining: number;
+
+                /**
+                 * Encodes the specified PublishUserInitKeysResponse message. Does not implicitly {@link entente.delivery.v1.PublishUserInitKeysResponse.verify|verify} messages.
+                 * @param message PublishUserInitKeysResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.PublishUserInitKeysResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a PublishUserInitKeysResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.PublishUserInitKeysResponse & entente.delivery.v1.PublishUserInitKeysResponse.$Shape} PublishUserInitKeysResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.PublishUserInitKeysResponse & entente.delivery.v1.PublishUserInitKeysResponse.$Shape;
+            }
+
+            namespace PublishUserInitKeysResponse {
+
+                /** Properties of a PublishUserInitKeysResponse. */
+                interface $Properties {
+
+                    /** PublishUserInitKeysResponse remaining */
+                    remaining?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a PublishUserInitKeysResponse. */
+                type $Shape = entente.delivery.v1.PublishUserInitKeysResponse.$Properties;
+            }
+
+            /**
+             * Properties of a GetUserInitKeyRequest.
+             * @deprecated Use entente.delivery.v1.GetUserInitKeyRequest.$Properties instead.
+             */
+            interface IGetUserInitKeyRequest extends entente.delivery.v1.GetUserInitKeyRequest.$Properties {
+            }
+
+            /** Represents a GetUserInitKeyRequest. */
+            class GetUserInitKeyRequest {
+
+                /**
+                 * Constructs a new GetUserInitKeyRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.GetUserInitKeyRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** GetUserInitKeyRequest query. */
+                query: entente.common.v1.InitKeyQuery;
+
+                /**
+                 * Encodes the specified GetUserInitKeyRequest message. Does not implicitly {@link entente.delivery.v1.GetUserInitKeyRequest.verify|verify} messages.
+                 * @param message GetUserInitKeyRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.GetUserInitKeyRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a GetUserInitKeyRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.GetUserInitKeyRequest & entente.delivery.v1.GetUserInitKeyRequest.$Shape} GetUserInitKeyRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.GetUserInitKeyRequest & entente.delivery.v1.GetUserInitKeyRequest.$Shape;
+            }
+
+            namespace GetUserInitKeyRequest {
+
+                /** Properties of a GetUserInitKeyRequest. */
+                interface $Properties {
+
+                    /** GetUserInitKeyRequest query */
+                    query?: entente.common.v1.InitKeyQuery.$Properties;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a GetUserInitKeyRequest. */
+                type $Shape = entente.delivery.v1.GetUserInitKeyRequest.$Properties;
+            }
+
+            /**
+             * Properties of a GetUserInitKeyResponse.
+             * @deprecated Use entente.delivery.v1.GetUserInitKeyResponse.$Properties instead.
+             */
+            interface IGetUserInitKeyResponse extends entente.delivery.v1.GetUserInitKeyResponse.$Properties {
+            }
+
+            /** Represents a GetUserInitKeyResponse. */
+            class GetUserInitKeyResponse {
+
+                /**
+                 * Constructs a new GetUserInitKeyResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.GetUserInitKeyResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** GetUserInitKeyResponse answer. */
+                answer: entente.common.v1.InitKeyAnswer;
+
+                /**
+                 * Encodes the specified GetUserInitKeyResponse message. Does not implicitly {@link entente.delivery.v1.GetUserInitKeyResponse.verify|verify} messages.
+                 * @param message GetUserInitKeyResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.GetUserInitKeyResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a GetUserInitKeyResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.GetUserInitKeyResponse & entente.delivery.v1.GetUserInitKeyResponse.$Shape} GetUserInitKeyResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.GetUserInitKeyResponse & entente.delivery.v1.GetUserInitKeyResponse.$Shape;
+            }
+
+            namespace GetUserInitKeyResponse {
+
+                /** Properties of a GetUserInitKeyResponse. */
+                interface $Properties {
+
+                    /** GetUserInitKeyResponse answer */
+                    answer?: entente.common.v1.InitKeyAnswer.$Properties;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a GetUserInitKeyResponse. */
+                type $Shape = entente.delivery.v1.GetUserInitKeyResponse.$Properties;
+            }
+
+            /**
              * Properties of a ReserveSlotRequest.
              * @deprecated Use entente.delivery.v1.ReserveSlotRequest.$Properties instead.
              */
@@ -14425,6 +14842,126 @@ export namespace entente {
 
                 /** Shape of a ReportMessageResponse. */
                 type $Shape = entente.federation.v1.ReportMessageResponse.$Properties;
+            }
+
+            /**
+             * Properties of a GetUserInitKeyRequest.
+             * @deprecated Use entente.federation.v1.GetUserInitKeyRequest.$Properties instead.
+             */
+            interface IGetUserInitKeyRequest extends entente.federation.v1.GetUserInitKeyRequest.$Properties {
+            }
+
+            /** Represents a GetUserInitKeyRequest. */
+            class GetUserInitKeyRequest {
+
+                /**
+                 * Constructs a new GetUserInitKeyRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.GetUserInitKeyRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** GetUserInitKeyRequest query. */
+                query: entente.common.v1.InitKeyQuery;
+
+                /** GetUserInitKeyRequest requesterUserId. */
+                requesterUserId: string;
+
+                /**
+                 * Encodes the specified GetUserInitKeyRequest message. Does not implicitly {@link entente.federation.v1.GetUserInitKeyRequest.verify|verify} messages.
+                 * @param message GetUserInitKeyRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.GetUserInitKeyRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a GetUserInitKeyRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.GetUserInitKeyRequest & entente.federation.v1.GetUserInitKeyRequest.$Shape} GetUserInitKeyRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.GetUserInitKeyRequest & entente.federation.v1.GetUserInitKeyRequest.$Shape;
+            }
+
+            namespace GetUserInitKeyRequest {
+
+                /** Properties of a GetUserInitKeyRequest. */
+                interface $Properties {
+
+                    /** GetUserInitKeyRequest query */
+                    query?: entente.common.v1.InitKeyQuery.$Properties;
+
+                    /** GetUserInitKeyRequest requesterUserId */
+                    requesterUserId?: string;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a GetUserInitKeyRequest. */
+                type $Shape = entente.federation.v1.GetUserInitKeyRequest.$Properties;
+            }
+
+            /**
+             * Properties of a GetUserInitKeyResponse.
+             * @deprecated Use entente.federation.v1.GetUserInitKeyResponse.$Properties instead.
+             */
+            interface IGetUserInitKeyResponse extends entente.federation.v1.GetUserInitKeyResponse.$Properties {
+            }
+
+            /** Represents a GetUserInitKeyResponse. */
+            class GetUserInitKeyResponse {
+
+                /**
+                 * Constructs a new GetUserInitKeyResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.GetUserInitKeyResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** GetUserInitKeyResponse answer. */
+                answer: entente.common.v1.InitKeyAnswer;
+
+                /**
+                 * Encodes the specified GetUserInitKeyResponse message. Does not implicitly {@link entente.federation.v1.GetUserInitKeyResponse.verify|verify} messages.
+                 * @param message GetUserInitKeyResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.GetUserInitKeyResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a GetUserInitKeyResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.GetUserInitKeyResponse & entente.federation.v1.GetUserInitKeyResponse.$Shape} GetUserInitKeyResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.GetUserInitKeyResponse & entente.federation.v1.GetUserInitKeyResponse.$Shape;
+            }
+
+            namespace GetUserInitKeyResponse {
+
+                /** Properties of a GetUserInitKeyResponse. */
+                interface $Properties {
+
+                    /** GetUserInitKeyResponse answer */
+                    answer?: entente.common.v1.InitKeyAnswer.$Properties;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a GetUserInitKeyResponse. */
+                type $Shape = entente.federation.v1.GetUserInitKeyResponse.$Properties;
             }
 
             /**

@@ -97,6 +97,13 @@ export declare const InboxService: {
 
 export declare const InboxServiceName: "entente.delivery.v1.InboxService";
 
+export declare const InitKeyService: {
+  readonly PublishUserInitKeys: Method<typeof entente.delivery.v1.PublishUserInitKeysRequest, typeof entente.delivery.v1.PublishUserInitKeysResponse, false, false>;
+  readonly GetUserInitKey: Method<typeof entente.delivery.v1.GetUserInitKeyRequest, typeof entente.delivery.v1.GetUserInitKeyResponse, false, false>;
+};
+
+export declare const InitKeyServiceName: "entente.delivery.v1.InitKeyService";
+
 export declare const OrderingService: {
   readonly ReserveSlot: Method<typeof entente.delivery.v1.ReserveSlotRequest, typeof entente.delivery.v1.ReserveSlotResponse, false, false>;
 };
@@ -170,6 +177,12 @@ export declare const FederationService: {
 };
 
 export declare const FederationServiceName: "entente.federation.v1.FederationService";
+
+export declare const FederatedInitKeyService: {
+  readonly GetUserInitKey: Method<typeof entente.federation.v1.GetUserInitKeyRequest, typeof entente.federation.v1.GetUserInitKeyResponse, false, false>;
+};
+
+export declare const FederatedInitKeyServiceName: "entente.federation.v1.FederatedInitKeyService";
 
 export declare const FederatedOrderingService: {
   readonly ExchangeOrdering: Method<typeof entente.federation.v1.ExchangeOrderingRequest, typeof entente.federation.v1.ExchangeOrderingResponse, false, false>;

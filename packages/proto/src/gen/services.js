@@ -501,6 +501,31 @@ export const InboxService = {
 
 export const InboxServiceName = "entente.delivery.v1.InboxService";
 
+export const InitKeyService = {
+  PublishUserInitKeys: {
+    path: "/entente.delivery.v1.InitKeyService/PublishUserInitKeys",
+    originalName: "publishUserInitKeys",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.delivery.v1.PublishUserInitKeysRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.delivery.v1.PublishUserInitKeysRequest.decode(bytes),
+    responseSerialize: (value) => entente.delivery.v1.PublishUserInitKeysResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.delivery.v1.PublishUserInitKeysResponse.decode(bytes),
+  },
+  GetUserInitKey: {
+    path: "/entente.delivery.v1.InitKeyService/GetUserInitKey",
+    originalName: "getUserInitKey",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.delivery.v1.GetUserInitKeyRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.delivery.v1.GetUserInitKeyRequest.decode(bytes),
+    responseSerialize: (value) => entente.delivery.v1.GetUserInitKeyResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.delivery.v1.GetUserInitKeyResponse.decode(bytes),
+  },
+};
+
+export const InitKeyServiceName = "entente.delivery.v1.InitKeyService";
+
 export const OrderingService = {
   ReserveSlot: {
     path: "/entente.delivery.v1.OrderingService/ReserveSlot",
@@ -790,6 +815,21 @@ export const FederationService = {
 };
 
 export const FederationServiceName = "entente.federation.v1.FederationService";
+
+export const FederatedInitKeyService = {
+  GetUserInitKey: {
+    path: "/entente.federation.v1.FederatedInitKeyService/GetUserInitKey",
+    originalName: "getUserInitKey",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.federation.v1.GetUserInitKeyRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.federation.v1.GetUserInitKeyRequest.decode(bytes),
+    responseSerialize: (value) => entente.federation.v1.GetUserInitKeyResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.federation.v1.GetUserInitKeyResponse.decode(bytes),
+  },
+};
+
+export const FederatedInitKeyServiceName = "entente.federation.v1.FederatedInitKeyService";
 
 export const FederatedOrderingService = {
   ExchangeOrdering: {

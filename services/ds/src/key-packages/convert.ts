@@ -5,7 +5,8 @@ import { idempotencyKeyOf, listOf, presentOf } from "../fields.ts";
 import { claimClientsMax, claimSuitesMax } from "../limits.ts";
 import type { Claim, ClaimedClient } from "./claim.ts";
 
-const statuses = {
+/** Names of what a client has to offer, as messages have them. */
+export const statuses = {
   available: common.KeyPackageStatus.KEY_PACKAGE_STATUS_AVAILABLE,
   exhausted: common.KeyPackageStatus.KEY_PACKAGE_STATUS_EXHAUSTED,
   nothing_compatible: common.KeyPackageStatus.KEY_PACKAGE_STATUS_NOTHING_COMPATIBLE,
@@ -51,14 +52,18 @@ export function toClaimResult(
   };
 }
 
+/** An entry of an answer; without KeyPackages where they come another way. */
+type ClaimedEntry = Pick<common.ClientKeyPackages, "clientId" | "status"> &
+  Partial<Pick<common.ClientKeyPackages, "keyPackages">>;
+
 /** What another domain answered, as it says. @throws ServiceError `foreign_answer_invalid` when it is past its bounds. */
 export function claimedOf(
   claim: Claim,
-  result: common.KeyPackageClaimResult | null | undefined,
+  result: { readonly clients: readonly ClaimedEntry[] } | null | undefined,
 ): readonly ClaimedClient[] {
   const clients = result?.clients ?? [];
   if (clients.length > claimClientsMax) throw refusal("foreign_answer_invalid", "more than 100 clients");
-  const claimed = clients.map(({ clientId: text, status, keyPackages }) => {
+  const claimed = clients.map(({ clientId: text, status, keyPackages = [] }) => {
     const clientId = parseClientId(text);
     const asked = claim.clientIds.length === 0 || claim.clientIds.includes(clientId);
     const name = (Object.keys(statuses) as ClaimedClient["status"][]).find(

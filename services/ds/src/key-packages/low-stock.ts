@@ -1,6 +1,7 @@
 import { delivery } from "@entente/proto";
 import { inboxFeed, type Store } from "@entente/storage";
 import { sha256 } from "../digest.ts";
+import { isMlsSuite } from "../init-keys/shelves.ts";
 import { itemKind } from "../feeds/item-kind.ts";
 import { lowStock, lowStockNoticeMs, messageLifetimeMs } from "../limits.ts";
 
@@ -23,7 +24,11 @@ export class LowStock {
 
   /** Puts a notice into the inbox of each client that is below `lowStock`. */
   async notice(left: readonly Left[], nowMs: number): Promise<void> {
-    await Promise.all(left.filter(({ count }) => count < lowStock).map((each) => this.#tell(each, nowMs)));
+    await Promise.all(
+      left
+        .filter(({ suite, count }) => isMlsSuite(suite) && count < lowStock)
+        .map((each) => this.#tell(each, nowMs)),
+    );
   }
 
   async #tell({ clientId, suite, count }: Left, nowMs: number): Promise<void> {

@@ -4,6 +4,7 @@ import type { Clock } from "../clock.ts";
 import type { CredentialAuthority } from "../credentials/credential-authority.ts";
 import { sameBytes } from "../digest.ts";
 import { refusal } from "../errors.ts";
+import { isMlsSuite } from "../init-keys/shelves.ts";
 import { type VerifiedKeyPackage, verifyKeyPackage } from "./verified-key-package.ts";
 
 /** What a client has published and what of it is left. */
@@ -48,7 +49,9 @@ export class Stock {
 
   /** One entry for each suite with unexpired stock. */
   read(session: Session): Promise<readonly SuiteStock[]> {
-    return this.#store.keyPackages.stock(session.clientId, this.#now());
+    return this.#store.keyPackages
+      .stock(session.clientId, this.#now())
+      .then((stock) => stock.filter(({ suite }) => isMlsSuite(suite)));
   }
 
   #verify(session: Session, bytes: Uint8Array, index: number): VerifiedKeyPackage {

@@ -26,7 +26,7 @@ const probe = createPrivateKey(
 );
 
 /** A point of small order gives an all-zero secret with every key, and OpenSSL refuses to make one (RFC 7748 6.1). */
-function isX25519Key(bytes: Uint8Array): boolean {
+export function isX25519Key(bytes: Uint8Array): boolean {
   if (bytes.length !== x25519Bytes) return false;
   try {
     const x = Buffer.from(bytes).toString("base64url");
@@ -39,7 +39,7 @@ function isX25519Key(bytes: Uint8Array): boolean {
 }
 
 /** An uncompressed point on the curve. */
-function isP256Key(bytes: Uint8Array): boolean {
+export function isP256Key(bytes: Uint8Array): boolean {
   if (bytes.length !== p256Bytes || bytes[0] !== 4) return false;
   try {
     const part = (from: number, to: number): string =>

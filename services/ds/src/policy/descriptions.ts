@@ -16,6 +16,7 @@ import type { Clock } from "../clock.ts";
 import type { MovableLimits } from "../configuration.ts";
 import { refusal } from "../errors.ts";
 import type { GatewayChannel } from "../gateway-channel.ts";
+import { isMlsSuite } from "../init-keys/shelves.ts";
 import type { Requester } from "../key-packages/claims.ts";
 import { claimClientsMax, claimSuitesMax, keyPackageBytesMax } from "../limits.ts";
 import type { Users } from "../users/users.ts";
@@ -62,7 +63,13 @@ export class Descriptions {
     const nowMs = this.#now();
     const described = clients.slice(0, claimClientsMax).map(async ({ clientId }) => {
       const offered = await this.#store.keyPackages.offered(clientId, reserve, nowMs);
-      return { clientId, keyPackages: offered.slice(0, claimSuitesMax).map(descriptionOf) };
+      return {
+        clientId,
+        keyPackages: offered
+          .filter(({ suite }) => isMlsSuite(suite))
+          .slice(0, claimSuitesMax)
+          .map(descriptionOf),
+      };
     });
     return { clients: await Promise.all(described) };
   }

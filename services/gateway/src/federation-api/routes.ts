@@ -7,6 +7,8 @@ import {
   FederatedDirectoryServiceName,
   FederatedEphemeralService,
   FederatedEphemeralServiceName,
+  FederatedInitKeyService,
+  FederatedInitKeyServiceName,
   FederatedOrderingService,
   FederatedOrderingServiceName,
   FederationLogService,
@@ -35,6 +37,7 @@ export interface InboundRoute {
 /** Every service of the federation protocol, by its full name. */
 export const federationServices: Readonly<Record<string, ServiceDefinition>> = {
   [FederationServiceName]: FederationService,
+  [FederatedInitKeyServiceName]: FederatedInitKeyService,
   [FederatedOrderingServiceName]: FederatedOrderingService,
   [FederatedAttachmentServiceName]: FederatedAttachmentService,
   [FederatedEphemeralServiceName]: FederatedEphemeralService,
@@ -61,6 +64,7 @@ export const inboundRoutes: readonly InboundRoute[] = [
     from: ["ds"],
     targetPath: CredentialService.VerifyCredential.path,
   }),
+  route(FederatedInitKeyServiceName, "GetUserInitKey", delivery),
   route(FederatedOrderingServiceName, "ExchangeOrdering", delivery),
   route(FederatedAttachmentServiceName, "ReadAttachment", delivery),
   route(FederatedEphemeralServiceName, "RelayEphemeral", delivery),
