@@ -3,6 +3,7 @@ export * from "./mls/index.ts";
 export * from "./store/index.ts";
 export * from "./client/index.ts";
 export * from "./inbox/index.ts";
+export * from "./init-keys/index.ts";
 export * from "./attachments/index.ts";
 export { RpcFailure, type RpcFailureDetail } from "./transport/rpc-failure.ts";
 export type {

@@ -1,6 +1,7 @@
 import { DeliveryService } from "@entente/proto";
 import type { ClientId } from "@entente/mls-wire";
 import { Transfers } from "../attachments/transfers.ts";
+import { InitKeys } from "../init-keys/init-keys.ts";
 import { Mailboxes } from "../inbox/mailboxes.ts";
 import type { GroupEnvironment } from "../mls/environment.ts";
 import { Session } from "../session/session.ts";
@@ -184,6 +185,16 @@ export class ClientParts {
   #sessionIdentity() {
     const key = sessionKey(this.settings.crypto, this.identity);
     return { clientId: this.id, credential: this.identity.credential.bytes, key };
+  }
+
+  /** Init keys in the format of draft-omara-mls-federation-00. */
+  initKeys(): InitKeys {
+    return new InitKeys({
+      session: this.session,
+      environment: this.environment,
+      credential: () => this.identity.credential.bytes,
+      signer: () => sessionKey(this.settings.crypto, this.identity),
+    });
   }
 
   /** Asks for the roots of the domains that home knows. */

@@ -1,5 +1,6 @@
 import "reflect-metadata";
 import { InboxChannel } from "../inbox/inbox-channel.ts";
+import type { InitKeys } from "../init-keys/init-keys.ts";
 import { type ClientId, type GroupId, parseClientId } from "@entente/mls-wire";
 import type { Transfers } from "../attachments/transfers.ts";
 import { Group } from "../mls/group.ts";
@@ -132,6 +133,11 @@ export class Client {
   /** What this client knows of transparency logs, and has against them. */
   get logs(): ClientLogs {
     return this.#parts.watch;
+  }
+
+  /** Init keys in the format of draft-omara-mls-federation-00. */
+  get initKeys(): InitKeys {
+    return this.#parts.initKeys();
   }
 
   /** Wake-ups for this device while it is not connected. */
