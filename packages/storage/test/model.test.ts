@@ -43,6 +43,9 @@ const aClientId = fc.constantFrom(...clients);
 const aGroupId = fc.constantFrom(...groups).map(hash);
 const aDomain = fc.constantFrom(...domains);
 const aSeq = fc.integer({ min: 0, max: 8 }).map(BigInt);
+const aSpan = fc
+  .tuple(aSeq, fc.integer({ min: 0, max: 3 }))
+  .map(([fromSeq, more]) => ({ fromSeq, toSeq: fromSeq + BigInt(more) }));
 const aFeed = fc.oneof(
   aClientId.map(inboxFeed),
   aGroupId.map((groupId) => groupFeed(groupId)),
@@ -162,7 +165,7 @@ const settle = fc
     domain: aDomain,
     stream: fc.constantFrom(1n, 2n),
     ackedSeq: aSeq,
-    sacked: fc.array(aSeq, { maxLength: 2 }),
+    sacked: fc.array(aSpan, { maxLength: 2 }),
     rejected: fc
       .uniqueArray(aSeq, { maxLength: 2 })
       .map((seqs) => seqs.map((seq) => ({ seq, reason: "no" }))),
@@ -195,6 +198,13 @@ const otherInbound = fc
       named("settle inbound", items, (store) => store.inbound.settle(items)),
       named("clear attempts", items, (store) => store.inbound.clearAttempts(items)),
       named("adopt", items[0], (store) => store.inbound.adopt(items[0]!.origin, items[0]!.stream)),
+      named("skip", items, (store) =>
+        store.inbound.skip(
+          items[0]!.origin,
+          items[0]!.stream,
+          items.map(({ seq }) => ({ fromSeq: seq, toSeq: seq + 2n })),
+        ),
+      ),
       named("attempt", items, (store) => store.inbound.attempt(items)),
       named("reject", items[0], (store, at) =>
         store.inbound.reject(items[0]!, "poison", bytes("poison"), at),

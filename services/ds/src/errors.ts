@@ -128,8 +128,6 @@ export const refusalStatus = {
   foreign_answer_invalid: status.UNAVAILABLE,
   /** A federation call without the gateway's route. */
   bad_route: status.INVALID_ARGUMENT,
-  /** The relay stream is over: its frames break its rules. */
-  relay_refused: status.FAILED_PRECONDITION,
   /** The relay stream is over: a newer connection of the same domain took its place. */
   relay_replaced: status.ABORTED,
   /** A call that this service does not answer. */

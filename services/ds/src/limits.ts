@@ -243,9 +243,6 @@ export const relayCredit = 1_024;
 /** Domains whose streams one process takes. */
 export const inboundStreamsMax = 1_024;
 
-/** Numbers of a stream that are given up at once. */
-export const relayVoidsMax = 100_000;
-
 /** Items in one call of the store. */
 export const storeBatchMax = 1_024;
 

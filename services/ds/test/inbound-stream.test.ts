@@ -64,10 +64,11 @@ test("kills during a backlog condemn none of its items, however many there are",
     });
     const call = new Call();
     stream.accept(call as unknown as InboundCall);
-    call.emit("data", { hello: { streamIncarnation: 1, firstSeq: 1, nextSeq: backlog + 1 } });
+    call.emit("data", { hello: { streamIncarnation: 1, firstSeq: 1, nextSeq: backlog + 1, session: 0 } });
     call.emit("data", {
       items: {
         streamIncarnation: 1,
+        voids: [],
         items: Array.from({ length: backlog }, (_none, index) => ({
           seq: index + 1,
           lane: new Uint8Array([index % 3]),

@@ -58,8 +58,9 @@ export class Peer {
     streamIncarnation: number,
     firstSeq: number,
     nextSeq: number,
+    session = 0,
   ): Promise<federation.RelayHelloAck | null> {
-    this.say({ hello: { streamIncarnation, firstSeq, nextSeq } });
+    this.say({ hello: { streamIncarnation, firstSeq, nextSeq, session } });
     return (await this.next()).helloAck;
   }
 

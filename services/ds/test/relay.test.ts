@@ -84,7 +84,6 @@ describe("a hostile domain", () => {
       message(5, good[1]!),
       { seq: 6, lane: group.id },
       message(7, await alice.message(group, "late"), group.id, { hlc: new Uint8Array(7) }),
-      { seq: 8 },
     ]);
     const results = Object.fromEntries(
       (ack?.results ?? []).map(({ seq, rejected, deferred }) => [seq, rejected?.code ?? deferred?.code]),
@@ -213,36 +212,56 @@ describe("a hostile domain", () => {
   });
 
   test("streams that break the rules end", async () => {
-    const cases: [(peer: Peer) => void, string][] = [
-      [(peer) => peer.say({}), "bad_field"],
-      [(peer) => peer.say({ hello: { streamIncarnation: 0, firstSeq: 1, nextSeq: 1 } }), "relay_refused"],
-      [(peer) => peer.say({ hello: { streamIncarnation: 2 ** 53, firstSeq: 1, nextSeq: 1 } }), "bad_field"],
-      [
-        (peer) => peer.say({ hello: { streamIncarnation: incarnation, firstSeq: 2, nextSeq: 1 } }),
-        "relay_refused",
-      ],
-      [(peer) => peer.say({ items: { streamIncarnation: incarnation, items: [] } }), "relay_refused"],
-      [
-        (peer) =>
-          peer.say({ hello: { streamIncarnation: incarnation, firstSeq: 2 ** 40, nextSeq: 2 ** 40 } }),
-        "too_large",
-      ],
+    const opening = (streamIncarnation: number, firstSeq = 1, session = 0) => ({
+      hello: { streamIncarnation, firstSeq, nextSeq: 1, session },
+    });
+    const broken = [
+      {},
+      opening(2 ** 53),
+      opening(1, 1, 2 ** 53),
+      { items: { streamIncarnation: incarnation, voids: [{ fromSeq: 2 ** 53, toSeq: 1 }] } },
     ];
-    for (const [hostile, code] of cases) {
+    for (const request of broken) {
       const peer = await Peer.open(gateways);
-      hostile(peer);
-      await expect(peer.next()).rejects.toMatchObject({ code });
+      if (!("hello" in request)) await peer.hello(incarnation, 1, 100);
+      peer.say(request);
+      await expect(peer.next()).rejects.toMatchObject({ code: "bad_field" });
     }
+    for (const [request, code] of [
+      [opening(0), "malformed"],
+      [opening(incarnation, 2), "malformed"],
+      [{ items: { streamIncarnation: incarnation } }, "unknown_session"],
+    ] as const) {
+      const peer = await Peer.open(gateways);
+      peer.say(request);
+      expect(await peer.next()).toMatchObject({ refused: { code } });
+      await expect(peer.next()).rejects.toThrow("ended");
+    }
+    const gapped = await Peer.open(gateways);
+    const far = 2 ** 40;
+    // What a domain can no longer send is passed over, however much.
+    expect(await gapped.hello(incarnation, far, far)).toMatchObject({
+      ...{ lastSeq: far - 1, maxSeq: far - 1, gap: { fromSeq: 1, toSeq: far - 1 } },
+    });
+    incarnation += 1;
     const older = await connected();
-    const newer = await connected();
+    const session = Date.now() + 60_000;
+    const named = await Peer.open(gateways);
+    expect(await named.hello(incarnation, 1, 100, session)).toMatchObject({ lastSeq: 0 });
     await expect(older.next()).rejects.toMatchObject({ code: "relay_replaced" });
+    const late = await Peer.open(gateways);
+    late.say({ hello: { streamIncarnation: incarnation, firstSeq: 1, nextSeq: 100, session: session - 1 } });
+    expect(await late.next()).toMatchObject({ refused: { code: "stale_session", newestSession: session } });
+    const newer = await Peer.open(gateways);
+    expect(await newer.hello(incarnation, 1, 100, session + 1)).toMatchObject({ lastSeq: 0 });
+    await expect(named.next()).rejects.toMatchObject({ code: "relay_replaced" });
     newer.say({
       items: {
         streamIncarnation: incarnation,
         items: Array.from({ length: 257 }, (_, i) => ({ seq: i + 1, lane: group.id })),
       },
     });
-    await expect(newer.next()).rejects.toMatchObject({ code: "relay_refused" });
+    expect(await newer.next()).toMatchObject({ refused: { code: "malformed" } });
   });
 
   test("claims for its own users only", async () => {

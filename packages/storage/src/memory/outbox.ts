@@ -113,7 +113,11 @@ function settle(state: State, settlement: Settlement): SettleAnswer {
   if (destination === undefined) return { code: "settled", removed: 0, pendingRows: 0 };
   const reasons = new Map(settlement.rejected.map(({ seq, reason }) => [seq, reason]));
   const [gone, kept] = split(destination, (row) => {
-    return row.seq <= ackedSeq || settlement.sacked.includes(row.seq) || reasons.has(row.seq);
+    return (
+      row.seq <= ackedSeq ||
+      settlement.sacked.some((span) => span.fromSeq <= row.seq && row.seq <= span.toSeq) ||
+      reasons.has(row.seq)
+    );
   });
   // Those past the cumulative acknowledgement come last, as they were sent.
   for (const row of gone) {

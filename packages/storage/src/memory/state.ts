@@ -61,7 +61,10 @@ export interface HeldDestination {
 
 export interface HeldStream {
   readonly stream: bigint;
-  readonly settled: Set<bigint>;
+  /** Everything up to here is settled. */
+  lastSeq: bigint;
+  /** Settled past it. */
+  readonly sack: Set<bigint>;
 }
 
 /** Everything a store holds, in plain maps: small enough to read beside the ports, and the model that the suite compares with. */

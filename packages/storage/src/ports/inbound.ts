@@ -9,6 +9,12 @@ export interface InboundItem {
   readonly seq: bigint;
 }
 
+/** Sequence numbers from first to last, both included. */
+export interface SeqSpan {
+  readonly fromSeq: bigint;
+  readonly toSeq: bigint;
+}
+
 /**
  * Why an inbound item was not applied; nothing was written.
  * `seen`: it was settled before: acknowledge it. `stale_stream`: the origin has a newer incarnation.
@@ -46,6 +52,11 @@ export interface InboundStore {
   adopt(origin: string, stream: bigint): Promise<boolean>;
   /** Settles items that leave nothing else in the store, or were found to be duplicates. */
   settle(items: readonly InboundItem[]): Promise<readonly ("settled" | InboundRefusal)[]>;
+  /**
+   * Settles numbers under which nothing comes: what the origin gave up, or this domain lost. Those that are settled already are passed
+   * over; a span that begins at the first missing item costs the same however long it is. Refused as a whole, with nothing written.
+   */
+  skip(origin: string, stream: bigint, spans: readonly SeqSpan[]): Promise<"settled" | InboundRefusal>;
   /** Settles one item as permanently refused and keeps it as a dead letter. */
   reject(
     item: InboundItem,

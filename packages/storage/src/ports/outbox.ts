@@ -1,3 +1,5 @@
+import type { SeqSpan } from "./inbound.ts";
+
 /** One destination domain and what waits for it. */
 export interface Destination {
   readonly domain: string;
@@ -37,8 +39,8 @@ export interface Settlement {
   readonly stream: bigint;
   /** Everything up to here was accepted or known. */
   readonly ackedSeq: bigint;
-  /** Accepted or known past `ackedSeq`. */
-  readonly sacked: readonly bigint[];
+  /** Accepted or known past `ackedSeq`; spans may hold numbers that have no row (any more). */
+  readonly sacked: readonly SeqSpan[];
   /** Refused for good: moved to the dead letters. Takes precedence over `ackedSeq`. */
   readonly rejected: readonly { readonly seq: bigint; readonly reason: string }[];
   /** To be tried again not before `nextAtMs`; counts one attempt. */

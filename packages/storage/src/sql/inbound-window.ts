@@ -1,5 +1,5 @@
 import { StorageError } from "../errors.ts";
-import type { InboundItem, InboundRefusal } from "../ports/inbound.ts";
+import type { InboundItem, InboundRefusal, SeqSpan } from "../ports/inbound.ts";
 import { all, allIn, insert, run, runIn, type Plan } from "./plan.ts";
 import { big, fits, text } from "./row.ts";
 
@@ -10,6 +10,8 @@ interface StreamState {
   /** The stream that the sack rows in the database belong to. */
   readonly storedStream: bigint;
   readonly settled: bigint[];
+  /** Numbers were passed over that are not in `settled`. */
+  skipped: boolean;
 }
 
 /** The receive cursors of some origins, held for one transaction: check, settle, save. */
@@ -47,6 +49,7 @@ export class InboundWindow {
         sack: new Set(sacks.map((sack) => big(sack, "seq"))),
         storedStream: stream,
         settled: [],
+        skipped: false,
       });
     }
     return window;
@@ -67,15 +70,41 @@ export class InboundWindow {
     return undefined;
   }
 
+  /** Settles what of the span is not settled; nothing when it does not fit. */
+  skip(origin: string, stream: bigint, { fromSeq, toSeq }: SeqSpan): InboundRefusal | undefined {
+    const refused = this.check({ origin, stream, seq: toSeq });
+    if (refused !== undefined && refused.code === "stale_stream") return refused;
+    const state = this.#state(origin);
+    if (stream > state.stream) this.#beginAgain(state, stream);
+    if (fromSeq <= state.lastSeq + 1n) {
+      if (toSeq <= state.lastSeq) return undefined;
+      state.lastSeq = toSeq;
+      for (const seq of state.sack) if (seq <= toSeq) state.sack.delete(seq);
+      while (state.sack.delete(state.lastSeq + 1n)) state.lastSeq += 1n;
+      state.skipped = true;
+      return undefined;
+    }
+    if (toSeq - fromSeq >= BigInt(this.#sackItemsMax)) return { code: "window_full", lastSeq: state.lastSeq };
+    for (let seq = fromSeq; seq <= toSeq; seq += 1n) {
+      const item = { origin, stream, seq };
+      const answer = this.check(item);
+      if (answer === undefined) this.settle(item);
+      else if (answer.code !== "seen") return answer;
+    }
+    return undefined;
+  }
+
+  #beginAgain(state: StreamState, stream: bigint): void {
+    state.stream = stream;
+    state.lastSeq = 0n;
+    state.sack = new Set();
+    state.settled.length = 0;
+  }
+
   /** Only for an item that `check` lets through. */
   settle(item: InboundItem): void {
     const state = this.#state(item.origin);
-    if (item.stream > state.stream) {
-      state.stream = item.stream;
-      state.lastSeq = 0n;
-      state.sack = new Set();
-      state.settled.length = 0;
-    }
+    if (item.stream > state.stream) this.#beginAgain(state, item.stream);
     state.settled.push(item.seq);
     if (item.seq !== state.lastSeq + 1n) {
       state.sack.add(item.seq);
@@ -87,7 +116,7 @@ export class InboundWindow {
 
   *save(): Plan<void> {
     for (const [origin, state] of this.#streams) {
-      if (state.settled.length === 0) continue;
+      if (state.settled.length === 0 && !state.skipped) continue;
       yield* run(
         "UPDATE inbound SET stream = $2, last_seq = $3, sacked = $4 WHERE origin = $1",
         origin,
@@ -112,6 +141,12 @@ export class InboundWindow {
         origin,
         state.stream,
       );
+      if (state.skipped) {
+        yield* run(
+          "DELETE FROM inbound_attempt WHERE origin = $1 AND stream = $2 AND seq <= $3",
+          ...[origin, state.stream, state.lastSeq],
+        );
+      }
     }
   }
 

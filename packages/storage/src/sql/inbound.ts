@@ -1,5 +1,5 @@
 import { inboundNotesMax, readItemsMax } from "../limits.ts";
-import type { InboundCursor, InboundItem, InboundRefusal } from "../ports/inbound.ts";
+import type { InboundCursor, InboundItem, InboundRefusal, SeqSpan } from "../ports/inbound.ts";
 import { buryInbound } from "./dead-letters.ts";
 import { InboundWindow } from "./inbound-window.ts";
 import { all, allIn, insert, one, run, runIn, type Plan } from "./plan.ts";
@@ -117,6 +117,22 @@ export function* settleInbound(
   });
   yield* window.save();
   return answers;
+}
+
+export function* skipInbound(
+  origin: string,
+  stream: bigint,
+  spans: readonly SeqSpan[],
+  sackItemsMax: number,
+): Plan<"settled" | InboundRefusal> {
+  atMost("spans", spans.length, readItemsMax);
+  const window = yield* InboundWindow.load([{ origin, stream, seq: 1n }], sackItemsMax);
+  for (const span of spans) {
+    const refused = window.skip(origin, stream, span);
+    if (refused !== undefined) return refused;
+  }
+  yield* window.save();
+  return "settled";
 }
 
 export function* rejectInbound(

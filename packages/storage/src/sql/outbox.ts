@@ -1,5 +1,6 @@
 import { StorageError } from "../errors.ts";
 import { readItemsMax, sweepRowsMax } from "../limits.ts";
+import type { SeqSpan } from "../ports/inbound.ts";
 import type { DeadLetter, Destination, OutboxItem, Settlement, SettleAnswer } from "../ports/outbox.ts";
 import { buryOutbound, deadLetterOf } from "./dead-letters.ts";
 import { messageColumns, messageOf } from "./message-row.ts";
@@ -97,12 +98,13 @@ export function* settle(settlement: Settlement, deadLettersMax: number): Plan<Se
   const named = yield* allIn(
     (list) => `SELECT seq, msg_id, body_id, void, size FROM outbox
       WHERE domain = $1 AND stream = $2 AND seq > $3 AND seq IN (${list})`,
-    [...new Set([...settlement.sacked, ...reasons.keys()])],
+    [...reasons.keys()],
     ...[domain, stream, ackedSeq],
   );
-  const rows = [...new Map([...acked, ...named].map((row) => [big(row, "seq"), row])).values()].sort(
-    (left, right) => (big(left, "seq") < big(right, "seq") ? -1 : 1),
-  );
+  const sacked = yield* rowsIn(domain, stream, settlement.sacked);
+  const rows = [
+    ...new Map([...acked, ...named, ...sacked].map((row) => [big(row, "seq"), row])).values(),
+  ].sort((left, right) => (big(left, "seq") < big(right, "seq") ? -1 : 1));
   for (const row of rows) {
     const reason = reasons.get(big(row, "seq"));
     if (reason !== undefined && big(row, "void") === 0n) {
@@ -128,6 +130,23 @@ export function* settle(settlement: Settlement, deadLettersMax: number): Plan<Se
     );
   }
   return { code: "settled", removed: rows.length, pendingRows };
+}
+
+const spansPerStatementMax = 64;
+
+function* rowsIn(domain: string, stream: bigint, spans: readonly SeqSpan[]): Plan<readonly Row[]> {
+  const found: Row[] = [];
+  for (let at = 0; at < spans.length; at += spansPerStatementMax) {
+    const part = spans.slice(at, at + spansPerStatementMax);
+    const within = part.map((_span, n) => `seq BETWEEN $${String(2 * n + 3)} AND $${String(2 * n + 4)}`);
+    const rows = yield* all(
+      `SELECT seq, msg_id, body_id, void, size FROM outbox
+        WHERE domain = $1 AND stream = $2 AND (${within.join(" OR ")})`,
+      ...[domain, stream, ...part.flatMap(({ fromSeq, toSeq }) => [fromSeq, toSeq])],
+    );
+    found.push(...rows);
+  }
+  return found;
 }
 
 /** A body may be shared by several of the rows: each row gives back one reference. */

@@ -148,6 +148,8 @@ export function sqlStore(driver: Driver, bounds: Bounds): Store {
       clearAttempts: (items) => write(() => inbound.clearAttempts(items)),
       adopt: (origin, stream) => write(() => inbound.adopt(origin, stream)),
       settle: (items) => write(() => inbound.settleInbound(items, bounds.sackItemsMax)),
+      skip: (origin, stream, spans) =>
+        write(() => inbound.skipInbound(origin, stream, spans, bounds.sackItemsMax)),
       reject: (item, reason, body, nowMs) =>
         write(() => inbound.rejectInbound(item, reason, body, nowMs, bounds)),
     },

@@ -66,7 +66,7 @@ export function relaySuite(open: StoreFactory): void {
       const store = await queued(open, 7);
       const settlement = aSettlement({
         ackedSeq: 3n,
-        sacked: [6n],
+        sacked: [{ fromSeq: 6n, toSeq: 6n }],
         rejected: [
           { seq: 2n, reason: "malformed" },
           { seq: 5n, reason: "unknown group" },
@@ -150,7 +150,7 @@ export function relaySuite(open: StoreFactory): void {
 
     test("a new incarnation renumbers what waits; the old one settles nothing", async () => {
       const store = await queued(open, 4);
-      await store.outbox.settle(aSettlement({ ackedSeq: 1n, sacked: [3n] }));
+      await store.outbox.settle(aSettlement({ ackedSeq: 1n, sacked: [{ fromSeq: 3n, toSeq: 3n }] }));
       expect(await store.outbox.restart(domain, 1n)).toBe(false);
       expect(await store.outbox.restart("z.example", 5n)).toBe(false);
       expect(await store.outbox.restart(domain, 5n)).toBe(true);
@@ -273,6 +273,34 @@ export function relaySuite(open: StoreFactory): void {
       expect(await store.delivery.accept(inbound("r4", 4n))).toEqual({ code: "window_full", lastSeq: 0n });
       expect(await store.inbound.settle([item(1n), item(4n)])).toEqual(["settled", "settled"]);
       expect(await store.inbound.cursor(origin)).toMatchObject({ stream: 1n, lastSeq: 4n, sack: [] });
+      await store.close();
+    });
+
+    test("numbers under which nothing comes are passed over, however many", async () => {
+      const store = await populated(open, { bounds: { sackItemsMax: 3 } });
+      await store.inbound.attempt([item(2n), item(9n)]);
+      await store.inbound.settle([item(6n)]);
+      const skip = (...spans: [bigint, bigint][]) =>
+        store.inbound.skip(
+          origin,
+          1n,
+          spans.map(([fromSeq, toSeq]) => ({ fromSeq, toSeq })),
+        );
+      expect(await skip([1n, 1n], [8n, 11n])).toEqual({ code: "window_full", lastSeq: 1n });
+      expect(await store.inbound.cursor(origin)).toMatchObject({ lastSeq: 0n, sack: [6n] });
+      expect(await skip([8n, 8n])).toBe("settled");
+      expect(await skip([1n, 5n])).toBe("settled");
+      expect(await store.inbound.cursor(origin)).toMatchObject({
+        ...{ lastSeq: 6n, sack: [8n], attempts: [{ seq: 9n, attempts: 1 }] },
+      });
+      expect(await skip([3n, 5_000_000_000n])).toBe("settled");
+      expect(await store.inbound.cursor(origin)).toMatchObject({
+        ...{ stream: 1n, lastSeq: 5_000_000_000n, sack: [], attempts: [] },
+      });
+      expect(await store.inbound.settle([item(9n)])).toEqual([{ code: "seen" }]);
+      expect(await store.inbound.skip(origin, 2n, [{ fromSeq: 1n, toSeq: 7n }])).toBe("settled");
+      expect(await store.inbound.cursor(origin)).toMatchObject({ stream: 2n, lastSeq: 7n, sack: [] });
+      expect(await skip([1n, 2n])).toEqual({ code: "stale_stream", stream: 2n });
       await store.close();
     });
 

@@ -1,14 +1,22 @@
 import type { federation } from "@entente/proto";
-import type { Ack, Hello, HelloAck, Item, ItemResult, ItemsFrame, SeqRange } from "@entente/relay";
+import type {
+  Ack,
+  Hello,
+  HelloAck,
+  Item,
+  ItemResult,
+  ItemsFrame,
+  RefusalCode,
+  Refused,
+  SeqRange,
+} from "@entente/relay";
 import { refusal } from "../errors.ts";
 import { toUint64, uint64Of } from "../fields.ts";
-import { relayVoidsMax } from "../limits.ts";
 import { ofRelayItem, toRelayItem } from "./row.ts";
 
 /**
  * Between the frames of the relay core and those of the federation protocol. A stream of the protocol is a session of the core:
- * its frames carry no session number, and an index is the place in the stream. Each RelayItems is answered by one RelayAck, in
- * order. A number under which nothing comes is a RelayItem without lane and body.
+ * its Hello says the session's number, and an index is the place in the stream. Each RelayItems is answered by one RelayAck, in order.
  */
 export function toHelloRequest(hello: Hello): federation.RelayRequest.$Properties {
   return {
@@ -16,15 +24,17 @@ export function toHelloRequest(hello: Hello): federation.RelayRequest.$Propertie
       streamIncarnation: toUint64(hello.incarnation),
       nextSeq: toUint64(hello.nextSeq),
       firstSeq: toUint64(hello.firstSeq),
+      session: toUint64(hello.session),
     },
   };
 }
 
-/** A Hello of the session that its stream is. @throws ServiceError `bad_field`. */
-export function helloOf(hello: federation.RelayHello, session: bigint): Hello {
+/** A Hello; `arrived` is its session where it names none. @throws ServiceError `bad_field`. */
+export function helloOf(hello: federation.RelayHello, arrived: bigint): Hello {
+  const session = uint64Of(hello.session, "hello.session");
   return {
     k: "hello",
-    session,
+    session: session === 0n ? arrived : session,
     incarnation: uint64Of(hello.streamIncarnation, "hello.stream_incarnation"),
     firstSeq: uint64Of(hello.firstSeq, "hello.first_seq"),
     nextSeq: uint64Of(hello.nextSeq, "hello.next_seq"),
@@ -32,24 +42,16 @@ export function helloOf(hello: federation.RelayHello, session: bigint): Hello {
 }
 
 export function toItemsRequest(frame: ItemsFrame): federation.RelayRequest.$Properties {
-  const voids = expand(frame.voids).map((seq) => ({ seq: toUint64(seq) }));
-  const items = [...frame.items.map(toRelayItem), ...voids].sort(
-    (left, right) => (left.seq ?? 0) - (right.seq ?? 0),
-  );
-  return { items: { streamIncarnation: toUint64(frame.incarnation), items } };
+  const items = frame.items.map(toRelayItem);
+  return {
+    items: { streamIncarnation: toUint64(frame.incarnation), items, voids: frame.voids.map(toSpan) },
+  };
 }
 
-/** @throws ServiceError `bad_field`, `too_large`. */
+/** @throws ServiceError `bad_field`. */
 export function itemsOf(message: federation.RelayItems, session: bigint, index: number): ItemsFrame {
-  const items: Item[] = [];
-  const voids: SeqRange[] = [];
-  for (const item of message.items) {
-    const seq = uint64Of(item.seq, "items.seq");
-    const last = voids.at(-1);
-    if (item.lane.length > 0) items.push(ofRelayItem(item, seq));
-    else if (last?.toSeq === seq - 1n) voids[voids.length - 1] = { fromSeq: last.fromSeq, toSeq: seq };
-    else voids.push({ fromSeq: seq, toSeq: seq });
-  }
+  const items: Item[] = message.items.map((item) => ofRelayItem(item, uint64Of(item.seq, "items.seq")));
+  const voids = message.voids.map((span) => spanOf(span, "items.voids"));
   const incarnation = uint64Of(message.streamIncarnation, "items.stream_incarnation");
   return { k: "items", session, incarnation, index, items, voids };
 }
@@ -60,11 +62,15 @@ export function toHelloAck(ack: HelloAck): federation.RelayResponse.$Properties 
       streamIncarnation: toUint64(ack.incarnation),
       lastSeq: toUint64(ack.lastSeq),
       credit: ack.credit,
+      maxSeq: toUint64(ack.maxSeq),
+      settled: ack.sack.map(toSpan),
+      rejections: ack.rejected.map(({ seq, code }) => ({ seq: toUint64(seq), code })),
+      ...(ack.gap === undefined ? {} : { gap: toSpan(ack.gap) }),
     },
   };
 }
 
-/** What the protocol does not carry (settled items past the first missing one) is settled again, as duplicates. */
+/** @throws ServiceError `bad_field`. */
 export function helloAckOf(ack: federation.RelayHelloAck, session: bigint): HelloAck {
   const lastSeq = uint64Of(ack.lastSeq, "hello_ack.last_seq");
   return {
@@ -72,13 +78,49 @@ export function helloAckOf(ack: federation.RelayHelloAck, session: bigint): Hell
     session,
     incarnation: uint64Of(ack.streamIncarnation, "hello_ack.stream_incarnation"),
     lastSeq,
-    maxSeq: lastSeq,
-    sack: [],
-    rejected: [],
-    gap: undefined,
+    maxSeq: uint64Of(ack.maxSeq, "hello_ack.max_seq"),
+    sack: ack.settled.map((span) => spanOf(span, "hello_ack.settled")),
+    rejected: ack.rejections.map(({ seq, code }) => ({
+      seq: uint64Of(seq, "hello_ack.rejections.seq"),
+      code,
+    })),
+    gap: ack.gap === null ? undefined : spanOf(ack.gap, "hello_ack.gap"),
     credit: ack.credit,
   };
 }
+
+/** The last message of a stream. */
+export function toRefused({ code, newestSession }: Refused): federation.RelayResponse.$Properties {
+  return { refused: { code, newestSession: toUint64(newestSession) } };
+}
+
+const refusalCodes: readonly string[] = [
+  "unknown_session",
+  "stale_session",
+  "malformed",
+  "over_window",
+] satisfies RefusalCode[];
+
+/** @throws ServiceError `bad_field`. */
+export function refusedOf(refused: federation.RelayRefused, session: bigint): Refused {
+  const { code } = refused;
+  if (!isRefusalCode(code))
+    throw refusal("bad_field", "an unknown end of a session", { field: "refused.code" });
+  const newestSession = uint64Of(refused.newestSession, "refused.newest_session");
+  return { k: "refused", session, code, newestSession };
+}
+
+const isRefusalCode = (code: string): code is RefusalCode => refusalCodes.includes(code);
+
+const toSpan = ({ fromSeq, toSeq }: SeqRange): federation.SeqRange.$Properties => ({
+  fromSeq: toUint64(fromSeq),
+  toSeq: toUint64(toSeq),
+});
+
+const spanOf = ({ fromSeq, toSeq }: federation.SeqRange, field: string): SeqRange => ({
+  fromSeq: uint64Of(fromSeq, `${field}.from_seq`),
+  toSeq: uint64Of(toSeq, `${field}.to_seq`),
+});
 
 export function toAck(ack: Ack): federation.RelayResponse.$Properties {
   const settled = ack.results
@@ -103,10 +145,7 @@ export function ackOf(
   seqs: readonly bigint[],
 ): Ack {
   const lastSeq = uint64Of(message.cumulativeSeq, "ack.cumulative_seq");
-  const settled = message.settled.map(({ fromSeq, toSeq }) => ({
-    fromSeq: uint64Of(fromSeq, "ack.settled.from_seq"),
-    toSeq: uint64Of(toSeq, "ack.settled.to_seq"),
-  }));
+  const settled = message.settled.map((span) => spanOf(span, "ack.settled"));
   const told = new Map(message.results.map((result) => [uint64Of(result.seq, "ack.results.seq"), result]));
   const results = seqs.flatMap((seq): ItemResult[] => {
     const result = told.get(seq);
@@ -131,19 +170,4 @@ function resultOf({ rejected, deferred }: federation.RelayResult, seq: bigint): 
   if (rejected !== null && rejected !== undefined) return [{ seq, code: "rejected", reason: rejected.code }];
   if (deferred === null || deferred === undefined) return [];
   return [{ seq, code: "deferred", reason: deferred.code, retryAfterMs: deferred.retryAfterMs }];
-}
-
-/** The numbers of ranges. @throws ServiceError `too_large` for more than `relayVoidsMax`. */
-export function expand(ranges: readonly SeqRange[]): readonly bigint[] {
-  const seqs: bigint[] = [];
-  for (const { fromSeq, toSeq } of ranges) {
-    if (toSeq - fromSeq > BigInt(relayVoidsMax - seqs.length)) {
-      throw refusal(
-        "too_large",
-        `more than ${String(relayVoidsMax)} numbers of a relay stream are given up at once`,
-      );
-    }
-    for (let seq = fromSeq; seq <= toSeq; seq += 1n) seqs.push(seq);
-  }
-  return seqs;
 }

@@ -9,6 +9,8 @@ import {
   type ReceiverInput,
   type ReceiverPersist,
   type ReceiverState,
+  type RefusalCode,
+  type Refused,
   type Response,
   type SeqRange,
   stepReceiver,
@@ -19,8 +21,8 @@ import { refuseStream } from "../client-api/stream-end.ts";
 import type { Clock } from "../clock.ts";
 import { refusal } from "../errors.ts";
 import type { Figures } from "../figures.ts";
-import { relayCredit, storeBatchMax } from "../limits.ts";
-import { expand, helloOf, itemsOf, toAck, toHelloAck } from "./convert.ts";
+import { relayCredit } from "../limits.ts";
+import { helloOf, itemsOf, toAck, toHelloAck, toRefused } from "./convert.ts";
 import type { InboundItems } from "./inbound-items.ts";
 
 /** A relay stream of another domain. */
@@ -38,16 +40,19 @@ export interface InboundParts {
 }
 
 interface Connection {
-  readonly session: bigint;
   readonly call: InboundCall;
+  /** As its Hello says; 0 before. */
+  session: bigint;
   frames: number;
 }
 
-/** Drives the receiving half of the stream from one domain. The newest connection is the one that counts. */
+/** Drives the receiving half of the stream from one domain. The connection of the newest session is the one that counts. */
 export class InboundStream {
   readonly #parts: InboundParts;
   #state: ReceiverState | undefined;
   #connection: Connection | undefined;
+  /** The newest connection that has said nothing yet. */
+  #silent: Connection | undefined;
   #lastSession = 0n;
   readonly #inputs: ReceiverInput[] = [];
   #working: Promise<void> | undefined;
@@ -61,19 +66,12 @@ export class InboundStream {
 
   /** A connection of the origin. */
   accept(call: InboundCall): void {
-    const older = this.#connection;
-    const clock = BigInt(this.#parts.now());
-    const session = clock > this.#lastSession ? clock : this.#lastSession + 1n;
-    this.#lastSession = session;
-    const connection: Connection = { session, call, frames: 0 };
-    this.#connection = connection;
-    this.#reopen = this.#parts.store.shared;
-    if (older !== undefined)
-      refuseStream(older.call, refusal("relay_replaced", "a newer connection took the place"));
+    const older = this.#silent;
+    const connection: Connection = { session: 0n, call, frames: 0 };
+    this.#silent = connection;
+    if (older !== undefined) refuseStream(older.call, replaced());
     call.on("data", (request: federation.RelayRequest) => this.#received(connection, request));
-    const gone = (): void => {
-      if (this.#connection === connection) this.#connection = undefined;
-    };
+    const gone = (): void => this.#forget(connection);
     call.on("end", () => {
       gone();
       if (!call.writableEnded) call.end();
@@ -84,17 +82,25 @@ export class InboundStream {
 
   async stop(): Promise<void> {
     this.#stopped = true;
-    const connection = this.#connection;
+    const open = [this.#connection, this.#silent];
     this.#connection = undefined;
-    connection?.call.end();
+    this.#silent = undefined;
+    for (const connection of open) connection?.call.end();
     await this.#working;
   }
 
+  #forget(connection: Connection): void {
+    if (this.#connection === connection) this.#connection = undefined;
+    if (this.#silent === connection) this.#silent = undefined;
+  }
+
   #received(connection: Connection, { hello, items }: federation.RelayRequest): void {
-    if (this.#connection !== connection) return;
+    if (this.#connection !== connection && this.#silent !== connection) return;
     try {
       if (hello !== null && hello !== undefined) {
-        this.#input({ k: "received", frame: helloOf(hello, connection.session) });
+        this.#greeted(connection, hello);
+      } else if (this.#silent === connection) {
+        this.#over(connection, this.#refused(connection, "unknown_session"));
       } else if (items !== null && items !== undefined) {
         const frame = itemsOf(items, connection.session, connection.frames);
         connection.frames += 1;
@@ -105,8 +111,40 @@ export class InboundStream {
     }
   }
 
+  /** What an older session left in the network does not end a newer one. */
+  #greeted(connection: Connection, said: federation.RelayHello): void {
+    const clock = BigInt(this.#parts.now());
+    const hello = helloOf(said, clock > this.#lastSession ? clock : this.#lastSession + 1n);
+    const { session } = hello;
+    const current = this.#connection;
+    if (current !== undefined && current !== connection) {
+      if (session <= current.session)
+        return this.#over(connection, this.#refused(connection, "stale_session"));
+      this.#connection = undefined;
+      refuseStream(current.call, replaced());
+    }
+    if (this.#silent === connection) {
+      this.#silent = undefined;
+      this.#connection = connection;
+      this.#reopen = this.#parts.store.shared;
+    }
+    connection.session = session;
+    if (session > this.#lastSession) this.#lastSession = session;
+    this.#input({ k: "received", frame: hello });
+  }
+
+  #refused({ session }: Connection, code: RefusalCode): Refused {
+    return { k: "refused", session, code, newestSession: this.#lastSession };
+  }
+
+  #over(connection: Connection, refused: Refused): void {
+    this.#forget(connection);
+    connection.call.write(toRefused(refused));
+    connection.call.end();
+  }
+
   #refuse(connection: Connection, error: unknown): void {
-    if (this.#connection === connection) this.#connection = undefined;
+    this.#forget(connection);
     refuseStream(connection.call, error);
   }
 
@@ -171,7 +209,8 @@ export class InboundStream {
     const { incarnation: stream } = persist;
     switch (persist.k) {
       case "adopt":
-        // The first item of a newer incarnation makes the store adopt it; until then the origin says it again.
+        if (!(await store.inbound.adopt(origin, stream)))
+          throw new Error("another process has a newer incarnation of the stream");
         return;
       case "attempt":
         await store.inbound.attempt(persist.seqs.map((seq) => ({ origin, stream, seq })));
@@ -179,14 +218,9 @@ export class InboundStream {
       case "clear_attempts":
         await store.inbound.clearAttempts(persist.seqs.map((seq) => ({ origin, stream, seq })));
         return;
-      case "skip": {
-        const items = expand(persist.ranges).map((seq) => ({ origin, stream, seq }));
-        for (let at = 0; at < items.length; at += storeBatchMax) {
-          for (const answer of await store.inbound.settle(items.slice(at, at + storeBatchMax)))
-            settledOrSeen(answer);
-        }
+      case "skip":
+        settledOrSeen(await store.inbound.skip(origin, stream, persist.ranges));
         return;
-      }
       case "reject":
         this.#parts.log.warn(
           { origin, reason: persist.reason, seq: persist.item.seq.toString() },
@@ -208,9 +242,8 @@ export class InboundStream {
     const connection = this.#connection;
     if (connection?.session !== response.session) return;
     if (response.k === "hello_ack") connection.call.write(toHelloAck(response));
-    else if (response.k === "refused") {
-      this.#refuse(connection, refusal("relay_refused", `the relay stream is over: ${response.code}`));
-    } else if (response.index !== undefined) connection.call.write(toAck(response));
+    else if (response.k === "refused") this.#over(connection, response);
+    else if (response.index !== undefined) connection.call.write(toAck(response));
   }
 
   async #deliver(delivery: ReceiverDelivery): Promise<void> {
@@ -252,6 +285,8 @@ export class InboundStream {
     if (connection !== undefined) this.#refuse(connection, error);
   }
 }
+
+const replaced = (): Error => refusal("relay_replaced", "a newer connection took the place");
 
 /** The core takes it for settled: if the store does not, the two have come apart. */
 function settledOrSeen(answer: "settled" | InboundRefusal): void {

@@ -3,6 +3,7 @@ import {
   openSender,
   type OutboxRow,
   type ReadRequest,
+  type Rejection,
   type Request,
   type SenderInput,
   type SenderOutcome,
@@ -16,9 +17,9 @@ import type { Clock } from "../clock.ts";
 import { itemKind } from "../feeds/item-kind.ts";
 import type { GatewayChannel, RelayCall } from "../gateway-channel.ts";
 import { relayReopenMs, relayTimerMs } from "../limits.ts";
-import { ackOf, expand, helloAckOf, toHelloRequest, toItemsRequest } from "./convert.ts";
+import { ackOf, helloAckOf, refusedOf, toHelloRequest, toItemsRequest } from "./convert.ts";
 import { bodyOf } from "./row.ts";
-import { tellUndeliverable } from "./undeliverable.ts";
+import { SenderNotices } from "./sender-notices.ts";
 
 /** One connection: a session of the relay core. */
 interface Connection {
@@ -51,11 +52,11 @@ export class OutboundStream {
   #working: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
-  /** Rows that were read, for the notices that they may need. At most what the core has under way. */
-  readonly #rows = new Map<bigint, { readonly messageId: Uint8Array; readonly sender: string }>();
+  readonly #notices: SenderNotices;
 
   constructor(parts: OutboundParts) {
     this.#parts = parts;
+    this.#notices = new SenderNotices(parts);
   }
 
   /** Rows may have been added. */
@@ -119,15 +120,15 @@ export class OutboundStream {
       incarnation: known?.stream ?? 1n,
       firstSeq: first?.seq ?? headSeq + 1n,
       headSeq,
-      // What has left is not written down apart: everything that has a number may have.
-      sentSeq: headSeq,
+      sentSeq: known?.sentSeq ?? 0n,
     });
   }
 
   async #carryOut(outcome: SenderOutcome): Promise<void> {
     for (const persist of outcome.persist) await this.#persist(persist);
     for (const request of outcome.send) this.#send(request);
-    for (const { rows } of outcome.answer) await this.#tellDelayed(rows);
+    for (const { rows } of outcome.answer)
+      await this.#notices.tell(rows.map(({ seq }) => ({ seq, code: "delayed", final: false })));
     for (const event of outcome.deliver) {
       this.#parts.log.warn(
         { destination: this.#parts.destination, event: event.k },
@@ -140,25 +141,26 @@ export class OutboundStream {
 
   async #persist(persist: SenderPersist): Promise<void> {
     const { destination, store, now } = this.#parts;
+    const stream = this.#state?.incarnation ?? 1n;
     switch (persist.k) {
       case "mark":
+        if (!(await store.outbox.mark(destination, stream, persist.sentSeq))) throw renumbered();
         return;
       case "settle": {
         const { ackedSeq, settled, rejected, deferred } = persist;
-        await this.#tellRejected(rejected);
-        await this.#settle({
-          ackedSeq,
-          sacked: expand(settled),
+        await this.#tellFinal(rejected);
+        const answer = await store.outbox.settle({
+          ...{ domain: destination, stream, nowMs: now(), ackedSeq, sacked: settled, deferred },
           rejected: rejected.map(({ seq, code }) => ({ seq, reason: code })),
-          deferred: deferred.map(({ seq, nextAtMs }) => ({ seq, nextAtMs })),
         });
-        for (const seq of this.#rows.keys()) if (seq <= ackedSeq) this.#rows.delete(seq);
+        if (answer.code === "stale_stream") throw renumbered();
         return;
       }
       case "give_up": {
-        await this.#tellRejected(persist.items);
-        const rejected = persist.items.map(({ seq, code }) => ({ seq, reason: code }));
-        await this.#settle({ ackedSeq: 0n, sacked: [], rejected, deferred: [] });
+        await this.#tellFinal(persist.items);
+        const items = persist.items.map(({ seq, code }) => ({ seq, reason: code }));
+        const answer = await store.outbox.giveUp(destination, stream, items, now());
+        if (answer.code === "stale_stream") throw renumbered();
         return;
       }
       case "restart": {
@@ -174,33 +176,12 @@ export class OutboundStream {
     }
   }
 
-  async #settle(
-    what: Omit<Parameters<Store["outbox"]["settle"]>[0], "domain" | "nowMs" | "stream">,
-  ): Promise<void> {
-    const { destination: domain, store, now } = this.#parts;
-    const stream = this.#state?.incarnation ?? 1n;
-    const answer = await store.outbox.settle({ ...what, domain, stream, nowMs: now() });
-    if (answer.code === "stale_stream") throw new Error("the outbox was renumbered by another process");
-  }
-
   /** Before the row goes: a crash in between tells twice, and telling twice is once. */
-  async #tellRejected(rejected: readonly { readonly seq: bigint; readonly code: string }[]): Promise<void> {
-    const { store, home, destination, log, now } = this.#parts;
-    for (const { seq, code } of rejected) {
-      const row = this.#rows.get(seq);
+  async #tellFinal(rejected: readonly Rejection[]): Promise<void> {
+    const { destination, log } = this.#parts;
+    for (const { seq, code } of rejected)
       log.warn({ destination, code, seq: seq.toString() }, "a domain did not take an item");
-      if (row !== undefined)
-        await tellUndeliverable(store, home, destination, { ...row, code, final: true }, now());
-    }
-  }
-
-  async #tellDelayed(rows: readonly OutboxRow[]): Promise<void> {
-    const { store, home, destination, now } = this.#parts;
-    for (const { seq } of rows) {
-      const row = this.#rows.get(seq);
-      if (row === undefined) continue;
-      await tellUndeliverable(store, home, destination, { ...row, code: "delayed", final: false }, now());
-    }
+    await this.#notices.tell(rejected.map(({ seq, code }) => ({ seq, code, final: true })));
   }
 
   #send(request: Request): void {
@@ -226,12 +207,17 @@ export class OutboundStream {
     return connection;
   }
 
-  #received(connection: Connection, { helloAck, ack }: federation.RelayResponse): void {
+  #received(connection: Connection, { helloAck, ack, refused }: federation.RelayResponse): void {
     if (this.#connection !== connection) return;
     const { session } = connection;
     try {
       if (helloAck !== null && helloAck !== undefined) {
         this.#input({ k: "received", frame: helloAckOf(helloAck, session) });
+        return;
+      }
+      if (refused !== null && refused !== undefined) {
+        this.#disconnect();
+        this.#input({ k: "received", frame: refusedOf(refused, session) });
         return;
       }
       const seqs = connection.frames.shift();
@@ -271,8 +257,7 @@ export class OutboundStream {
   }
 
   #rowOf(item: OutboxItem): OutboxRow {
-    const { seq, groupId, kind, enqueuedAtMs, attempts, nextAtMs, msgId, sender } = item;
-    this.#rows.set(seq, { messageId: msgId, sender });
+    const { seq, groupId, kind, enqueuedAtMs, attempts, nextAtMs, unsupportedSinceMs } = item;
     return {
       seq,
       lane: groupId,
@@ -282,6 +267,7 @@ export class OutboundStream {
       expires: kind !== itemKind.commit,
       enqueuedAtMs,
       notBeforeMs: attempts === 0 ? 0 : nextAtMs,
+      ...(unsupportedSinceMs === undefined ? {} : { unsupportedSinceMs }),
     };
   }
 
@@ -299,13 +285,14 @@ export class OutboundStream {
     this.#disconnect();
     this.#state = undefined;
     this.#inputs.length = 0;
-    this.#rows.clear();
     clearTimeout(this.#timer);
     if (this.#stopped) return;
     const delayMs = relayReopenMs / 2 + Math.random() * relayReopenMs;
     this.#timer = setTimeout(() => this.#input({ k: "tick" }), delayMs);
   }
 }
+
+const renumbered = (): Error => new Error("the outbox was renumbered by another process");
 
 function isHint({ k }: SenderInput): boolean {
   return k === "tick" || k === "heard" || k === "enqueued";
