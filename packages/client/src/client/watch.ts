@@ -1,5 +1,5 @@
 import { hexFromBytes } from "@entente/tls-codec";
-import { type ClientId, clientIdParts, parseGroupId } from "@entente/mls-wire";
+import { type ClientId, clientIdParts, parseGroupId, parseUserId } from "@entente/mls-wire";
 import { purePrimitives } from "@entente/transparency";
 import type { Session } from "../session/session.ts";
 import type { ClientSettings } from "./settings.ts";
@@ -34,6 +34,19 @@ export interface ClientLogs {
   look(): Promise<void>;
   /** What this client has against logs, each piece as `entente log verify` reads it. */
   evidence(): Promise<readonly Uint8Array[]>;
+  /**
+   * What the log says now of a user, as a file for others and kept with the evidence: for a device that its user never had.
+   *
+   * @param accusation for people: what is wrong. @param user `name@domain`; this client's own where absent.
+   * @throws RpcFailure; TransparencyError; IdentifierError.
+   */
+  exhibit(accusation: string, user?: string): Promise<Uint8Array>;
+  /**
+   * What the home domain publishes against another's log, in its own log, as a file for others; undefined where there is nothing.
+   *
+   * @throws RpcFailure; TransparencyError.
+   */
+  published(domain: string): Promise<Uint8Array | undefined>;
 }
 
 /** Looks after names, keys and logs for a client while it runs, and makes what it finds into events. */
@@ -86,6 +99,15 @@ export class Watch implements ClientLogs {
 
   evidence(): Promise<readonly Uint8Array[]> {
     return this.transparency.evidence.all();
+  }
+
+  async exhibit(accusation: string, user?: string): Promise<Uint8Array> {
+    const { user: own } = clientIdParts(this.#parts.client);
+    return this.transparency.exhibit(accusation, user === undefined ? own : parseUserId(user));
+  }
+
+  published(domain: string): Promise<Uint8Array | undefined> {
+    return this.transparency.published(domain);
   }
 
   /** What the reception of items needs. */

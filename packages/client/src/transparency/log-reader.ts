@@ -2,20 +2,14 @@ import { decode, encode, hexFromBytes } from "@entente/tls-codec";
 import type { common } from "@entente/proto";
 import {
   type Alarm,
-  compareHeads,
   decodeView,
   encodeView,
-  Evidence,
-  type EvidenceFile,
   type FoundValue,
   LabelMemory,
   type LogTrust,
   noMemory,
   OwnerMemory,
-  parseCheckpoint,
-  parseNote,
   TransparencyError,
-  verifyConsistency,
   verifyContact,
   verifyOwner,
   verifySearch,
@@ -26,6 +20,15 @@ import { Turns } from "../client/turns.ts";
 import type { ClientStore } from "../store/client-store.ts";
 import { pause } from "../transport/backoff.ts";
 import { RpcFailure } from "../transport/rpc-failure.ts";
+import {
+  type AnswerExhibit,
+  contradictionOf,
+  decodeAnswer,
+  encodeAnswer,
+  type Exhibit,
+  exhibitOf,
+} from "./exhibits.ts";
+import { HeardHeads } from "./heard-heads.ts";
 import { transparencyLimits } from "./limits.ts";
 
 /** Asks a domain's log, through the home domain. @throws RpcFailure. */
@@ -40,7 +43,7 @@ export interface LogProblem {
   /** A code of TransparencyError, or the kind of an alarm. */
   readonly problem: string;
   readonly label: Uint8Array | undefined;
-  readonly exhibit: EvidenceFile["exhibit"] | undefined;
+  readonly exhibit: Exhibit | undefined;
 }
 
 /** What a {@link LogReader} is made of. */
@@ -67,11 +70,16 @@ const damning = new Set(["fork", "rollback", "timestamps", "stale"]);
 export class LogReader {
   readonly #parts: LogReaderParts;
   readonly #turns = new Turns(1_024);
+  readonly #heard: HeardHeads;
   #view: View | undefined;
   #isLoaded = false;
 
   constructor(parts: LogReaderParts) {
     this.#parts = parts;
+    this.#heard = new HeardHeads({
+      ...parts,
+      tell: (problem, exhibit) => this.#tell(problem, undefined, exhibit),
+    });
   }
 
   /** The newest head believed. */
@@ -96,10 +104,19 @@ export class LogReader {
         label,
         { search: { label, ...(version === undefined ? {} : { version }) } },
         (trust, view, response, nowMs) => verifySearch(trust, view, label, memory, response, nowMs, version),
-        (result) => [[this.#name("label", label), encode(LabelMemory, result.memory)]],
+        (result, answer) => [
+          [this.#name("label", label), encode(LabelMemory, result.memory)],
+          ...(version === undefined ? [[this.#name("answer", label), encodeAnswer(answer)] as const] : []),
+        ],
         (result) => result.found,
       );
     });
+  }
+
+  /** The last answer about a label's greatest version that was believed, as it is shown to others. */
+  async answer(label: Uint8Array): Promise<AnswerExhibit | undefined> {
+    const bytes = await this.#parts.store.record(this.#name("answer", label));
+    return bytes === undefined ? undefined : decodeAnswer(label, bytes);
   }
 
   /** Looks whether what was seen of a label and not yet checked by its owner is still there. @throws as {@link search}. */
@@ -156,46 +173,25 @@ export class LogReader {
   }
 
   /**
-   * Compares a head that another member has seen with the one believed here. A head of another size has to be on one line with it.
+   * Compares a head that another member has seen with the one believed here. A head of another size has to be on one line with it,
+   * and a longer tree has to be shown here too, from then on and over restarts.
    *
-   * @throws TransparencyError when `note` is not the log's; RpcFailure.
+   * @throws TransparencyError when `note` is not the log's; RpcFailure when nobody can be asked now.
    */
-  compare(note: Uint8Array): Promise<"same" | "consistent" | "conflict" | "unknown"> {
+  compare(note: Uint8Array): Promise<"same" | "consistent" | "conflict" | "withheld" | "unknown"> {
     return this.#turns.take(async () => {
       const trust = this.#parts.trust();
       const view = await this.view();
       if (trust === undefined || view === undefined) return "unknown";
-      const compared = compareHeads(trust, view.note, note);
-      if (compared.kind === "same") return "same";
-      if (compared.kind === "conflict") {
-        await this.#tell("fork", undefined, { kind: "evidence", evidence: compared.evidence });
-        return "conflict";
-      }
-      return (await this.#isOneLine(trust, view, note)) ? "consistent" : "conflict";
+      return this.#heard.compare(trust, view, note);
     });
-  }
-
-  async #isOneLine(trust: LogTrust, view: View, note: Uint8Array): Promise<boolean> {
-    const other = parseCheckpoint(parseNote(note).text);
-    const [older, newer] = other.treeSize < view.treeSize ? [other, view] : [view, other];
-    const consistency = { firstSize: Number(older.treeSize), secondSize: Number(newer.treeSize) };
-    const { consistencyHashes = [] } = await this.#parts.ask(this.#parts.domain, { consistency });
-    const { treeSize, root } = older;
-    try {
-      verifyConsistency(treeSize, root, newer.treeSize, newer.root, consistencyHashes, trust.primitives);
-      return true;
-    } catch (error) {
-      if (!(error instanceof TransparencyError)) throw error;
-      await this.#tell("no_consistency", undefined, undefined);
-      return false;
-    }
   }
 
   async #checked<R extends { readonly view: View; readonly alarms: readonly Alarm[] }, T>(
     label: Uint8Array,
     question: Omit<common.LogQuery.$Properties, "lastSize">,
     verify: (trust: LogTrust, view: View | undefined, response: Uint8Array, nowMs: bigint) => R,
-    remember: (result: R) => readonly (readonly [string, Uint8Array])[],
+    remember: (result: R, answer: AnswerExhibit) => readonly (readonly [string, Uint8Array])[],
     answer: (result: R) => T,
   ): Promise<T> {
     const { domain, clock, store, stopped } = this.#parts;
@@ -205,7 +201,8 @@ export class LogReader {
     const lastSize = view?.treeSize ?? 0n;
     for (let attempt = 1; ; attempt++) {
       const { response = new Uint8Array() } = await this.#asked({ ...question, lastSize: Number(lastSize) });
-      const exhibit = { kind: "answer" as const, label, lastSize, subtrees: view?.subtrees ?? [], response };
+      const subtrees = view?.subtrees ?? [];
+      const exhibit: AnswerExhibit = { kind: "answer", label, lastSize, subtrees, response };
       let result: R;
       try {
         result = verify(trust, view, response, BigInt(clock()));
@@ -216,14 +213,17 @@ export class LogReader {
           await pause(transparencyLimits.quorumPauseMs * attempt, stopped);
           continue;
         }
-        if (damning.has(error.code)) await this.#tell(error.code, label, evidenceOf(error, view, exhibit));
+        if (damning.has(error.code)) await this.#tell(error.code, label, exhibitOf(error, view, exhibit));
         throw error;
       }
+      const earlier = result.alarms.length === 0 ? undefined : await this.answer(label);
       await store.save({
-        records: new Map([[this.#name("view"), encodeView(result.view)], ...remember(result)]),
+        records: new Map([[this.#name("view"), encodeView(result.view)], ...remember(result, exhibit)]),
       });
       this.#view = result.view;
-      for (const { kind } of result.alarms) await this.#tell(kind, label, exhibit);
+      for (const { kind } of result.alarms)
+        await this.#tell(kind, label, contradictionOf(trust, earlier, exhibit));
+      await this.#heard.check(trust, result.view);
       return answer(result);
     }
   }
@@ -239,7 +239,7 @@ export class LogReader {
     }
   }
 
-  async #tell(problem: string, label: Uint8Array | undefined, exhibit: LogProblem["exhibit"]): Promise<void> {
+  async #tell(problem: string, label: Uint8Array | undefined, exhibit: Exhibit | undefined): Promise<void> {
     await this.#parts.found({ domain: this.#parts.domain, problem, label, exhibit });
   }
 
@@ -254,27 +254,8 @@ export class LogReader {
   }
 
   /** The name of a record; `label` is hex, so that no name can mean two things. */
-  #name(kind: "view" | "label" | "owner", label?: Uint8Array): string {
+  #name(kind: "view" | "label" | "owner" | "answer", label?: Uint8Array): string {
     const end = label === undefined ? "" : `/${hexFromBytes(label)}`;
     return `transparency/${kind}/${this.#parts.domain}${end}`;
   }
-}
-
-type Answer = Extract<EvidenceFile["exhibit"], { kind: "answer" }>;
-
-/** What shows best that a log has contradicted itself: two heads, or an answer that does not continue a head. */
-function evidenceOf(
-  error: TransparencyError,
-  view: View | undefined,
-  answer: Answer,
-): EvidenceFile["exhibit"] {
-  const { label, lastSize, subtrees, response } = answer;
-  if (error.evidence !== undefined) {
-    const evidence = encode(Evidence, { kind: "equivocation", ...error.evidence, rewriting: undefined });
-    return { kind: "evidence", evidence };
-  }
-  if (error.code !== "fork" || view === undefined) return answer;
-  const later = { lastSize, subtrees, response };
-  const evidence = encode(Evidence, { kind: "discontinuity", first: view.note, label, later });
-  return { kind: "evidence", evidence };
 }

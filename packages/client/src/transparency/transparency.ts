@@ -1,6 +1,11 @@
-import { utf8FromText } from "@entente/tls-codec";
 import { type ClientId, clientIdParts, type UserId, userIdParts } from "@entente/mls-wire";
-import { labelOf, type Primitives, TransparencyError } from "@entente/transparency";
+import {
+  encodeEvidenceFile,
+  type EvidenceFile,
+  labelOf,
+  type Primitives,
+  TransparencyError,
+} from "@entente/transparency";
 import { TransparencyService } from "@entente/proto";
 import type { ClientEvent } from "../client/client-event.ts";
 import type { Session } from "../session/session.ts";
@@ -9,6 +14,7 @@ import { pause } from "../transport/backoff.ts";
 import { RpcFailure } from "../transport/rpc-failure.ts";
 import { DomainLogs, type HomeQuorum } from "./domain-logs.ts";
 import { EvidenceStore } from "./evidence-store.ts";
+import type { Exhibit } from "./exhibits.ts";
 import type { SeenHead } from "./heads.ts";
 import { transparencyLimits } from "./limits.ts";
 import { type LogProblem, LogReader } from "./log-reader.ts";
@@ -140,12 +146,27 @@ export class Transparency {
   async #lookAtContact(user: UserId): Promise<void> {
     const { name, domain } = userIdParts(user);
     if (this.logs.trust(domain) === undefined) return;
-    try {
-      await this.reader(domain).watch(labelOf("user", name));
-      await this.clients.refresh(user);
-    } catch (error) {
-      if (!(error instanceof TransparencyError) && !(error instanceof RpcFailure)) throw error;
-    }
+    // What was seen and is not there any more shows in the newest version too, with evidence.
+    const looks = [
+      () => this.reader(domain).watch(labelOf("user", name)),
+      () => this.clients.refresh(user).then(() => undefined),
+    ];
+    for (const look of looks)
+      await look().catch((error: unknown) => {
+        if (!(error instanceof TransparencyError) && !(error instanceof RpcFailure)) throw error;
+      });
+  }
+
+  /** Keeps what the log says of a user as a file for others, with what is said to be wrong; asks the log for it now. */
+  async exhibit(accusation: string, user: UserId): Promise<Uint8Array> {
+    const { domain, name } = userIdParts(user);
+    const label = labelOf("user", name);
+    await this.know(domain);
+    await this.reader(domain).search(label);
+    const file = this.#file(domain, accusation, await this.reader(domain).answer(label));
+    if (file === undefined) throw new TransparencyError("policy", `${domain} has not stated its log yet`);
+    await this.evidence.keep(file);
+    return encodeEvidenceFile(file);
   }
 
   /** Looks the keys of members up, and says so when the log does not have one even after the time that it may take. */
@@ -212,29 +233,39 @@ export class Transparency {
     }
   }
 
+  /** The newest proof against a domain's log that the home domain publishes in its own; undefined where it has none. */
+  async published(domain: string): Promise<Uint8Array | undefined> {
+    const home = clientIdParts(this.#parts.client).domain;
+    const found = await this.reader(home).search(labelOf("evidence", domain));
+    if (found === undefined) return undefined;
+    const file = this.#file(domain, `published by ${home}`, { kind: "evidence", evidence: found.value });
+    return file && encodeEvidenceFile(file);
+  }
+
   async #ownChange({ version, added, removed, rotated, problem }: DeviceChange): Promise<void> {
     const { tell, client } = this.#parts;
     const { user, domain, name } = clientIdParts(client);
     await tell({ kind: "devices", user, version, added, removed, rotated });
-    if (problem !== undefined)
-      await this.#found({ domain, problem, label: utf8FromText(`u/${name}`), exhibit: undefined });
+    if (problem === undefined) return;
+    const label = labelOf("user", name);
+    await this.#found({ domain, problem, label, exhibit: await this.reader(domain).answer(label) });
   }
 
   async #found({ domain, problem, exhibit }: LogProblem): Promise<void> {
-    const believed = this.logs.statement(domain);
-    let evidence: string | undefined;
-    if (exhibit !== undefined && believed !== undefined) {
-      evidence = await this.evidence.keep({
-        version: "v1",
-        domain,
-        rootCertificate: believed.root,
-        statementCertificate: believed.stated.certificate,
-        statement: believed.stated.statement,
-        accusation: problem,
-        notedAtMs: BigInt(this.#parts.clock()),
-        exhibit,
-      });
-    }
+    const file = this.#file(domain, problem, exhibit);
+    const evidence = file === undefined ? undefined : await this.evidence.keep(file);
     await this.#parts.tell({ kind: "log_alarm", domain, problem, evidence: evidence ?? "" });
+  }
+
+  #file(domain: string, accusation: string, exhibit: Exhibit | undefined): EvidenceFile | undefined {
+    const believed = this.logs.statement(domain);
+    if (exhibit === undefined || believed === undefined) return undefined;
+    const { root: rootCertificate, stated } = believed;
+    const { certificate: statementCertificate, statement } = stated;
+    const notedAtMs = BigInt(this.#parts.clock());
+    return {
+      version: "v1",
+      ...{ domain, rootCertificate, statementCertificate, statement, accusation, notedAtMs, exhibit },
+    };
   }
 }

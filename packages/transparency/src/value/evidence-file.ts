@@ -20,7 +20,7 @@ import { HashValue } from "../prefix-tree/prefix-proof.ts";
 /**
  * Something that a log has signed, with all that it takes to check it later, elsewhere and off line.
  *
- *     enum { evidence(1), answer(2) } ExhibitKind;
+ *     enum { evidence(1), answer(2), heads(3) } ExhibitKind;
  *     struct {
  *       uint16 version = 1;
  *       opaque domain<V>;                    // whose log
@@ -32,10 +32,12 @@ import { HashValue } from "../prefix-tree/prefix-proof.ts";
  *       select (kind) {
  *         case evidence: opaque evidence<V>;      // Evidence: contradicts itself, whoever looks
  *         case answer: opaque label<V>; uint64 last_size; HashValue subtrees<V>; opaque response<V>;
+ *         case heads: opaque shown<V>; opaque withheld<V>;   // signed checkpoints
  *       };
  *     } EvidenceFile;
  *
- * An `answer` proves what the log has said of a label, such as a device that its owner never had.
+ * An `answer` proves what the log has said of a label, such as a device that its owner never had. `heads` proves that there was a
+ * longer tree than the one that was shown; that it was shown, and when, is the word of who noted it.
  */
 export const EvidenceFile = struct({
   version: closedEnum(uint16, { v1: 1 }),
@@ -46,10 +48,11 @@ export const EvidenceFile = struct({
   accusation: text(opaqueV),
   notedAtMs: uint64,
   exhibit: select({
-    tag: { kind: closedEnum(uint8, { evidence: 1, answer: 2 }) },
+    tag: { kind: closedEnum(uint8, { evidence: 1, answer: 2, heads: 3 }) },
     cases: {
       evidence: { evidence: opaqueV },
       answer: { label: opaqueV, lastSize: uint64, subtrees: vectorV(HashValue), response: opaqueV },
+      heads: { shown: opaqueV, withheld: opaqueV },
     },
   }),
 });

@@ -22,10 +22,6 @@ export class EvidenceBook {
 
   /** Notes evidence (TLS encoding) against a domain's log; the same once, and no more of one domain than a person will read. */
   async note(domain: string, evidence: Uint8Array): Promise<void> {
-    this.#log.error(
-      { domain, evidence: Buffer.from(evidence).toString("base64") },
-      "a log has shown two trees",
-    );
     const label = labelOf("evidence", domain);
     const labelId = this.#sealing.labelId(label);
     for (;;) {
@@ -38,7 +34,12 @@ export class EvidenceBook {
       )
         return;
       const added = { labelId, version, sealed: this.#sealing.seal(label, version, evidence) };
-      if (await this.#store.queue(added, this.#clock())) return;
+      if (!(await this.#store.queue(added, this.#clock()))) continue;
+      this.#log.error(
+        { domain, evidence: Buffer.from(evidence).toString("base64") },
+        "a log has shown two trees",
+      );
+      return;
     }
   }
 }

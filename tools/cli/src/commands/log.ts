@@ -3,11 +3,14 @@ import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { believeStatement } from "@entente/client";
 import {
+  compareHeads,
   decodeClientSet,
   decodeEvidenceFile,
   type EvidenceFile,
   type LogTrust,
+  parseCheckpoint,
   parseLabel,
+  parseNote,
   parseVerifierKey,
   provedGreatest,
   purePrimitives,
@@ -24,23 +27,55 @@ export function addLog(program: Command): void {
   log
     .command("verify")
     .description("check a piece of evidence against a log, as a client keeps it; asks nobody")
-    .argument("<file>", "the evidence")
+    .argument("<files...>", "the evidence; one line is said of each")
     .option("--root <pem>", "the root certificate of the log's domain, as you know it")
-    .action(async (file: string, { root }: { root?: string }) => {
-      const verdict = await verify(readFileSync(file), root === undefined ? undefined : readFileSync(root));
-      say.line(JSON.stringify(verdict));
-      if (verdict.verdict !== "proved") process.exitCode = 1;
+    .addHelpText(
+      "after",
+      "\nExit status: 0 proved, 1 not proved, 2 no evidence that can be checked; the highest of all.",
+    )
+    .action(async (files: readonly string[], { root }: { root?: string }) => {
+      process.exitCode = 0;
+      for (const file of files) {
+        const { status, ...verdict } = await verdictOf(file, root);
+        say.line(JSON.stringify(verdict));
+        process.exitCode = Math.max(process.exitCode, status);
+      }
     });
+}
+
+async function verdictOf(file: string, root: string | undefined): Promise<Verdict & { status: 0 | 1 | 2 }> {
+  try {
+    const verdict = await verify(bytesOf(file), root === undefined ? undefined : bytesOf(root));
+    return { status: verdict.verdict === "proved" ? 0 : 1, ...verdict };
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return { status: 2, verdict: "unusable", problem: error.message, remedy: error.remedy };
+  }
+}
+
+function bytesOf(file: string): Uint8Array {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new UsageError(
+      error instanceof Error ? error.message : String(error),
+      "name a file that can be read",
+    );
+  }
 }
 
 /** What is said of evidence; the last line of the command. */
 interface Verdict {
-  readonly verdict: "proved" | "not_proved";
-  readonly domain: string;
-  readonly accusation: string;
+  readonly verdict: "proved" | "not_proved" | "unusable";
+  readonly domain?: string;
+  readonly accusation?: string;
   /** What contradicts itself, or what the log has said. */
   readonly charge?: string;
   readonly problem?: string;
+  readonly remedy?: string;
+  /** When who noted it says that it was so, by the noter's clock. */
+  readonly notedAt?: string;
+  readonly sizes?: readonly [shown: string, withheld: string];
   readonly label?: string;
   readonly version?: number;
   readonly devices?: readonly string[];
@@ -50,14 +85,24 @@ interface Verdict {
 async function verify(bytes: Uint8Array, rootPem: Uint8Array | undefined): Promise<Verdict> {
   const file = read(bytes);
   const { domain, accusation } = file;
-  const known = rootPem === undefined ? undefined : new X509Certificate(rootPem).raw;
+  const known = rootPem === undefined ? undefined : rootOf(rootPem);
   if (known !== undefined && !equalBytes(known, file.rootCertificate))
     throw new UsageError(`the evidence is under another root of ${domain}`, "compare the roots");
   try {
-    return { verdict: "proved", domain, accusation, ...shown(await trustOf(file), file) };
+    const notedAt = new Date(Number(file.notedAtMs)).toISOString();
+    return { verdict: "proved", domain, accusation, notedAt, ...shown(await trustOf(file), file) };
   } catch (error) {
     if (!(error instanceof TransparencyError)) throw error;
     return { verdict: "not_proved", domain, accusation, problem: error.code };
+  }
+}
+
+function rootOf(pem: Uint8Array): Uint8Array {
+  try {
+    return new X509Certificate(pem).raw;
+  } catch {
+    // OpenSSL's reasons are about ASN.1; that it is no certificate is all that helps.
+    throw new UsageError("the root is not a certificate", "give the domain's root.pem");
   }
 }
 
@@ -81,6 +126,7 @@ async function trustOf(file: EvidenceFile): Promise<LogTrust> {
 
 function shown(trust: LogTrust, { exhibit }: EvidenceFile): Partial<Verdict> {
   if (exhibit.kind === "evidence") return { charge: verifyEvidence(trust, exhibit.evidence).charge };
+  if (exhibit.kind === "heads") return { charge: "longer_tree_withheld", sizes: sizesOf(trust, exhibit) };
   const { label, response } = exhibit;
   const { greatest } = provedGreatest(trust, label, exhibit);
   const { found } = decode(SearchResponse, response);
@@ -93,4 +139,14 @@ function shown(trust: LogTrust, { exhibit }: EvidenceFile): Partial<Verdict> {
       ? { devices: decodeClientSet(found.value).clients.map(({ clientId }) => textFromUtf8(clientId) ?? "") }
       : {}),
   };
+}
+
+/** Sizes of two heads that the log has signed, the withheld one of a longer tree. @throws TransparencyError. */
+function sizesOf(
+  trust: LogTrust,
+  { shown: first, withheld }: { readonly shown: Uint8Array; readonly withheld: Uint8Array },
+): readonly [string, string] {
+  const compared = compareHeads(trust, first, withheld);
+  if (compared.kind !== "newer") throw new TransparencyError("value", "the heads do not say that");
+  return [parseCheckpoint(parseNote(first).text).treeSize.toString(), compared.treeSize.toString()];
 }
