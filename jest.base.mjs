@@ -2,7 +2,7 @@
 export default {
   testEnvironment: "node",
   // No test measures time; a slow machine gets the time that it needs before a test counts as hung.
-  testTimeout: 60_000,
+  testTimeout: 300_000,
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   extensionsToTreatAsEsm: [".ts"],
   transform: {

@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, jest, test } from "@jest/globals";
+import { afterAll, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -17,8 +17,6 @@ import {
   type StoreFactory,
 } from "./compliance/samples.ts";
 import { describePostgres, openPostgresStore } from "./postgres-factory.ts";
-
-jest.setTimeout(300_000);
 
 const directory = mkdtempSync(join(tmpdir(), "entente-model-"));
 afterAll(() => rmSync(directory, { recursive: true }));

@@ -1,4 +1,4 @@
-import { expect, jest, test } from "@jest/globals";
+import { expect, test } from "@jest/globals";
 import pg from "pg";
 import { openStore, type Appended, type Store } from "../src/index.ts";
 import { aClaim, told } from "./compliance/key-packages.ts";
@@ -16,8 +16,6 @@ import {
   readAll,
 } from "./compliance/samples.ts";
 import { describePostgres, emptySchema } from "./postgres-factory.ts";
-
-jest.setTimeout(120_000);
 
 async function replicas(count: number): Promise<{ readonly url: string; readonly stores: readonly Store[] }> {
   const url = await emptySchema();

@@ -253,5 +253,5 @@ describe("kill -9 in a loop of writes", () => {
     const again = rest.filter((line) => claimed.includes(`claimed ${line}.`));
     expect(again).toEqual([]);
     await after.close();
-  }, 120_000);
+  });
 });

@@ -89,7 +89,7 @@ describe.each(["memory", "sqlite"] as const)("a store that fails on %s", (store)
     await pending(a, 0);
     await Promise.all([a.stop(), b.stop()]);
     gateways.stop();
-  }, 20_000);
+  });
 });
 
 /** Waits until that many rows wait for other domains. */

@@ -181,7 +181,7 @@ export class Gateways {
         asBytes,
         call.request,
         from(origin),
-        { deadline: Date.now() + 10_000 },
+        { deadline: Date.now() + 60_000 },
         (error, response) => {
           if (error === null && response !== undefined) resolve(response);
           else reject(fromRefusal(error));

@@ -238,7 +238,7 @@ describe.each(["memory", "sqlite"] as const)("groups on %s", (store) => {
     const refused = new PublishStream(nobody);
     refused.say(messages[0]!);
     await expect(refused.all()).rejects.toMatchObject({ code: "no_session" });
-  }, 20_000);
+  });
 });
 
 /** The Commit of a bundle without proposals and Welcomes in between: all that is left after version and the empty rest. */

@@ -72,5 +72,5 @@ describe("operations", () => {
     stalled.resume();
     await stalled.until(({ items }) => items.filter((item) => item.body === "message").length === 60);
     expect(stalled.violation).toBeUndefined();
-  }, 20_000);
+  });
 });

@@ -28,4 +28,4 @@ test("a few of each kind are refused with their codes, and disturb nobody", asyn
   } finally {
     rmSync(path, { recursive: true, force: true });
   }
-}, 240_000);
+});

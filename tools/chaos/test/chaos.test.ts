@@ -28,4 +28,4 @@ test("twenty kills of any process under load: nothing is lost, doubled, out of o
   expect(kills).toHaveLength(options.kills);
   expect(acknowledged).toBeGreaterThanOrEqual(options.messages);
   rmSync(path, { recursive: true, force: true });
-}, 240_000);
+});

@@ -76,7 +76,7 @@ describe.each(media)("a disk that is full: %s", (_name, { code, through, makeRoo
     const shape = shapeOf({ ...counts, devices: 2, people: 0, groups: 1, members: 2 });
     const [load] = await setUp(testbed, shape, path);
     device = (JSON.parse(readFileSync(load?.planFile ?? "", "utf8")) as LoadPlan).devices[0]!;
-  }, 60_000);
+  });
   afterEach(async () => {
     await testbed.stop();
     rmSync(path, { recursive: true, force: true });
@@ -104,7 +104,7 @@ describe.each(media)("a disk that is full: %s", (_name, { code, through, makeRoo
     const next = accepted.length + 1;
     await send(device, next);
     expect(await seen(device, next)).toEqual([...accepted, next]);
-  }, 60_000);
+  });
 });
 
 async function send(device: LoadDevicePlan, n: number): Promise<void> {

@@ -59,13 +59,13 @@ class Chat {
 beforeAll(async () => {
   const path = join(place, ".entente");
   testbed = await Testbed.start({ domains: ["a.example", "b.example"], mode: "in-process", path });
-}, 60_000);
+});
 
 afterAll(async () => {
   for (const chat of chats) chat.kill();
   await testbed.stop();
   rmSync(place, { recursive: true, force: true });
-}, 60_000);
+});
 
 test("two terminals of two domains talk in a session that no server orders", async () => {
   const alice = new Chat("alice@a.example");
@@ -88,4 +88,4 @@ test("two terminals of two domains talk in a session that no server orders", asy
   await again.shows("still there?");
   expect(await again.end()).toBe(0);
   expect(await alice.end()).toBe(0);
-}, 60_000);
+});

@@ -17,12 +17,12 @@ beforeAll(async () => {
   group = await alice.client.createGroup();
   await group.invite(["bob@b.example"]);
   await bob.joins(group.id);
-}, 90_000);
+});
 
 afterAll(async () => {
   await Promise.all([alice.leave(), bob.leave()]);
   await testbed.stop();
-}, 60_000);
+});
 
 /** The file that a person was told of under a name. */
 async function told(person: Person, name: string): Promise<Attachment> {
@@ -71,7 +71,7 @@ describe("a file in a group over two domains", () => {
     expect(kills).toBe(3);
     expect(Buffer.from(received).equals(content)).toBe(true);
     expect(await alice.client.attachments.download(attachment)).toHaveLength(content.length);
-  }, 120_000);
+  });
 
   test("goes on where it stood when the sender comes back after a crash", async () => {
     const file = { content: new Uint8Array(randomBytes(700_000)), name: "later.bin" };
@@ -91,7 +91,7 @@ describe("a file in a group over two domains", () => {
     expect(uploaded).toEqual([3]);
     const received = await bob.client.attachments.download(await told(bob, "later.bin"));
     expect(Buffer.from(received).equals(file.content)).toBe(true);
-  }, 60_000);
+  });
 
   test("the servers hold nothing of it that can be read, and its length is one of few", async () => {
     const text = "nobody but the group may read this ".repeat(2_000);
@@ -141,4 +141,4 @@ test("what a user may keep is bounded, and the sender is told (with a small boun
   const content = new Uint8Array(randomBytes(500_000));
   const sending = group.sendAttachment({ content, name: "too much" });
   await expect(sending).rejects.toMatchObject({ code: "attachment_quota" });
-}, 60_000);
+});

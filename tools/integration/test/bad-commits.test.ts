@@ -18,12 +18,12 @@ beforeAll(async () => {
   alice = await Person.enrol(testbed.domain("a.example"), "alice@a.example/phone", { transports: atAlice });
   bob = await Person.enrol(testbed.domain("b.example"), "bob@b.example/phone", { transports: forging });
   bea = await Person.enrol(testbed.domain("b.example"), "bea@b.example/phone", { transports: atBea });
-}, 60_000);
+});
 
 afterAll(async () => {
   await Promise.all([alice, bob, bea].map((person) => person.leave()));
   await testbed.stop();
-}, 60_000);
+});
 
 async function groupOfThree(handshakes: "encrypted" | "visible") {
   const group = await alice.client.createGroup({ handshakes });
@@ -115,7 +115,7 @@ describe("in a group of visible handshakes", () => {
     await group.remove(["bea@b.example"]);
     await everyoneAtEpochOf(alice, group.id, [bob]);
     expect(new Set(authenticators(group.id, [alice, bob])).size).toBe(1);
-  }, 120_000);
+  });
 });
 
 /** Reports are sent in the background. */
@@ -156,7 +156,7 @@ describe("in a group of encrypted handshakes", () => {
     expect(new Set(authenticators(group.id, [alice, bob, bea])).size).toBe(1);
     await group.send("nothing is over");
     await Promise.all([bob, bea].map((each) => each.reads("nothing is over")));
-  }, 120_000);
+  });
 
   test("a report that is not the reporter's, or about no decided Commit, does not count", async () => {
     const { bobs } = await groupOfThree("encrypted");
@@ -176,5 +176,5 @@ describe("in a group of encrypted handshakes", () => {
     await bobs.update().catch((error: unknown) => error);
     await reported(() => atAlice.reports.length > from[0] && atBea.reports.length > from[1]);
     expect([atAlice.reports.at(-1), atBea.reports.at(-1)]).toEqual(["bad_report", "bad_report"]);
-  }, 120_000);
+  });
 });

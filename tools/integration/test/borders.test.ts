@@ -11,12 +11,12 @@ beforeAll(async () => {
   testbed = await Testbed.start({ domains: ["a.example", "b.example"], mode: "in-process" });
   alice = await Person.enrol(testbed.domain("a.example"), "alice@a.example/phone");
   bob = await Person.enrol(testbed.domain("b.example"), "bob@b.example/phone");
-}, 60_000);
+});
 
 afterAll(async () => {
   await Promise.all([alice.leave(), bob.leave()]);
   await testbed.stop();
-}, 60_000);
+});
 
 describe("a client and a domain that is not its own", () => {
   test("can not enrol there", async () => {
@@ -63,7 +63,7 @@ describe("a domain without any peer", () => {
     await one.reads("all alone");
     await Promise.all([one.leave(), two.leave()]);
     await alone.stop();
-  }, 60_000);
+  });
 });
 
 describe("a client whose credential is revoked", () => {

@@ -16,12 +16,12 @@ beforeAll(async () => {
   alice = await Person.enrol(testbed.domain("a.example"), "alice@a.example/phone");
   bob = await Person.enrol(testbed.domain("b.example"), "bob@b.example/phone");
   carol = await Person.enrol(testbed.domain("a.example"), "carol@a.example/phone");
-}, 120_000);
+});
 
 afterAll(async () => {
   await Promise.all([alice.leave(), bob.leave(), carol.leave()]);
   await testbed.stop();
-}, 60_000);
+});
 
 /** Alice's group with Bob of the other domain and Carol of her own. */
 async function groupWith(change: (policy: GroupPolicy) => GroupPolicy) {

@@ -17,12 +17,12 @@ beforeAll(async () => {
   amir = await Person.enrol(a, "amir@a.example/phone");
   bob = await Person.enrol(b, "bob@b.example/phone");
   bea = await Person.enrol(b, "bea@b.example/phone");
-}, 60_000);
+});
 
 afterAll(async () => {
   await Promise.all(everyone().map((person) => person.leave()));
   await testbed.stop();
-}, 60_000);
+});
 
 describe("a group over two domains", () => {
   test("is joined by all clients of the users that are invited", async () => {

@@ -15,12 +15,12 @@ beforeAll(async () => {
   group = await alice.client.createGroup();
   await group.invite(["bob@b.example"]);
   await bob.joins(group.id);
-}, 90_000);
+});
 
 afterAll(async () => {
   await Promise.all([alice.leave(), bob.leave()]);
   await testbed.stop();
-}, 60_000);
+});
 
 /** Sends while a service is killed and started again; a message counts when the sender was told that it is accepted. */
 async function sendThrough(
@@ -50,7 +50,7 @@ describe.each([
       await person.reads(texts.at(-1)!);
       expect(person.texts(group.id).filter((text) => text.startsWith(what))).toEqual(texts);
     }
-  }, 90_000);
+  });
 });
 
 describe("a kill -9 in the middle of a Commit", () => {
@@ -65,5 +65,5 @@ describe("a kill -9 in the middle of a Commit", () => {
     await everyoneAtEpochOf(alice, group.id, [bob]);
     expect(group.epoch).toBe(before + 2n);
     expect(new Set(authenticators(group.id, [alice, bob])).size).toBe(1);
-  }, 90_000);
+  });
 });

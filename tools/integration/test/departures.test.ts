@@ -12,12 +12,12 @@ beforeAll(async () => {
   testbed = await Testbed.start({ domains: ["a.example", "b.example"], mode: "in-process" });
   alice = await Person.enrol(testbed.domain("a.example"), "alice@a.example/phone", { transports: deaf });
   bob = await Person.enrol(testbed.domain("b.example"), "bob@b.example/phone");
-}, 60_000);
+});
 
 afterAll(async () => {
   await Promise.all([alice, bob].map((person) => person.leave()));
   await testbed.stop();
-}, 60_000);
+});
 
 test("a wish to leave that two Commits did not hear is made again in the next epoch", async () => {
   const group = await alice.client.createGroup();
@@ -34,7 +34,7 @@ test("a wish to leave that two Commits did not hear is made again in the next ep
   await group.update();
   await bob.until("to be out", (event) => event.kind === "removed" && event.groupId === group.id);
   expect(group.members().map(({ client }) => client)).toEqual([alice.id]);
-}, 60_000);
+});
 
 test("who stays is not removed by a wish that was carried out before", async () => {
   const group = await alice.client.createGroup();
@@ -50,4 +50,4 @@ test("who stays is not removed by a wish that was carried out before", async () 
   await group.update();
   await everyoneAtEpochOf(alice, group.id, [bob]);
   expect(bob.client.group(group.id).active).toBe(true);
-}, 60_000);
+});

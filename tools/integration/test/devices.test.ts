@@ -17,12 +17,12 @@ beforeAll(async () => {
   await bob.joins(group.id);
   await group.send("before the laptop");
   await bob.reads("before the laptop");
-}, 60_000);
+});
 
 afterAll(async () => {
   await bob.leave();
   await testbed.stop();
-}, 60_000);
+});
 
 describe("a new device", () => {
   test("is added by someone else while its user's other device is offline, and reads nothing from before", async () => {
@@ -40,7 +40,7 @@ describe("a new device", () => {
     await everyoneAtEpochOf(bob, group.id, [phone, laptop]);
     expect(new Set(authenticators(group.id, [phone, laptop, bob])).size).toBe(1);
     await Promise.all([phone.leave(), laptop.leave()]);
-  }, 60_000);
+  });
 
   test("that was offline through messages and Commits catches up in order", async () => {
     const theirs = bob.client.group(group.id);
@@ -56,5 +56,5 @@ describe("a new device", () => {
     );
     expect(new Set(authenticators(group.id, [phone, bob])).size).toBe(1);
     await phone.leave();
-  }, 60_000);
+  });
 });

@@ -9,7 +9,7 @@ let b: InProcessDomain;
 beforeAll(async () => {
   testbed = await Testbed.start({ domains: ["a.example", "b.example"], mode: "in-process" });
   [a, b] = [testbed.domain("a.example"), testbed.domain("b.example")];
-}, 60_000);
+});
 afterAll(() => testbed.stop(), 60_000);
 
 let people: Person[] = [];

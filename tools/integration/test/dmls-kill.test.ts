@@ -26,13 +26,13 @@ beforeAll(async () => {
     home: clientConfiguration(bobDomain.folder),
     storePath: storePath(bobDomain, bobId),
   };
-}, 90_000);
+});
 
 afterAll(async () => {
   for (const child of children) child.kill("SIGKILL");
   await alice.leave();
   await testbed.stop();
-}, 60_000);
+});
 
 /** Bob as a process, with what he has told so far. */
 async function start(words: MemberWord[], onWord: () => void): Promise<ChildProcess> {
@@ -101,4 +101,4 @@ test("a member that is killed with -9 again and again loses nothing that it was 
   const heard = words.flatMap((word) => (word.kind === "heard" ? [word.text] : []));
   expect(heard.filter((text, i) => heard.indexOf(text) === i)).toEqual(texts);
   expect(heard.length - texts.length).toBeLessThanOrEqual(kills);
-}, 90_000);
+});

@@ -14,12 +14,12 @@ beforeAll(async () => {
   anna = await DmlsPerson.enrol(a!, "anna@a.example/phone");
   bob = await DmlsPerson.enrol(b!, "bob@b.example/phone");
   carol = await DmlsPerson.enrol(c!, "carol@c.example/phone");
-}, 120_000);
+});
 
 afterAll(async () => {
   await Promise.all([alice, anna, bob, carol].map((each) => each?.leave()));
   await testbed.stop();
-}, 60_000);
+});
 
 const everyone = (): readonly DmlsPerson[] => [alice, anna, bob, carol];
 
@@ -44,7 +44,7 @@ describe("a DMLS session of three domains", () => {
       ]),
     );
     for (const each of everyone()) await all(each, `hello from ${each.person.name}`);
-  }, 90_000);
+  });
 
   test("goes on inside each side while a domain is cut off, and heals", async () => {
     const gateway = testbed.domain("a.example").services.gateway;
@@ -62,7 +62,7 @@ describe("a DMLS session of three domains", () => {
     await alice.hears("bob: a is gone", "carol: we go on");
     await anna.hears("bob: a is gone", "carol: we go on");
     for (const each of everyone()) await all(each, `healed, says ${each.person.name}`);
-  }, 120_000);
+  });
 
   test("loses and repeats nothing when a Delivery Service is killed with -9 at any moment", async () => {
     for (const domain of ["a.example", "b.example"] as const) {
@@ -81,7 +81,7 @@ describe("a DMLS session of three domains", () => {
         );
       }
     }
-  }, 120_000);
+  });
 
   test("a client that returns from its store goes on where it was", async () => {
     await bob.leave();
@@ -91,7 +91,7 @@ describe("a DMLS session of three domains", () => {
     bob = await DmlsPerson.return(testbed.domain("b.example"), bob.person.id);
     await bob.hears("alice: bob is away", "carol: new keys, bob");
     await all(bob, "back again");
-  }, 90_000);
+  });
 
   test("who is removed hears nothing more", async () => {
     await alice.session.remove(anna.id);
@@ -100,7 +100,7 @@ describe("a DMLS session of three domains", () => {
     await carol.until("anna's removal", () => !carol.session.members.includes(anna.id));
     await all(bob, "indeed", [alice, carol]);
     expect(anna.heard.filter((heard) => heard.endsWith("indeed") || heard.endsWith("out"))).toEqual([]);
-  }, 90_000);
+  });
 
   test("no Delivery Service knows of a group (OF-7)", async () => {
     for (const name of domains) {
@@ -111,5 +111,5 @@ describe("a DMLS session of three domains", () => {
       store.close();
       expect(rows?.["groups"]).toBe(0);
     }
-  }, 90_000);
+  });
 });

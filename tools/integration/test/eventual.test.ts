@@ -93,12 +93,12 @@ beforeAll(async () => {
   for (const each of [amir, bob]) {
     await each.until("a Welcome", () => each.groups.ids().includes(groupId));
   }
-}, 120_000);
+});
 
 afterAll(async () => {
   for (const each of everyone()) await each?.leave();
   await testbed.stop();
-}, 60_000);
+});
 
 describe("a group that nobody orders, of two domains", () => {
   test("everyone reads everyone", async () => {
@@ -106,7 +106,7 @@ describe("a group that nobody orders, of two domains", () => {
       await each.say(`from ${each.person.name}`);
       for (const other of everyone()) if (other !== each) await other.reads(`from ${each.person.name}`);
     }
-  }, 60_000);
+  });
 
   test("Commits at the same moment end in one state, whoever was first (A23-29)", async () => {
     times.rollbackMs = forEver;
@@ -117,7 +117,7 @@ describe("a group that nobody orders, of two domains", () => {
     expect(everyone().flatMap(({ diary }) => diary.filter(({ event }) => event.kind === "fork"))).toEqual([]);
     await bob.say("of one mind");
     for (const other of [alice, amir]) await other.reads("of one mind");
-  }, 60_000);
+  });
 
   test("a client that returns goes on where it was", async () => {
     const id = bob.person.id;
@@ -129,7 +129,7 @@ describe("a group that nobody orders, of two domains", () => {
     await bob.until("agreement", () => bob.state() === alice.state());
     await bob.say("back");
     await alice.reads("back");
-  }, 60_000);
+  });
 
   test("a cut that outlasts the way back is a fork, told, and heals into a new group with everyone (A23-30)", async () => {
     await testbed.domain("b.example").services.gateway.kill();
@@ -151,7 +151,7 @@ describe("a group that nobody orders, of two domains", () => {
     await bob.say("one group again", successor);
     for (const other of [alice, amir]) await other.reads("one group again", successor);
     expect(new Set(everyone().map((each) => each.state(successor))).size).toBe(1);
-  }, 120_000);
+  });
 
   test("no Delivery Service knows of a group (OF-6, OF-7)", async () => {
     for (const name of domains) {
@@ -161,5 +161,5 @@ describe("a group that nobody orders, of two domains", () => {
       expect(store.prepare("SELECT count(*) AS groups FROM mls_group").get()?.["groups"]).toBe(0);
       store.close();
     }
-  }, 60_000);
+  });
 });

@@ -18,12 +18,12 @@ beforeAll(async () => {
   group = await bob.client.createGroup();
   await group.invite(["alice@a.example"]);
   await alice.joins(group.id);
-}, 60_000);
+});
 
 afterAll(async () => {
   await Promise.all([alice, bob].map((person) => person.leave()));
   await testbed.stop();
-}, 60_000);
+});
 
 function stored(): string {
   return storePath(testbed.domain("a.example"), id);
@@ -71,7 +71,7 @@ describe("a device", () => {
       reason: "state_lost",
     });
     await theyTalk();
-  }, 90_000);
+  });
 
   test("whose stored state is damaged", async () => {
     await alice.leave();
@@ -82,7 +82,7 @@ describe("a device", () => {
     const healed = await alice.until("to be healed", ({ kind }) => kind === "healed");
     expect(healed).toMatchObject({ groupId: group.id, reason: "state_lost" });
     await theyTalk();
-  }, 90_000);
+  });
 
   test("that is gone is followed by another, which joins the user's groups and removes it", async () => {
     await alice.leave();
@@ -95,7 +95,7 @@ describe("a device", () => {
     await everyoneAtEpochOf(alice, group.id, [bob]);
     expect(group.members().map(({ client }) => client)).not.toContain(lost);
     await theyTalk();
-  }, 90_000);
+  });
 
   test("that is not astray is not healed: a Commit that no domain has decided changes nothing", async () => {
     const before = alice.client.group(group.id).epoch;
@@ -104,5 +104,5 @@ describe("a device", () => {
     await theyTalk();
     expect(alice.client.group(group.id).epoch).toBe(before);
     expect(alice.diary.some(({ kind }) => kind === "healed")).toBe(false);
-  }, 60_000);
+  });
 });

@@ -30,7 +30,7 @@ beforeAll(async () => {
   await bob.joins(group.id);
   await bob.client.group(group.id).update();
   await alice.reaches(group.id, group.epoch);
-}, 60_000);
+});
 
 afterEach(() => {
   hostile.tamper = (item) => [item];
@@ -39,7 +39,7 @@ afterEach(() => {
 afterAll(async () => {
   await Promise.all([alice.leave(), bob.leave(), carol.leave()]);
   await testbed.stop();
-}, 60_000);
+});
 
 /** What bob believes about the group. */
 function beliefs(): unknown {

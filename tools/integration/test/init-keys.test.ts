@@ -39,11 +39,11 @@ const transports = new AlteringTransports();
 beforeAll(async () => {
   testbed = await Testbed.start({ domains: ["a.example", "b.example"], mode: "in-process" });
   alice = await Person.enrol(testbed.domain("a.example"), "alice@a.example/phone", { transports });
-}, 60_000);
+});
 afterAll(async () => {
   await alice.leave();
   await testbed.stop();
-}, 60_000);
+});
 beforeEach(async () => {
   bobs += 1;
   transports.alter = (answer) => answer;

@@ -18,12 +18,12 @@ beforeAll(async () => {
   alice = await Person.enrol(testbed.domain("a.example"), "alice@a.example/phone");
   bob = await Person.enrol(testbed.domain("b.example"), "bob@b.example/phone");
   carol = await Person.enrol(testbed.domain("b.example"), "carol@b.example/phone");
-}, 120_000);
+});
 
 afterAll(async () => {
   await Promise.all([alice.leave(), bob.leave(), carol.leave()]);
   await testbed.stop();
-}, 60_000);
+});
 
 /** Alice's group with Bob and Carol, in the epoch in which all of them are members. */
 async function groupWith(

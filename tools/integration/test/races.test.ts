@@ -15,12 +15,12 @@ beforeAll(async () => {
   group = await alice.client.createGroup();
   await group.invite(["bob@b.example"]);
   await bob.joins(group.id);
-}, 60_000);
+});
 
 afterAll(async () => {
   await Promise.all([alice.leave(), bob.leave()]);
   await testbed.stop();
-}, 60_000);
+});
 
 describe("two Commits for one epoch, from two domains", () => {
   test("both take effect, one after the other", async () => {
@@ -47,7 +47,7 @@ describe("two Commits for one epoch, from two domains", () => {
     expect(committers(alice)).toHaveLength(10);
     expect(committers(alice)).toEqual(committers(bob));
     expect(new Set(authenticators(group.id, [alice, bob])).size).toBe(1);
-  }, 60_000);
+  });
 
   test("messages flow while Commits race", async () => {
     const texts = Array.from({ length: 20 }, (_, index) => `meanwhile ${String(index)}`);
@@ -58,5 +58,5 @@ describe("two Commits for one epoch, from two domains", () => {
       for (const text of texts) await person.reads(text);
       expect(person.texts(group.id).filter((text) => text.startsWith("meanwhile"))).toEqual(texts);
     }
-  }, 60_000);
+  });
 });

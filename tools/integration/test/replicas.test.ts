@@ -50,14 +50,14 @@ beforeAll(async () => {
   await group.invite(["amir@a.example", "bob@b.example"]);
   await amir.joins(group.id);
   await bob.joins(group.id);
-}, 240_000);
+});
 
 afterAll(async () => {
   await Promise.all([alice, amir, bob].map((person) => person.leave()));
   await second.stop();
   await testbed.stop();
   await postgres.stop();
-}, 60_000);
+});
 
 describe("two replicas of one domain", () => {
   test("a message that one accepts reaches a device at the other, in both directions, and the other domain", async () => {

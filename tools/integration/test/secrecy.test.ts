@@ -28,11 +28,11 @@ beforeAll(async () => {
   // As a power cut leaves them: what was not written into the stores yet is still in their logs.
   for (const { services } of domains)
     await Promise.all([services.as.kill(), services.ds.kill(), services.gateway.kill()]);
-}, 90_000);
+});
 
 afterAll(async () => {
   await testbed.stop();
-}, 60_000);
+});
 
 /** Messages both ways, to someone who is there and to someone who is away; then everyone leaves. */
 async function converse(): Promise<Uint8Array> {

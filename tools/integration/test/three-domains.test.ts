@@ -22,12 +22,12 @@ beforeAll(async () => {
   group = await alice.client.createGroup();
   await group.invite(["bob@b.example", "cleo@c.example"]);
   await Promise.all([bob, cleo].map((person) => person.joins(group.id)));
-}, 120_000);
+});
 
 afterAll(async () => {
   await Promise.all(everyone.map((person) => person.leave()));
   await testbed.stop();
-}, 60_000);
+});
 
 /** Everyone's history: who began each epoch. */
 function histories(): readonly (readonly string[])[] {
@@ -99,7 +99,7 @@ describe("kill -9 of the domain that orders", () => {
     await agree(cleo);
     await group.update();
     await agree(alice);
-  }, 120_000);
+  });
 
   test("while a Commit of its own client is under way: it takes effect once, everywhere", async () => {
     const { orderer } = watch.bob;
@@ -116,5 +116,5 @@ describe("kill -9 of the domain that orders", () => {
     for (const person of everyone) await person.reaches(group.id, before + 3n);
     await agree(victim);
     expect(group.epoch).toBe(before + 3n);
-  }, 120_000);
+  });
 });

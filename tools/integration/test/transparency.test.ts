@@ -14,7 +14,7 @@ beforeAll(async () => {
   testbed = await Testbed.start({ domains: ["a.example", "b.example"], mode: "in-process" });
   alice = await Person.enrol(testbed.domain("a.example"), "alice@a.example/phone", { transports: hostile });
   bob = await Person.enrol(testbed.domain("b.example"), "bob@b.example/phone");
-}, 60_000);
+});
 
 afterEach(() => {
   hostile.answer = (_seen, ask) => ask();
@@ -24,7 +24,7 @@ afterEach(() => {
 afterAll(async () => {
   await Promise.all([alice.leave(), bob.leave()]);
   await testbed.stop();
-}, 60_000);
+});
 
 async function revoke(clientId: string, domain: string): Promise<void> {
   const operator = new Operator(testbed.domain(domain).folder);

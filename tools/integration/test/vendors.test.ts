@@ -14,13 +14,13 @@ beforeAll(async () => {
   alice = await Person.enrol(domain, "alice@solo.example/phone");
   bob = await Person.enrol(domain, "bob@solo.example/phone");
   vera = await OtherVendor.enrol(domain, "vera@solo.example/tablet", commonSuite);
-}, 60_000);
+});
 
 afterAll(async () => {
   vera.close();
   await Promise.all([alice.leave(), bob.leave()]);
   await testbed.stop();
-}, 60_000);
+});
 
 describe("a client of another vendor", () => {
   test("is invited by its user's name, reads what is written, and is read", async () => {

@@ -36,14 +36,14 @@ beforeAll(async () => {
     mode: "in-process",
     settings: { push },
   });
-}, 60_000);
+});
 
 afterAll(async () => {
   await testbed.stop();
   pushService.closeAllConnections();
   await new Promise((resolve) => pushService.close(resolve));
   rmSync(folder, { recursive: true, force: true });
-}, 60_000);
+});
 
 test("a device that is away is woken across domains, and finds what it was woken for", async () => {
   const [a, b] = ["a.example", "b.example"].map((name) => testbed.domain(name)) as [
@@ -81,4 +81,4 @@ test("a device that is away is woken across domains, and finds what it was woken
   expect(await again.client.wakeUps.forget()).toBe(true);
   expect(await again.client.wakeUps.forget()).toBe(false);
   await Promise.all([alice.leave(), again.leave()]);
-}, 60_000);
+});

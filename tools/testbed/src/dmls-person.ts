@@ -4,7 +4,7 @@ import { Person } from "./person.ts";
 import type { TestDomain } from "./test-domain.ts";
 
 /** How long something that should happen may take before a test gives up, in milliseconds. */
-const patienceMs = 30_000;
+const patienceMs = 120_000;
 
 /** A person with DMLS sessions, who accepts every invitation and remembers what was said. */
 export class DmlsPerson {

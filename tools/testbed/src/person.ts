@@ -13,7 +13,7 @@ import { clientConfiguration } from "@entente/domain";
 import type { TestDomain } from "./test-domain.ts";
 
 /** How long something that should happen may take before a test gives up, in milliseconds. */
-const patienceMs = 30_000;
+const patienceMs = 120_000;
 
 interface Waiter {
   readonly wanted: (event: ClientEvent) => boolean;

@@ -93,7 +93,7 @@ describe("a client merges what a quorum decided", () => {
       expect([at, cut.outcome]).toEqual([at, "refused"]);
     }
     expect((await bob.group.receiveCommit(decided)).outcome).toBe("applied");
-  }, 60_000);
+  });
 
   test("with keys that it has, and asks again when it could not be told", async () => {
     const [alice, bob] = await three();

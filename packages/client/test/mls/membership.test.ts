@@ -92,7 +92,7 @@ test(`races of random Commits: one wins, all agree, the removed never come back 
     }),
     { seed, numRuns: 12, endOnFailure: true },
   );
-}, 120_000);
+});
 
 function hasGroup(person: Person): boolean {
   try {
