@@ -43,6 +43,7 @@ const TASKS = {
   fuzz: tool("fuzz"),
   attacks: tool("attacks"),
   chaos: tool("chaos"),
+  failover: tool("failover"),
   simulate: tool("simulator", "simulate"),
   "model-check": tool("simulator", "model-check"),
 };

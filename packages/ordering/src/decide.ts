@@ -1,4 +1,4 @@
-import { equalBallots, higherBallot } from "./ballot.ts";
+import { compareBallots, equalBallots, higherBallot } from "./ballot.ts";
 import { equalBytes } from "./bytes.ts";
 import { assembleCertificate, certificateFault, type Entry } from "./certificate.ts";
 import { prepareAgain } from "./campaign.ts";
@@ -57,6 +57,9 @@ function decide(turn: Turn, entry: Entry, charged: boolean): void {
   const { nextConfig } = value;
   const led = leads(turn);
   const stays = sameVoters(row.config, nextConfig) || !turn.rules.preparesAgain;
+  // A quorum promised a higher ballot than ours: this domain was away, and its own ballot orders nothing any more.
+  const isOvertaken = compareBallots(certificate.ballot, row.promised) > 0;
+  const keeps = stays && !isOvertaken && nextConfig.voters.includes(turn.self);
   turn.decided.push(entry);
   turn.deliver.push({ kind: "decided", entry, forwardTo: charged ? audience(turn, entry) : [] });
   turn.group = {
@@ -68,7 +71,7 @@ function decide(turn: Turn, entry: Entry, charged: boolean): void {
       config: nextConfig,
       proved: higherBallot(row.proved, certificate.ballot),
       accepted: undefined,
-      leading: stays && nextConfig.voters.includes(turn.self) ? row.leading : undefined,
+      leading: keeps ? row.leading : undefined,
     },
     configHash: sameConfig(row.config, nextConfig)
       ? turn.group.configHash
@@ -83,7 +86,7 @@ function decide(turn: Turn, entry: Entry, charged: boolean): void {
   };
   answerWaiting(turn, entry);
   const ballot = candidacy?.ballot ?? (led ? row.promised : undefined);
-  if (ballot !== undefined && !leads(turn)) prepareAgain(turn, ballot);
+  if (ballot !== undefined && !isOvertaken && !leads(turn)) prepareAgain(turn, ballot);
 }
 
 function holderOf(group: GroupState): string | undefined {

@@ -1,4 +1,4 @@
-import { compareBallots, equalBallots } from "./ballot.ts";
+import { compareBallots, equalBallots, higherBallot } from "./ballot.ts";
 import { equalBytes } from "./bytes.ts";
 import type { WorkItem } from "./group-state.ts";
 import { voteForAccepted } from "./accept.ts";
@@ -48,7 +48,8 @@ export function propose(turn: Turn, value: Value): void {
     configHash,
     justifyHash: row.leading.justifyHash,
   };
-  changeRow(turn, { accepted: { statement, signature: undefined, value }, proved: row.promised });
+  const proved = higherBallot(row.proved, row.promised);
+  changeRow(turn, { accepted: { statement, signature: undefined, value }, proved });
   change(turn, { proposing: { attempt: 0, atMs: retryAt(turn, turn.timers.retryMs, 0) } });
   sendAccept(turn);
   voteForAccepted(turn);

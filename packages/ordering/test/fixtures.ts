@@ -51,6 +51,8 @@ export class Federation {
   readonly states = new Map<string, OrderingState>();
   readonly outcomes: { readonly at: string; readonly outcome: Settled }[] = [];
   readonly peers = new Map<string, Peer>();
+  /** Domains that get nothing. */
+  readonly away = new Set<string>();
   readonly config: Config;
   nowMs = 1_000;
   private readonly domains: readonly string[];
@@ -96,7 +98,7 @@ export class Federation {
     for (const { from, outcome } of flying) {
       for (const { to, message } of [...outcome.send, ...relayed(outcome)]) {
         for (const domain of to) {
-          if (domain === from || !this.domains.includes(domain)) continue;
+          if (domain === from || !this.domains.includes(domain) || this.away.has(domain)) continue;
           flying.push({ from: domain, outcome: this.stepAlone(domain, this.arrival(from, message)) });
         }
       }

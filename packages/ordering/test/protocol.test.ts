@@ -260,6 +260,34 @@ describe("state comes and goes", () => {
   });
 });
 
+describe("R9 an orderer that was overtaken", () => {
+  test("and learns it from what was decided sends its bundles to who orders now, and does not compete", () => {
+    const federation = new Federation();
+    federation.submit("a.example", "one");
+    expect(row(federation, "a.example").leading).toBeDefined();
+    const heard = federation.peers.get("a.example")!;
+    federation.away.add("a.example");
+    federation.peers.delete("a.example");
+    federation.submit("b.example", "two");
+    const [, second] = federation.decided("b.example");
+    expect(second?.ballot.domain).toBe("b.example");
+    const entry = federation.outcomes
+      .filter(({ at }) => at === "b.example")
+      .flatMap(({ outcome }) => outcome.deliver)
+      .flatMap((one) => (one.kind === "decided" ? [one.entry] : []))[1]!;
+    federation.away.clear();
+    federation.peers.set("a.example", heard);
+    federation.step("a.example", federation.arrival("b.example", { kind: "decide", group, entry }));
+    expect(row(federation, "a.example")).toMatchObject({ epoch: 2n, leading: undefined });
+    const value = valueFor("three", federation.config);
+    const submit = { kind: "submit", epoch: 2n, value, client: "three" } as const;
+    const outcome = federation.step("a.example", submit);
+    expect(outcome.send).toMatchObject([{ to: ["b.example"], message: { kind: "submit" } }]);
+    expect(federation.decided("a.example").at(-1)?.ballot).toEqual(second?.ballot);
+    expect(federation.results("a.example")).toEqual(["decided", "decided"]);
+  });
+});
+
 describe("R10 transfer and reserve", () => {
   test("a transferred group is ordered by the target", () => {
     const federation = new Federation();

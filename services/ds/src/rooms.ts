@@ -153,6 +153,8 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
   const upkeep = new Upkeep(store, attachments, limits, log, now);
   const franking = await frankingKey(store);
   const record = await DomainRecord.open(domain, store.ordering);
+  const outbound = new Outbound({ home: domain, store, gateway, log, now });
+  const heard = (other: string): void => outbound.heard(other);
   const ordering = new Ordering({
     home: domain,
     store,
@@ -164,6 +166,7 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
     gatekeeper,
     tellEvidence: (evidence) =>
       log.error({ evidence: evidence.kind }, "a domain broke the ordering protocol"),
+    found: heard,
     log,
     now,
     clock: () => performance.now(),
@@ -171,7 +174,6 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
   const lowStock = new LowStock(domain, store);
   const users = new Users({ domain, store, settings: configuration.directory, gateway, log, now });
   const claims = new Claims({ domain, store, limits, lowStock, users, now });
-  const outbound = new Outbound({ home: domain, store, gateway, log, now });
   const lifetimeMs = limits.messageLifetimeMs;
   const consent = new Consent(domain, store, now);
   const items = new InboundItems({
@@ -183,7 +185,6 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
     log,
     now,
   });
-  const heard = (other: string): void => outbound.heard(other);
   const inbound = new Inbound({ home: domain, store, items, figures, heard, log, now });
   return {
     domain,

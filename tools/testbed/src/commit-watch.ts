@@ -17,6 +17,8 @@ export interface SeenCommit {
   readonly voters: readonly string[];
   /** The domains whose votes the certificate holds. */
   readonly votes: readonly string[];
+  /** When it came, by `performance.now()`. */
+  readonly atMs: number;
 }
 
 const sha256 = (input: Uint8Array): Uint8Array => new Uint8Array(createHash("sha256").update(input).digest());
@@ -25,6 +27,8 @@ const sha256 = (input: Uint8Array): Uint8Array => new Uint8Array(createHash("sha
 export class CommitWatch implements TransportFactory {
   /** In the order in which they came; one that comes twice is here twice. */
   readonly seen: SeenCommit[] = [];
+  /** Called with each after it is among the seen. */
+  onCommit: (commit: SeenCommit) => void = () => undefined;
 
   connect(endpoint: Endpoint, rootCertificatePem: string): Transport {
     const real = grpcTransports.connect(endpoint, rootCertificatePem);
@@ -63,13 +67,16 @@ export class CommitWatch implements TransportFactory {
 
   #note(groupId: Uint8Array, { certificate, valueHash }: delivery.CommitItem): void {
     const { config, certificate: proof } = decodeCertifiedSlot(certificate, sha256);
-    this.seen.push({
+    const commit: SeenCommit = {
       groupId: groupIdFromBytes(groupId),
       epoch: proof.epoch,
       value: Buffer.from(valueHash).toString("hex"),
       orderer: proof.ballot.domain,
       voters: config.voters,
       votes: proof.votes.map(({ domain }) => domain),
-    });
+      atMs: performance.now(),
+    };
+    this.seen.push(commit);
+    this.onCommit(commit);
   }
 }

@@ -51,6 +51,8 @@ export interface OrderingParts {
   readonly signer: Signer;
   readonly verify: VerifySignature;
   readonly tellEvidence: (evidence: Evidence) => void;
+  /** A domain is heard that was not, or not any more. */
+  readonly found: (domain: string) => void;
   readonly log: Logger;
   readonly now: Clock;
   /** Monotonic, in milliseconds. */
@@ -80,13 +82,13 @@ export class Ordering implements Orderer {
   readonly #strange = new BoundedMap<string, number>(strangeGroupsMax);
 
   constructor(parts: OrderingParts) {
-    const { home, store, record, decider, gateway, signer, log, now, clock } = parts;
+    const { home, store, record, decider, gateway, signer, found, log, now, clock } = parts;
     this.#parts = parts;
     this.#seats = new Seats(store, record);
     this.#timers = new TimerQueue((key) => this.#due(key), clock);
     this.#sweep = new Sweep(store.ordering, (groupId) => this.#takeOver(groupId), log);
     const lost = (domain: string): void => this.#sweep.begin(domain);
-    this.#peers = new PeerTable({ home, gateway, record, log, clock, lost });
+    this.#peers = new PeerTable({ home, gateway, record, log, clock, lost, found });
     this.#decided = new DecidedLog(store.ordering);
     const shared = {
       home,

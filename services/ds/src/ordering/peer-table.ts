@@ -34,6 +34,8 @@ export interface PeerTableParts {
   readonly clock: () => number;
   /** A domain that was heard is heard no more. */
   readonly lost: (domain: string) => void;
+  /** A domain is heard that was not, or not any more. */
+  readonly found: (domain: string) => void;
 }
 
 /**
@@ -50,6 +52,9 @@ export class PeerTable implements LinkOwner {
   readonly #alive = new Set<string>();
   /** The run of each domain's service that was heard last. */
   readonly #runs = new Map<string, string>();
+  /** When a request of each domain came last, and when one was answered. */
+  readonly #cameAtMs = new Map<string, number>();
+  readonly #answeredAtMs = new Map<string, number>();
   #peers: Peers = new Map();
   #timer: NodeJS.Timeout | undefined;
   #isStopped = false;
@@ -101,16 +106,35 @@ export class PeerTable implements LinkOwner {
       bootId: this.#bootId,
       incarnation: toUint64(row.incarnation),
       sequence: toUint64(nextSequence),
-      hears: heardDomains(this.#peers, this.clock(), defaultTimers.suspectMs).slice(0, watchedDomainsMax),
+      hears: this.#inTouch().slice(0, watchedDomainsMax),
     };
   }
 
   /**
-   * A domain has given a sign of life. Returns false when it says less than it said before: it lost state.
+   * A domain has given a sign of life with a request. Returns false when it says less than it said before: it lost state.
    *
    * @throws ServiceError `bad_field`.
    */
   heard(domain: string, ping: federation.OrderingPing | null | undefined): boolean {
+    const remembers = this.#note(domain, ping);
+    this.#cameAtMs.set(domain, this.clock());
+    return remembers;
+  }
+
+  /**
+   * Domains whose requests come and who answer this one's. A link that is open one way only carries answers too, and so signs
+   * of life of a domain that nothing else can be got from, or through to: who orders has to be in touch with a quorum both ways.
+   */
+  #inTouch(): readonly string[] {
+    const sinceMs = this.clock() - defaultTimers.suspectMs;
+    const isLate = (at: ReadonlyMap<string, number>, domain: string): boolean =>
+      (at.get(domain) ?? Number.NEGATIVE_INFINITY) <= sinceMs;
+    return heardDomains(this.#peers, this.clock(), defaultTimers.suspectMs).filter(
+      (domain) => !isLate(this.#cameAtMs, domain) && !isLate(this.#answeredAtMs, domain),
+    );
+  }
+
+  #note(domain: string, ping: federation.OrderingPing | null | undefined): boolean {
     const told = this.#inOrder(domain, pingOf(ping));
     const { peers, verdict } = hearPing(this.#peers, domain, told, this.clock());
     this.#peers = peers;
@@ -119,7 +143,10 @@ export class PeerTable implements LinkOwner {
       return false;
     }
     if (verdict === "new_incarnation") this.#parts.record.learn(domain, told.incarnation);
-    this.#alive.add(domain);
+    if (!this.#alive.has(domain)) {
+      this.#alive.add(domain);
+      this.#parts.found(domain);
+    }
     return true;
   }
 
@@ -139,7 +166,8 @@ export class PeerTable implements LinkOwner {
       );
     }
     try {
-      this.heard(domain, ping);
+      this.#note(domain, ping);
+      this.#answeredAtMs.set(domain, this.clock());
     } catch (error) {
       this.#parts.log.warn({ err: error, domain }, "a sign of life breaks the rules");
     }
