@@ -1,5 +1,6 @@
 import { DeliveryService } from "@entente/proto";
 import { hexFromBytes } from "@entente/tls-codec";
+import { Publisher } from "../session/publisher.ts";
 import type { Session } from "../session/session.ts";
 import type { ClientStore, OutgoingItem } from "../store/client-store.ts";
 import { backoffMs, pause, retrySettings } from "../transport/backoff.ts";
@@ -9,13 +10,17 @@ import type { GroupEntry } from "./group-entry.ts";
 
 /** Brings encrypted messages to the Delivery Service, with the same bytes until it has them, in the order of each group. */
 export class Outbox {
-  readonly #session: Session;
+  readonly #publisher: Publisher;
   readonly #store: ClientStore;
   readonly #chance: () => number;
   readonly #stopped: AbortSignal;
 
   constructor(session: Session, store: ClientStore, chance: () => number, stopped: AbortSignal) {
-    this.#session = session;
+    this.#publisher = new Publisher({
+      stream: () => session.publish(),
+      alone: async (mlsMessage) => (await session.call(DeliveryService.SendMessage, { mlsMessage })).result,
+      stopped,
+    });
     this.#store = store;
     this.#chance = chance;
     this.#stopped = stopped;
@@ -31,7 +36,7 @@ export class Outbox {
   async send(item: OutgoingItem): Promise<void> {
     for (let failures = 0; ; failures++) {
       try {
-        const { result } = await this.#session.call(DeliveryService.SendMessage, { mlsMessage: item.bytes });
+        const result = await this.#publisher.publish(item.bytes);
         if (result?.result === "accepted") {
           await this.#settle(item, "sent");
           return;

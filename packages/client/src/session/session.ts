@@ -7,7 +7,7 @@ import {
   type Method,
 } from "@entente/proto";
 import { RpcFailure } from "../transport/rpc-failure.ts";
-import type { DeviceStream, Transport } from "../transport/transport.ts";
+import type { DeviceStream, PublishStream, Transport } from "../transport/transport.ts";
 import type { SignatureKey } from "./signature-key.ts";
 
 /** Who opens a session. */
@@ -20,6 +20,9 @@ export interface SessionIdentity {
 
 /** Codes with which a Delivery Service says that a token is no good any more. */
 const tokenOver = new Set(["no_session", "session_expired", "session_ended"]);
+
+/** Whether a code says that the session of a call is over, so that another one helps. */
+export const isTokenOver = (code: string | undefined): boolean => code !== undefined && tokenOver.has(code);
 
 /** A token is renewed this long before it ends, in milliseconds. */
 const renewBeforeMs = 60_000;
@@ -52,7 +55,7 @@ export class Session {
     try {
       return await this.#transport.unary(method, request, { ...options, token: await this.token() });
     } catch (error) {
-      if (!(error instanceof RpcFailure) || !tokenOver.has(error.code)) throw error;
+      if (!(error instanceof RpcFailure) || !isTokenOver(error.code)) throw error;
       this.#token = undefined;
       return this.#transport.unary(method, request, { ...options, token: await this.token() });
     }
@@ -61,6 +64,11 @@ export class Session {
   /** Opens the device's stream. @throws RpcFailure when no session can be opened. */
   async subscribe(): Promise<DeviceStream> {
     return this.#transport.subscribe(await this.token());
+  }
+
+  /** Opens a stream of messages; undefined where the transport has none. @throws RpcFailure when no session can be opened. */
+  async publish(): Promise<PublishStream | undefined> {
+    return this.#transport.publish?.(await this.token());
   }
 
   /** Forgets the token; the next call opens a new session. */

@@ -18,6 +18,17 @@ export interface DeviceStream {
   cancel(): void;
 }
 
+/** A pipelined stream of messages, from the client's side. */
+export interface PublishStream {
+  send(request: delivery.PublishRequest.$Properties): void;
+  /** One for each message, in their order; ends when the stream ends, throws RpcFailure when it breaks. */
+  readonly responses: AsyncIterable<Decoded<typeof delivery.PublishResponse>>;
+  /** Nothing more is sent; the answers to what was sent still come. */
+  end(): void;
+  /** Lets go of the stream. */
+  cancel(): void;
+}
+
 /**
  * The connection to one service of the home domain. The only part of the SDK that differs between Node and browser;
  * whoever implements it checks the service's certificate by the name that the domain's configuration gives.
@@ -31,6 +42,8 @@ export interface Transport {
   ): Promise<Decoded<Response>>;
   /** Opens the device's stream. */
   subscribe(token: string): DeviceStream;
+  /** Opens a stream of messages; absent where there is only the call for each. */
+  publish?(token: string): PublishStream;
   /** Lets go of the connection; calls under way fail. */
   close(): void;
 }

@@ -13,6 +13,7 @@ import type {
   CallOptions,
   DeviceStream,
   Endpoint,
+  PublishStream,
   Transport,
   TransportFactory,
 } from "../../transport/transport.ts";
@@ -62,7 +63,32 @@ class GrpcTransport implements Transport {
       send: (request) => {
         if (stream.writable) stream.write(request);
       },
-      responses: responsesOf(stream),
+      responses: responsesOf<SubscribeResponse>(stream),
+      cancel: () => {
+        stream.cancel();
+      },
+    };
+  }
+
+  publish(token: string): PublishStream {
+    const method = DeliveryService.Publish;
+    const stream = this.#remote.client.makeBidiStreamRequest<
+      Encodable<typeof delivery.PublishRequest>,
+      Decoded<typeof delivery.PublishResponse>
+    >(
+      method.path,
+      (request) => method.requestSerialize(request),
+      (bytes) => method.responseDeserialize(bytes),
+      tokenMetadata(token),
+    );
+    return {
+      send: (request) => {
+        if (stream.writable) stream.write(request);
+      },
+      responses: responsesOf<Decoded<typeof delivery.PublishResponse>>(stream),
+      end: () => {
+        if (stream.writable) stream.end();
+      },
       cancel: () => {
         stream.cancel();
       },
@@ -77,10 +103,10 @@ class GrpcTransport implements Transport {
 type SubscribeResponse = Decoded<typeof delivery.SubscribeResponse>;
 
 /** The stream's own iterator reads one message at a time, so what the client has not taken stays with the service. */
-async function* responsesOf(stream: AsyncIterable<unknown>): AsyncIterable<SubscribeResponse> {
+async function* responsesOf<Response>(stream: AsyncIterable<unknown>): AsyncIterable<Response> {
   try {
     // Node's typings say `any` of a stream's items; what comes out of this one is what its deserialiser gives.
-    yield* stream as AsyncIterable<SubscribeResponse>;
+    yield* stream as AsyncIterable<Response>;
   } catch (error) {
     throw failureOf(error);
   }
