@@ -111,6 +111,32 @@ export function orderingName(domain: string): string {
   return `ordering.${domain}`;
 }
 
+/**
+ * The certificate of a key with which a domain proposes in groups as an external sender (RFC 9420 12.1.8), Ed25519 or P-256 as
+ * the suites of the groups want it. Its one dNSName is `sender.<domain>`; it is no TLS identity. It lives as long as the root, as
+ * groups do.
+ */
+export async function createSenderCertificate(
+  root: KeyedCertificate,
+  domain: string,
+  scheme: "ed25519" | "p256",
+  now: Date,
+): Promise<KeyedCertificate> {
+  const name = senderName(domain);
+  const extensions = [
+    new x509.BasicConstraintsExtension(false, undefined, true),
+    new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+    new x509.SubjectAlternativeNameExtension([{ type: "dns" as const, value: name }]),
+  ];
+  const keys = scheme === "ed25519" ? await generateEd25519() : undefined;
+  return issue(root, now, certificateLifetimeMs.root, `CN=${name}`, extensions, keys);
+}
+
+/** The dNSName in the certificates of a domain's external sender. */
+export function senderName(domain: string): string {
+  return `sender.${domain}`;
+}
+
 async function issue(
   authority: KeyedCertificate,
   now: Date,

@@ -16,6 +16,7 @@ import {
   attachmentBytesMax,
   attachmentLifetimeMs,
   domainAttachmentBytesMax,
+  evictionSweepMs,
   messageLifetimeMs,
   queueBytesMax,
   queueItemsMax,
@@ -65,6 +66,15 @@ const AttachmentSettings = z.discriminatedUnion("kind", [
   }),
 ]);
 
+/** How this domain proposes to remove members, in groups whose policy lets it (A18-20, A23-45, A23-99). */
+const EvictionSettings = z.strictObject({
+  /** `dry_run`: who would be removed is counted and logged, and nobody is warned or removed. */
+  mode: z.enum(["off", "dry_run", "on"]).default("on"),
+  /** How often all groups are looked at, in milliseconds. */
+  sweepMs: z.int().min(100).default(evictionSweepMs),
+});
+export type EvictionSettings = z.output<typeof EvictionSettings>;
+
 /** Configuration of one Delivery Service process. */
 export const Configuration = z.strictObject({
   /** The domain whose clients are served here, and no other domain's. */
@@ -109,6 +119,15 @@ export const Configuration = z.strictObject({
   sealingKeys: z.array(z.string().min(1)).max(16).default([]),
   /** The gateway's peers file: the roots of the domains in it are trust anchors too, as it is now and as it is changed. */
   peers: z.string().min(1).optional(),
+  /**
+   * Keys with which this domain proposes in groups as an external sender, and their certificates (PEM files), at most one for each
+   * signature scheme; without any it proposes nothing.
+   */
+  externalSenders: z
+    .array(z.strictObject({ certificate: z.string().min(1), key: z.string().min(1) }))
+    .max(2)
+    .default([]),
+  eviction: EvictionSettings.prefault({}),
   logLevel: z.enum(logLevels).default("info"),
   limits: MovableLimits.prefault({}),
 });

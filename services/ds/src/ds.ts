@@ -33,6 +33,8 @@ import {
   PushServiceName,
   GroupStateService,
   GroupStateServiceName,
+  GroupCareService,
+  GroupCareServiceName,
 } from "@entente/proto";
 import {
   createLog,
@@ -67,6 +69,8 @@ import { TransparencyLogs } from "./credentials/transparency-logs.ts";
 import { TrustAnchors } from "./credentials/trust-anchors.ts";
 import { FederatedDirectoryController } from "./federation-api/directory.controller.ts";
 import { GatewayChannel } from "./gateway-channel.ts";
+import { ExternalSender } from "./group-care/external-sender.ts";
+import { GroupCareController } from "./group-care/group-care.controller.ts";
 import { GroupStateController } from "./group-state/group-state.controller.ts";
 import { Reports } from "./group-state/reports.ts";
 import { GroupStates } from "./group-state/group-states.ts";
@@ -177,6 +181,7 @@ function moduleOf(rooms: Rooms): DynamicModule {
       FederationController,
       FederatedPolicyController,
       GroupStateController,
+      GroupCareController,
       OperationController,
       FederatedOrderingController,
       OrderingController,
@@ -194,6 +199,7 @@ function moduleOf(rooms: Rooms): DynamicModule {
       { provide: NewGroups, useValue: rooms.newGroups },
       { provide: Submissions, useValue: rooms.submissions },
       { provide: GroupStates, useValue: rooms.groupStates },
+      { provide: ExternalSender, useValue: rooms.externalSender },
       { provide: Reports, useValue: rooms.reports },
       { provide: GatewayChannel, useValue: rooms.gateway },
       { provide: Ordering, useValue: rooms.ordering },
@@ -231,6 +237,7 @@ function listenersOf(configuration: Configuration, rooms: Rooms, log: Logger): r
       clients: "none",
       services: [
         { name: GroupStateServiceName, methods: GroupStateService },
+        { name: GroupCareServiceName, methods: GroupCareService },
         {
           name: DeliveryServiceName,
           methods: deliveryMethods,

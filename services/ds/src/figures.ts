@@ -20,6 +20,8 @@ export interface Figures {
   readonly refused: Counter<"code">;
   /** Decided Commits that this domain can not follow, by the step that failed. */
   readonly unfollowed: Counter<"reason">;
+  /** Members that this domain proposed to remove, warned, or would have removed. */
+  readonly evictions: Counter<"outcome" | "reason">;
 }
 
 /** Registers the service's figures. */
@@ -79,6 +81,12 @@ export function createFigures(registers: Registry, store: Pick<Store, "outbox">,
       name: "entente_ds_unfollowed_commits_total",
       help: "Decided Commits whose public state does not follow",
       labelNames: ["reason"],
+      ...on,
+    }),
+    evictions: new Counter({
+      name: "entente_ds_evictions_total",
+      help: "Members proposed to be removed, warned, or found in a dry run",
+      labelNames: ["outcome", "reason"],
       ...on,
     }),
     refused: new Counter({

@@ -310,6 +310,20 @@ export const upkeepMs = minuteMs;
 /** Rows that one step of it takes. */
 export const upkeepRowsMax = 1_000;
 
+// Care of groups
+
+/** How often all groups are looked at for members to remove, in milliseconds: an hour. */
+export const evictionSweepMs = 60 * minuteMs;
+
+/** Remove proposals of this domain in one epoch of one group: what a Commit takes well. */
+export const evictionsMax = 64;
+
+/** For how long it is remembered that a member was warned, or since when its credential is bad, in milliseconds. */
+export const evictionMemoryMs = 400 * 24 * 60 * minuteMs;
+
+/** Groups whose new epoch waits to be looked at. */
+export const evictionQueueMax = 4_096;
+
 // Transparency
 
 /** How long a claim waits for the proof that goes out beside its KeyPackages, in milliseconds. */

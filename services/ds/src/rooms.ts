@@ -26,6 +26,9 @@ import { Verdicts } from "./credentials/verdicts.ts";
 import { FeedHub } from "./feeds/feed-hub.ts";
 import { createFigures, type Figures } from "./figures.ts";
 import { GatewayChannel } from "./gateway-channel.ts";
+import { CareSweep } from "./group-care/care-sweep.ts";
+import { Evictions } from "./group-care/evictions.ts";
+import { type ExternalSender, readExternalSender } from "./group-care/external-sender.ts";
 import { Admission } from "./group-state/admission.ts";
 import { Gatekeeper } from "./group-state/gatekeeper.ts";
 import { Members } from "./group-state/group-members.ts";
@@ -76,6 +79,7 @@ export interface Rooms {
   readonly submissions: Submissions;
   readonly groupStates: GroupStates;
   readonly reports: Reports;
+  readonly externalSender: ExternalSender;
   readonly gateway: GatewayChannel;
   readonly ordering: Ordering;
   readonly messages: Messages;
@@ -131,7 +135,27 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
   const watch = new GroupWatch(store, now);
   const admission = new Admission(store, watch, now);
   const gatekeeper = new Gatekeeper(store, watch, admission);
-  const decider = new Decider(domain, store, directory, watch, figures, now);
+  const credentials = new Credentials(domain, authority, gateway);
+  const externalSender = readExternalSender(domain, configuration.externalSenders);
+  const evictions = new Evictions({
+    domain,
+    store,
+    sender: externalSender,
+    credentials: new Verdicts(credentials, now),
+    settings: configuration.eviction,
+    figures,
+    log,
+    now,
+  });
+  const care = new CareSweep(
+    store,
+    (groupId) => evictions.look(groupId),
+    configuration.eviction.sweepMs,
+    log,
+  );
+  const decider = new Decider(domain, store, directory, watch, figures, now, (groupId) => {
+    care.soon(groupId);
+  });
   const push = await Push.open({
     settings: configuration.push,
     sealingKeys: configuration.sealingKeys,
@@ -207,6 +231,7 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
       gatekeeper,
     }),
     groupStates: new GroupStates(store, directory, admission),
+    externalSender,
     reports: new Reports(store, new Members(store), now),
     gateway,
     ordering,
@@ -225,7 +250,7 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
     hub,
     push,
     users,
-    credentials: new Credentials(domain, authority, gateway),
+    credentials,
     anchors,
     logs: new TransparencyLogs(domain, remotes.authentication, gateway, log),
     attachments,
@@ -237,10 +262,12 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
       ordering.start();
       outbound.start();
       push.start();
+      care.start();
     },
     async stop() {
       peersWatch?.stop();
       sweep.stop();
+      await care.stop();
       await Promise.all([ordering.stop(), hub.stop(), inbound.stop(), outbound.stop(), push.stop()]);
       await upkeep.stop();
     },

@@ -6,6 +6,7 @@ import {
   createIssuingAuthority,
   createOrderingCertificate,
   createRootAuthority,
+  createSenderCertificate,
   createServiceCertificate,
   createSigningKey,
   createStatementKey,
@@ -29,6 +30,7 @@ export const sealingKeyFile = "sealing.key";
  *     log.key vrf.key        the transparency log's: for its checkpoints, and for hiding names in it
  *     witness.key            the witness's, for other domains' logs
  *     ordering.pem ordering.key  the key that signs the domain's votes on Commits; certificates of former keys may follow
+ *     sender-ed25519.pem, .key; sender-p256.pem, .key   the keys with which the domain proposes in groups that agree
  *     tls/                   certificates of the services, of the gateway towards other domains, and of the operator
  *     peers/                 peers.json, and a root certificate per peer
  *     ds.json as.json gateway.json   configuration of the services, written from domain.json and peers/
@@ -114,6 +116,8 @@ export class DomainFolder {
       createServiceCertificate(root, [roleName("operator", domain)], now),
     );
     await this.#keep("ordering", () => createOrderingCertificate(root, domain, now));
+    await this.#keep("sender-ed25519", () => createSenderCertificate(root, domain, "ed25519", now));
+    await this.#keep("sender-p256", () => createSenderCertificate(root, domain, "p256", now));
     await this.#keep("tls/federation", () => createServiceCertificate(root, [domain], now));
   }
 

@@ -39,6 +39,8 @@ export const DomainSettings = z.strictObject({
   push: DsConfiguration.shape.push,
   /** Where attachments are: in the folder unless an S3-compatible store is named, with its secret in a file of its own. */
   attachments: DsConfiguration.shape.attachments,
+  /** Who is removed from groups for being revoked or idle, where their policies let the domain do so. */
+  eviction: DsConfiguration.shape.eviction,
   logLevel: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
 });
 export type DomainSettings = z.output<typeof DomainSettings>;

@@ -1,5 +1,5 @@
 import { startAs } from "@entente/as";
-import { startDs } from "@entente/ds";
+import { type Replacements, startDs } from "@entente/ds";
 import { startGateway } from "@entente/gateway";
 import { createLog, type Logger, type RunningService } from "@entente/service-kit";
 import type { DomainFolder } from "./domain-folder.ts";
@@ -8,8 +8,14 @@ import { writeConfigurations } from "./service-configurations.ts";
 /**
  * Starts a domain's three services in this process: what a small domain needs. What has started is stopped again when a
  * later one fails.
+ *
+ * @param delivery what a test puts in the place of parts of the Delivery Service.
  */
-export async function startDomain(folder: DomainFolder, log?: Logger): Promise<RunningService> {
+export async function startDomain(
+  folder: DomainFolder,
+  log?: Logger,
+  delivery: Replacements = {},
+): Promise<RunningService> {
   const configurations = writeConfigurations(folder);
   const logOf = (service: string): Logger =>
     log?.child({ service }) ?? createLog(service, folder.settings.logLevel);
@@ -20,7 +26,7 @@ export async function startDomain(folder: DomainFolder, log?: Logger): Promise<R
   try {
     started.push(await startAs(configurations.as, logOf("as")));
     started.push(await startGateway(configurations.gateway, logOf("gateway")));
-    started.push(await startDs(configurations.ds, logOf("ds")));
+    started.push(await startDs(configurations.ds, logOf("ds"), delivery));
   } catch (error) {
     await stop();
     throw error;

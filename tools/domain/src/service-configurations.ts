@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { Configuration as AsConfiguration } from "@entente/as";
 import { Configuration as DsConfiguration } from "@entente/ds";
 import { Configuration as GatewayConfiguration } from "@entente/gateway";
@@ -15,9 +16,12 @@ export interface ServiceConfigurations {
 /** Inside a machine the services meet on loopback, whatever clients and other domains use. */
 const inside = "127.0.0.1";
 
+/** The keys of the domain's external sender; a folder that was made before there were any has none. */
+const senderFiles = ["sender-ed25519", "sender-p256"];
+
 /** Makes the configurations from the folder's settings and peers. */
 export function serviceConfigurations(folder: DomainFolder): ServiceConfigurations {
-  const { domain, host, ports, store, directory, push, attachments, logLevel } = folder.settings;
+  const { domain, host, ports, store, directory, push, attachments, eviction, logLevel } = folder.settings;
   const at = (port: number): string => `${inside}:${String(port)}`;
   const roots = folder.file("root.pem");
   const anchors = peersOf(folder).map((peer) => ({
@@ -65,6 +69,8 @@ export function serviceConfigurations(folder: DomainFolder): ServiceConfiguratio
       sealingKeys: [folder.file(sealingKeyFile)],
       attachments: attachments ?? { kind: "disk", folder: folder.file("data/attachments") },
       ordering: { certificates: folder.file("ordering.pem"), key: folder.file("ordering.key") },
+      externalSenders: senderFiles.map((name) => folder.pair(name)).filter(({ key }) => existsSync(key)),
+      eviction,
       logLevel,
     }),
     gateway: GatewayConfiguration.parse({

@@ -16,14 +16,18 @@ export interface TestDomain {
 /** A domain whose services run in this process: quick to start, nothing to kill. */
 export class InProcessDomain implements TestDomain {
   readonly folder: DomainFolder;
+  readonly #now: (() => number) | undefined;
   #running: RunningService | undefined;
 
-  constructor(folder: DomainFolder) {
+  /** @param now the clock of its Delivery Service; the machine's where absent. */
+  constructor(folder: DomainFolder, now?: () => number) {
     this.folder = folder;
+    this.#now = now;
   }
 
   async start(): Promise<void> {
-    this.#running ??= await startDomain(this.folder);
+    const replacements = this.#now === undefined ? {} : { now: this.#now };
+    this.#running ??= await startDomain(this.folder, undefined, replacements);
   }
 
   async stop(): Promise<void> {

@@ -13,9 +13,11 @@ export interface TestbedPlan<M extends TestbedMode> {
   readonly domains: readonly string[];
   readonly mode: M;
   /** How the domains differ from ordinary ones. */
-  readonly settings?: Partial<Pick<DomainSettings, "directory" | "push">>;
+  readonly settings?: Partial<Pick<DomainSettings, "directory" | "eviction" | "push">>;
   /** Stores other than an embedded one, by domain. */
   readonly stores?: Readonly<Record<string, DomainSettings["store"]>>;
+  /** The clock of the Delivery Services of an in-process testbed; the machine's unless told. */
+  readonly now?: () => number;
   /** Where the domains' folders are made; a new temporary folder unless told. */
   readonly path?: string;
 }
@@ -46,7 +48,7 @@ export class Testbed<M extends TestbedMode = TestbedMode> {
     for (const folder of folders) {
       for (const other of folders) if (other !== folder) addPeer(folder, peerCard(other));
     }
-    const domains = new Map(folders.map((folder) => [folder.domain, domainOf(plan.mode, folder)]));
+    const domains = new Map(folders.map((folder) => [folder.domain, domainOf(plan.mode, folder, plan.now)]));
     const testbed = new Testbed<M>(path, plan.path === undefined, domains);
     try {
       await Promise.all([...domains.values()].map((domain) => domain.start()));
@@ -90,7 +92,11 @@ async function createFolder(
   return DomainFolder.create(path, settings);
 }
 
-function domainOf<M extends TestbedMode>(mode: M, folder: DomainFolder): DomainOf<M> {
+function domainOf<M extends TestbedMode>(
+  mode: M,
+  folder: DomainFolder,
+  now: (() => number) | undefined,
+): DomainOf<M> {
   // The conditional type says the same as this conditional; the compiler does not follow it.
-  return (mode === "processes" ? new ProcessDomain(folder) : new InProcessDomain(folder)) as DomainOf<M>;
+  return (mode === "processes" ? new ProcessDomain(folder) : new InProcessDomain(folder, now)) as DomainOf<M>;
 }

@@ -64,6 +64,16 @@ export type ClientEvent =
       readonly epoch: bigint;
       readonly suite: CipherSuite;
     }
+  /**
+   * This client has not renewed its keys in a group for so long that it is to be removed (A18-20, A23-99). It renews them by itself
+   * when it learns of it.
+   */
+  | {
+      readonly kind: "idle_warning";
+      readonly groupId: GroupId;
+      /** Milliseconds since 1970. */
+      readonly removalAtMs: number;
+    }
   /** This client is a member no longer. */
   | { readonly kind: "removed"; readonly groupId: GroupId; readonly by: ClientId }
   /** Messages of a member before its latest have not come: lost, or late (A23-26). */

@@ -8,6 +8,7 @@ import { Session } from "../session/session.ts";
 import type { Transport } from "../transport/transport.ts";
 import { CredentialTrust } from "../trust/credential-trust.ts";
 import { OrderingTrust } from "../trust/ordering-trust.ts";
+import { SenderTrust } from "../trust/sender-trust.ts";
 import { TrustAnchors } from "../trust/trust-anchors.ts";
 import { Background } from "./background.ts";
 import { Claims } from "./claims.ts";
@@ -24,6 +25,8 @@ import { Joins } from "./joins.ts";
 import { KeyPackageStock } from "./key-package-stock.ts";
 import { type LoadedState, rootOf } from "./loaded-state.ts";
 import { Outbox } from "./outbox.ts";
+import { PendingCommits } from "./pending-commits.ts";
+import { Renewals } from "./renewals.ts";
 import { Reception } from "./reception.ts";
 import type { ClientSettings } from "./settings.ts";
 import { UserChecks } from "./user-checks.ts";
@@ -47,6 +50,8 @@ export class ClientParts {
   readonly commits: Commits;
   readonly outbox: Outbox;
   readonly firstUpdates: FirstUpdates;
+  readonly pending: PendingCommits;
+  readonly renewals: Renewals;
   readonly stock: KeyPackageStock;
   readonly reception: Reception;
   readonly mailboxes: Mailboxes;
@@ -86,11 +91,28 @@ export class ClientParts {
       nowMs,
     );
     const orderingKeys = new OrderingTrust(this.#anchors, refresh, crypto.primitives.sha256, nowMs);
-    this.environment = { crypto, authenticator: trust, orderingKeys, nowMs };
+    const domainSenders = new SenderTrust(this.#anchors, refresh);
+    this.environment = { crypto, authenticator: trust, orderingKeys, domainSenders, nowMs };
     this.entries = loaded.entries(this.environment);
     this.events = new EventLog(store, this.id);
     this.commits = new Commits(this.session, chance, this.stopping.signal);
     this.outbox = new Outbox(this.session, store, chance, this.stopping.signal);
+    this.pending = new PendingCommits({
+      ownId: this.id,
+      chance,
+      stopped: this.stopping.signal,
+      inBackground,
+      commitWaiting: (entry) => this.handle(entry).commitWaiting(),
+    });
+    this.renewals = new Renewals({
+      store,
+      commits: this.commits,
+      entries: this.entries,
+      nowMs,
+      chance,
+      stopped: this.stopping.signal,
+      inBackground,
+    });
     this.firstUpdates = new FirstUpdates({
       store,
       commits: this.commits,
@@ -116,7 +138,7 @@ export class ClientParts {
       proposeRemoval: async (entry, client) => {
         await this.handle(entry).proposeRemoval(client);
         // What this client proposed itself may be its own to commit.
-        this.#proposalWaits(entry);
+        this.pending.proposalWaits(entry);
       },
     });
     this.claims = () => new Claims(this.session, this.environment, this.watch.transparency);
@@ -146,9 +168,13 @@ export class ClientParts {
         },
         stockLow: () => inBackground(() => this.stock.restock()),
         proposalWaits: (entry) => {
-          this.#proposalWaits(entry);
+          this.pending.proposalWaits(entry);
         },
         ...this.watch.reception(inBackground),
+        leafIdle: (groupId) => {
+          const entry = this.entries.get(groupId);
+          if (entry !== undefined) this.renewals.now(entry);
+        },
         epochBegan: (entry) => {
           this.leaving.goOn(entry, () => this.handle(entry).leave());
         },
@@ -201,13 +227,5 @@ export class ClientParts {
   async refreshAnchors(): Promise<void> {
     const { trustAnchors } = await this.session.call(DeliveryService.ListTrustAnchors, {});
     this.#anchors.replace(trustAnchors);
-  }
-
-  /** The member with the lowest leaf index commits what waits, so that not everyone does at once. */
-  #proposalWaits(entry: GroupEntry): void {
-    const { group } = entry;
-    if (group.policy?.behaviour.pendingProposals === "before_message") return;
-    if (!group.active || group.members[0]?.client !== this.id) return;
-    this.background.begin(() => this.handle(entry).commitWaiting());
   }
 }

@@ -16,7 +16,7 @@ import { type EnrolledIdentity, loadIdentity } from "./identity.ts";
 import { keepInternals } from "./internals.ts";
 import type { JoinedGroup } from "./joined-group.ts";
 import { type LoadedState, loadState } from "./loaded-state.ts";
-import { newGroup } from "./new-group.ts";
+import { newGroup, sendersOf } from "./new-group.ts";
 import type { ClientSettings, NewGroupOptions } from "./settings.ts";
 import type { UserChecks } from "./user-checks.ts";
 import { WakeUps } from "./wake-ups.ts";
@@ -39,6 +39,7 @@ export class Client {
   #receiving: Promise<void> | undefined;
   #keeping: Promise<void> | undefined;
   #watching: Promise<void> | undefined;
+  #renewing: Promise<void> | undefined;
 
   private constructor(settings: ClientSettings, identity: EnrolledIdentity, loaded: LoadedState) {
     const parts = new ClientParts(settings, identity, loaded);
@@ -100,6 +101,7 @@ export class Client {
       parts.leaving.goOn(entry, () => parts.handle(entry).leave());
     }
     joins.resume();
+    this.#renewing ??= parts.renewals.keep(failed);
   }
 
   /** Disconnects and closes the store. What was accepted is safe; what was not is tried again at the next start. */
@@ -109,6 +111,7 @@ export class Client {
     await this.#receiving;
     await this.#keeping;
     await this.#watching;
+    await this.#renewing;
     await this.#parts.background.ended();
     this.#parts.ds.close();
     this.#parts.as.close();
@@ -156,12 +159,15 @@ export class Client {
    * @param options what the group asks of its members; this client must tell those media types itself.
    * @throws GroupError `policy_refused` for a policy that refuses this client, or none at all.
    * @throws GroupError `unsupported` for media types that this client does not tell, or that are none.
-   * @throws RpcFailure; the group is made at the next start when the home domain could not be reached.
+   * @throws RpcFailure; the group is made at the next start when the home domain could not be reached. Where its policy lets
+   * external senders propose, the domain is one of them, and is asked for its key first.
    */
   async createGroup(options: NewGroupOptions = {}): Promise<JoinedGroup> {
     const { crypto, store } = this.#parts.settings;
     const random = crypto.primitives.randomBytes(groupRandomBytes);
-    const request = newGroup(this.id, this.#parts.settings, this.#parts.identity, options, random);
+    const wanted = newGroup(this.id, this.#parts.settings, this.#parts.identity, options, random);
+    const externalSenders = await sendersOf(this.#parts.session, wanted);
+    const request = externalSenders.length === 0 ? wanted : { ...wanted, externalSenders };
     const group = await Group.create(this.#parts.environment, request);
     const { groupId } = request;
     const entry = new GroupEntry(store, group, 0n);

@@ -41,6 +41,7 @@ const StoredEvent = select({
       undeliverable: 9,
       framed: 10,
       healed: 30,
+      idle_warning: 31,
       policy_changed: 20,
       upgrade_possible: 21,
       devices: 11,
@@ -73,6 +74,7 @@ const StoredEvent = select({
     },
     refused: { groupId: optional(GroupId), code: Words, reason: Words },
     healed: { groupId: GroupId, epoch: uint64, reason: HealingReason },
+    idle_warning: { groupId: GroupId, removalAt: uint64 },
     gap: { groupId: optional(GroupId), fromSeq: uint64, toSeq: uint64, reason: Words },
     devices: {
       user: UserId,
@@ -134,6 +136,8 @@ export async function decodeEvent(
     }
     case "epoch":
       return { ...event, own: event.committer === own };
+    case "idle_warning":
+      return { kind: event.kind, groupId: event.groupId, removalAtMs: Number(event.removalAt) };
     case "undeliverable": {
       const { kind, messageId, domain, code, finality } = event;
       return { kind, messageId: hexFromBytes(messageId), domain, code, final: finality === "final" };
@@ -152,6 +156,8 @@ function storedEvent(event: ClientEvent): StoredEvent {
         ? { kind: "message", messageId }
         : { kind: "framed", messageId, mediaType };
     }
+    case "idle_warning":
+      return { kind: event.kind, groupId: event.groupId, removalAt: BigInt(event.removalAtMs) };
     case "undeliverable": {
       const { kind, messageId, domain, code, final } = event;
       const id = bytesFromHex(messageId) ?? new Uint8Array();

@@ -33,6 +33,7 @@ import {
   ownMessage,
   refused,
 } from "./told-events.ts";
+import { noticeEvents } from "./notice-events.ts";
 import { policyEvents } from "./policy-events.ts";
 
 /** What incoming items need of their client. */
@@ -50,6 +51,8 @@ export interface IncomingServices {
   readonly proposalWaits: (entry: GroupEntry) => void;
   /** A Commit was applied. */
   readonly epochBegan: (entry: GroupEntry) => void;
+  /** This client's leaf in a group is too old by the group's policy. */
+  readonly leafIdle: (groupId: GroupId) => void;
   /** Joins from outside that are under way. */
   readonly externalJoins: JoinsUnderWay;
   /** A decided Commit is not valid for this client. */
@@ -124,11 +127,9 @@ export class Incoming {
     if (item.inboxMessage) return this.#mail(BigInt(item.seq), item.inboxMessage, changes);
     const { notice } = item;
     if (notice?.keyPackagesLow) this.#services.stockLow();
-    if (!notice?.undeliverable) return this.#save(changes, []);
-    const { messageId = new Uint8Array(), domain = "", code = "", final = false } = notice.undeliverable;
-    return this.#save(changes, [
-      { kind: "undeliverable", messageId: hexFromBytes(messageId), domain, code, final },
-    ]);
+    const events = notice ? noticeEvents(notice) : [];
+    await this.#save(changes, events);
+    for (const event of events) if (event.kind === "idle_warning") this.#services.leafIdle(event.groupId);
   }
 
   /** What a client has sent to this device by itself waits on disk for whoever reads the channel. */

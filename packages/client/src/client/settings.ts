@@ -95,6 +95,12 @@ export const clientLimits = {
   heldItems: 128,
   /** Longest time over which members that go astray together spread their ways back, in milliseconds. */
   healingSpreadMs: 10_000,
+  /** How many members in line commit proposals that wait, should those before them be away. */
+  committersInLine: 8,
+  /** How long each of them waits for the one before it, on average, in milliseconds. */
+  committerTurnMs: 20_000,
+  /** How often a client that runs looks whether its leaves are to be renewed, on average, in milliseconds: an hour. */
+  renewalCheckMs: 3_600_000,
   /** Messages and Commits of one client that wait for their turn at once. */
   waitingOperations: 1_024,
 } as const;

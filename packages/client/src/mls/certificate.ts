@@ -43,7 +43,7 @@ export function certificateClaims(der: Uint8Array): CertificateClaims | { readon
   const client = uri.slice(clientUriScheme.length);
   const problem = clientIdProblem(client);
   if (problem !== undefined) return { problem: `the certificate's URI names no client: ${problem}` };
-  const signatureKey = rawKey(new Uint8Array(certificate.publicKey.rawData));
+  const signatureKey = rawSignatureKey(new Uint8Array(certificate.publicKey.rawData));
   if (signatureKey === undefined) return { problem: "the certified key is neither Ed25519 nor P-256" };
   return {
     client: parseClientId(client),
@@ -53,7 +53,8 @@ export function certificateClaims(der: Uint8Array): CertificateClaims | { readon
   };
 }
 
-function rawKey(spki: Uint8Array): Uint8Array | undefined {
+/** The key of a SubjectPublicKeyInfo as MLS spells it; undefined for other algorithms. */
+export function rawSignatureKey(spki: Uint8Array): Uint8Array | undefined {
   const prefix = spkiPrefixes.find((each) => equalBytes(spki.subarray(0, each.length), each));
   if (prefix === undefined) return undefined;
   const key = spki.slice(prefix.length);

@@ -19,6 +19,7 @@ import { type LeafIndex, leafToNodeIndex, leafWidth, toLeafIndex, toNodeIndex } 
 import { createUpdatePath, firstCommonAncestor } from "ts-mls/updatePath.js";
 import { base64ToBytes, zeroOutUint8Array } from "ts-mls/util/byteArray.js";
 import { encryptGroupInfo, encryptGroupSecrets } from "ts-mls/welcome.js";
+import { readableForMls, readableForUs } from "./sender-extension.ts";
 
 type PathSecret = Awaited<ReturnType<typeof createUpdatePath>>[2][number];
 
@@ -55,7 +56,7 @@ export async function createCommit(
   const own = toLeafIndex(state.privatePath.leafIndex);
   const wireFormat = parts.asPublicMessage ? "mls_public_message" : "mls_private_message";
   const proposals = listed(state, parts.proposals);
-  const applied = await applyProposals(state, proposals, own, pskIndex, true, cs);
+  const applied = await applyProposals(state, readableForMls(proposals), own, pskIndex, true, cs);
   const provisional = { ...state.groupContext, extensions: extensionsAfter(state, applied) };
   const path = await makePath(state, cs, applied, provisional, parts);
   const { framedContent, signature } = await createContentCommitSignature(
@@ -123,7 +124,7 @@ function listed(state: ClientState, byValue: readonly Proposal[]): Commit["propo
 /** An empty list in a GroupContextExtensions would be an empty list after it; ts-mls can not tell it from none, and nobody here makes one. */
 function extensionsAfter(state: ClientState, { additionalResult }: ApplyProposalsResult): Extension[] {
   const changed = additionalResult.kind === "memberCommit" ? additionalResult.extensions : [];
-  return changed.length > 0 ? changed : state.groupContext.extensions;
+  return changed.length > 0 ? readableForUs(changed) : state.groupContext.extensions;
 }
 
 function activeAfter({ additionalResult }: ApplyProposalsResult): ClientState["groupActiveState"] {

@@ -4,6 +4,7 @@ import type { CryptoProvider } from "../crypto/crypto-provider.ts";
 import { isSuiteName } from "../crypto/suite-name.ts";
 import type { AuthenticationGuard, Authenticator } from "./authenticator.ts";
 import type { OrderingKeys } from "./commit-order.ts";
+import type { DomainSenders } from "./external-sender.ts";
 import { claimsOfCredential } from "./credential.ts";
 import { GroupError } from "./group-error.ts";
 import {
@@ -20,6 +21,8 @@ export interface GroupEnvironment {
   readonly authenticator: Authenticator;
   /** Who signs votes on Commits. Without it no Commit is taken in a group whose Commits form a chain. */
   readonly orderingKeys?: OrderingKeys;
+  /** Who proposes for a domain itself. Without it external senders are judged as clients are. */
+  readonly domainSenders?: DomainSenders;
   /** Milliseconds since 1970. ts-mls looks at the system's clock as well when it adds a KeyPackage. */
   readonly nowMs: () => number;
 }

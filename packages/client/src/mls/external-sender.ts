@@ -3,6 +3,8 @@ import {
   Credential,
   ExternalSenders,
   FramedContentTBS,
+  groupIdFromBytes,
+  groupIdParts,
   mlsLabel,
   type MLSMessage,
   SignContent,
@@ -19,6 +21,15 @@ export interface ExternalSenderIdentity {
   /** MLS Credential, TLS encoding. */
   readonly credential: Uint8Array;
   readonly signatureKey: Uint8Array;
+}
+
+/** Knows the keys with which domains propose in groups (RFC 9420 12.1.8, A23-42). */
+export interface DomainSenders {
+  /**
+   * Whether the key is one of the domain's own external sender; undefined where the credential is no domain's but a client's.
+   * Throws what fetching the domain's roots throws.
+   */
+  isSender(domain: string, credential: Credential, signatureKey: Uint8Array): Promise<boolean | undefined>;
 }
 
 /** Proposals that an external sender may make here; the RFC allows more (12.1.8). */
@@ -44,18 +55,42 @@ export function externalSendersOf({ extensions }: GroupContext): ExternalSenders
   return found[0] === undefined ? [] : decode(ExternalSenders, found[0].extensionData);
 }
 
-/** Asks the Authenticator about all external senders of a group. Throws GroupError. */
+/**
+ * Makes sure of all external senders of a group: the service of the domain that the group was made at, or a client that the
+ * Authenticator knows. Throws GroupError.
+ */
 export async function authenticateExternalSenders(
   environment: GroupEnvironment,
   context: GroupContext,
 ): Promise<void> {
   for (const { credential, signatureKey } of externalSendersOf(context)) {
+    if (await isHomeDomain(environment, context, { credential, signatureKey })) continue;
     await authenticate(
       environment.authenticator,
       mlsCredential(encode(Credential, credential)),
       signatureKey,
     );
   }
+}
+
+async function isHomeDomain(
+  { domainSenders }: GroupEnvironment,
+  { groupId }: GroupContext,
+  { credential, signatureKey }: ExternalSenders[number],
+): Promise<boolean> {
+  const { domain } = groupIdParts(groupIdFromBytes(groupId));
+  let answer: boolean | undefined;
+  try {
+    answer = await domainSenders?.isSender(domain, credential, signatureKey);
+  } catch (cause) {
+    throw new GroupError("authenticator_failed", `could not tell about the external sender of ${domain}`, {
+      cause,
+    });
+  }
+  if (answer !== false) return answer === true;
+  throw new GroupError("credential_refused", `an external sender that is not ${domain}'s`, {
+    reason: "not_the_domain",
+  });
 }
 
 /**

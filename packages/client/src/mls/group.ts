@@ -13,6 +13,7 @@ import { isSuiteName, type SuiteName } from "../crypto/suite-name.ts";
 import { protect as protectMessage } from "./application-message.ts";
 import { AuthenticationGuard } from "./authenticator.ts";
 import type { DecidedCommit } from "./chain-head.ts";
+import { removedLeaves } from "./commit-effect.ts";
 import { orderOf } from "./commit-order.ts";
 import { createGroup, type GroupRequest } from "./create-group.ts";
 import { type GroupEnvironment, suiteOf } from "./environment.ts";
@@ -195,6 +196,25 @@ export class Group {
   get hasKeyPackageLeaf(): boolean {
     const { ratchetTree, privatePath } = this.#state.mls;
     return leafAt(ratchetTree, privatePath.leafIndex)?.leafNodeSource === "key_package";
+  }
+
+  /** The encryption key of this client's leaf; no bytes where it has none. */
+  get ownEncryptionKey(): Uint8Array {
+    const { ratchetTree, privatePath } = this.#state.mls;
+    return leafAt(ratchetTree, privatePath.leafIndex)?.hpkePublicKey ?? new Uint8Array();
+  }
+
+  /** Application messages of this client in this epoch. */
+  get messagesSent(): number {
+    const { secretTree, privatePath } = this.#state.mls;
+    return secretTree[2 * privatePath.leafIndex]?.application.generation ?? 0;
+  }
+
+  /** Leaf indices that proposals that wait would remove. */
+  get proposedRemovals(): ReadonlySet<number> {
+    const { waiting, mls } = this.#state;
+    const proposals = waiting.flatMap(({ ref }) => mls.unappliedProposals[ref] ?? []);
+    return new Set(removedLeaves(proposals));
   }
 
   /** The ratchet tree of this epoch. */

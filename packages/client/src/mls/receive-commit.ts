@@ -1,16 +1,17 @@
 import { equalBytes } from "@entente/tls-codec";
-import type { Commit } from "@entente/mls-wire";
-import { type IncomingMessageCallback, processPublicMessage, type ProposalWithSender } from "ts-mls";
+import type { Commit, PrivateMessageContent } from "@entente/mls-wire";
 import type {
   CiphersuiteImpl,
   ClientState,
   GroupState as MlsGroupState,
   LeafNode,
+  ProposalWithSender,
   RatchetTree,
 } from "ts-mls";
 import { addHistoricalReceiverData } from "ts-mls/clientState.js";
 import { addLeafNode, removeLeafNode } from "ts-mls/ratchetTree.js";
 import { toLeafIndex } from "ts-mls/treemath.js";
+import { applyPrivateCommit, applyPublicCommit, type CommitLook } from "./apply-commit.ts";
 import { AuthenticationGuard } from "./authenticator.ts";
 import { type DecidedCommit, headAfter } from "./chain-head.ts";
 import { checkCommitClaim, checkExternalClaim } from "./commit-claim.ts";
@@ -19,6 +20,7 @@ import { checkAddProposal } from "./waiting-proposals.ts";
 import { type GroupEnvironment, suiteOf } from "./environment.ts";
 import { type FramedMessage, framedMessage } from "./framed-message.ts";
 import { checkContextProposal } from "./context-proposal.ts";
+import { authenticateExternalSenders } from "./external-sender.ts";
 import { GroupError } from "./group-error.ts";
 import { leafFactsOf, policyProposal, requireAllowed, wireExtensions } from "./group-policy.ts";
 import type { GroupEvent } from "./group-event.ts";
@@ -27,12 +29,7 @@ import { framingOf, hasTerms, termsOf } from "./group-terms.ts";
 import { membersMax } from "./limits.ts";
 import { clientsOf, leavesOf, type Member, memberAt, memberOf } from "./member.ts";
 import { ignored, type Received } from "./outcome.ts";
-import {
-  generationEvents,
-  openPrivateMessage,
-  type PrivateSender,
-  privateSender,
-} from "./private-message.ts";
+import { generationEvents, type PrivateSender, privateSender } from "./private-message.ts";
 import { type ExternalPsk, pskIndex } from "./psk.ts";
 import {
   checkOutsider,
@@ -42,7 +39,7 @@ import {
   requireJoinAllowed,
 } from "./receive-external.ts";
 import { receiveMessage } from "./receive-message.ts";
-import { strictPath } from "./strict-suite.ts";
+import { strictMessage, strictPath } from "./strict-suite.ts";
 
 /**
  * Receives a decided Commit with the proposals stapled to it. This client's own, when it comes back, puts the pending
@@ -148,6 +145,7 @@ async function othersCommit(
   const { mls, commit, proposals, holes } = applied;
   if (outsider !== undefined) await checkOutsider(environment, state, outsider, proposals);
   const by = outsider === undefined ? applied.by : memberWith(mls.ratchetTree, outsider);
+  if (changesContext(proposals)) await authenticateExternalSenders(environment, mls.groupContext);
   if (commit !== undefined && commit.path === undefined && needsPath(proposals))
     throw new GroupError("path_missing", "a Commit without its path");
   const before = state.mls.ratchetTree;
@@ -178,6 +176,10 @@ async function othersCommit(
   return { outcome: "applied", state: inNextEpoch(state, mls, head), events };
 }
 
+function changesContext(proposals: readonly ProposalWithSender[]): boolean {
+  return proposals.some(({ proposal }) => proposal.proposalType === "group_context_extensions");
+}
+
 /** The member with this leaf; undefined where this client did not follow the Commit that brings it. */
 function memberWith(tree: RatchetTree, { hpkePublicKey }: LeafNode): Member | undefined {
   const found = leavesOf(tree).find(([, leaf]) => equalBytes(leaf.hpkePublicKey, hpkePublicKey));
@@ -185,10 +187,7 @@ function memberWith(tree: RatchetTree, { hpkePublicKey }: LeafNode): Member | un
 }
 
 /** Looks at a Commit that is authenticated and whose proposals are found, before anything is made of it. */
-type CommitCallback = (
-  incoming: Parameters<IncomingMessageCallback>[0],
-  commit: Commit,
-) => ReturnType<IncomingMessageCallback>;
+type CommitCallback = (incoming: Parameters<CommitLook>[0], commit: Commit) => void;
 
 /** Stops ts-mls once a Commit that removes this client is authenticated and its proposals are validated. */
 class OwnRemoval extends Error {
@@ -204,12 +203,10 @@ async function applyWithMls(
 ): Promise<Applied> {
   const seen: { proposals: readonly ProposalWithSender[] } = { proposals: [] };
   const callback: CommitCallback = (incoming, commit) => {
-    if (incoming.kind !== "commit") return "reject";
     checkProposals(state, incoming.proposals);
     checkPolicy(state, message, commit, incoming);
     seen.proposals = incoming.proposals;
     if (removedLeaves(seen.proposals).includes(state.mls.privatePath.leafIndex)) throw new OwnRemoval();
-    return "accept";
   };
   const sender = await commitSender(state, message, cs);
   const holes =
@@ -252,26 +249,32 @@ async function processCommit(
   psks: readonly ExternalPsk[] | undefined,
   callback: CommitCallback,
 ): Promise<{ readonly newState: ClientState; readonly commit: Commit }> {
+  const before = forOperation(state.mls, guard);
+  const index = pskIndex(state, guard, psks);
   if (message.wireformat === "mls_private_message") {
-    const commitMessage = { ...message.privateMessage, contentType: "commit" } as const;
-    const { result, content } = await openPrivateMessage(
-      state,
-      commitMessage,
-      cs,
-      guard,
-      psks,
-      (incoming, { commit }) => callback(incoming, commit),
-    );
-    return { newState: result.newState, commit: content.commit };
+    const { suite, opened } = strictMessage(cs, "commit");
+    // The content is decrypted, and read by this package's codec, before anything is looked at.
+    const content = (): Commit => (opened[1] as PrivateMessageContent["commit"]).commit;
+    const newState = await applyPrivateCommit(message.privateMessage, {
+      state: before,
+      psks: index,
+      cs: suite,
+      look: (incoming) => {
+        callback(incoming, content());
+      },
+    });
+    return { newState, commit: content() };
   }
   const content = wire.wireFormat === "mls_public_message" ? wire.publicMessage.content : undefined;
   if (content?.contentType !== "commit") throw new GroupError("malformed", "not a Commit");
-  const before = forOperation(state.mls, guard);
-  const index = pskIndex(state, guard, psks);
-  const { suite } = strictPath(cs);
-  const { newState } = await processPublicMessage(before, message.publicMessage, index, suite, (incoming) =>
-    callback(incoming, content.commit),
-  );
+  const newState = await applyPublicCommit(message.publicMessage, {
+    state: before,
+    psks: index,
+    cs: strictPath(cs).suite,
+    look: (incoming) => {
+      callback(incoming, content.commit);
+    },
+  });
   return { newState, commit: content.commit };
 }
 
@@ -302,10 +305,7 @@ function checkPolicy(
   { mls }: GroupState,
   { mls: message }: FramedMessage,
   { path }: Commit,
-  {
-    senderLeafIndex,
-    proposals,
-  }: Extract<Parameters<IncomingMessageCallback>[0], { readonly kind: "commit" }>,
+  { senderLeafIndex, proposals }: Parameters<CommitLook>[0],
 ): void {
   if (senderLeafIndex === undefined) return;
   requireAllowed(mls, {

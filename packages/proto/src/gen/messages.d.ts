@@ -8093,8 +8093,11 @@ export namespace entente {
                 /** Notice groupJoined. */
                 groupJoined: (entente.delivery.v1.GroupJoined|null);
 
+                /** Notice leafIdle. */
+                leafIdle: (entente.delivery.v1.LeafIdle|null);
+
                 /** Notice notice. */
-                notice?: ("keyPackagesLow"|"undeliverable"|"groupJoined");
+                notice?: ("keyPackagesLow"|"undeliverable"|"groupJoined"|"leafIdle");
 
                 /**
                  * Encodes the specified Notice message. Does not implicitly {@link entente.delivery.v1.Notice.verify|verify} messages.
@@ -8129,8 +8132,11 @@ export namespace entente {
                     /** Notice groupJoined */
                     groupJoined?: (entente.delivery.v1.GroupJoined.$Properties|null);
 
+                    /** Notice leafIdle */
+                    leafIdle?: (entente.delivery.v1.LeafIdle.$Properties|null);
+
                     /** Notice notice */
-                    notice?: ("keyPackagesLow"|"undeliverable"|"groupJoined");
+                    notice?: ("keyPackagesLow"|"undeliverable"|"groupJoined"|"leafIdle");
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -8141,9 +8147,10 @@ export namespace entente {
                   keyPackagesLow?: entente.delivery.v1.KeyPackagesLow.$Shape|null;
                   undeliverable?: entente.delivery.v1.Undeliverable.$Shape|null;
                   groupJoined?: entente.delivery.v1.GroupJoined.$Shape|null;
+                  leafIdle?: entente.delivery.v1.LeafIdle.$Shape|null;
                   $unknowns?: Uint8Array[];
                 } & (
-                  ({ notice?: undefined; keyPackagesLow?: null; undeliverable?: null; groupJoined?: null }|{ notice?: "keyPackagesLow"; keyPackagesLow: entente.delivery.v1.KeyPackagesLow.$Shape; undeliverable?: null; groupJoined?: null }|{ notice?: "undeliverable"; keyPackagesLow?: null; undeliverable: entente.delivery.v1.Undeliverable.$Shape; groupJoined?: null }|{ notice?: "groupJoined"; keyPackagesLow?: null; undeliverable?: null; groupJoined: entente.delivery.v1.GroupJoined.$Shape })
+                  ({ notice?: undefined; keyPackagesLow?: null; undeliverable?: null; groupJoined?: null; leafIdle?: null }|{ notice?: "keyPackagesLow"; keyPackagesLow: entente.delivery.v1.KeyPackagesLow.$Shape; undeliverable?: null; groupJoined?: null; leafIdle?: null }|{ notice?: "undeliverable"; keyPackagesLow?: null; undeliverable: entente.delivery.v1.Undeliverable.$Shape; groupJoined?: null; leafIdle?: null }|{ notice?: "groupJoined"; keyPackagesLow?: null; undeliverable?: null; groupJoined: entente.delivery.v1.GroupJoined.$Shape; leafIdle?: null }|{ notice?: "leafIdle"; keyPackagesLow?: null; undeliverable?: null; groupJoined?: null; leafIdle: entente.delivery.v1.LeafIdle.$Shape })
                 );
             }
 
@@ -8265,6 +8272,69 @@ export namespace entente {
 
                 /** Shape of a GroupJoined. */
                 type $Shape = entente.delivery.v1.GroupJoined.$Properties;
+            }
+
+            /**
+             * Properties of a LeafIdle.
+             * @deprecated Use entente.delivery.v1.LeafIdle.$Properties instead.
+             */
+            interface ILeafIdle extends entente.delivery.v1.LeafIdle.$Properties {
+            }
+
+            /** Represents a LeafIdle. */
+            class LeafIdle {
+
+                /**
+                 * Constructs a new LeafIdle.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.LeafIdle.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** LeafIdle groupId. */
+                groupId: Uint8Array;
+
+                /** LeafIdle removalAtMs. */
+                removalAtMs: number;
+
+                /**
+                 * Encodes the specified LeafIdle message. Does not implicitly {@link entente.delivery.v1.LeafIdle.verify|verify} messages.
+                 * @param message LeafIdle message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.LeafIdle.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a LeafIdle message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.LeafIdle & entente.delivery.v1.LeafIdle.$Shape} LeafIdle
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.LeafIdle & entente.delivery.v1.LeafIdle.$Shape;
+            }
+
+            namespace LeafIdle {
+
+                /** Properties of a LeafIdle. */
+                interface $Properties {
+
+                    /** LeafIdle groupId */
+                    groupId?: Uint8Array;
+
+                    /** LeafIdle removalAtMs */
+                    removalAtMs?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a LeafIdle. */
+                type $Shape = entente.delivery.v1.LeafIdle.$Properties;
             }
 
             /**
@@ -8869,6 +8939,126 @@ export namespace entente {
 
                 /** Shape of a SendEphemeralResponse. */
                 type $Shape = entente.delivery.v1.SendEphemeralResponse.$Properties;
+            }
+
+            /**
+             * Properties of a ReadExternalSenderRequest.
+             * @deprecated Use entente.delivery.v1.ReadExternalSenderRequest.$Properties instead.
+             */
+            interface IReadExternalSenderRequest extends entente.delivery.v1.ReadExternalSenderRequest.$Properties {
+            }
+
+            /** Represents a ReadExternalSenderRequest. */
+            class ReadExternalSenderRequest {
+
+                /**
+                 * Constructs a new ReadExternalSenderRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.ReadExternalSenderRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ReadExternalSenderRequest cipherSuite. */
+                cipherSuite: number;
+
+                /**
+                 * Encodes the specified ReadExternalSenderRequest message. Does not implicitly {@link entente.delivery.v1.ReadExternalSenderRequest.verify|verify} messages.
+                 * @param message ReadExternalSenderRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.ReadExternalSenderRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReadExternalSenderRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.ReadExternalSenderRequest & entente.delivery.v1.ReadExternalSenderRequest.$Shape} ReadExternalSenderRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.ReadExternalSenderRequest & entente.delivery.v1.ReadExternalSenderRequest.$Shape;
+            }
+
+            namespace ReadExternalSenderRequest {
+
+                /** Properties of a ReadExternalSenderRequest. */
+                interface $Properties {
+
+                    /** ReadExternalSenderRequest cipherSuite */
+                    cipherSuite?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ReadExternalSenderRequest. */
+                type $Shape = entente.delivery.v1.ReadExternalSenderRequest.$Properties;
+            }
+
+            /**
+             * Properties of a ReadExternalSenderResponse.
+             * @deprecated Use entente.delivery.v1.ReadExternalSenderResponse.$Properties instead.
+             */
+            interface IReadExternalSenderResponse extends entente.delivery.v1.ReadExternalSenderResponse.$Properties {
+            }
+
+            /** Represents a ReadExternalSenderResponse. */
+            class ReadExternalSenderResponse {
+
+                /**
+                 * Constructs a new ReadExternalSenderResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.ReadExternalSenderResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ReadExternalSenderResponse credential. */
+                credential: Uint8Array;
+
+                /** ReadExternalSenderResponse signatureKey. */
+                signatureKey: Uint8Array;
+
+                /**
+                 * Encodes the specified ReadExternalSenderResponse message. Does not implicitly {@link entente.delivery.v1.ReadExternalSenderResponse.verify|verify} messages.
+                 * @param message ReadExternalSenderResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.ReadExternalSenderResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReadExternalSenderResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.ReadExternalSenderResponse & entente.delivery.v1.ReadExternalSenderResponse.$Shape} ReadExternalSenderResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.ReadExternalSenderResponse & entente.delivery.v1.ReadExternalSenderResponse.$Shape;
+            }
+
+            namespace ReadExternalSenderResponse {
+
+                /** Properties of a ReadExternalSenderResponse. */
+                interface $Properties {
+
+                    /** ReadExternalSenderResponse credential */
+                    credential?: Uint8Array;
+
+                    /** ReadExternalSenderResponse signatureKey */
+                    signatureKey?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ReadExternalSenderResponse. */
+                type $Shape = entente.delivery.v1.ReadExternalSenderResponse.$Properties;
             }
 
             /**

@@ -11883,11 +11883,12 @@ export const entente = $root.entente = (() => {
                 Notice.prototype.keyPackagesLow = null;
                 Notice.prototype.undeliverable = null;
                 Notice.prototype.groupJoined = null;
+                Notice.prototype.leafIdle = null;
 
                 let $oneOfFields;
 
                 $Object.defineProperty(Notice.prototype, "notice", {
-                    get: $util.oneOfGetter($oneOfFields = ["keyPackagesLow", "undeliverable", "groupJoined"]),
+                    get: $util.oneOfGetter($oneOfFields = ["keyPackagesLow", "undeliverable", "groupJoined", "leafIdle"]),
                     set: $util.oneOfSetter($oneOfFields)
                 });
 
@@ -11904,6 +11905,8 @@ export const entente = $root.entente = (() => {
                         $root.entente.delivery.v1.Undeliverable.encode(message.undeliverable, writer.uint32(18).fork(), _depth + 1).ldelim();
                     if (message.groupJoined != null && $Object.hasOwnProperty.call(message, "groupJoined"))
                         $root.entente.delivery.v1.GroupJoined.encode(message.groupJoined, writer.uint32(162).fork(), _depth + 1).ldelim();
+                    if (message.leafIdle != null && $Object.hasOwnProperty.call(message, "leafIdle"))
+                        $root.entente.delivery.v1.LeafIdle.encode(message.leafIdle, writer.uint32(170).fork(), _depth + 1).ldelim();
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -11956,6 +11959,13 @@ export const entente = $root.entente = (() => {
                                     break;
                                 message.groupJoined = $root.entente.delivery.v1.GroupJoined.decode(reader, reader.size(), $undefined, _depth + 1, message.groupJoined);
                                 message.notice = "groupJoined";
+                                continue;
+                            }
+                        case 21: {
+                                if (wireType !== 2)
+                                    break;
+                                message.leafIdle = $root.entente.delivery.v1.LeafIdle.decode(reader, reader.size(), $undefined, _depth + 1, message.leafIdle);
+                                message.notice = "leafIdle";
                                 continue;
                             }
                         }
@@ -12152,6 +12162,100 @@ export const entente = $root.entente = (() => {
                 };
 
                 return GroupJoined;
+            })();
+
+            v1.LeafIdle = (function() {
+
+                const LeafIdle = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                LeafIdle.prototype.groupId = $util.newBuffer([]);
+                LeafIdle.prototype.removalAtMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+                LeafIdle.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.groupId != null && $Object.hasOwnProperty.call(message, "groupId") && message.groupId.length)
+                        writer.uint32(10).bytes(message.groupId);
+                    if (message.removalAtMs != null && $Object.hasOwnProperty.call(message, "removalAtMs") && (typeof message.removalAtMs === "object" ? message.removalAtMs.low || message.removalAtMs.high : message.removalAtMs !== 0))
+                        writer.uint32(16).uint64(message.removalAtMs);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                LeafIdle.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.entente.delivery.v1.LeafIdle();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.bytes()).length)
+                                    message.groupId = value;
+                                else
+                                    delete message.groupId;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 0)
+                                    break;
+                                if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                    message.removalAtMs = value;
+                                else
+                                    delete message.removalAtMs;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return LeafIdle;
             })();
 
             v1.Undeliverable = (function() {
@@ -13009,6 +13113,182 @@ export const entente = $root.entente = (() => {
                 };
 
                 return SendEphemeralResponse;
+            })();
+
+            v1.ReadExternalSenderRequest = (function() {
+
+                const ReadExternalSenderRequest = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                ReadExternalSenderRequest.prototype.cipherSuite = 0;
+
+                ReadExternalSenderRequest.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.cipherSuite != null && $Object.hasOwnProperty.call(message, "cipherSuite") && message.cipherSuite !== 0)
+                        writer.uint32(8).uint32(message.cipherSuite);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                ReadExternalSenderRequest.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.entente.delivery.v1.ReadExternalSenderRequest();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.uint32())
+                                    message.cipherSuite = value;
+                                else
+                                    delete message.cipherSuite;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return ReadExternalSenderRequest;
+            })();
+
+            v1.ReadExternalSenderResponse = (function() {
+
+                const ReadExternalSenderResponse = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                ReadExternalSenderResponse.prototype.credential = $util.newBuffer([]);
+                ReadExternalSenderResponse.prototype.signatureKey = $util.newBuffer([]);
+
+                ReadExternalSenderResponse.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.credential != null && $Object.hasOwnProperty.call(message, "credential") && message.credential.length)
+                        writer.uint32(10).bytes(message.credential);
+                    if (message.signatureKey != null && $Object.hasOwnProperty.call(message, "signatureKey") && message.signatureKey.length)
+                        writer.uint32(18).bytes(message.signatureKey);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                ReadExternalSenderResponse.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.entente.delivery.v1.ReadExternalSenderResponse();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.bytes()).length)
+                                    message.credential = value;
+                                else
+                                    delete message.credential;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.bytes()).length)
+                                    message.signatureKey = value;
+                                else
+                                    delete message.signatureKey;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return ReadExternalSenderResponse;
             })();
 
             v1.ReadGroupStateRequest = (function() {

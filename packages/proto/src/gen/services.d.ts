@@ -78,6 +78,12 @@ export declare const EphemeralService: {
 
 export declare const EphemeralServiceName: "entente.delivery.v1.EphemeralService";
 
+export declare const GroupCareService: {
+  readonly ReadExternalSender: Method<typeof entente.delivery.v1.ReadExternalSenderRequest, typeof entente.delivery.v1.ReadExternalSenderResponse, false, false>;
+};
+
+export declare const GroupCareServiceName: "entente.delivery.v1.GroupCareService";
+
 export declare const GroupStateService: {
   readonly ReadGroupState: Method<typeof entente.delivery.v1.ReadGroupStateRequest, typeof entente.delivery.v1.ReadGroupStateResponse, false, false>;
   readonly PublishGroupState: Method<typeof entente.delivery.v1.PublishGroupStateRequest, typeof entente.delivery.v1.PublishGroupStateResponse, false, false>;

@@ -401,6 +401,21 @@ export const EphemeralService = {
 
 export const EphemeralServiceName = "entente.delivery.v1.EphemeralService";
 
+export const GroupCareService = {
+  ReadExternalSender: {
+    path: "/entente.delivery.v1.GroupCareService/ReadExternalSender",
+    originalName: "readExternalSender",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.delivery.v1.ReadExternalSenderRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.delivery.v1.ReadExternalSenderRequest.decode(bytes),
+    responseSerialize: (value) => entente.delivery.v1.ReadExternalSenderResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.delivery.v1.ReadExternalSenderResponse.decode(bytes),
+  },
+};
+
+export const GroupCareServiceName = "entente.delivery.v1.GroupCareService";
+
 export const GroupStateService = {
   ReadGroupState: {
     path: "/entente.delivery.v1.GroupStateService/ReadGroupState",

@@ -3,7 +3,8 @@ import type { Store } from "@entente/storage";
 import { refusal } from "../errors.ts";
 import type { CheckedBundle } from "../groups/checked-bundle.ts";
 import type { Admission } from "./admission.ts";
-import type { GroupWatch, Submitter } from "./group-watch.ts";
+import type { Submitter } from "./commit-claims.ts";
+import type { GroupWatch } from "./group-watch.ts";
 
 /** Looks at every Commit before it is ordered: who joins by it, and in visible groups whether it is one (A23-35, A23-70). */
 export class Gatekeeper {

@@ -1,7 +1,6 @@
 import { decode, encode } from "@entente/tls-codec";
-import { type ClientId, clientIdParts, type GroupTerms, type LeafNode, RatchetTree } from "@entente/mls-wire";
+import { type GroupTerms, RatchetTree } from "@entente/mls-wire";
 import {
-  type AuthenticatedProposal,
   type CommitChange,
   PublicGroup,
   PublicGroupState,
@@ -17,20 +16,27 @@ import { hexOf } from "../digest.ts";
 import { refusal } from "../errors.ts";
 import type { CheckedBundle } from "../groups/checked-bundle.ts";
 import { clockSkewMs, groupsFollowedMax, keyPackageLifetimeMs } from "../limits.ts";
-import { clientOfLeaf } from "./leaf-client.ts";
+import {
+  type BadCommit,
+  isOf,
+  publishedProblem,
+  stapledProposals,
+  type Submitter,
+  toldProblem,
+} from "./commit-claims.ts";
+import { type LeafTimes, timesAfterChange, timesOfTree } from "./leaf-times.ts";
 import { groupInfoOf, type PublicRecord, readRecord, recordBytes, termsOf } from "./public-record.ts";
 import { treeCryptoOf } from "./tree-crypto.ts";
-
-/** Who brings a Commit: a domain, and of this domain the very client. */
-export interface Submitter {
-  readonly domain: string;
-  readonly clientId?: ClientId;
-}
 
 /** A group of visible handshakes in one epoch. */
 export interface FollowedGroup {
   readonly group: PublicGroup;
   readonly terms: GroupTerms;
+}
+
+/** The same after a Commit that was checked. */
+interface AdvancedGroup extends FollowedGroup {
+  readonly change: CommitChange;
 }
 
 /** What follows a decided Commit in a group's public state. */
@@ -39,17 +45,6 @@ export interface NextState {
   /** Why the Commit could not be followed, where it could not: the state is that of before, and marked so. */
   readonly problem: BadCommit | undefined;
 }
-
-/** Why a Commit is bad: a code of `@entente/mls-tree`, or one of those that concern what a committer tells servers. */
-export type BadCommit =
-  | Refusal["code"]
-  | "not_visible"
-  | "group_info_missing"
-  | "tree_missing"
-  | "tree_wrong"
-  | "claim_false"
-  | "identity_missing"
-  | "not_the_submitter";
 
 /**
  * Follows groups without their secrets. In a group of visible handshakes every Commit is checked by RFC 9420 12.4.2 before it
@@ -64,7 +59,7 @@ export class GroupWatch {
   /** By group id. */
   readonly #followed = new BoundedMap<string, FollowedGroup>(groupsFollowedMax);
   /** By value hash: a Commit that was checked is followed without checking it again. */
-  readonly #checked = new BoundedMap<string, FollowedGroup>(groupsFollowedMax);
+  readonly #checked = new BoundedMap<string, AdvancedGroup>(groupsFollowedMax);
 
   constructor(store: Pick<Store, "groups">, now: Clock) {
     this.#store = store;
@@ -96,6 +91,8 @@ export class GroupWatch {
       source: visible ? "followed" : "published",
       groupInfo: groupInfoMessage,
       ratchetTree,
+      leafTimes: this.#times(undefined, ratchetTree),
+      departing: [],
     });
   }
 
@@ -118,7 +115,7 @@ export class GroupWatch {
   async check(bundle: CheckedBundle, submitter?: Submitter): Promise<void> {
     const followed = await this.followed(bundle.groupIdBytes, bundle.epoch);
     const rules: Rules = {
-      nowSeconds: BigInt(Math.floor(this.#now() / 1000)),
+      nowSeconds: BigInt(this.#nowSeconds()),
       lifetimeSecondsMax: BigInt((keyPackageLifetimeMs + clockSkewMs) / 1000),
     };
     // A Commit from outside is visible in every group: where the tree is published it is checked as well.
@@ -144,10 +141,12 @@ export class GroupWatch {
     };
     if (state === undefined) return this.#begun(bundle, told);
     const record = readRecord(state.bytes);
+    const departing = record.departing.filter((client) => !bundle.removedClients.includes(client));
     if (record.source === "published") {
       const problem = publishedProblem(bundle);
       const kept = problem === undefined ? told : { ...told, ratchetTree: new Uint8Array() };
-      return { bytes: recordBytes({ source: "published", ...kept }), problem };
+      const leafTimes = this.#times(record, kept.ratchetTree);
+      return { bytes: recordBytes({ source: "published", ...kept, leafTimes, departing }), problem };
     }
     const followed = await this.followed(bundle.groupIdBytes, bundle.epoch);
     if (followed === undefined) {
@@ -162,10 +161,9 @@ export class GroupWatch {
     }
     this.#followed.set(hexOf(bundle.groupIdBytes), next);
     const tree = encode(RatchetTree, next.group.tree.nodes());
-    return {
-      bytes: recordBytes({ source: "followed", groupInfo: told.groupInfo, ratchetTree: tree }),
-      problem,
-    };
+    const leafTimes = timesAfterChange(record.leafTimes, next.change, this.#nowSeconds());
+    const kept = { groupInfo: told.groupInfo, ratchetTree: tree, leafTimes, departing };
+    return { bytes: recordBytes({ source: "followed", ...kept }), problem };
   }
 
   /** An encrypted group as its last committer published it; undefined where it published no tree. */
@@ -176,20 +174,40 @@ export class GroupWatch {
     return record.groupInfo.length === 0 || record.ratchetTree.length === 0 ? undefined : restored(record);
   }
 
+  /** Times of the leaves of a published tree; what is not known of the one before counts as new. */
+  #times(before: PublicRecord | undefined, ratchetTree: Uint8Array): LeafTimes {
+    if (ratchetTree.length === 0) return before?.leafTimes ?? new Uint8Array();
+    const hadTree = before !== undefined && before.ratchetTree.length > 0;
+    return timesOfTree(
+      before?.leafTimes ?? new Uint8Array(),
+      hadTree ? decode(RatchetTree, before.ratchetTree) : [],
+      decode(RatchetTree, ratchetTree),
+      this.#nowSeconds(),
+    );
+  }
+
+  #nowSeconds(): number {
+    return Math.floor(this.#now() / 1000);
+  }
+
   /** A domain that a Commit brings in begins with what the Commit carries. */
-  #begun(bundle: CheckedBundle, told: Omit<PublicRecord, "source">): NextState | undefined {
+  #begun(
+    bundle: CheckedBundle,
+    told: Pick<PublicRecord, "groupInfo" | "ratchetTree">,
+  ): NextState | undefined {
     if (told.groupInfo.length === 0) return undefined;
     const groupInfo = groupInfoOf(told.groupInfo);
     const terms = termsOf(groupInfo);
+    const begun = { ...told, leafTimes: this.#times(undefined, told.ratchetTree), departing: [] };
     if (terms.handshakes === "encrypted") {
-      return { bytes: recordBytes({ source: "published", ...told }), problem: publishedProblem(bundle) };
+      return { bytes: recordBytes({ source: "published", ...begun }), problem: publishedProblem(bundle) };
     }
     if (told.ratchetTree.length === 0) return undefined;
     const group = PublicGroup.fromGroupInfo(groupInfo, decode(RatchetTree, told.ratchetTree), treeCryptoOf);
     if (group instanceof Refusal)
-      return { bytes: recordBytes({ source: "lost", ...told }), problem: group.code };
+      return { bytes: recordBytes({ source: "lost", ...begun }), problem: group.code };
     this.#followed.set(hexOf(bundle.groupIdBytes), { group, terms });
-    return { bytes: recordBytes({ source: "followed", ...told }), problem: undefined };
+    return { bytes: recordBytes({ source: "followed", ...begun }), problem: undefined };
   }
 
   #visibleProblem(
@@ -223,6 +241,7 @@ export class GroupWatch {
     this.#checked.set(hexOf(bundle.value.hash), {
       group: advance.group,
       terms: termsOf(groupInfo.value.groupInfo),
+      change: advance.change,
     });
     return undefined;
   }
@@ -245,77 +264,4 @@ function restored(record: PublicRecord): FollowedGroup {
   const group = restorePublicGroup(stored, treeCryptoOf);
   if (group instanceof Refusal) throw new Error(`a stored group can not be restored: ${group.code}`);
   return { group, terms: termsOf(groupInfo) };
-}
-
-function stapledProposals(
-  group: PublicGroup,
-  bundle: CheckedBundle,
-): readonly AuthenticatedProposal[] | Refusal | "not_visible" {
-  const proposals: AuthenticatedProposal[] = [];
-  for (const { value } of bundle.raw.value.proposals) {
-    if (value.wireFormat !== "mls_public_message") return "not_visible";
-    const proposal = group.authenticateProposal(value.publicMessage);
-    if (proposal instanceof Refusal) return proposal;
-    proposals.push(proposal);
-  }
-  return proposals;
-}
-
-/** What a committer of an encrypted group publishes must fit together; whether it is true, its members know. */
-function publishedProblem(bundle: CheckedBundle): BadCommit | undefined {
-  const { groupInfo, ratchetTree } = bundle.raw.value;
-  // A tree without a GroupInfo is for those who come by Welcome: nothing is published by it.
-  if (groupInfo?.value.wireFormat !== "mls_group_info" || ratchetTree === undefined) return undefined;
-  const { groupContext } = groupInfo.value.groupInfo;
-  const crypto = treeCryptoOf(groupContext.cipherSuite);
-  if (crypto === undefined) return "suite_unsupported";
-  const tree = PublicTree.fromNodes(ratchetTree.value, crypto);
-  if (tree instanceof Refusal) return tree.code;
-  return hexOf(tree.treeHash) === hexOf(groupContext.treeHash) ? undefined : "tree_hash_wrong";
-}
-
-/** What the committer told servers about domains and clients, held against the trees. */
-function toldProblem(
-  before: PublicGroup,
-  after: PublicGroup,
-  change: CommitChange,
-  bundle: CheckedBundle,
-): BadCommit | undefined {
-  const clients = clientsOf(after.tree.leaves());
-  const removed = clientsOf(change.removed.flatMap((leafIndex) => before.tree.leaf(leafIndex) ?? []));
-  if (clients === undefined || removed === undefined) return "identity_missing";
-  const domains = domainsOf(clients);
-  const isTrue =
-    sameMembers(domains, new Set<string>(bundle.memberDomains)) &&
-    sameMembers(new Set(removed), new Set(bundle.removedClients));
-  if (!isTrue) return "claim_false";
-  const known = domainsOf(clientsOf(before.tree.leaves()) ?? []);
-  const joins = [...domains].some((domain) => !known.has(domain));
-  return joins && bundle.raw.value.ratchetTree === undefined ? "tree_missing" : undefined;
-}
-
-/** Undefined where a leaf names no client. */
-function clientsOf(leaves: Iterable<LeafNode>): readonly ClientId[] | undefined {
-  const clients: ClientId[] = [];
-  for (const leaf of leaves) {
-    const client = clientOfLeaf(leaf);
-    if (client === undefined) return undefined;
-    clients.push(client);
-  }
-  return clients;
-}
-
-function domainsOf(clients: readonly ClientId[]): ReadonlySet<string> {
-  return new Set(clients.map((client) => clientIdParts(client).domain));
-}
-
-function isOf(after: PublicGroup, { committer }: CommitChange, { domain, clientId }: Submitter): boolean {
-  const leaf = after.tree.leaf(committer);
-  const client = leaf === undefined ? undefined : clientOfLeaf(leaf);
-  if (client === undefined || (clientId !== undefined && client !== clientId)) return false;
-  return clientIdParts(client).domain === domain;
-}
-
-function sameMembers(left: ReadonlySet<string>, right: ReadonlySet<string>): boolean {
-  return left.size === right.size && [...left].every((each) => right.has(each));
 }

@@ -1,6 +1,17 @@
-import { closedEnum, decode, decodeRaw, encode, opaqueV, struct, uint16, uint8 } from "@entente/tls-codec";
-import { type GroupInfo, type GroupTerms, groupTermsOf, MLSMessage } from "@entente/mls-wire";
+import {
+  closedEnum,
+  decode,
+  decodeRaw,
+  encode,
+  opaqueV,
+  struct,
+  uint16,
+  uint8,
+  vectorV,
+} from "@entente/tls-codec";
+import { ClientId, type GroupInfo, type GroupTerms, groupTermsOf, MLSMessage } from "@entente/mls-wire";
 import { refusal } from "../errors.ts";
+import type { LeafTimes } from "./leaf-times.ts";
 
 /**
  * How a group's public state came here. `followed`: from the Commits themselves, every one of them checked. `published`: as
@@ -9,11 +20,23 @@ import { refusal } from "../errors.ts";
  */
 const Source = closedEnum(uint8, { followed: 1, published: 2, lost: 3 });
 
-const StoredRecord = struct({
-  version: closedEnum(uint16, { v1: 1 }),
+const firstVersion = 1;
+
+/** What a domain wrote before it kept more than a joiner needs. */
+const FirstRecord = struct({
+  version: closedEnum(uint16, { v1: firstVersion }),
   source: Source,
   groupInfo: opaqueV,
   ratchetTree: opaqueV,
+});
+
+const StoredRecord = struct({
+  version: closedEnum(uint16, { v2: 2 }),
+  source: Source,
+  groupInfo: opaqueV,
+  ratchetTree: opaqueV,
+  leafTimes: opaqueV,
+  departing: vectorV(ClientId),
 });
 
 /** What is kept of a group for joiners and for following it: stored with the epoch that it is of. */
@@ -23,17 +46,25 @@ export interface PublicRecord {
   readonly groupInfo: Uint8Array;
   /** `optional<Node> ratchet_tree<V>`; may be empty where it was published. */
   readonly ratchetTree: Uint8Array;
+  /** Since when leaves have their keys. */
+  readonly leafTimes: LeafTimes;
+  /** Clients that have asked to leave, and are to be out with the next Commit. */
+  readonly departing: readonly ClientId[];
 }
 
 /** The record in bytes; the inverse is {@link readRecord}. */
 export function recordBytes(record: PublicRecord): Uint8Array {
-  return encode(StoredRecord, { version: "v1", ...record });
+  return encode(StoredRecord, { version: "v2", ...record });
 }
 
 /** @throws DecodeError for what {@link recordBytes} did not write. */
 export function readRecord(bytes: Uint8Array): PublicRecord {
-  const { source, groupInfo, ratchetTree } = decode(StoredRecord, bytes);
-  return { source, groupInfo, ratchetTree };
+  if (bytes[0] === 0 && bytes[1] === firstVersion) {
+    const { source, groupInfo, ratchetTree } = decode(FirstRecord, bytes);
+    return { source, groupInfo, ratchetTree, leafTimes: new Uint8Array(), departing: [] };
+  }
+  const { version: _, ...record } = decode(StoredRecord, bytes);
+  return record;
 }
 
 /** The GroupInfo of an MLSMessage. @throws DecodeError; ServiceError `bad_group_info` for another message. */

@@ -70,6 +70,7 @@ export class Decider {
   readonly #watch: GroupWatch;
   readonly #figures: Figures;
   readonly #now: Clock;
+  readonly #epochBegan: (groupId: Uint8Array) => void;
 
   constructor(
     domain: string,
@@ -78,6 +79,7 @@ export class Decider {
     watch: GroupWatch,
     figures: Figures,
     now: Clock,
+    epochBegan: (groupId: Uint8Array) => void,
   ) {
     this.#domain = domain;
     this.#store = store;
@@ -85,6 +87,7 @@ export class Decider {
     this.#watch = watch;
     this.#figures = figures;
     this.#now = now;
+    this.#epochBegan = epochBegan;
   }
 
   /** Expected answers are the store's. */
@@ -102,6 +105,7 @@ export class Decider {
       );
       if (answer.code === "decided") {
         this.#directory.changed(bundle.groupIdBytes, closes);
+        this.#epochBegan(bundle.groupIdBytes);
         if (next?.problem !== undefined) this.#figures.unfollowed.inc({ reason: next.problem });
       }
       if (answer.code !== "unknown_client" || attempt >= strangersMax) return answer;

@@ -23,9 +23,10 @@ const decodeLimits = { ...defaultLimits, inputBytesMax: messageBytesMax, element
 /**
  * Reads the header of a message, and all of it where it is public. The sender controls every byte.
  *
+ * @param ofDomain whether a domain brings it, which may propose as an external sender (RFC 9420 12.1.8).
  * @throws ServiceError `too_large`, `bad_message`; DecodeError.
  */
-export function checkMessage(bytes: Uint8Array): GroupMessage {
+export function checkMessage(bytes: Uint8Array, ofDomain = false): GroupMessage {
   if (bytes.length > messageBytesMax) {
     throw refusal("too_large", `a message has at most ${String(messageBytesMax)} bytes`, {
       field: "mls_message",
@@ -35,7 +36,8 @@ export function checkMessage(bytes: Uint8Array): GroupMessage {
   if (!(header instanceof FramedHeader)) throw bad("neither public nor private message");
   if (header.contentType === "commit") throw bad("a Commit is submitted, not sent");
   if (header.senderType !== undefined) {
-    if (header.senderType !== "member") throw bad("only members propose");
+    const isSender = header.senderType === "member" || (ofDomain && header.senderType === "external");
+    if (!isSender) throw bad("only members propose");
     if (header.contentType === "application") throw bad("application messages are private (RFC 9420 6.2)");
     // The header of a public message says nothing of its body.
     decode(MLSMessage, bytes, decodeLimits);

@@ -1,5 +1,5 @@
 import { DecodeError } from "@entente/tls-codec";
-import { IdentifierError } from "@entente/mls-wire";
+import { groupIdFromBytes, groupIdParts, IdentifierError } from "@entente/mls-wire";
 import { OrderingError } from "@entente/ordering";
 import { federation } from "@entente/proto";
 import type { Item, ItemResult } from "@entente/relay";
@@ -75,7 +75,8 @@ export class InboundItems {
 
   async #message(item: Item, inbound: InboundItem): Promise<Fate> {
     const { mlsMessage, hlc, originSeq, frankingStamp } = federation.RelayedMessage.decode(item.body);
-    const message = checkMessage(mlsMessage);
+    // What a domain proposes by itself concerns groups of its own alone.
+    const message = checkMessage(mlsMessage, isOfDomain(item.lane, inbound.origin));
     if (!sameBytes(message.groupId, item.lane)) return rejected("wrong_lane");
     const group = await this.#directory.find(message.groupId, message.epoch);
     if (group === undefined) return deferred("unknown_group");
@@ -137,4 +138,9 @@ export class InboundItems {
     this.#log.warn({ origin }, "the clock of a domain runs ahead");
     return latest;
   }
+}
+
+/** Whether a group was made at the domain, as its id says. @throws IdentifierError. */
+function isOfDomain(groupId: Uint8Array, domain: string): boolean {
+  return groupIdParts(groupIdFromBytes(groupId)).domain === domain;
 }
