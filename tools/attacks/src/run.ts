@@ -1,6 +1,7 @@
 import { type Attack, type AttackResult, carryOut } from "./attack.ts";
 import { authorizationAttacks } from "./attacks/authorization.ts";
 import { clientAttacks } from "./attacks/client.ts";
+import { downgradeAttacks } from "./attacks/downgrade.ts";
 import { frameAttacks } from "./attacks/frames.ts";
 import { greetingAttacks } from "./attacks/greeting.ts";
 import { identityAttacks } from "./attacks/identity.ts";
@@ -16,6 +17,7 @@ export const attacks: readonly Attack[] = [
   ...authorizationAttacks,
   ...requestAttacks,
   ...relayAttacks,
+  ...downgradeAttacks,
   ...clientAttacks,
   ...transportAttacks,
   ...frameAttacks,

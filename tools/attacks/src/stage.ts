@@ -2,6 +2,8 @@ import { join } from "node:path";
 import { addPeer, DomainFolder, DomainSettings, peerCard } from "@entente/domain";
 import { createServiceCertificate, type KeyedCertificate } from "@entente/service-kit";
 import { freeDomainPorts, Person, type ProcessDomain, Testbed } from "@entente/testbed";
+import { AlteringTransports } from "./altering-transports.ts";
+import { DowngradeStage } from "./downgrade-stage.ts";
 import { HostileGateway, type Shown } from "./hostile-gateway.ts";
 import { CapturingTransports } from "./capturing-transports.ts";
 
@@ -27,6 +29,7 @@ export class Stage {
   /** A group of bob and carl. */
   readonly groupId: Uint8Array;
   #said = 0;
+  #downgrades: Promise<DowngradeStage> | undefined;
 
   private constructor(parts: {
     testbed: Testbed<"processes">;
@@ -125,6 +128,16 @@ export class Stage {
     return gateway;
   }
 
+  /** A client of the victim's domain whose home can not be trusted; made when it is first asked for. */
+  downgrades(): Promise<DowngradeStage> {
+    const make = async (): Promise<DowngradeStage> => {
+      const transports = new AlteringTransports();
+      const dana = await Person.enrol(this.domain, `dana@${victim}/phone`, { transports });
+      return DowngradeStage.make(dana, transports, this.#hostile);
+    };
+    return (this.#downgrades ??= make());
+  }
+
   /** Lets go of what an attack has opened. */
   tidy(): void {
     for (const close of this.#closers.splice(0)) close();
@@ -157,6 +170,8 @@ export class Stage {
 
   async strike(): Promise<void> {
     this.tidy();
+    const made = await Promise.allSettled([this.#downgrades]);
+    for (const each of made) if (each.status === "fulfilled") await each.value?.dana.leave();
     await Promise.all([this.bob, this.carl, this.mallory].map((person) => person.leave()));
     await this.#testbed.stop();
   }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
+import { downgradeAttacks } from "../src/attacks/downgrade.ts";
 import { attacks, memoryGrowthMax, runAttacks } from "../src/run.ts";
 
 test("every attack has a name of its own, and there are at least sixty", () => {
@@ -9,12 +10,19 @@ test("every attack has a name of its own, and there are at least sixty", () => {
   expect(attacks.length).toBeGreaterThanOrEqual(60);
 });
 
-test("a few of each kind are refused with their codes, and disturb nobody", async () => {
+test("at least twenty of them are downgrades, each refused with a code that no other one has", () => {
+  const codes = downgradeAttacks.flatMap(({ refusedWith }) => refusedWith);
+  expect(downgradeAttacks.length).toBeGreaterThanOrEqual(20);
+  expect(new Set(codes).size).toBe(downgradeAttacks.length);
+});
+
+test("every downgrade and a few of each other kind are refused with their codes, and disturb nobody", async () => {
   const few = [
     ...["another-peers-name-under-own-root", "session-of-a-stripped-greeting", "only-versions-to-come"],
     ...["route-of-another-origin", "operators-reload", "drain-by-one-requester", "commit-of-random-bytes"],
     ...["message-of-random-bytes", "six-streams-at-once", "made-up-token", "key-package-of-random-bytes"],
     ...["http-1-request", "rapid-reset"],
+    ...downgradeAttacks.map(({ name }) => name),
   ];
   const path = mkdtempSync(join(tmpdir(), "entente-attacks-"));
   try {

@@ -17,6 +17,7 @@ import { GroupError } from "../mls/group-error.ts";
 import { checkKeyPackage } from "../mls/key-package-check.ts";
 import type { Session } from "../session/session.ts";
 import type { Transparency } from "../transparency/transparency.ts";
+import { NegotiationError } from "../negotiation/negotiation-error.ts";
 import { ClientError } from "./client-error.ts";
 
 /** Claim keys are this long: 16 bytes of chance. */
@@ -79,7 +80,7 @@ export class Claims {
    * One KeyPackage of each of the user's clients that has one, and the clients that have none. The home domain says which
    * clients there are.
    *
-   * @throws ClientError `wrong_key_package` when the answer is about someone else; GroupError for a KeyPackage that does not
+   * @throws NegotiationError `suite_not_asked`; ClientError `wrong_key_package` when the answer is about someone else; GroupError for a KeyPackage that does not
    * pass; RpcFailure with the code of the domain that was asked.
    */
   async of(userId: UserId, suite: SuiteName): Promise<Claimed> {
@@ -90,12 +91,16 @@ export class Claims {
     const { result } = await this.#session.call(DeliveryService.ClaimKeyPackages, { claim });
     await this.#transparency.know(userIdParts(userId).domain);
     this.#transparency.clients.takeProof(userId, result?.transparencyProof ?? new Uint8Array());
-    const claimed = await this.#checked(userId, result?.clients ?? []);
+    const claimed = await this.#checked(userId, result?.clients ?? [], suite);
     this.#claimed.set(userId, claimed);
     return claimed;
   }
 
-  async #checked(userId: UserId, clients: readonly common.ClientKeyPackages.$Properties[]): Promise<Claimed> {
+  async #checked(
+    userId: UserId,
+    clients: readonly common.ClientKeyPackages.$Properties[],
+    suite: SuiteName,
+  ): Promise<Claimed> {
     const found: ClaimedKeyPackage[] = [];
     const left: LeftClient[] = [];
     for (const { clientId = "", status, keyPackages = [] } of clients) {
@@ -103,7 +108,7 @@ export class Claims {
       if (bytes === undefined) {
         left.push({ client: namedClient(clientId, userId), why: reasonOf(status) });
       } else {
-        const checked = await this.#check(userId, clientId, bytes);
+        const checked = await this.#check(userId, clientId, bytes, suite);
         if ("why" in checked) left.push(checked);
         else found.push(checked);
       }
@@ -112,10 +117,18 @@ export class Claims {
   }
 
   /** One client that is refused, as one that was revoked, keeps nobody from adding the user's others. */
-  async #check(userId: UserId, clientId: string, bytes: Uint8Array): Promise<ClaimedKeyPackage | LeftClient> {
+  async #check(
+    userId: UserId,
+    clientId: string,
+    bytes: Uint8Array,
+    suite: SuiteName,
+  ): Promise<ClaimedKeyPackage | LeftClient> {
     try {
       const { member, mls } = await checkKeyPackage(this.#environment, bytes);
       const client = ofUser(member.client, userId);
+      if (mls.cipherSuite !== suite) {
+        throw new NegotiationError("suite_not_asked", client, `${mls.cipherSuite} instead of ${suite}`);
+      }
       const standing = await this.#transparency.clients.standing(client, member.signatureKey);
       // A log that can not be asked now stops nobody: members look the key up again, and warn.
       if (standing === "not_logged" || standing === "other_key") return { client, why: standing };

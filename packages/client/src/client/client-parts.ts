@@ -4,6 +4,7 @@ import { Transfers } from "../attachments/transfers.ts";
 import { InitKeys } from "../init-keys/init-keys.ts";
 import { Mailboxes } from "../inbox/mailboxes.ts";
 import type { GroupEnvironment } from "../mls/environment.ts";
+import { Negotiation } from "../negotiation/negotiation.ts";
 import { Session } from "../session/session.ts";
 import type { Transport } from "../transport/transport.ts";
 import { CredentialTrust } from "../trust/credential-trust.ts";
@@ -119,13 +120,7 @@ export class ClientParts {
       inBackground,
       enabled: settings.updateAfterJoining ?? true,
     });
-    this.stock = new KeyPackageStock(
-      this.session,
-      store,
-      this.environment,
-      () => this.identity,
-      settings.contentMediaTypes,
-    );
+    this.stock = new KeyPackageStock(this.session, store, this.environment, () => this.identity, settings);
     this.mailboxes = new Mailboxes(store);
     this.watch = new Watch(settings, {
       client: this.id,
@@ -220,6 +215,19 @@ export class ClientParts {
       environment: this.environment,
       credential: () => this.identity.credential.bytes,
       signer: () => sessionKey(this.settings.crypto, this.identity),
+    });
+  }
+
+  /** What people who are to meet have in common. */
+  negotiation(): Negotiation {
+    return new Negotiation({
+      ownId: this.id,
+      ownSuites: this.settings.keyPackageSuites ?? [this.settings.suite ?? this.identity.suite],
+      session: this.session,
+      environment: this.environment,
+      logs: this.watch.transparency.logs,
+      rootsOf: (domain) => this.#anchors.of(domain),
+      primitives: this.watch.primitives,
     });
   }
 

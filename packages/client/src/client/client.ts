@@ -4,6 +4,7 @@ import type { InitKeys } from "../init-keys/init-keys.ts";
 import { type ClientId, type GroupId, parseClientId } from "@entente/mls-wire";
 import type { Transfers } from "../attachments/transfers.ts";
 import { Group } from "../mls/group.ts";
+import type { Negotiation } from "../negotiation/negotiation.ts";
 import { FeedLoop } from "../session/feed-loop.ts";
 import { ClientError } from "./client-error.ts";
 import { ClientParts } from "./client-parts.ts";
@@ -143,6 +144,11 @@ export class Client {
     return this.#parts.initKeys();
   }
 
+  /** What people who are to meet have in common. */
+  get negotiation(): Negotiation {
+    return this.#parts.negotiation();
+  }
+
   /** Wake-ups for this device while it is not connected. */
   get wakeUps(): WakeUps {
     return new WakeUps(this.#parts.session);
@@ -157,6 +163,7 @@ export class Client {
    * A new group with this client as its only member. Its id says its domain.
    *
    * @param options what the group asks of its members; this client must tell those media types itself.
+   * @throws NegotiationError where users are named and do not agree with this client.
    * @throws GroupError `policy_refused` for a policy that refuses this client, or none at all.
    * @throws GroupError `unsupported` for media types that this client does not tell, or that are none.
    * @throws RpcFailure; the group is made at the next start when the home domain could not be reached. Where its policy lets
@@ -165,8 +172,14 @@ export class Client {
   async createGroup(options: NewGroupOptions = {}): Promise<JoinedGroup> {
     const { crypto, store } = this.#parts.settings;
     const random = crypto.primitives.randomBytes(groupRandomBytes);
-    const wanted = newGroup(this.id, this.#parts.settings, this.#parts.identity, options, random);
-    const externalSenders = await sendersOf(this.#parts.session, wanted);
+    const { settings, identity, session } = this.#parts;
+    const { negotiateWith, negotiation } = options;
+    const suite =
+      negotiateWith === undefined
+        ? settings.suite
+        : await this.negotiation.suiteFor(negotiateWith, negotiation);
+    const wanted = newGroup(this.id, { ...settings, suite }, identity, options, random);
+    const externalSenders = await sendersOf(session, wanted);
     const request = externalSenders.length === 0 ? wanted : { ...wanted, externalSenders };
     const group = await Group.create(this.#parts.environment, request);
     const { groupId } = request;

@@ -64,6 +64,11 @@ export class JoinedGroup {
     this.#services = services;
   }
 
+  /** The cipher suite that its members have agreed on. */
+  get suite(): string {
+    return this.#entry.group.suite;
+  }
+
   /** The epoch that this client is in. */
   get epoch(): bigint {
     return this.#entry.group.epoch;

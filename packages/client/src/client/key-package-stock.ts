@@ -1,12 +1,13 @@
 import { type Decoded, type delivery, DeliveryService } from "@entente/proto";
 import { CipherSuite } from "@entente/mls-wire";
+import type { SuiteName } from "../crypto/suite-name.ts";
 import type { GroupEnvironment } from "../mls/environment.ts";
 import { makeKeyPackage, type OwnKeyPackage } from "../mls/key-package.ts";
 import type { Session } from "../session/session.ts";
 import type { ClientStore, StoreChanges } from "../store/client-store.ts";
 import { pause } from "../transport/backoff.ts";
 import { type EnrolledIdentity, leafIdentity } from "./identity.ts";
-import { clientLimits } from "./settings.ts";
+import { clientLimits, type ClientSettings } from "./settings.ts";
 
 /** There while the KeyPackage of last resort that others get has been joined by. */
 const usedRecord = "last-resort-used";
@@ -26,7 +27,7 @@ export class KeyPackageStock {
   readonly #store: ClientStore;
   readonly #environment: GroupEnvironment;
   readonly #identity: () => EnrolledIdentity;
-  readonly #mediaTypes: readonly string[] | undefined;
+  readonly #settings: Pick<ClientSettings, "contentMediaTypes" | "keyPackageSuites">;
   #running: Promise<void> | undefined;
   #next: Promise<void> | undefined;
 
@@ -35,13 +36,13 @@ export class KeyPackageStock {
     store: ClientStore,
     environment: GroupEnvironment,
     identity: () => EnrolledIdentity,
-    mediaTypes?: readonly string[],
+    settings: Pick<ClientSettings, "contentMediaTypes" | "keyPackageSuites"> = {},
   ) {
     this.#session = session;
     this.#store = store;
     this.#environment = environment;
     this.#identity = identity;
-    this.#mediaTypes = mediaTypes;
+    this.#settings = settings;
   }
 
   /** Fills the stock up by what is known from now on; several calls while one is under way are one more. @throws RpcFailure. */
@@ -82,24 +83,35 @@ export class KeyPackageStock {
   }
 
   async #fill(): Promise<void> {
-    const identity = this.#identity();
-    const { suite } = identity;
     const { stock } = await this.#session.call(DeliveryService.ReadKeyPackageStock, {});
-    const held = stock.find(({ cipherSuite }) => cipherSuite === CipherSuite.codeOf(suite));
     const all = await this.#store.keyPackages();
-    const lasting = all.filter((each) => each.suite === suite && each.notAfterSeconds > this.#soonSeconds());
-    const request = { suite, identity: leafIdentity(identity, this.#mediaTypes) };
     const made: OwnKeyPackage[] = [];
-    if (await this.#needsLastResort(held, lasting))
-      made.push(await makeKeyPackage(this.#environment, { ...request, lastResort: true }));
-    for (let left = singleUseLeft(held, lasting); left < clientLimits.keyPackages; left++)
-      made.push(await makeKeyPackage(this.#environment, request));
+    for (const suite of this.#settings.keyPackageSuites ?? [this.#identity().suite]) {
+      const held = stock.find(({ cipherSuite }) => cipherSuite === CipherSuite.codeOf(suite));
+      made.push(...(await this.#lackingOf(suite, held, all)));
+    }
     await this.#store.save({ keyPackages: made, deletedKeyPackages: this.#over(all) });
     if (made.length === 0) return;
     await this.#session.call(DeliveryService.PublishKeyPackages, {
       keyPackages: made.map(({ keyPackage }) => keyPackage),
     });
     await this.#store.save({ records: new Map([[usedRecord, undefined]]) });
+  }
+
+  async #lackingOf(
+    suite: SuiteName,
+    held: Held,
+    all: readonly OwnKeyPackage[],
+  ): Promise<readonly OwnKeyPackage[]> {
+    const lasting = all.filter((each) => each.suite === suite && each.notAfterSeconds > this.#soonSeconds());
+    const identity = leafIdentity(this.#identity(), this.#settings.contentMediaTypes);
+    const request = { suite, identity };
+    const made: OwnKeyPackage[] = [];
+    if (await this.#needsLastResort(held, lasting))
+      made.push(await makeKeyPackage(this.#environment, { ...request, lastResort: true }));
+    for (let left = singleUseLeft(held, lasting); left < clientLimits.keyPackages; left++)
+      made.push(await makeKeyPackage(this.#environment, request));
+    return made;
   }
 
   async #needsLastResort(held: Held, lasting: readonly OwnKeyPackage[]): Promise<boolean> {

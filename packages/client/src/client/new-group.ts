@@ -1,6 +1,7 @@
 import { CipherSuite, type ClientId, clientIdParts, groupIdOf } from "@entente/mls-wire";
 import { GroupCareService } from "@entente/proto";
 import type { GroupRequest } from "../mls/create-group.ts";
+import type { SuiteName } from "../crypto/suite-name.ts";
 import type { ExternalSenderIdentity } from "../mls/external-sender.ts";
 import { type EnrolledIdentity, leafIdentity } from "./identity.ts";
 import { newPolicy } from "./policy-change.ts";
@@ -11,7 +12,10 @@ import { type ClientSettings, type NewGroupOptions, termsOfOptions } from "./set
 /** What a new group of a client is like: its id says its domain, its suite and leaf are the client's. */
 export function newGroup(
   creator: ClientId,
-  { suite, contentMediaTypes }: Pick<ClientSettings, "contentMediaTypes" | "suite">,
+  {
+    suite,
+    contentMediaTypes,
+  }: Pick<ClientSettings, "contentMediaTypes"> & { readonly suite: SuiteName | undefined },
   identity: EnrolledIdentity,
   options: NewGroupOptions,
   random: Uint8Array,

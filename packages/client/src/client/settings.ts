@@ -4,6 +4,7 @@ import type { CryptoProvider } from "../crypto/crypto-provider.ts";
 import type { SuiteName } from "../crypto/suite-name.ts";
 import type { GroupPolicy, ProfileName } from "@entente/policy";
 import type { ClientStore } from "../store/client-store.ts";
+import type { NegotiationTerms } from "../negotiation/negotiation.ts";
 import type { UnknownClients } from "./watch.ts";
 import type { Endpoint, TransportFactory } from "../transport/transport.ts";
 
@@ -27,6 +28,11 @@ export interface ClientSettings {
   /** Suite of the client's key and of the groups that it makes; the one that every implementation has, unless told. */
   readonly suite?: SuiteName;
   /**
+   * Suites, of the key's signature scheme, that KeyPackages are published for; that of the key unless told. More of them let others
+   * choose a better one (A23-55).
+   */
+  readonly keyPackageSuites?: readonly SuiteName[];
+  /**
    * Media types that the client reads, as `text/plain;charset=utf-8`, told in KeyPackages and leaves that are made from then on;
    * nothing is told where absent.
    */
@@ -45,6 +51,13 @@ export interface ClientSettings {
 
 /** What a new group is like. */
 export interface NewGroupOptions {
+  /**
+   * Users who are to be invited next: the group gets the best suite of this client that all their clients can use, by what they and
+   * their domains have signed. That of this client's key where absent.
+   */
+  readonly negotiateWith?: readonly string[];
+  /** What is accepted in that. */
+  readonly negotiation?: NegotiationTerms;
   /** Media types that every member must read. Messages then tell their type (F-7, A23-51). */
   readonly requiredMediaTypes?: readonly string[];
   /** Who orders the group's Commits, where that is not the usual: a quorum of the domains as soon as there are three. */

@@ -1,29 +1,17 @@
-import { decode, hexFromBytes } from "@entente/tls-codec";
-import {
-  CipherSuite,
-  clientIdParts,
-  type ClientId,
-  ExtensionType,
-  LeafNode,
-  parseClientId,
-  parseUserId,
-  ProtocolVersion,
-  type UserId,
-} from "@entente/mls-wire";
-import { leafFacts, lintJoin, lintPair } from "@entente/policy";
-import type { ClientOffer, Finding, KeyPackageOffer, UserOffer } from "@entente/policy";
-import { type common, PolicyService } from "@entente/proto";
-import { certificateClaims } from "../mls/certificate.ts";
-import { credentialClaims } from "../mls/credential.ts";
-import { GroupError, refusalOf } from "../mls/group-error.ts";
+import { hexFromBytes } from "@entente/tls-codec";
+import { clientIdParts, type ClientId, parseUserId, type UserId } from "@entente/mls-wire";
+import { lintJoin, lintPair } from "@entente/policy";
+import type { Finding, UserOffer } from "@entente/policy";
+import { PolicyService } from "@entente/proto";
+import { GroupError } from "../mls/group-error.ts";
 import { rosterOfTree, wireExtensions, wireSuite } from "../mls/group-policy.ts";
 import type { Group } from "../mls/group.ts";
-import { mediaTypesOf } from "../mls/media-types.ts";
 import type { Session } from "../session/session.ts";
 import type { ClientStore } from "../store/client-store.ts";
 import { isPassing, RpcFailure } from "../transport/rpc-failure.ts";
 import { type FrankedRecord, frankedKey, readFranked } from "./franked-records.ts";
 import { ClientError } from "./client-error.ts";
+import { clientOffer } from "./offers.ts";
 
 /** Why a message is reported. */
 export type ReportReason = "abuse" | "illegal" | "malware" | "other" | "spam";
@@ -121,57 +109,4 @@ export class UserChecks {
       return { user, clients: [], problem: error.code };
     }
   }
-}
-
-function clientOffer({ clientId = "", keyPackages = [] }: common.ClientDescription.$Properties): ClientOffer {
-  const client = parseClientId(clientId);
-  return { client, keyPackages: keyPackages.flatMap((each) => keyPackageOffer(client, each)) };
-}
-
-/** What cannot be read, or is about somebody else, is as good as not there. */
-function keyPackageOffer(
-  client: ClientId,
-  description: common.KeyPackageDescription.$Properties,
-): readonly KeyPackageOffer[] {
-  try {
-    const leaf = decode(LeafNode, description.leafNode ?? new Uint8Array());
-    const claims = credentialClaims(leaf.credential);
-    if (claims.client !== client || leaf.leafNodeSource !== "key_package") return [];
-    const { notBefore, notAfter } = leaf.lifetime;
-    return [
-      {
-        leaf: leafFacts(leaf, { client, credentialSeconds: claims.validSeconds }),
-        suite: CipherSuite.valueOf(description.cipherSuite ?? 0) ?? 0,
-        version: ProtocolVersion.valueOf(description.version ?? 0) ?? 0,
-        lifetimeSeconds: notAfter - notBefore,
-        notBeforeSeconds: notBefore,
-        notAfterSeconds: notAfter,
-        extensionTypes: (description.extensionTypes ?? []).map((code) => ExtensionType.valueOf(code) ?? code),
-        credentialEndsSeconds: endOf(leaf),
-        lastResort: description.lastResort ?? false,
-        mediaTypes: mediaTypesTold(leaf),
-      },
-    ];
-  } catch (error) {
-    refusalOf(error);
-    return [];
-  }
-}
-
-function endOf({ credential }: LeafNode): bigint | undefined {
-  if (credential.credentialType !== "x509") return undefined;
-  const [first] = credential.certificates as readonly { readonly certData: Uint8Array }[];
-  const claims = first === undefined ? undefined : certificateClaims(first.certData);
-  if (claims === undefined || "problem" in claims) return undefined;
-  return BigInt(Math.floor(claims.notAfterMs / 1000));
-}
-
-function mediaTypesTold({ extensions }: LeafNode): readonly string[] | undefined {
-  const told = mediaTypesOf(
-    extensions.map(({ extensionType, extensionData }) => ({
-      extensionType: ExtensionType.codeOf(extensionType),
-      extensionData,
-    })),
-  );
-  return told.length === 0 ? undefined : told;
 }

@@ -1,6 +1,6 @@
 import { hexFromBytes } from "@entente/tls-codec";
 import { type ClientId, clientIdParts, parseGroupId, parseUserId } from "@entente/mls-wire";
-import { purePrimitives } from "@entente/transparency";
+import { type Primitives, purePrimitives } from "@entente/transparency";
 import type { Session } from "../session/session.ts";
 import type { ClientSettings } from "./settings.ts";
 import type { IncomingServices } from "./incoming.ts";
@@ -52,6 +52,8 @@ export interface ClientLogs {
 /** Looks after names, keys and logs for a client while it runs, and makes what it finds into events. */
 export class Watch implements ClientLogs {
   readonly transparency: Transparency;
+  /** The platform's where it has them; they are many times faster. */
+  readonly primitives: Primitives;
   readonly #parts: WatchParts;
   /** Keys that were told of in this run, by group. */
   readonly #toldOf = new Set<string>();
@@ -69,19 +71,19 @@ export class Watch implements ClientLogs {
     this.#unknownClients = unknownClients ?? "propose_removal";
     this.#parts = parts;
     const { sha256, hmacSha256, signers } = crypto.primitives;
+    this.primitives = {
+      ...purePrimitives,
+      sha256,
+      hmacSha256,
+      ed25519Verify: (key, message, signature) =>
+        key.length === 32 && signature.length === 64 && signers.ed25519.verify(key, message, signature),
+    };
     this.transparency = new Transparency({
       client,
       signatureKey,
       session,
       store,
-      // The platform's where it has them; they are many times faster.
-      primitives: {
-        ...purePrimitives,
-        sha256,
-        hmacSha256,
-        ed25519Verify: (key, message, signature) =>
-          key.length === 32 && signature.length === 64 && signers.ed25519.verify(key, message, signature),
-      },
+      primitives: this.primitives,
       rootsOf,
       quorum: witnessQuorum ?? ((witnesses) => Math.ceil(witnesses / 2)),
       clock: nowMs,

@@ -1,0 +1,134 @@
+import { describe, expect, test } from "@jest/globals";
+import { type CipherSuite, parseClientId, parseUserId } from "@entente/mls-wire";
+import {
+  type DomainTerms,
+  type KeyPackageOffer,
+  laterTermsProblem,
+  negotiateSuite,
+  type SuiteNegotiation,
+  type UserOffer,
+} from "../src/index.ts";
+
+const strong: CipherSuite = "MLS_128_DHKEMX25519_CHACHA20POLY1305_SHA256_Ed25519";
+const weak: CipherSuite = "MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519";
+const p256: CipherSuite = "MLS_128_DHKEMP256_AES128GCM_SHA256_P256";
+/** Of the private numbers of X-Wing in ts-mls. */
+const postQuantum: CipherSuite = 0x53;
+const nowSeconds = 1_000_000n;
+
+function keyPackage(
+  client: string,
+  suite: CipherSuite,
+  can: readonly CipherSuite[],
+  more = {},
+): KeyPackageOffer {
+  return {
+    leaf: {
+      client: parseClientId(client),
+      credentialType: "x509",
+      credentialSeconds: 86_400n,
+      capabilities: {
+        versions: ["mls10"],
+        cipherSuites: [...can],
+        extensions: [],
+        proposals: [],
+        credentials: ["x509"],
+      },
+      extensionTypes: [],
+    },
+    suite,
+    version: "mls10",
+    lifetimeSeconds: 86_400n,
+    notBeforeSeconds: nowSeconds - 3_600n,
+    notAfterSeconds: nowSeconds + 82_800n,
+    extensionTypes: [],
+    credentialEndsSeconds: undefined,
+    lastResort: false,
+    mediaTypes: undefined,
+    ...more,
+  };
+}
+
+function user(name: string, shown: readonly CipherSuite[], can: readonly CipherSuite[] = shown): UserOffer {
+  const client = `${name}/phone`;
+  const keyPackages = shown.map((suite) => keyPackage(client, suite, can));
+  return { user: parseUserId(name), clients: [{ client: parseClientId(client), keyPackages }] };
+}
+
+const terms = (domain: string, more: Partial<DomainTerms> = {}): DomainTerms => ({
+  domain,
+  revision: 3n,
+  suites: [strong, weak, postQuantum],
+  minimumVersion: 2,
+  lastResort: "allowed",
+  ...more,
+});
+
+function negotiate(offers: readonly UserOffer[], more: Partial<SuiteNegotiation> = {}) {
+  const all = new Map([terms("a.example"), terms("b.example")].map((each) => [each.domain, each]));
+  return negotiateSuite({ own: [strong, weak], offers, terms: all, nowSeconds, ...more });
+}
+
+describe("the best suite in common", () => {
+  test("is the first of one's own that all offer", () => {
+    const [both, one] = [user("bob@b.example", [weak, strong]), user("carl@b.example", [weak])];
+    expect(negotiate([both])).toEqual({ code: "agreed", suite: strong });
+    expect(negotiate([both, one])).toEqual({ code: "agreed", suite: weak });
+    expect(negotiate([both], { own: [weak, strong] })).toEqual({ code: "agreed", suite: weak });
+  });
+
+  test("of a classic and a post-quantum client there is none, and who offers what is told", () => {
+    const refused = negotiate([user("bob@b.example", [weak]), user("pq@b.example", [postQuantum])]);
+    expect(refused).toMatchObject({ code: "no_common_suite", subject: "pq@b.example/phone" });
+    expect(JSON.stringify(refused)).toContain("suite 83");
+    // One that has both meets either.
+    const bridge = user("dual@b.example", [postQuantum, weak]);
+    expect(negotiate([bridge, user("bob@b.example", [weak])])).toEqual({ code: "agreed", suite: weak });
+  });
+
+  test("is not a weaker one where a better one was shown to exist, unless that is accepted", () => {
+    const held = user("bob@b.example", [weak], [strong, weak]);
+    expect(negotiate([held])).toMatchObject({ code: "suite_withheld", subject: "bob@b.example/phone" });
+    expect(negotiate([held], { acceptWithheld: true })).toEqual({ code: "agreed", suite: weak });
+    // A domain that does not state the better one holds nothing back.
+    const stated = new Map([["b.example", terms("b.example", { suites: [weak] })]]);
+    expect(negotiate([held], { terms: stated })).toEqual({ code: "agreed", suite: weak });
+  });
+
+  test("asks nobody for what RFC 9420 defines and nobody lists", () => {
+    const required = {
+      extensionTypes: ["ratchet_tree" as const],
+      proposalTypes: ["add" as const],
+      credentialTypes: [],
+    };
+    expect(negotiate([user("bob@b.example", [strong])], { required })).toMatchObject({ code: "agreed" });
+  });
+
+  test("needs somebody to agree with", () => {
+    const nobody = { user: parseUserId("bob@b.example"), clients: [] };
+    expect(negotiate([nobody])).toMatchObject({ code: "no_offer", subject: "bob@b.example" });
+  });
+});
+
+describe("a later statement", () => {
+  test("may add better suites, drop weak ones and raise minimums", () => {
+    const later = terms("b.example", {
+      revision: 4n,
+      suites: [p256, strong],
+      minimumVersion: 3,
+      lastResort: "never",
+    });
+    expect(laterTermsProblem(terms("b.example"), later)).toBeUndefined();
+    expect(laterTermsProblem(terms("b.example"), terms("b.example"))).toBeUndefined();
+  });
+
+  test.each<[string, Partial<DomainTerms>]>([
+    ["statement_rolled_back", { revision: 2n }],
+    ["statement_rewritten", { lastResort: "never" }],
+    ["suite_dropped", { revision: 4n, suites: [weak] }],
+    ["suite_floor_lowered", { revision: 4n, suites: [strong, weak, postQuantum, p256] }],
+    ["version_floor_lowered", { revision: 4n, minimumVersion: 1 }],
+  ])("%s", (code, more) => {
+    expect(laterTermsProblem(terms("b.example"), terms("b.example", more))).toMatchObject({ code });
+  });
+});
