@@ -1,4 +1,4 @@
-import { randomBytes, X509Certificate } from "node:crypto";
+import { createPrivateKey, randomBytes, X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { DynamicModule } from "@nestjs/common";
 import {
@@ -8,6 +8,8 @@ import {
   CredentialServiceName,
   LogService,
   LogServiceName,
+  SignInService,
+  SignInServiceName,
 } from "@entente/proto";
 import {
   ConfigurationError,
@@ -23,15 +25,28 @@ import { openStore, type Store } from "@entente/storage";
 import { AuthenticationController } from "./api/authentication.controller.ts";
 import { CredentialController } from "./api/credential.controller.ts";
 import { LogController } from "./api/log.controller.ts";
+import { SignInController } from "./api/sign-in.controller.ts";
 import type { Configuration } from "./configuration.ts";
 import { Enrolment } from "./credentials/enrolment.ts";
-import { fileSigner, Issuer } from "./credentials/issuer.ts";
+import { type AuthoritySigner, CommandSigner, fileSigner } from "./credentials/authority-signer.ts";
+import { Issuer } from "./credentials/issuer.ts";
 import { Challenges } from "./credentials/possession.ts";
 import { CredentialVerifier } from "./credentials/verifier.ts";
 import { openTransparency, type Transparency } from "./log/transparency.ts";
-import { type Clock, CLOCK, IDENTITIES, OWN_DOMAIN, ROOT_CERTIFICATE, TRANSPARENCY } from "./tokens.ts";
+import { Provider } from "./sign-in/provider.ts";
+import { SignIns } from "./sign-in/sign-ins.ts";
+import {
+  type Clock,
+  CLOCK,
+  IDENTITIES,
+  OWN_DOMAIN,
+  ROOT_CERTIFICATE,
+  SIGN_INS,
+  TRANSPARENCY,
+} from "./tokens.ts";
 
 const challengeKeyBytes = 32;
+const sealingKeyBytes = 32;
 
 /**
  * Starts an Authentication Service.
@@ -44,13 +59,17 @@ export async function startAs(
   clock: Clock = Date.now,
 ): Promise<RunningService> {
   const { domain } = configuration;
-  const authorities = readAuthorities(configuration);
+  const authorities = readAuthorities(configuration, log);
   const identity = readTlsIdentity(configuration.tls);
   const store = await openStore(configuration.store);
   let transparency: Transparency | undefined;
   try {
-    const issuer = new Issuer(fileSigner(authorities.issuer), configuration.credentialLifetimeMs);
-    const verifier = new CredentialVerifier(domain, issuer.certificate, store.identities);
+    const issuer = new Issuer(authorities.signer, configuration.credentialLifetimeMs);
+    const verifier = new CredentialVerifier(
+      domain,
+      [issuer.certificate, ...authorities.former],
+      store.identities,
+    );
     const challenges = new Challenges(
       await store.secrets.ensure("as-challenge-key", randomBytes(challengeKeyBytes)),
     );
@@ -58,16 +77,18 @@ export async function startAs(
     const opened = openTransparency({ configuration, root, issuer: issuer.certificate, store, clock, log });
     transparency = opened;
     const enrolment = new Enrolment(challenges, issuer, verifier, store.identities, opened);
+    const signIns = await openSignIns(configuration, store, enrolment, log);
     class AsModule {}
     const module: DynamicModule = {
       module: AsModule,
-      controllers: [AuthenticationController, CredentialController, LogController],
+      controllers: [AuthenticationController, CredentialController, LogController, SignInController],
       providers: [
         { provide: OWN_DOMAIN, useValue: domain },
         { provide: CLOCK, useValue: clock },
         { provide: IDENTITIES, useValue: store.identities },
         { provide: ROOT_CERTIFICATE, useValue: root.raw },
         { provide: TRANSPARENCY, useValue: opened },
+        { provide: SIGN_INS, useValue: signIns },
         { provide: CredentialVerifier, useValue: verifier },
         { provide: Enrolment, useValue: enrolment },
       ],
@@ -85,7 +106,10 @@ export async function startAs(
           address: configuration.clientListener,
           identity,
           clients: "none",
-          services: [{ name: AuthenticationServiceName, methods: AuthenticationService }],
+          services: [
+            { name: AuthenticationServiceName, methods: AuthenticationService },
+            { name: SignInServiceName, methods: SignInService },
+          ],
         },
         {
           address: configuration.domainListener,
@@ -113,22 +137,62 @@ export async function startAs(
   }
 }
 
-function readAuthorities({ root, issuer }: Configuration): {
-  root: X509Certificate;
-  issuer: { certificatePem: string; keyPem: string };
+/** Null where the domain has no provider. */
+async function openSignIns(
+  { domain, signIn: settings }: Configuration,
+  store: Store,
+  enrolment: Enrolment,
+  log: Logger,
+): Promise<SignIns | null> {
+  if (settings === undefined) return null;
+  const provider = new Provider(settings, (problem) => {
+    log.warn({ problem }, "a sign-in did not come to its end");
+  });
+  const key = await store.secrets.ensure("as-sign-in-key", randomBytes(sealingKeyBytes));
+  return new SignIns({ domain, settings, provider, enrolment, secrets: store.secrets, key });
+}
+
+function readAuthorities(
+  { root, issuer }: Configuration,
+  log: Logger,
+): {
+  readonly root: X509Certificate;
+  readonly signer: AuthoritySigner;
+  readonly former: readonly X509Certificate[];
 } {
   const rootCertificate = new X509Certificate(readFileSync(root));
-  const certificatePem = readFileSync(issuer.certificate, "utf8");
-  const issuerCertificate = new X509Certificate(certificatePem);
-  if (
-    !issuerCertificate.checkIssued(rootCertificate) ||
-    !issuerCertificate.verify(rootCertificate.publicKey)
-  ) {
-    throw new ConfigurationError(issuer.certificate, [
-      { key: "issuer.certificate", problem: `not issued by ${root}` },
-    ]);
+  const issuedByRoot = (key: string, file: string): X509Certificate => {
+    const certificate = new X509Certificate(readFileSync(file));
+    if (certificate.checkIssued(rootCertificate) && certificate.verify(rootCertificate.publicKey))
+      return certificate;
+    throw new ConfigurationError(file, [{ key, problem: `not issued by ${root}` }]);
+  };
+  const certificatePem = issuedByRoot("issuer.certificate", issuer.certificate).toString();
+  const former = issuer.former.map((file) => issuedByRoot("issuer.former", file));
+  const { key, signer } = issuer;
+  if (key !== undefined)
+    return {
+      root: rootCertificate,
+      former,
+      signer: fileSigner({ certificatePem, keyPem: keyOf(certificatePem, key) }),
+    };
+  if (signer === undefined)
+    throw new ConfigurationError(issuer.certificate, [{ key: "issuer", problem: "no key" }]);
+  const told = (problem: string): void => {
+    log.error({ problem }, "the issuing key could not be used");
+  };
+  return { root: rootCertificate, former, signer: new CommandSigner(certificatePem, signer, told) };
+}
+
+/** @throws ConfigurationError for a file without the private key of the certificate. */
+function keyOf(certificatePem: string, file: string): string {
+  const keyPem = readFileSync(file, "utf8");
+  try {
+    if (new X509Certificate(certificatePem).checkPrivateKey(createPrivateKey(keyPem))) return keyPem;
+  } catch {
+    // OpenSSL's reasons are about PEM; that it is not the key is all that helps.
   }
-  return { root: rootCertificate, issuer: { certificatePem, keyPem: readFileSync(issuer.key, "utf8") } };
+  throw new ConfigurationError(file, [{ key: "issuer.key", problem: "not the key of the certificate" }]);
 }
 
 async function readiness(store: Store): Promise<Readiness> {

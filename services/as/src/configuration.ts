@@ -14,10 +14,39 @@ import {
   behindDefaultMs,
   credentialLifetimeDefaultMs,
   credentialLifetimeMaxMs,
+  formerIssuersMax,
   windowDefaultMs,
 } from "./limits.ts";
 
 const File = z.string().min(1);
+
+/** The domain's OpenID Connect provider, and what is believed of it. */
+export const SignInSettings = z.strictObject({
+  /** The provider's issuer identifier; https, or http on loopback. */
+  issuer: z
+    .url()
+    .refine((text) => isHttps(text) || isLoopback(text), { error: "https, or http on loopback" }),
+  clientId: z.string().min(1),
+  /** File with the client's secret; a public client has none. */
+  clientSecret: File.optional(),
+  /** Where the provider may send browsers back to. A loopback address without a port stands for all its ports. */
+  redirectUris: z.array(z.url()).min(1).max(16).default(["http://127.0.0.1/signed-in"]),
+  scopes: z.array(z.string().min(1)).max(16).default(["openid", "profile"]),
+  /**
+   * The claim that names the user: the name before the domain, or with `email` the whole, verified and of this domain. The provider
+   * has to let nobody choose it freely.
+   */
+  claim: z.string().min(1).default("preferred_username"),
+});
+
+function isHttps(text: string): boolean {
+  return URL.parse(text)?.protocol === "https:";
+}
+
+function isLoopback(text: string): boolean {
+  const url = URL.parse(text);
+  return url?.protocol === "http:" && ["127.0.0.1", "[::1]", "localhost"].includes(url.hostname);
+}
 
 /** Configuration of one Authentication Service process. */
 export const Configuration = z.strictObject({
@@ -34,8 +63,21 @@ export const Configuration = z.strictObject({
   tls: TlsFiles,
   /** Certificate of the domain's root authority, PEM file. Its key is nobody's business here. */
   root: z.string().min(1),
-  /** The authority that issues credentials, PEM files. */
-  issuer: z.strictObject({ certificate: z.string().min(1), key: z.string().min(1) }),
+  /** The authority that issues credentials, with its key in a PEM file or kept by a program that signs. */
+  issuer: z
+    .strictObject({
+      certificate: File,
+      key: File.optional(),
+      /** Gets a SHA-256 digest on standard input and writes an ECDSA signature, DER, to standard output. */
+      signer: z
+        .strictObject({ program: z.string().min(1), args: z.array(z.string()).max(64).default([]) })
+        .optional(),
+      /** Certificates of former authorities of the root whose credentials still hold, PEM files. */
+      former: z.array(File).max(formerIssuersMax).default([]),
+    })
+    .refine(({ key, signer }) => (key === undefined) !== (signer === undefined), {
+      error: "one of key and signer is needed",
+    }),
   /** The transparency log. Its parameters are part of its name: another value is another log. */
   log: z.strictObject({
     /** Ed25519 key that signs checkpoints, and the one whose seed is the VRF's secret, PEM files. */
@@ -68,6 +110,8 @@ export const Configuration = z.strictObject({
     .array(z.strictObject({ domain: DomainText, roots: File }))
     .max(1024)
     .default([]),
+  /** Sign-in with an OpenID Connect provider, beside invitations by the operator; none where absent. */
+  signIn: SignInSettings.optional(),
   credentialLifetimeMs: z.int().min(60_000).max(credentialLifetimeMaxMs).default(credentialLifetimeDefaultMs),
   logLevel: z.enum(logLevels).default("info"),
 });

@@ -44,6 +44,20 @@ export const refusalStatus = {
   log_unpublished: status.UNAVAILABLE,
   /** Not for other domains to ask. */
   foreign_question: status.PERMISSION_DENIED,
+  /** The domain has no OpenID Connect provider. */
+  sign_in_off: status.FAILED_PRECONDITION,
+  /** An address that the operator does not allow the browser to be sent back to. */
+  bad_redirect_uri: status.INVALID_ARGUMENT,
+  /** Not a sign-in of this service, one that is too old, or of another address. */
+  bad_sign_in: status.PERMISSION_DENIED,
+  /** The provider does not confirm it; its own code is the reason. */
+  sign_in_refused: status.PERMISSION_DENIED,
+  /** The provider says who signed in, and it is nobody who can have this domain's name; the claim is the reason. */
+  bad_claim: status.PERMISSION_DENIED,
+  /** The provider can not be asked now. */
+  provider_unavailable: status.UNAVAILABLE,
+  /** The issuing key can not be used now. */
+  signer_unavailable: status.UNAVAILABLE,
   /** The store can not be used now. */
   store_unavailable: status.UNAVAILABLE,
 } as const;

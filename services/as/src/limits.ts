@@ -29,6 +29,26 @@ export const usersDefault = 100;
 /** How far in the future a certificate's lifetime may begin, for machines of one domain whose clocks differ, in milliseconds. */
 export const notBeforeSkewMs = 60_000;
 
+/** Former issuing authorities whose credentials still hold. */
+export const formerIssuersMax = 8;
+
+/** How long a program may take to sign, in milliseconds; how many may run at once; what of their output is read. */
+export const signerMs = 10_000;
+export const signaturesAtOnceMax = 16;
+export const signerOutputBytesMax = 256;
+export const signerErrorCharactersMax = 500;
+
+/** How long a sign-in with the OpenID Connect provider may take, and how long its invitation is good, in milliseconds. */
+export const signInMs = 10 * 60 * 1000;
+export const signInInvitationMs = 10 * 60 * 1000;
+
+/** How long the provider may take to answer, in milliseconds. */
+export const providerMs = 10_000;
+
+/** Longest sign-in that is handed back, in bytes, and longest address, in characters. */
+export const signInBytesMax = 1_024;
+export const callbackCharactersMax = 4_096;
+
 // Transparency log
 
 /** Clients of one user at once; their set has to fit one value of the log, and a claim asks for all of them. */

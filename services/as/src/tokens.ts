@@ -7,3 +7,4 @@ export const CLOCK = Symbol("clock");
 export const IDENTITIES = Symbol("identity store");
 export const ROOT_CERTIFICATE = Symbol("root certificate");
 export const TRANSPARENCY = Symbol("transparency log");
+export const SIGN_INS = Symbol("sign-ins");

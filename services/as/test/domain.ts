@@ -3,6 +3,9 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { credentials } from "@grpc/grpc-js";
+import type { z } from "zod";
+import { enrolmentSignContent, renewalSignContent } from "@entente/mls-wire";
+import { AuthenticationService, CredentialService } from "@entente/proto";
 import {
   channelCredentials,
   createIssuingAuthority,
@@ -80,6 +83,64 @@ export class AsDomain {
   get configuration(): Configuration {
     if (this.#configuration === undefined) throw new Error("not started");
     return this.#configuration;
+  }
+
+  /** A new issuing authority under the same root, in files of the folder. */
+  async newIssuer(name: string): Promise<{ certificate: string; key: string }> {
+    const { certificatePem, keyPem } = await createIssuingAuthority(this.root, this.name, new Date());
+    const files = { certificate: join(this.folder, `${name}.pem`), key: join(this.folder, `${name}.key`) };
+    writeFileSync(files.certificate, certificatePem);
+    writeFileSync(files.key, keyPem);
+    return files;
+  }
+
+  /** Starts the service again on the same store, with another configuration. */
+  async restartWith(changes: Partial<z.input<typeof Configuration>>): Promise<void> {
+    this.#configuration = Configuration.parse({ ...this.configuration, ...changes });
+    await this.restart();
+  }
+
+  /** Enrols a client, with a fresh invitation unless one is given; its credential. */
+  async enrol(clientId: string, key: ClientKey, invitation?: string): Promise<Uint8Array> {
+    const [client, operator] = [this.asClient(), await this.asRole("operator")];
+    try {
+      const userId = clientId.slice(0, clientId.indexOf("/"));
+      const request = { userId, lifetimeMs: 0 };
+      const invitationToken =
+        invitation ?? (await operator.unary(CredentialService.CreateInvitation, request)).invitationToken;
+      const { scheme: signatureScheme, publicKey: signaturePublicKey } = key;
+      const enrolment = { clientId, invitationToken, signatureScheme, signaturePublicKey };
+      const { challenge } = await client.unary(AuthenticationService.BeginEnrolment, enrolment);
+      const signature = key.sign(enrolmentSignContent(challenge, clientId, signaturePublicKey));
+      const completed = await client.unary(AuthenticationService.CompleteEnrolment, {
+        enrolment,
+        challenge,
+        signature,
+      });
+      return completed.credential;
+    } finally {
+      client.close();
+      operator.close();
+    }
+  }
+
+  /** Renews a client's credential, for the same key or a new one. */
+  async renew(clientId: string, credential: Uint8Array, key: ClientKey, next = key): Promise<Uint8Array> {
+    const client = this.asClient();
+    try {
+      const signed = renewalSignContent(this.nowMs, clientId, next.publicKey);
+      const renewed = await client.unary(AuthenticationService.RenewCredential, {
+        credential,
+        signatureScheme: next.scheme,
+        signaturePublicKey: next.publicKey,
+        requestedAtMs: this.nowMs,
+        signatureByCurrentKey: key.sign(signed),
+        signatureByNewKey: next === key ? new Uint8Array() : next.sign(signed),
+      });
+      return renewed.credential;
+    } finally {
+      client.close();
+    }
   }
 
   /** Stops the service, if it runs, and starts it again on the same store. */

@@ -23,7 +23,8 @@ test("a credential is issued with a key whose bytes nobody can read", async () =
   });
   const signer = {
     certificatePem: authority.toString("pem"),
-    signingKey: () => Promise.resolve(keys.privateKey),
+    sign: async (message: Uint8Array) =>
+      new Uint8Array(await webcrypto.subtle.sign(algorithm, keys.privateKey, Uint8Array.from(message))),
   };
   const key = new ClientKey();
   const issued = await new Issuer(signer, 60_000).issue(
@@ -51,7 +52,8 @@ test("no credential outlives the authority that issued it", async () => {
   });
   const signer = {
     certificatePem: authority.toString("pem"),
-    signingKey: () => Promise.resolve(keys.privateKey),
+    sign: async (message: Uint8Array) =>
+      new Uint8Array(await webcrypto.subtle.sign(algorithm, keys.privateKey, Uint8Array.from(message))),
   };
   const issued = await new Issuer(signer, 90_000).issue(
     "alice@a.example/phone",

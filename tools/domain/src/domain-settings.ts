@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { Configuration as AsConfiguration } from "@entente/as";
 import { Configuration as DsConfiguration } from "@entente/ds";
 import { DomainText, parseConfiguration } from "@entente/service-kit";
 
@@ -41,6 +42,17 @@ export const DomainSettings = z.strictObject({
   attachments: DsConfiguration.shape.attachments,
   /** Who is removed from groups for being revoked or idle, where their policies let the domain do so. */
   eviction: DsConfiguration.shape.eviction,
+  /** Sign-in with an OpenID Connect provider, beside invitations; none where absent. */
+  signIn: AsConfiguration.shape.signIn,
+  /** Who signs credentials where `issuer.key` is not in the folder, and former authorities that still count. */
+  issuer: z
+    .strictObject({
+      signer: z
+        .strictObject({ program: z.string().min(1), args: z.array(z.string()).max(64).default([]) })
+        .optional(),
+      former: z.array(z.string().min(1)).max(8).default([]),
+    })
+    .optional(),
   logLevel: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
 });
 export type DomainSettings = z.output<typeof DomainSettings>;

@@ -21,7 +21,8 @@ const senderFiles = ["sender-ed25519", "sender-p256"];
 
 /** Makes the configurations from the folder's settings and peers. */
 export function serviceConfigurations(folder: DomainFolder): ServiceConfigurations {
-  const { domain, host, ports, store, directory, push, attachments, eviction, logLevel } = folder.settings;
+  const { domain, host, ports, store, directory, push, attachments, eviction, signIn, logLevel } =
+    folder.settings;
   const at = (port: number): string => `${inside}:${String(port)}`;
   const roots = folder.file("root.pem");
   const anchors = peersOf(folder).map((peer) => ({
@@ -40,7 +41,8 @@ export function serviceConfigurations(folder: DomainFolder): ServiceConfiguratio
       operations: { host: inside, port: ports.asOperations },
       tls: { ...folder.pair("tls/as"), roots },
       root: roots,
-      issuer: folder.pair("issuer"),
+      issuer: issuerOf(folder),
+      ...(signIn === undefined ? {} : { signIn }),
       log: { key: folder.file("log.key"), vrfKey: folder.file("vrf.key") },
       witness: { key: folder.file("witness.key") },
       statement: {
@@ -86,6 +88,13 @@ export function serviceConfigurations(folder: DomainFolder): ServiceConfiguratio
       logLevel,
     }),
   };
+}
+
+/** The issuing authority: its key is in the folder, or with a program that signs. */
+function issuerOf(folder: DomainFolder): object {
+  const { certificate, key } = folder.pair("issuer");
+  const { signer, former = [] } = folder.settings.issuer ?? {};
+  return { certificate, former, ...(signer === undefined ? { key } : { signer }) };
 }
 
 /** Writes the configurations, and what a client needs, into the folder. Called before every start. */

@@ -9,11 +9,11 @@ import {
   userIdProblem,
 } from "@entente/mls-wire";
 import { X509Certificate } from "node:crypto";
-import { type authentication, common } from "@entente/proto";
+import { authentication, common } from "@entente/proto";
 import { signaturePublicKey } from "@entente/service-kit";
 import type { EnrolmentRequest, RenewalRequest } from "../credentials/enrolment.ts";
 import { clientUriScheme } from "../credentials/issuer.ts";
-import type { CredentialQuestion, Verdict } from "../credentials/verifier.ts";
+import type { CredentialQuestion, CredentialRelation, Verdict } from "../credentials/verifier.ts";
 import { refusal } from "../errors.ts";
 import {
   challengeBytesMax,
@@ -136,6 +136,20 @@ export function verdictMessage(verdict: Verdict): common.CredentialVerdict.$Prop
   return verdict.state === "valid"
     ? { state, clientId: verdict.clientId, notAfterMs: verdict.notAfterMs }
     : { state };
+}
+
+const relations = {
+  same_client: authentication.CredentialRelation.CREDENTIAL_RELATION_SAME_CLIENT,
+  same_user: authentication.CredentialRelation.CREDENTIAL_RELATION_SAME_USER,
+  unrelated: authentication.CredentialRelation.CREDENTIAL_RELATION_UNRELATED,
+  unknown: authentication.CredentialRelation.CREDENTIAL_RELATION_UNKNOWN,
+} as const;
+
+/** A relation as it is told. */
+export function relationMessage(
+  relation: CredentialRelation,
+): authentication.CompareCredentialsResponse.$Properties {
+  return { relation: relations[relation] };
 }
 
 function tooLarge(field: string): Error {

@@ -8,7 +8,7 @@ import { Enrolment } from "../credentials/enrolment.ts";
 import { CredentialVerifier } from "../credentials/verifier.ts";
 import { usersDefault, usersMax } from "../limits.ts";
 import { CLOCK, type Clock, IDENTITIES, OWN_DOMAIN, ROOT_CERTIFICATE } from "../tokens.ts";
-import { credentialQuestion, ownClientId, ownUserId, verdictMessage } from "./convert.ts";
+import { credentialQuestion, ownClientId, ownUserId, relationMessage, verdictMessage } from "./convert.ts";
 
 /** What the domain's own services and its operator may ask. */
 @Controller()
@@ -46,6 +46,17 @@ export class CredentialController {
     return {
       verdict: verdictMessage(await this.#verifier.verify(credentialQuestion(request.query), this.#clock())),
     };
+  }
+
+  @GrpcMethod("CredentialService", "CompareCredentials")
+  async compareCredentials(
+    request: authentication.CompareCredentialsRequest,
+    _metadata: unknown,
+    call: AuthenticatedCall,
+  ): Promise<authentication.CompareCredentialsResponse.$Properties> {
+    requireRole(call, this.#domain, ["ds", "gateway", "operator"]);
+    const [first, second] = [credentialQuestion(request.first), credentialQuestion(request.second)];
+    return relationMessage(await this.#verifier.compare(first, second));
   }
 
   @GrpcMethod("CredentialService", "ReadTrustAnchor")

@@ -3,12 +3,8 @@ import { randomBytes, webcrypto, X509Certificate } from "node:crypto";
 import * as x509 from "@peculiar/x509";
 import { encode } from "@entente/tls-codec";
 import { Credential } from "@entente/mls-wire";
-import {
-  importKey,
-  type KeyedCertificate,
-  type SignatureScheme,
-  signatureSchemes,
-} from "@entente/service-kit";
+import { type SignatureScheme, signatureSchemes } from "@entente/service-kit";
+import type { AuthoritySigner } from "./authority-signer.ts";
 
 /** The URI that names a client in a credential's subject alternative name. */
 export const clientUriScheme = "entente:";
@@ -20,20 +16,6 @@ export interface IssuedCredential {
   /** Serial number of the leaf certificate, lower-case hexadecimal. */
   readonly serial: string;
   readonly notAfterMs: number;
-}
-
-/** Signs what an issuing authority certifies. A key in a file is one; a key in hardware is another. */
-export interface AuthoritySigner {
-  /** The issuing authority's certificate, PEM. */
-  readonly certificatePem: string;
-  /** The signing key, as WebCrypto knows it; its bytes need not be readable. */
-  signingKey(): Promise<webcrypto.CryptoKey>;
-}
-
-/** An authority whose key is in a file that was read at start. */
-export function fileSigner(authority: KeyedCertificate): AuthoritySigner {
-  const key = importKey(authority.keyPem);
-  return { certificatePem: authority.certificatePem, signingKey: () => key };
 }
 
 /** Makes X.509 credentials under the domain's issuing authority. Sees public keys only. */
@@ -62,22 +44,32 @@ export class Issuer {
   ): Promise<IssuedCredential> {
     const serial = serialNumber();
     const notAfter = new Date(Math.min(nowMs + this.#lifetimeMs, this.#certificate.notAfter.getTime()));
-    const leaf = await x509.X509CertificateGenerator.create({
-      serialNumber: serial,
-      subject: "CN=Entente client",
-      issuer: this.#certificate.subject,
-      notBefore: new Date(nowMs),
-      notAfter,
-      signingAlgorithm: { name: "ECDSA", hash: "SHA-256" },
-      publicKey: await importPublicKey(scheme, publicKey),
-      signingKey: await this.#signer.signingKey(),
-      extensions: [
-        new x509.BasicConstraintsExtension(false, undefined, true),
-        new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
-        new x509.SubjectAlternativeNameExtension([{ type: "url", value: `${clientUriScheme}${clientId}` }]),
-        await x509.AuthorityKeyIdentifierExtension.create(this.#certificate),
-      ],
-    });
+    const leaf = await x509.X509CertificateGenerator.create(
+      {
+        serialNumber: serial,
+        subject: "CN=Entente client",
+        issuer: this.#certificate.subject,
+        notBefore: new Date(nowMs),
+        notAfter,
+        signingAlgorithm: { name: "ECDSA", hash: "SHA-256" },
+        publicKey: await importPublicKey(scheme, publicKey),
+        // The library asks for a key; who signs is `signedBy`, which has it or does not.
+        signingKey: await webcrypto.subtle.importKey(
+          "spki",
+          this.#certificate.publicKey.rawData,
+          { name: "ECDSA", namedCurve: "P-256" },
+          true,
+          ["verify"],
+        ),
+        extensions: [
+          new x509.BasicConstraintsExtension(false, undefined, true),
+          new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+          new x509.SubjectAlternativeNameExtension([{ type: "url", value: `${clientUriScheme}${clientId}` }]),
+          await x509.AuthorityKeyIdentifierExtension.create(this.#certificate),
+        ],
+      },
+      signedBy(this.#signer),
+    );
     const certificates = [leaf, this.#certificate].map((each) => ({
       certData: new Uint8Array(each.rawData),
     }));
@@ -88,6 +80,25 @@ export class Issuer {
       notAfterMs: leaf.notAfter.getTime(),
     };
   }
+}
+
+/** WebCrypto whose signatures are the signer's. */
+function signedBy(signer: AuthoritySigner): typeof webcrypto {
+  const subtle = standIn(webcrypto.subtle, "sign", (_algorithm: unknown, _key: unknown, data: Uint8Array) =>
+    signer.sign(new Uint8Array(data)),
+  );
+  return standIn(webcrypto, "subtle", subtle);
+}
+
+/** An object with one member in the place of another; its methods run on the original. */
+function standIn<T extends object>(original: T, name: keyof T, member: unknown): T {
+  return new Proxy(original, {
+    get(target, asked) {
+      if (asked === name) return member;
+      const found: unknown = Reflect.get(target, asked);
+      return typeof found === "function" ? (found.bind(target) as unknown) : found;
+    },
+  });
 }
 
 /** 16 random bytes, positive and of one length; enough that two never meet. */

@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { decode } from "@entente/tls-codec";
 import { clientIdParts, clientIdProblem, Credential, parseClientId } from "@entente/mls-wire";
-import type { IdentityStore } from "@entente/storage";
+import type { Identity, IdentityStore } from "@entente/storage";
 import { signaturePublicKey } from "@entente/service-kit";
 import { credentialBytesMax, notBeforeSkewMs } from "../limits.ts";
 import { clientUriScheme } from "./issuer.ts";
@@ -21,23 +21,53 @@ export type Verdict =
   | { readonly state: "valid"; readonly clientId: string; readonly notAfterMs: number }
   | { readonly state: "expired" | "revoked" | "unknown" | "malformed" };
 
+/** How two credentials stand to each other; `unknown` where at least one was not issued here. */
+export type CredentialRelation = "same_client" | "same_user" | "unrelated" | "unknown";
+
 /** Answers for credentials that this domain's authority has issued, and for no others. */
 export class CredentialVerifier {
   readonly #domain: string;
-  readonly #issuer: X509Certificate;
+  readonly #issuers: readonly X509Certificate[];
   readonly #identities: IdentityStore;
 
-  constructor(domain: string, issuer: X509Certificate, identities: IdentityStore) {
+  /** @param issuers the issuing authority, and former ones whose credentials still hold. */
+  constructor(domain: string, issuers: readonly X509Certificate[], identities: IdentityStore) {
     this.#domain = domain;
-    this.#issuer = issuer;
+    this.#issuers = issuers;
     this.#identities = identities;
   }
 
   /** Never throws for what is in the question: a hostile credential gets a verdict like any other. */
   async verify(question: CredentialQuestion, nowMs: number): Promise<Verdict> {
-    const leaf = leafCertificate(question.credential, this.#issuer.raw);
-    if (leaf === undefined) return { state: "malformed" };
-    if (!isIssuedBy(leaf, this.#issuer)) return { state: "unknown" };
+    const holder = await this.#holder(question);
+    if (typeof holder === "string") return { state: holder };
+    const { leaf, identity } = holder;
+    if (identity.revoked !== undefined) return { state: "revoked" };
+    const notAfterMs = leaf.validToDate.getTime();
+    if (nowMs < leaf.validFromDate.getTime() - notBeforeSkewMs || nowMs > notAfterMs)
+      return { state: "expired" };
+    return { state: "valid", clientId: identity.clientId, notAfterMs };
+  }
+
+  /**
+   * How two credentials stand to each other (A23-59). Credentials that are revoked or have expired still stand for the client that
+   * they were issued to, whichever of its keys they are for.
+   */
+  async compare(first: CredentialQuestion, second: CredentialQuestion): Promise<CredentialRelation> {
+    const [one, other] = await Promise.all([this.#holder(first), this.#holder(second)]);
+    if (typeof one === "string" || typeof other === "string") return "unknown";
+    if (one.identity.clientId === other.identity.clientId) return "same_client";
+    return one.identity.userId === other.identity.userId ? "same_user" : "unrelated";
+  }
+
+  /** The client that a credential of this domain was issued to, for the key that presents it. */
+  async #holder(
+    question: CredentialQuestion,
+  ): Promise<{ readonly leaf: X509Certificate; readonly identity: Identity } | "malformed" | "unknown"> {
+    const certificates = certificatesOf(question.credential, this.#issuers);
+    if (certificates === undefined) return "malformed";
+    const { leaf, issuer } = certificates;
+    if (!isIssuedBy(leaf, issuer)) return "unknown";
     const clientId = this.#clientOf(leaf);
     const key = signaturePublicKey(leaf.publicKey);
     const fits =
@@ -45,14 +75,9 @@ export class CredentialVerifier {
       (question.clientId === undefined || question.clientId === clientId) &&
       key !== undefined &&
       Buffer.compare(key.publicKey, question.signaturePublicKey) === 0;
-    if (!fits) return { state: "unknown" };
+    if (!fits) return "unknown";
     const identity = await this.#identities.findBySerial(leaf.serialNumber.toLowerCase());
-    if (identity === undefined || identity.clientId !== clientId) return { state: "unknown" };
-    if (identity.revoked !== undefined) return { state: "revoked" };
-    const notAfterMs = leaf.validToDate.getTime();
-    if (nowMs < leaf.validFromDate.getTime() - notBeforeSkewMs || nowMs > notAfterMs)
-      return { state: "expired" };
-    return { state: "valid", clientId, notAfterMs };
+    return identity === undefined || identity.clientId !== clientId ? "unknown" : { leaf, identity };
   }
 
   /** The client that a certificate names: exactly one name, of this domain. */
@@ -76,16 +101,19 @@ function isIssuedBy(leaf: X509Certificate, issuer: X509Certificate): boolean {
   }
 }
 
-/** The leaf of a credential in the one form in which this service issues them: leaf, then issuing authority, nothing else. */
-function leafCertificate(bytes: Uint8Array, issuer: Uint8Array): X509Certificate | undefined {
+/** A credential in the one form in which this service issues them: leaf, then issuing authority, nothing else. */
+function certificatesOf(
+  bytes: Uint8Array,
+  issuers: readonly X509Certificate[],
+): { readonly leaf: X509Certificate; readonly issuer: X509Certificate } | undefined {
   if (bytes.length > credentialBytesMax) return undefined;
   try {
     const credential = decode(Credential, bytes);
     if (credential.credentialType !== "x509") return undefined;
     const [leaf, authority, ...others] = credential.certificates;
     if (leaf === undefined || authority === undefined || others.length > 0) return undefined;
-    if (Buffer.compare(authority.certData, issuer) !== 0) return undefined;
-    return new X509Certificate(leaf.certData);
+    const issuer = issuers.find((each) => Buffer.compare(authority.certData, each.raw) === 0);
+    return issuer && { leaf: new X509Certificate(leaf.certData), issuer };
   } catch {
     // A DecodeError for the TLS structure, OpenSSL's errors for DER that is no certificate: malformed, both.
     return undefined;

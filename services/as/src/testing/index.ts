@@ -1,0 +1,1 @@
+export { type Accounts, browse, LoopbackProvider } from "./loopback-provider.ts";
