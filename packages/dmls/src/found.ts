@@ -22,7 +22,7 @@ export async function foundUniverse(step: Step, keyPackages: readonly Uint8Array
   const { cs } = step.mls;
   const checked = await Promise.all(keyPackages.map((bytes) => checkKeyPackage(bytes, revision, step.mls)));
   checkMembers(self, checked);
-  const id = cs.rng.randomBytes(32);
+  const id = step.context.groupIdOf(cs.rng.randomBytes(32), self);
   const ownEntry: RosterEntry = {
     member: self,
     signaturePublicKey: step.state.identity.signaturePublicKey,
@@ -83,7 +83,10 @@ export async function placed(
   return Promise.all(
     unplaced(checked).map(async (entry) => ({
       ...entry,
-      groupId: await deriveGroupId(exporterSecret, entry.signaturePublicKey, cs.kdf.size, cs),
+      groupId: step.context.groupIdOf(
+        await deriveGroupId(exporterSecret, entry.signaturePublicKey, cs.kdf.size, cs),
+        entry.member,
+      ),
     })),
   );
 }

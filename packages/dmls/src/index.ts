@@ -8,6 +8,7 @@ export type { Refusal, RefusalCode } from "./refusal.ts";
 export type { Revision } from "./revision.ts";
 export type { Stall } from "./send-group.ts";
 export { Session, type MemberStatus, type SessionOptions } from "./session.ts";
+export type { GroupNaming } from "./step.ts";
 export { MemoryStore, type SessionStore, type StoreChange } from "./store.ts";
 export type { Transport } from "./transport.ts";
 export type { RosterEntry, Universe } from "./universe.ts";

@@ -17,7 +17,7 @@ import { epochOf, groupKey, type SendGroup, type Stall } from "./send-group.ts";
 import type { SessionState } from "./session-state.ts";
 import { encodeSessionState, recordKeys } from "./state-codec.ts";
 import { changeOf, readRecords, type StoredSession } from "./stored-session.ts";
-import { Step, type StepContext } from "./step.ts";
+import { type GroupNaming, Step, type StepContext } from "./step.ts";
 import type { SessionStore, StoreChange } from "./store.ts";
 import { activeMembers, type Universe } from "./universe.ts";
 import { adopt } from "./welcome.ts";
@@ -31,6 +31,8 @@ export interface SessionOptions {
   readonly identity: Identity;
   readonly revision?: Revision;
   readonly policy?: UpdatePolicy;
+  /** How Send Groups are named. Default: by the octets themselves. */
+  readonly groupIdOf?: GroupNaming;
   /** Of our KeyPackages, in seconds since 1970 (RFC 9420 10.1). Default: from an hour ago, for 90 days. */
   readonly lifetime?: () => Lifetime;
 }
@@ -87,6 +89,7 @@ export class Session {
     const context: StepContext = {
       mls: mlsContext(options.suite, options.authentication),
       policy: options.policy ?? defaultUpdatePolicy,
+      groupIdOf: options.groupIdOf ?? ((octets) => octets),
     };
     const lifetime = options.lifetime ?? defaultLifetime;
     const records = await options.store.load();

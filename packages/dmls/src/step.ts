@@ -14,7 +14,14 @@ import { entryOf, type RosterEntry, type Universe } from "./universe.ts";
 export interface StepContext {
   readonly mls: MlsContext;
   readonly policy: UpdatePolicy;
+  readonly groupIdOf: GroupNaming;
 }
+
+/**
+ * The group_id of a member's Send Group, made of the octets that were drawn for it or derived (D-7): a transport may have a
+ * form of its own for identifiers. Pure, and the same at all members of a universe.
+ */
+export type GroupNaming = (octets: Uint8Array, member: MemberId) => Uint8Array;
 
 /**
  * One step in the making: reads the session's state and collects what will become of it. Nothing outside changes

@@ -14,6 +14,7 @@ export * from "./entente/group-terms.ts";
 export * from "./entente/identifier-error.ts";
 export * from "./entente/limits.ts";
 export * from "./entente/possession.ts";
+export * from "./entente/send-group-bundle.ts";
 export * from "./entente/user-id.ts";
 export * from "./extension.ts";
 export * from "./extensions/app-data-dictionary.ts";

@@ -232,6 +232,16 @@ const parts: readonly Target[] = [
 
 const between: readonly Target[] = [
   derived(
+    "SendGroupBundle",
+    wire.SendGroupBundle,
+  )(() => {
+    const owner = wire.parseClientId("alice@a.example/phone");
+    const readers = [wire.parseClientId("bob@b.example/phone"), wire.parseClientId("carol@c.example/phone")];
+    const groupId = wire.groupIdOf(new Uint8Array(16), wire.parseDomainName("a.example"));
+    const previousHead = new Uint8Array(32);
+    return [{ version: "v2", groupId, epoch: 0n, previousHead, owner, readers, commit: undefined }];
+  }),
+  derived(
     "CommitBundle",
     wire.CommitBundle,
   )((one) => {

@@ -23,6 +23,8 @@ import {
   TransparencyServiceName,
   OrderingService,
   OrderingServiceName,
+  SendGroupService,
+  SendGroupServiceName,
   InboxService,
   InitKeyService,
   InitKeyServiceName,
@@ -83,6 +85,8 @@ import { FeedHub } from "./feeds/feed-hub.ts";
 import { GroupDirectory } from "./groups/group-directory.ts";
 import { Messages } from "./groups/messages.ts";
 import { NewGroups } from "./groups/new-group.ts";
+import { SendGroupController } from "./send-groups/send-group.controller.ts";
+import { SendGroups } from "./send-groups/send-groups.ts";
 import { Submissions } from "./groups/submissions.ts";
 import { Contacts } from "./inboxes/contacts.ts";
 import { Inboxes } from "./inboxes/inboxes.ts";
@@ -185,6 +189,7 @@ function moduleOf(rooms: Rooms): DynamicModule {
       OperationController,
       FederatedOrderingController,
       OrderingController,
+      SendGroupController,
     ],
     providers: [
       { provide: OWN_DOMAIN, useValue: rooms.domain },
@@ -197,6 +202,7 @@ function moduleOf(rooms: Rooms): DynamicModule {
       { provide: InitKeys, useValue: rooms.initKeys },
       { provide: ForeignClaims, useValue: rooms.foreignClaims },
       { provide: NewGroups, useValue: rooms.newGroups },
+      { provide: SendGroups, useValue: rooms.sendGroups },
       { provide: Submissions, useValue: rooms.submissions },
       { provide: GroupStates, useValue: rooms.groupStates },
       { provide: ExternalSender, useValue: rooms.externalSender },
@@ -254,6 +260,7 @@ function listenersOf(configuration: Configuration, rooms: Rooms, log: Logger): r
         { name: DirectoryServiceName, methods: DirectoryService },
         { name: AttachmentServiceName, methods: AttachmentService },
         { name: OrderingServiceName, methods: OrderingService },
+        { name: SendGroupServiceName, methods: SendGroupService },
       ],
     },
     {

@@ -60,6 +60,8 @@ export const refusalStatus = {
   unknown_group: status.NOT_FOUND,
   /** The caller's device is not, or no longer, a member as far as this domain knows. */
   not_a_member: status.PERMISSION_DENIED,
+  /** A Send Group takes Commits and messages of its owner alone. */
+  not_the_owner: status.PERMISSION_DENIED,
   /** The domain that asks has no members in the group. */
   not_a_member_domain: status.PERMISSION_DENIED,
   /** No further Commit is taken. */

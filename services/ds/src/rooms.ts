@@ -59,6 +59,7 @@ import { InboundItems } from "./relay/inbound-items.ts";
 import { Outbound } from "./relay/outbound.ts";
 import { Descriptions } from "./policy/descriptions.ts";
 import { frankingKey, FrankingStamps, MessageReports } from "./policy/message-reports.ts";
+import { SendGroups } from "./send-groups/send-groups.ts";
 import { Upkeep } from "./upkeep.ts";
 import { Users } from "./users/users.ts";
 
@@ -76,6 +77,7 @@ export interface Rooms {
   readonly foreignClaims: ForeignClaims;
   readonly initKeys: InitKeys;
   readonly newGroups: NewGroups;
+  readonly sendGroups: SendGroups;
   readonly submissions: Submissions;
   readonly groupStates: GroupStates;
   readonly reports: Reports;
@@ -223,6 +225,7 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
     foreignClaims: new ForeignClaims(gateway, anchors, log, now),
     initKeys: new InitKeys({ domain, store, authority, claims, gateway, anchors, log, now }),
     newGroups: new NewGroups(domain, store, record, watch, now),
+    sendGroups: new SendGroups(domain, store, record, ordering, now),
     submissions: new Submissions({
       domain,
       directory,

@@ -1,5 +1,5 @@
 import { type ClientId, parseClientId, textOf } from "@entente/client";
-import { type DmlsSession, DmlsSessions } from "@entente/client/dmls";
+import { type Carriage, type DmlsSession, DmlsSessions } from "@entente/client/dmls";
 import { Person } from "./person.ts";
 import type { TestDomain } from "./test-domain.ts";
 
@@ -16,13 +16,16 @@ export class DmlsPerson {
   readonly #waiting = new Set<() => void>();
   #sessions: DmlsSessions | undefined;
 
-  private constructor(person: Person) {
+  readonly #carriage: Carriage;
+
+  private constructor(person: Person, carriage: Carriage) {
     this.person = person;
+    this.#carriage = carriage;
   }
 
   /** A person's sessions. */
-  static open(person: Person): Promise<DmlsPerson> {
-    return new DmlsPerson(person).#open();
+  static open(person: Person, carriage: Carriage = "inboxes"): Promise<DmlsPerson> {
+    return new DmlsPerson(person, carriage).#open();
   }
 
   /** As {@link Person.enrol}. */
@@ -31,8 +34,8 @@ export class DmlsPerson {
   }
 
   /** The same client from what it has on disk. */
-  static async return(domain: TestDomain, clientId: string): Promise<DmlsPerson> {
-    return DmlsPerson.open(await Person.return(domain, clientId));
+  static async return(domain: TestDomain, clientId: string, carriage?: Carriage): Promise<DmlsPerson> {
+    return DmlsPerson.open(await Person.return(domain, clientId), carriage);
   }
 
   get id(): ClientId {
@@ -102,6 +105,7 @@ export class DmlsPerson {
 
   async #open(): Promise<DmlsPerson> {
     this.#sessions = await DmlsSessions.open(this.person.client, {
+      carriage: this.#carriage,
       handlers: {
         message: async (_session, { from, plaintext }) => {
           this.heard.push(`${from.slice(0, from.indexOf("@"))}: ${textOf(plaintext)}`);

@@ -29,6 +29,7 @@ import { Outbox } from "./outbox.ts";
 import { PendingCommits } from "./pending-commits.ts";
 import { Renewals } from "./renewals.ts";
 import { Reception } from "./reception.ts";
+import { SendGroupFeeds } from "./send-group-feeds.ts";
 import type { ClientSettings } from "./settings.ts";
 import { UserChecks } from "./user-checks.ts";
 import { Watch } from "./watch.ts";
@@ -154,6 +155,7 @@ export class ClientParts {
     const incoming = new Incoming(
       {
         mailboxes: this.mailboxes,
+        sendGroups: new SendGroupFeeds(this.environment, store, this.mailboxes),
         ownId: this.id,
         environment: this.environment,
         store,

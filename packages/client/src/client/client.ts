@@ -48,8 +48,11 @@ export class Client {
     this.id = parts.id;
     this.checks = parts.checks;
     this.attachments = parts.attachments;
-    const { environment, claims } = parts;
-    keepInternals(this, { identity: () => parts.identity, environment, store: settings.store, claims });
+    const { environment, claims, session } = parts;
+    const { store, chance = Math.random } = settings;
+    const stopped = parts.stopping.signal;
+    const shared = { environment, store, claims, session, chance, stopped };
+    keepInternals(this, { identity: () => parts.identity, ...shared });
   }
 
   /**

@@ -23,6 +23,7 @@ import { joinedRecord } from "./first-updates.ts";
 import { frankedRecord } from "./franked-records.ts";
 import { GroupEntry } from "./group-entry.ts";
 import type { JoinReason } from "./join-attempts.ts";
+import type { SendGroupFeeds } from "./send-group-feeds.ts";
 import { lastResortUsed } from "./key-package-stock.ts";
 import {
   astrayBy,
@@ -42,6 +43,7 @@ export interface IncomingServices {
   readonly environment: GroupEnvironment;
   readonly store: ClientStore;
   readonly mailboxes: Mailboxes;
+  readonly sendGroups: SendGroupFeeds;
   readonly groups: Map<string, GroupEntry>;
   /** Something is in the event log that was not told. */
   readonly told: () => void;
@@ -107,8 +109,11 @@ export class Incoming {
       const entry = this.#entryOf(item.groupId);
       const joining = item.commit && this.#services.externalJoins.attemptWith(item.groupId, item.commit);
       if (joining) await this.#joinedFromOutside(entry, joining, item.commit ?? {}, { cursors });
-      else if (entry === undefined) return "unknown_group";
-      else await entry.steps.take(() => this.#groupItem(entry, item, { cursors }));
+      else if (entry === undefined) {
+        const taken = await this.#services.sendGroups.take(feedKey, item, { cursors });
+        if (taken === "foreign") return "unknown_group";
+        if (taken !== "saved") await this.#save({ cursors }, [refused(undefined, taken)]);
+      } else await entry.steps.take(() => this.#groupItem(entry, item, { cursors }));
     }
     this.#cursors.set(feedKey, gapEnd ?? sequence);
     return "saved";

@@ -1,4 +1,5 @@
 import type { GroupEnvironment } from "../mls/environment.ts";
+import type { Session } from "../session/session.ts";
 import type { ClientStore } from "../store/client-store.ts";
 import type { Claims } from "./claims.ts";
 import type { EnrolledIdentity } from "./identity.ts";
@@ -10,6 +11,10 @@ export interface ClientInternals {
   readonly store: ClientStore;
   /** KeyPackages for one operation. */
   readonly claims: () => Claims;
+  readonly session: Pick<Session, "call">;
+  /** A number in [0, 1) at each call. */
+  readonly chance: () => number;
+  readonly stopped: AbortSignal;
 }
 
 const internals = new WeakMap<object, ClientInternals>();

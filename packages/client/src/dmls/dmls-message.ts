@@ -18,22 +18,24 @@ import { channelBytesMax } from "../inbox/limits.ts";
  * ```
  * struct {
  *   opaque session<V>;
- *   enum { invitation(1), key_package(2), frame(3) } kind;
+ *   enum { invitation(1), key_package(2), frame(3), hosted(4) } kind;
  *   select (kind) {
  *     case invitation:  ClientId members<V>;       // everyone, the inviter included
  *     case key_package: opaque key_package<V>;     // an MLSMessage, the answer of an invited client
  *     case frame:       opaque frame<V>;           // of the session: an MLSMessage
+ *     case hosted:      opaque frame<V>;           // of the sender's Send Group; session is empty: the group tells
  *   };
  * } DmlsMessage;
  * ```
  */
 export const DmlsMessage = select({
   before: { session: opaqueV },
-  tag: { kind: closedEnum(uint8, { invitation: 1, key_package: 2, frame: 3 }) },
+  tag: { kind: closedEnum(uint8, { invitation: 1, key_package: 2, frame: 3, hosted: 4 }) },
   cases: {
     invitation: { members: vectorV(ClientId) },
     key_package: { keyPackage: opaqueV },
     frame: { frame: opaqueV },
+    hosted: { frame: opaqueV },
   },
 });
 export type DmlsMessage = Value<typeof DmlsMessage>;

@@ -9,6 +9,7 @@ import {
   type Transport,
 } from "@entente/dmls";
 import type { ClientId } from "@entente/mls-wire";
+import { equalBytes } from "@entente/tls-codec";
 
 /** What a session tells. */
 export interface SessionHandlers {
@@ -55,6 +56,11 @@ export class DmlsSession {
   /** Client ids of the members whom nobody has removed; empty before the universe exists. */
   get members(): readonly string[] {
     return this.#session.members;
+  }
+
+  /** Whether a group_id is that of a member's Send Group. */
+  hasSendGroup(groupId: Uint8Array): boolean {
+    return this.#session.universe?.roster.some((entry) => equalBytes(entry.groupId, groupId)) ?? false;
   }
 
   /** How each other member's Send Group stands for us. */

@@ -1,5 +1,4 @@
 import {
-  type Authentication,
   type Delivery,
   DmlsError,
   type Refusal,
@@ -8,7 +7,7 @@ import {
   type Transport,
   type UpdatePolicy,
 } from "@entente/dmls";
-import { type ClientId, parseClientId } from "@entente/mls-wire";
+import { type ClientId, FramedHeader, handshakeHeader } from "@entente/mls-wire";
 import { hexFromBytes } from "@entente/tls-codec";
 import { ClientError } from "../client/client-error.ts";
 import type { Client } from "../client/client.ts";
@@ -17,11 +16,12 @@ import { Turns } from "../client/turns.ts";
 import { inboxProtocols } from "../inbox/inbox-envelope.ts";
 import type { InboxChannel } from "../inbox/inbox-channel.ts";
 import type { ChannelMessage } from "../inbox/mailboxes.ts";
-import { claimsOfCredential, credentialBytes, mlsCredential } from "../mls/credential.ts";
-import { GroupError } from "../mls/group-error.ts";
+import { mlsCredential } from "../mls/credential.ts";
 import { ClientSessionStore } from "./client-session-store.ts";
-import { type DmlsMessage, dmlsMessage, readDmlsMessage } from "./dmls-message.ts";
+import { type Carriage, DmlsCarrier, sendGroupIdOf } from "./dmls-carrier.ts";
+import { readDmlsMessage } from "./dmls-message.ts";
 import { DmlsSession } from "./dmls-session.ts";
+import { memberAuthentication } from "./member-authentication.ts";
 import { sessionIdBytes, sessionMembersMax, sessionsMax } from "./limits.ts";
 import { readSessionRecords, type SessionRecord, sessionRecordChange } from "./session-record.ts";
 
@@ -48,6 +48,8 @@ export interface DmlsHandlers {
 export interface DmlsOptions {
   readonly handlers: DmlsHandlers;
   readonly policy?: UpdatePolicy;
+  /** How what this client says travels. Default: `inboxes`. */
+  readonly carriage?: Carriage;
 }
 
 interface Running {
@@ -57,14 +59,14 @@ interface Running {
 }
 
 /**
- * The DMLS sessions of a client, over client fanout: the Delivery Services carry opaque bytes between the inboxes of the
- * members' devices and know of no group. Members are clients, named by their client ids, and believed as in every group.
+ * The DMLS sessions of a client, carried by the Delivery Services ({@link Carriage}). Members are clients, named by their client ids, and believed as in every group.
  */
 export class DmlsSessions {
   readonly #client: Client;
   readonly #internals: ClientInternals;
   readonly #channel: InboxChannel;
   readonly #options: DmlsOptions;
+  readonly #carrier: DmlsCarrier;
   readonly #records: Map<string, SessionRecord>;
   readonly #running = new Map<string, Running>();
   readonly #turns = new Turns(sessionsMax);
@@ -75,6 +77,20 @@ export class DmlsSessions {
     this.#internals = internalsOf(client);
     this.#channel = client.channel(inboxProtocols.dmls);
     this.#options = options;
+    const { store, session, chance, stopped, environment } = this.#internals;
+    const { sha256 } = environment.crypto.primitives;
+    const problem = (error: unknown): void => options.handlers.problem?.(undefined, error);
+    const parts = {
+      ownId: client.id,
+      channel: this.#channel,
+      store,
+      session,
+      chance,
+      stopped,
+      sha256,
+      problem,
+    };
+    this.#carrier = new DmlsCarrier(parts, options.carriage ?? "inboxes");
     this.#records = new Map(records);
   }
 
@@ -175,6 +191,8 @@ export class DmlsSessions {
         if (running?.receive === undefined) return this.#refuse(sender, "unknown session");
         return running.receive(read.frame);
       }
+      case "hosted":
+        return this.#hosted(sender, read.frame);
     }
   }
 
@@ -243,10 +261,10 @@ export class DmlsSessions {
     if (state === "gathering") {
       if (keyPackages.length === members.length - 1) return this.#found(record);
       const others = members.filter((client) => client !== this.#client.id);
-      await this.#say(others, { session: id, kind: "invitation", members: [...members] });
+      await this.#carrier.say(others, { session: id, kind: "invitation", members: [...members] });
     } else if (state === "joined" && founder !== this.#client.id && running?.session.running === false) {
       const keyPackage = running.session.keyPackage();
-      await this.#say([founder], { session: id, kind: "key_package", keyPackage });
+      await this.#carrier.say([founder], { session: id, kind: "key_package", keyPackage });
     }
   }
 
@@ -267,13 +285,14 @@ export class DmlsSessions {
     const { suite, credential, signatureKey } = identity();
     const session = await Session.open({
       suite: environment.crypto.suite(suite),
-      authentication: this.#authentication(),
+      authentication: memberAuthentication(environment.authenticator),
       store: new ClientSessionStore(store, id),
       identity: {
         credential: mlsCredential(credential.bytes),
         signaturePublicKey: signatureKey.publicKey,
         signaturePrivateKey: signatureKey.privateKey,
       },
+      groupIdOf: sendGroupIdOf,
       ...(this.#options.policy === undefined ? {} : { policy: this.#options.policy }),
     });
     const { message, event, refusal } = this.#options.handlers;
@@ -288,48 +307,34 @@ export class DmlsSessions {
   }
 
   #transport(id: Uint8Array): Transport {
-    return {
-      send: async (to, frame) => {
-        await this.#say(to.map(parseClientId), { session: id, kind: "frame", frame });
+    const running = (): Running | undefined => this.#running.get(hexFromBytes(id));
+    return this.#carrier.transport(
+      id,
+      () => running()?.session.members ?? [],
+      (receive) => {
+        const entry = running();
+        if (entry !== undefined) entry.receive = receive;
       },
-      listen: async (receive) => {
-        const running = this.#running.get(hexFromBytes(id));
-        if (running !== undefined) running.receive = receive;
-        return async () => {
-          if (running !== undefined) running.receive = undefined;
-        };
-      },
-    };
+    );
   }
 
-  /** The same words to the same clients are one message, however often they are said. */
-  async #say(to: readonly ClientId[], message: DmlsMessage): Promise<void> {
-    const bytes = dmlsMessage(message);
-    const key = this.#internals.environment.crypto.primitives.sha256(bytes).subarray(0, 16);
-    const { unreached } = await this.#channel.send(to, bytes, key);
-    for (const { clientId, code } of unreached) {
-      this.#options.handlers.problem?.(
-        undefined,
-        new ClientError("message_refused", `${clientId}: ${code}`, clientId),
-      );
+  /** A frame of a Send Group that a Delivery Service hosts, which does not say of which session. */
+  async #hosted(sender: ClientId, frame: Uint8Array): Promise<void> {
+    const header = handshakeHeader(frame);
+    const group = header instanceof FramedHeader ? header.groupId : undefined;
+    const all = [...this.#running.values()];
+    const own = all.filter(({ session }) => group !== undefined && session.hasSendGroup(group));
+    // Before the universe is known, any session with the sender may be the one: the others forget what they do not know.
+    const likely = all.filter(
+      ({ session }) => !session.running && this.#recordOf(session.id).members.includes(sender),
+    );
+    const receivers = own.length > 0 ? own : likely;
+    if (receivers.length === 0) this.#refuse(sender, "unknown session");
+    for (const { receive } of receivers) {
+      // Nobody listens yet or any more: it is offered again.
+      if (receive === undefined) throw new ClientError("stopped", "the session does not listen");
+      await receive(frame);
     }
-  }
-
-  #authentication(): Authentication {
-    const { authenticator } = this.#internals.environment;
-    return {
-      memberOf: async (credential, signatureKey) => {
-        try {
-          const { client } = claimsOfCredential(credential);
-          const presented = { client, credential: credentialBytes(credential), signatureKey };
-          return (await authenticator.authenticate(presented)).accepted ? client : undefined;
-        } catch (error) {
-          // A credential that names no client names no member; that nobody could tell is another matter.
-          if (error instanceof GroupError && error.code === "identity_invalid") return undefined;
-          throw error;
-        }
-      },
-    };
   }
 
   #recordOf(id: string): SessionRecord {

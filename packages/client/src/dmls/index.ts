@@ -1,3 +1,4 @@
+export type { Carriage } from "./dmls-carrier.ts";
 export { ClientSessionStore } from "./client-session-store.ts";
 export type { DmlsSession } from "./dmls-session.ts";
 export { type DmlsHandlers, type DmlsInvitation, type DmlsOptions, DmlsSessions } from "./dmls-sessions.ts";

@@ -46,10 +46,14 @@ export class Mailboxes {
     if (!known.has(protocol) && protocol < applicationProtocolsFrom) return { refused: "unknown_protocol" };
     // What an application does not listen to, it does not know.
     if (!known.has(protocol) && !this.#readers.has(protocol)) return { refused: "unknown_protocol" };
+    return this.keepOfFeed(protocol, String(sequence).padStart(16, "0"), { sender, message });
+  }
+
+  /** The same for a message that came by another feed than the inbox. @param place orders it among the others, and is its own. */
+  async keepOfFeed(protocol: number, place: string, message: ChannelMessage): Promise<Keeping> {
     if ((await this.#count(protocol)) >= mailboxItemsMax) return { refused: "mailbox_full" };
-    const name = `${prefixOf(protocol)}${String(sequence).padStart(16, "0")}`;
-    const record = encode(MailRecord, { sender, message });
-    return { protocol, changes: { records: new Map([[name, record]]) } };
+    const name = `${prefixOf(protocol)}${place}`;
+    return { protocol, changes: { records: new Map([[name, encode(MailRecord, message)]]) } };
   }
 
   /** What was to be kept is on disk. */

@@ -95,6 +95,9 @@ export class Correspondent {
     keepInternals(client, {
       environment: environmentOf(this.#office, this.id),
       store: this.store,
+      session: { call: () => Promise.reject(new Error("nothing is called")) },
+      chance: () => 0,
+      stopped: new AbortController().signal,
       claims: () => {
         throw new Error("nothing is claimed");
       },

@@ -27,3 +27,6 @@ export const bundleProposalsBytesMax = 4_194_304;
 
 /** Most bytes of Welcomes in one bundle: 16 MiB, about 50,000 new members. */
 export const bundleWelcomesBytesMax = 16_777_216;
+
+/** Most bytes of the readers of a Send Group: more than 20,000 clients. */
+export const sendGroupReadersBytesMax = 1_048_576;

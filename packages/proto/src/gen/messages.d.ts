@@ -11294,6 +11294,132 @@ export namespace entente {
             }
 
             /**
+             * Properties of an OpenSendGroupRequest.
+             * @deprecated Use entente.delivery.v1.OpenSendGroupRequest.$Properties instead.
+             */
+            interface IOpenSendGroupRequest extends entente.delivery.v1.OpenSendGroupRequest.$Properties {
+            }
+
+            /** Represents an OpenSendGroupRequest. */
+            class OpenSendGroupRequest {
+
+                /**
+                 * Constructs a new OpenSendGroupRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.OpenSendGroupRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** OpenSendGroupRequest groupId. */
+                groupId: Uint8Array;
+
+                /** OpenSendGroupRequest readerClientIds. */
+                readerClientIds: string[];
+
+                /**
+                 * Encodes the specified OpenSendGroupRequest message. Does not implicitly {@link entente.delivery.v1.OpenSendGroupRequest.verify|verify} messages.
+                 * @param message OpenSendGroupRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.OpenSendGroupRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an OpenSendGroupRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.OpenSendGroupRequest & entente.delivery.v1.OpenSendGroupRequest.$Shape} OpenSendGroupRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.OpenSendGroupRequest & entente.delivery.v1.OpenSendGroupRequest.$Shape;
+            }
+
+            namespace OpenSendGroupRequest {
+
+                /** Properties of an OpenSendGroupRequest. */
+                interface $Properties {
+
+                    /** OpenSendGroupRequest groupId */
+                    groupId?: Uint8Array;
+
+                    /** OpenSendGroupRequest readerClientIds */
+                    readerClientIds?: string[];
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an OpenSendGroupRequest. */
+                type $Shape = entente.delivery.v1.OpenSendGroupRequest.$Properties;
+            }
+
+            /**
+             * Properties of an OpenSendGroupResponse.
+             * @deprecated Use entente.delivery.v1.OpenSendGroupResponse.$Properties instead.
+             */
+            interface IOpenSendGroupResponse extends entente.delivery.v1.OpenSendGroupResponse.$Properties {
+            }
+
+            /** Represents an OpenSendGroupResponse. */
+            class OpenSendGroupResponse {
+
+                /**
+                 * Constructs a new OpenSendGroupResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.OpenSendGroupResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** OpenSendGroupResponse epoch. */
+                epoch: number;
+
+                /** OpenSendGroupResponse head. */
+                head: Uint8Array;
+
+                /**
+                 * Encodes the specified OpenSendGroupResponse message. Does not implicitly {@link entente.delivery.v1.OpenSendGroupResponse.verify|verify} messages.
+                 * @param message OpenSendGroupResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.OpenSendGroupResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an OpenSendGroupResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.OpenSendGroupResponse & entente.delivery.v1.OpenSendGroupResponse.$Shape} OpenSendGroupResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.OpenSendGroupResponse & entente.delivery.v1.OpenSendGroupResponse.$Shape;
+            }
+
+            namespace OpenSendGroupResponse {
+
+                /** Properties of an OpenSendGroupResponse. */
+                interface $Properties {
+
+                    /** OpenSendGroupResponse epoch */
+                    epoch?: number;
+
+                    /** OpenSendGroupResponse head */
+                    head?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an OpenSendGroupResponse. */
+                type $Shape = entente.delivery.v1.OpenSendGroupResponse.$Properties;
+            }
+
+            /**
              * Properties of a LookUpRequest.
              * @deprecated Use entente.delivery.v1.LookUpRequest.$Properties instead.
              */

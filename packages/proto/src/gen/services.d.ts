@@ -131,6 +131,12 @@ export declare const PushService: {
 
 export declare const PushServiceName: "entente.delivery.v1.PushService";
 
+export declare const SendGroupService: {
+  readonly OpenSendGroup: Method<typeof entente.delivery.v1.OpenSendGroupRequest, typeof entente.delivery.v1.OpenSendGroupResponse, false, false>;
+};
+
+export declare const SendGroupServiceName: "entente.delivery.v1.SendGroupService";
+
 export declare const TransparencyService: {
   readonly LookUp: Method<typeof entente.delivery.v1.LookUpRequest, typeof entente.delivery.v1.LookUpResponse, false, false>;
   readonly ListStatements: Method<typeof entente.delivery.v1.ListStatementsRequest, typeof entente.delivery.v1.ListStatementsResponse, false, false>;

@@ -616,6 +616,21 @@ export const PushService = {
 
 export const PushServiceName = "entente.delivery.v1.PushService";
 
+export const SendGroupService = {
+  OpenSendGroup: {
+    path: "/entente.delivery.v1.SendGroupService/OpenSendGroup",
+    originalName: "openSendGroup",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.delivery.v1.OpenSendGroupRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.delivery.v1.OpenSendGroupRequest.decode(bytes),
+    responseSerialize: (value) => entente.delivery.v1.OpenSendGroupResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.delivery.v1.OpenSendGroupResponse.decode(bytes),
+  },
+};
+
+export const SendGroupServiceName = "entente.delivery.v1.SendGroupService";
+
 export const TransparencyService = {
   LookUp: {
     path: "/entente.delivery.v1.TransparencyService/LookUp",

@@ -110,12 +110,12 @@ function decide(state: State, request: DecideRequest): DecideAnswer {
   }
   const inboxSeqs = deliverToInboxes(state, request);
   state.groups.set(hex(request.groupId), {
-    creator: held?.creator ?? "",
     group: {
       ...request.next,
       groupId: request.groupId,
       epoch: request.epoch + 1n,
       createdAtMs: held?.group.createdAtMs ?? request.nowMs,
+      creator: held?.group.creator ?? "",
     },
   });
   const { epoch, valueHash, certificate, bundle, nowMs } = request;

@@ -50,6 +50,7 @@ function create(state: State, request: NewGroup): CreateGroupAnswer {
     memberDomains,
     state: "active" as const,
     createdAtMs: nowMs,
+    creator: request.creator,
   };
   if (request.acceptor !== undefined) {
     if (checkAcceptors(state, [request.acceptor]) !== undefined) {
@@ -57,7 +58,7 @@ function create(state: State, request: NewGroup): CreateGroupAnswer {
     }
     putAcceptors(state, [request.acceptor]);
   }
-  state.groups.set(hex(groupId), { group, creator: request.creator });
+  state.groups.set(hex(groupId), { group });
   if (request.publicState !== undefined) {
     state.publicStates.set(hex(groupId), { epoch, bytes: request.publicState });
   }

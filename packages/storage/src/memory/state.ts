@@ -78,7 +78,7 @@ export class State {
   readonly contacts = new Map<string, Map<string, Contact["state"]>>();
   readonly closedToStrangers = new Set<string>();
   readonly quotas = new Map<string, { endsAtMs: number; used: number }>();
-  readonly groups = new Map<string, { group: Group; readonly creator: string }>();
+  readonly groups = new Map<string, { group: Group }>();
   readonly publicStates = new Map<string, PublicState>();
   readonly feeds = new Map<string, HeldFeed>();
   /** By client, then feed. */

@@ -15,6 +15,8 @@ export interface Group {
   /** `closed`: no further Commit is decided (ReInit, tombstone); what is in the feed can still be read. */
   readonly state: "active" | "closed";
   readonly createdAtMs: number;
+  /** The local client that made the group; empty where another domain's did. */
+  readonly creator: string;
 }
 
 export interface NewGroup {

@@ -5,7 +5,7 @@ import { Appender, checkMessage, type OutboxBounds } from "./append.ts";
 import { groupHash, groupOf } from "./groups.ts";
 import { InboundWindow } from "./inbound-window.ts";
 import { allIn, insert, one, run, type Plan, type Row } from "./plan.ts";
-import { atMost, bytes, digest, fits, sameBytes, text } from "./row.ts";
+import { atMost, bytes, digest, fits, sameBytes } from "./row.ts";
 import { StorageError } from "../errors.ts";
 import { decisionShare, messageBytesMax } from "../limits.ts";
 import { createFeed, openCursor } from "./cursors.ts";
@@ -155,13 +155,8 @@ const replaceGroup = `ON CONFLICT (group_id) DO UPDATE SET epoch = excluded.epoc
 function* saveGroup(request: DecideRequest, row: Row | undefined): Plan<void> {
   const { groupId, next, nowMs } = request;
   const epoch = request.epoch + 1n;
-  const group = {
-    ...next,
-    groupId,
-    epoch,
-    createdAtMs: row === undefined ? nowMs : groupOf(row).createdAtMs,
-  };
-  const creator = row === undefined ? "" : text(row, "creator");
+  const { createdAtMs, creator } = row === undefined ? { createdAtMs: nowMs, creator: "" } : groupOf(row);
+  const group = { ...next, groupId, epoch, createdAtMs, creator };
   yield* insert(
     "mls_group",
     [
@@ -171,7 +166,7 @@ function* saveGroup(request: DecideRequest, row: Row | undefined): Plan<void> {
     [
       [
         ...[groupId, epoch, next.head, next.mode, next.config, JSON.stringify(next.memberDomains)],
-        ...[next.state === "active" ? 1n : 0n, group.createdAtMs, creator, groupHash(group, creator)],
+        ...[next.state === "active" ? 1n : 0n, createdAtMs, creator, groupHash(group)],
       ],
     ],
     // A concurrent decision that also found no group must fail, and look again.

@@ -31,6 +31,7 @@ export function* createGroup(request: NewGroup): Plan<CreateGroupAnswer> {
     memberDomains,
     state: "active" as const,
     createdAtMs: request.nowMs,
+    creator: request.creator,
   };
   yield* insert(
     "mls_group",
@@ -41,7 +42,7 @@ export function* createGroup(request: NewGroup): Plan<CreateGroupAnswer> {
     [
       [
         ...[groupId, epoch, head, mode, config, JSON.stringify(memberDomains), 1n, request.nowMs],
-        ...[request.creator, groupHash(group, request.creator)],
+        ...[group.creator, groupHash(group)],
       ],
     ],
   );
@@ -98,8 +99,8 @@ export function* savePublicState(
   return "saved";
 }
 
-export function groupHash(group: Group, creator: string): Uint8Array {
-  return digest(...hashed(group, creator));
+export function groupHash(group: Group): Uint8Array {
+  return digest(...hashed(group));
 }
 
 /** Throws `corrupt` when the row does not match its hash: a domain must not vote on what it cannot trust. */
@@ -113,13 +114,14 @@ export function groupOf(row: Row): Group {
     memberDomains: domainsOf(text(row, "member_domains")),
     state: big(row, "active") === 1n ? "active" : "closed",
     createdAtMs: int(row, "created_at"),
+    creator: text(row, "creator"),
   };
-  verify("group", row, ...hashed(group, text(row, "creator")));
+  verify("group", row, ...hashed(group));
   return group;
 }
 
-function hashed(group: Group, creator: string): (bigint | number | string | Uint8Array)[] {
-  const { groupId, epoch, head, mode, config, memberDomains, state, createdAtMs } = group;
+function hashed(group: Group): (bigint | number | string | Uint8Array)[] {
+  const { groupId, epoch, head, mode, config, memberDomains, state, createdAtMs, creator } = group;
   return [groupId, epoch, head, mode, config, JSON.stringify(memberDomains), state, createdAtMs, creator];
 }
 

@@ -222,7 +222,7 @@ export function deliverySuite(open: StoreFactory): void {
   describe("groups", () => {
     test("a group is created once; the same key again finds it", async () => {
       const store = await populated(open);
-      const { clientIds: _clients, creator: _creator, idempotencyKey: _key, nowMs, ...fields } = aGroup();
+      const { clientIds: _clients, idempotencyKey: _key, nowMs, ...fields } = aGroup();
       const created = { ...fields, state: "active", createdAtMs: nowMs };
       expect(await store.groups.find(group)).toEqual(created);
       expect(await store.groups.create(aGroup({ nowMs: now + 1 }))).toEqual({

@@ -217,7 +217,7 @@ export class GroupWatch {
     submitter?: Submitter,
   ): BadCommit | undefined {
     const { commit, groupInfo, ratchetTree } = bundle.raw.value;
-    if (commit.value.wireFormat !== "mls_public_message") return "not_visible";
+    if (commit?.value.wireFormat !== "mls_public_message") return "not_visible";
     const proposals = stapledProposals(group, bundle);
     if (proposals instanceof Refusal) return proposals.code;
     if (proposals === "not_visible") return proposals;

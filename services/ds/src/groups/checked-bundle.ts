@@ -1,4 +1,4 @@
-import { decode, decodeRaw, type Raw } from "@entente/tls-codec";
+import { decode, decodeRaw } from "@entente/tls-codec";
 import { type Config, nextHead, type Value, valueHash } from "@entente/ordering";
 import {
   bundleDigest,
@@ -11,6 +11,7 @@ import {
   type GroupInvitation,
   groupIdFromBytes,
   headBytes,
+  isSendGroupBundle,
   type MLSMessage,
 } from "@entente/mls-wire";
 import { hexOf, sha256 } from "../digest.ts";
@@ -19,6 +20,7 @@ import { clientOfLeaf } from "../group-state/leaf-client.ts";
 import { bundleBytesMax, joinersMax, memberDomainsMax, removedClientsMax } from "../limits.ts";
 import { bundleDecodeLimits, gopHash } from "../ordering/gop-hash.ts";
 import { declaredConfig } from "../ordering/group-config.ts";
+import { checkSendGroupBundle } from "../send-groups/send-group-bundle.ts";
 
 declare const checked: unique symbol;
 
@@ -34,14 +36,21 @@ export interface Joiner {
   readonly invitation: GroupInvitation | undefined;
 }
 
-/** A CommitBundle whose parts fit together. Whether it fits the group's history is for the orderer to say. */
+/** The parts of a bundle. A Send Group's has a Commit alone, or not even that. */
+export type BundleParts = Pick<CommitBundle, "groupInfo" | "proposals" | "ratchetTree" | "welcomes"> & {
+  readonly commit: CommitBundle["commit"] | undefined;
+};
+
+/** A bundle whose parts fit together. Whether it fits the group's history is for the orderer to say. */
 export interface CheckedBundle {
   readonly [checked]: true;
-  readonly raw: Raw<CommitBundle>;
+  readonly raw: { readonly bytes: Uint8Array; readonly value: BundleParts };
+  /** Present where the bundle is of a Send Group (`send-groups/send-group-bundle.ts`). */
+  readonly sendGroup: { readonly owner: ClientId; readonly readers: readonly ClientId[] } | undefined;
   /** What is ordered: the bundle with the configuration of the epoch that the Commit begins, as the committer declares it. */
   readonly value: Value;
-  /** SHA-256 of welcomes, group info and ratchet tree: what a reader of the feed does not get. */
-  readonly omittedParts: readonly [Uint8Array, Uint8Array, Uint8Array];
+  /** SHA-256 of welcomes, group info and ratchet tree: what a reader of the feed does not get. Of a Send Group nothing is left out. */
+  readonly omittedParts: readonly [] | readonly [Uint8Array, Uint8Array, Uint8Array];
   readonly groupId: GroupId;
   readonly groupIdBytes: Uint8Array;
   /** The epoch that the Commit ends. */
@@ -57,11 +66,15 @@ export interface CheckedBundle {
   readonly joiner: Joiner | undefined;
 }
 
+/** What is to be checked of a bundle. */
+export type BundleFields = Omit<CheckedBundle, typeof checked>;
+
 /** The last epoch that a protobuf number can carry the successor of. */
 const epochMax = 2n ** 53n - 2n;
 
 /**
- * Reads a bundle strictly and checks that its parts are about one Commit, of a member or of a joiner from outside. The committer controls every byte.
+ * Reads a bundle strictly and checks that its parts are about one Commit, of a member or of a joiner from outside, or about
+ * one epoch of a Send Group. The committer controls every byte.
  *
  * @throws DecodeError; ServiceError `too_large`, `bad_bundle`, `external_commit_refused`; IdentifierError for the group id.
  */
@@ -69,6 +82,7 @@ export function checkBundle(bytes: Uint8Array): CheckedBundle {
   if (bytes.length > bundleBytesMax) {
     throw refusal("too_large", `a bundle has at most ${String(bundleBytesMax)} bytes`, { field: "bundle" });
   }
+  if (isSendGroupBundle(bytes)) return checkSendGroupBundle(bytes) as CheckedBundle;
   const raw = decodeRaw(CommitBundle, bytes, bundleDecodeLimits);
   const { commit, groupInfo, proposals } = raw.value;
   const header = framingOf(commit.value);
@@ -89,8 +103,9 @@ export function checkBundle(bytes: Uint8Array): CheckedBundle {
   }
   const digests = bundleDigests(sha256, raw.value);
   const hash = valueHash(bundleDigest(sha256, digests), nextConfig, gopHash);
-  const parts: Omit<CheckedBundle, typeof checked> = {
+  const parts: BundleFields = {
     raw,
+    sendGroup: undefined,
     value: { bundle: bytes, nextConfig, hash },
     omittedParts: [digests.welcomes, digests.groupInfo, digests.ratchetTree],
     groupId: groupIdFromBytes(header.groupId),

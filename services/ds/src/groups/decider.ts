@@ -45,7 +45,7 @@ export interface Decision {
 interface Consequences {
   readonly welcomes: readonly InboxMessage[];
   readonly closes: readonly string[];
-  /** None or one. */
+  /** Clients that read on from this very item: none or one from outside, or those whom a Send Group's owner names. */
   readonly joiner: readonly string[];
   /** Clients that turned out to be gone. */
   readonly gone: ReadonlySet<string>;
@@ -94,7 +94,7 @@ export class Decider {
   async decide(decision: Decision): Promise<DecideAnswer> {
     const { bundle } = decision;
     const welcomes = await this.#welcomes(decision);
-    const joiner = this.#joinerHere(bundle);
+    const joiner = await this.#joinersHere(bundle);
     const joining = new Set([...welcomes.map(({ clientId }) => clientId), ...joiner]);
     const closes = await this.#closes(bundle, joining);
     const next = await this.#watch.after(bundle);
@@ -151,10 +151,13 @@ export class Decider {
     };
   }
 
-  /** The client that joins from outside, where it is of this domain. */
-  #joinerHere({ joiner }: CheckedBundle): readonly string[] {
-    if (joiner === undefined || clientIdParts(joiner.clientId).domain !== this.#domain) return [];
-    return [joiner.clientId];
+  /** The client that joins from outside, where it is of this domain; of a Send Group, the readers here that are new. */
+  async #joinersHere({ joiner, sendGroup, groupIdBytes }: CheckedBundle): Promise<readonly string[]> {
+    const named = sendGroup?.readers ?? (joiner === undefined ? [] : [joiner.clientId]);
+    const here = named.filter((clientId) => clientIdParts(clientId).domain === this.#domain);
+    if (sendGroup === undefined || here.length === 0) return here;
+    const reading = new Set(await this.#readers(groupFeed(groupIdBytes)));
+    return here.filter((clientId) => !reading.has(clientId));
   }
 
   /** So that the joiner's stream, wherever it is open, looks for the feed that it may read now. */
@@ -174,7 +177,8 @@ export class Decider {
     const { bundle, certificate } = decision;
     const { commit, proposals } = bundle.raw.value;
     const item = {
-      commit: commit.bytes,
+      // Whoever reads a Send Group gets all that its owner says of an epoch.
+      commit: bundle.sendGroup === undefined ? (commit?.bytes ?? new Uint8Array()) : bundle.raw.bytes,
       proposals: proposals.map(({ bytes }) => bytes),
       omittedPartDigests: [...bundle.omittedParts],
       valueHash: bundle.value.hash,
@@ -230,6 +234,10 @@ export class Decider {
   /** Local clients that are members no more: those that the Commit names, or all of them when the domain leaves. */
   async #closes(bundle: CheckedBundle, joining: ReadonlySet<string>): Promise<readonly string[]> {
     if (!bundle.memberDomains.includes(this.#domain)) return this.#readers(groupFeed(bundle.groupIdBytes));
+    if (bundle.sendGroup !== undefined) {
+      const named = new Set<string>(bundle.sendGroup.readers);
+      return (await this.#readers(groupFeed(bundle.groupIdBytes))).filter((clientId) => !named.has(clientId));
+    }
     const home = (clientId: string): boolean =>
       clientIdParts(parseClientId(clientId)).domain === this.#domain;
     // Who is removed and added again by one Commit reads on.

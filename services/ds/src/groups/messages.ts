@@ -8,6 +8,7 @@ import { checkMessage, type GroupMessage } from "./group-message.ts";
 import type { FrankingStamps } from "../policy/message-reports.ts";
 import type { GroupDirectory } from "./group-directory.ts";
 import { storedMessage } from "./stored-message.ts";
+import { isSendGroup, requireOwner } from "../send-groups/send-group-rules.ts";
 
 /** What became of a message. */
 export type SendOutcome =
@@ -56,13 +57,14 @@ export class Messages {
   /**
    * Checks a message of a client and finds where it goes. Messages of one sender are to be made ready one after the other.
    *
-   * @throws ServiceError `unknown_group`, `not_a_member`, and what checkMessage throws.
+   * @throws ServiceError `unknown_group`, `not_a_member`, `not_the_owner`, and what checkMessage throws.
    */
   async ready(clientId: ClientId, bytes: Uint8Array): Promise<ReadyMessage> {
     const message = checkMessage(bytes);
     const group = await this.#directory.find(message.groupId, message.epoch);
     if (group === undefined) throw refusal("unknown_group", "no such group");
-    if (!(await this.#directory.isMember(clientId, message.groupId))) {
+    if (isSendGroup(group)) requireOwner(group, clientId);
+    else if (!(await this.#directory.isMember(clientId, message.groupId))) {
       throw refusal("not_a_member", "the caller is not a member of the group");
     }
     const nowMs = this.#now();

@@ -98,6 +98,7 @@ export class NewGroups {
   #configOf(contextExtensions: readonly Extension[]): Config {
     const config = configFor(policyOf(contextExtensions), [this.#domain]);
     if (config.mode === "eventual") throw bad("Commits of an eventual group are not ordered");
+    if (config.mode === "single_writer") throw bad("a Send Group is opened by OpenSendGroup");
     if (config.voters[0] === this.#domain) return config;
     throw bad(`ordered by another domain than ${this.#domain} from the beginning`);
   }

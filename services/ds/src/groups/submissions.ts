@@ -4,6 +4,7 @@ import type { Gatekeeper } from "../group-state/gatekeeper.ts";
 import type { Orderer, OrderOutcome } from "../ordering/orderer.ts";
 import { checkBundle } from "./checked-bundle.ts";
 import type { GroupDirectory } from "./group-directory.ts";
+import { isSendGroup, requireOwner } from "../send-groups/send-group-rules.ts";
 
 /** What submissions need. */
 export interface SubmissionParts {
@@ -27,14 +28,16 @@ export class Submissions {
    * A Commit of one of this domain's clients. It is checked here already where this domain can: what a domain knows to be bad it
    * does not pass on. A joiner's goes to the domain that made the group where this one is no part of it.
    *
-   * @throws ServiceError `unknown_group`, `not_a_member`, and what checkBundle, the Gatekeeper and the orderer throw.
+   * @throws ServiceError `unknown_group`, `not_a_member`, `not_the_owner`, and what checkBundle, the Gatekeeper and the orderer throw.
    */
   async ofClient(clientId: ClientId, bytes: Uint8Array): Promise<OrderOutcome> {
     const { domain, directory, orderer, abroad, gatekeeper } = this.#parts;
     const bundle = checkBundle(bytes);
     const submission = { bundle, domain, clientId };
     const group = await directory.find(bundle.groupIdBytes, bundle.epoch);
-    if (bundle.joiner === undefined) {
+    if (bundle.sendGroup !== undefined || isSendGroup(group)) {
+      requireOwner(group, clientId, bundle.sendGroup?.owner);
+    } else if (bundle.joiner === undefined) {
       if (group === undefined) throw refusal("unknown_group", "no such group");
       if (!(await directory.isMember(clientId, bundle.groupIdBytes))) {
         throw refusal("not_a_member", "the caller is not a member of the group");
@@ -52,6 +55,8 @@ export class Submissions {
   /** A Commit that a domain without part in the group brings. @throws as {@link ofClient}, `not_a_member_domain`. */
   async ofDomain(domain: string, bytes: Uint8Array): Promise<OrderOutcome> {
     const bundle = checkBundle(bytes);
+    if (bundle.sendGroup !== undefined)
+      throw refusal("not_the_owner", "a Send Group's owner commits at home");
     await this.#parts.gatekeeper.check(bundle, { domain });
     return this.#parts.orderer.submit({ bundle, domain, clientId: domain });
   }

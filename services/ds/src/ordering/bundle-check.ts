@@ -1,4 +1,11 @@
-import { equalBytes, type GroupRow, type Message, sameConfig, type Value } from "@entente/ordering";
+import {
+  type Config,
+  equalBytes,
+  type GroupRow,
+  type Message,
+  sameConfig,
+  type Value,
+} from "@entente/ordering";
 import { DecodeError } from "@entente/tls-codec";
 import { IdentifierError } from "@entente/mls-wire";
 import { ServiceError } from "@entente/service-kit";
@@ -11,9 +18,10 @@ import { type CheckedBundle, checkBundle } from "../groups/checked-bundle.ts";
  * Whether a bundle for the open slot may be proposed: made on this history, in a group that the committer's domain has
  * members in before and after.
  *
- * @throws ServiceError `wrong_head`, `not_a_member_domain`.
+ * @throws ServiceError `wrong_head`, `not_a_member_domain`, `bad_bundle`.
  */
 export function checkSubmission(bundle: CheckedBundle, { head, config }: GroupRow, domain: string): void {
+  checkKind(bundle, config);
   // Who joins from outside may bring its domain in; that it may join was checked before.
   const isPart = bundle.joiner !== undefined || config.memberDomains.includes(domain);
   if (!isPart || !bundle.memberDomains.includes(domain)) {
@@ -23,6 +31,12 @@ export function checkSubmission(bundle: CheckedBundle, { head, config }: GroupRo
   throw refusal("wrong_head", "the Commit was made on another history", {
     field: "bundle.commit.authenticated_data.previous_head",
   });
+}
+
+/** A Send Group goes on with its owner's bundles, and no other group does: neither becomes the other. */
+function checkKind({ sendGroup }: CheckedBundle, { mode }: Config): void {
+  if ((sendGroup !== undefined) === (mode === "single_writer")) return;
+  throw refusal("bad_bundle", "a Send Group goes on with a SendGroupBundle, and no other group does");
 }
 
 /** What is wrong with a value of another domain for the open slot; undefined when nothing is. */
@@ -36,6 +50,7 @@ export async function problemOfValue(
     const bundle = checkBundle(value.bundle);
     if (!equalBytes(bundle.groupIdBytes, row.group) || bundle.epoch !== row.epoch) return "of another slot";
     if (!sameConfig(bundle.value.nextConfig, value.nextConfig)) return "with another configuration";
+    checkKind(bundle, row.config);
     if (domain !== undefined) checkSubmission(bundle, row, domain);
     else if (!sameBytes(bundle.previousHead, row.head)) return "on another history";
     // Whose it is, the domain that it first came to has looked at.

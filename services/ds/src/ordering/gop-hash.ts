@@ -1,4 +1,10 @@
-import { bundleDigest, bundleDigests, CommitBundle } from "@entente/mls-wire";
+import {
+  bundleDigest,
+  bundleDigests,
+  CommitBundle,
+  isSendGroupBundle,
+  sendGroupBundleDigest,
+} from "@entente/mls-wire";
 import type { Hash } from "@entente/ordering";
 import { decode, defaultLimits } from "@entente/tls-codec";
 import { sha256 } from "../digest.ts";
@@ -14,5 +20,7 @@ export const bundleDecodeLimits = {
 /** The hash of the ordering protocol: SHA-256, and a bundle by the digests of its parts. Throws DecodeError for no bundle. */
 export const gopHash: Hash = Object.assign((input: Uint8Array) => sha256(input), {
   ofBundle: (bytes: Uint8Array) =>
-    bundleDigest(sha256, bundleDigests(sha256, decode(CommitBundle, bytes, bundleDecodeLimits))),
+    isSendGroupBundle(bytes)
+      ? sendGroupBundleDigest(sha256, bytes)
+      : bundleDigest(sha256, bundleDigests(sha256, decode(CommitBundle, bytes, bundleDecodeLimits))),
 });

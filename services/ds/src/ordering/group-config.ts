@@ -53,6 +53,7 @@ export function declaredConfig(
   if (found === undefined) throw unfit("the GroupInfo does not declare who orders its epoch");
   const config = readable("ordering configuration", () => decodeConfig(found.extensionData));
   if (config.mode === "eventual") throw unfit("Commits of an eventual group are not ordered");
+  if (config.mode === "single_writer") throw unfit("a Send Group begins and goes on as one");
   if (!sameConfig(config, configFor(policyOf(contextExtensions), config.memberDomains))) {
     throw unfit("the declared configuration does not follow from the group's policy");
   }

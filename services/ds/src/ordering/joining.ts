@@ -1,3 +1,4 @@
+import { groupIdParts } from "@entente/mls-wire";
 import {
   type Entry,
   type Evidence,
@@ -63,7 +64,7 @@ export class Joining {
     const { home, verify, writer, seats, peers, log } = this.#parts;
     const { certificate, config, value } = entry;
     if (!concerns(value.nextConfig, home)) return { code: "not_addressed" };
-    if (!isAboutItself(entry)) return { code: "bad_certificate" };
+    if (!isAboutItself(entry) || !isOfOwner(entry)) return { code: "bad_certificate" };
     const { group, epoch } = certificate;
     const slot = { group, epoch, config, head: undefined };
     const fault = verifyCertificate(certificate, slot, value.hash, gopHash, verify);
@@ -97,4 +98,11 @@ export class Joining {
     if (fork !== undefined) tellEvidence(fork);
     return answer;
   }
+}
+
+/** A Send Group's slots are decided by the domain that its id names; other groups' history is for their members to check. */
+function isOfOwner({ config, value }: Entry): boolean {
+  const { sendGroup, groupId } = checkBundle(value.bundle);
+  if (sendGroup === undefined) return config.mode !== "single_writer";
+  return config.mode === "single_writer" && config.voters[0] === groupIdParts(groupId).domain;
 }

@@ -16,6 +16,7 @@ import { storedMessage } from "../groups/stored-message.ts";
 import { clockAheadMs, relayedEpochsPastMax } from "../limits.ts";
 import type { InboundInboxes } from "../inboxes/inbound-inboxes.ts";
 import type { Ordering } from "../ordering/ordering.ts";
+import { homeOfSendGroup, isSendGroup } from "../send-groups/send-group-rules.ts";
 import { deferred, type Fate, fateOf, rejected } from "./fate.ts";
 
 /** Applies items of other domains, each in one transaction with the place of its stream. */
@@ -80,7 +81,10 @@ export class InboundItems {
     if (!sameBytes(message.groupId, item.lane)) return rejected("wrong_lane");
     const group = await this.#directory.find(message.groupId, message.epoch);
     if (group === undefined) return deferred("unknown_group");
-    if (!group.memberDomains.includes(inbound.origin)) return rejected("not_a_member_domain");
+    const isSender = isSendGroup(group)
+      ? homeOfSendGroup(group) === inbound.origin
+      : group.memberDomains.includes(inbound.origin);
+    if (!isSender) return rejected("not_a_member_domain");
     const nowMs = this.#now();
     const answer = await this.#store.delivery.accept({
       message: {
