@@ -1,10 +1,11 @@
-import { DeliveryService } from "@entente/proto";
+import { groupIdBytes } from "@entente/mls-wire";
+import { DeliveryService, OrderingService } from "@entente/proto";
 import { equalBytes } from "@entente/tls-codec";
 import type { CommitRequest } from "../mls/group-state.ts";
 import type { Group, PendingCommitView } from "../mls/group.ts";
 import type { Session } from "../session/session.ts";
 import { backoffMs, pause, retrySettings } from "../transport/backoff.ts";
-import { isPassing } from "../transport/rpc-failure.ts";
+import { isPassing, RpcFailure } from "../transport/rpc-failure.ts";
 import { ClientError } from "./client-error.ts";
 import type { EpochOutcome, GroupEntry } from "./group-entry.ts";
 import { clientLimits } from "./settings.ts";
@@ -36,6 +37,7 @@ export class Commits {
     const signal = AbortSignal.any([this.#stopped, AbortSignal.timeout(clientLimits.operationMs)]);
     for (let attempt = 0; attempt < clientLimits.commitAttempts; attempt++) {
       if (entry.group.pending !== undefined) await this.#settle(entry, entry.group.pending, signal);
+      if (attempt >= clientLimits.lossesBeforeReserving) await this.#reserve(entry, signal);
       const wanted = await intent(entry.group);
       if (wanted === undefined) return;
       const made = await this.#make(entry, wanted);
@@ -47,6 +49,25 @@ export class Commits {
       "always_late",
       `another Commit was first, ${String(clientLimits.commitAttempts)} times`,
     );
+  }
+
+  /**
+   * Asks for a slot of its own, for a Commit that others were before again and again (RFC 9420 section 14), and waits for the
+   * epoch that it is for. Where nobody can hold one, the Commit takes part in the race as before.
+   */
+  async #reserve(entry: GroupEntry, signal: AbortSignal): Promise<void> {
+    try {
+      const answer = await this.#session.call(
+        OrderingService.ReserveSlot,
+        { groupId: groupIdBytes(entry.group.id) },
+        clientLimits.submitMs,
+      );
+      if (answer.result !== "reserved") return;
+      const epoch = BigInt(answer.reserved.epoch ?? 0);
+      await this.#undecided(entry.until(() => entry.group.epoch >= epoch, signal));
+    } catch (error) {
+      if (!(error instanceof RpcFailure)) throw error;
+    }
   }
 
   /** Settles what an earlier run of the client left undecided. Within one of the group's operations. */

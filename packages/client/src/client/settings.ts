@@ -100,6 +100,8 @@ export const clientLimits = {
   stockCheckMs: 6 * 3_600_000,
   /** How often a Commit that lost is made again before its caller is told. */
   commitAttempts: 64,
+  /** After so many losses each further attempt asks for a slot of its own. */
+  lossesBeforeReserving: 3,
   /** How long an operation tries while nobody can be reached, in milliseconds. */
   operationMs: 120_000,
   /** Deadline of a call that submits a Commit; an orderer may take up to ten seconds by itself. */
