@@ -67,7 +67,7 @@ export function toRefusal(error: unknown): GrpcRefusal {
 
 /**
  * Reads a refusal back on the calling side. An error without an ErrorDetail (the connection broke, the peer is not ours)
- * becomes `unreachable` or `no_answer` by its gRPC status.
+ * becomes `unreachable`, `no_answer` or `exhausted` by its gRPC status.
  */
 export function fromRefusal(error: unknown): ServiceError {
   if (error instanceof ServiceError) return error;
@@ -97,6 +97,8 @@ function codeOfStatus(code: status): string {
   if (code === status.UNAVAILABLE) return "unreachable";
   if (code === status.DEADLINE_EXCEEDED) return "no_answer";
   if (code === status.UNIMPLEMENTED) return "unsupported";
+  // gRPC itself: a message past the size that the transport takes, or a connection that is told to calm down.
+  if (code === status.RESOURCE_EXHAUSTED) return "exhausted";
   return code === status.CANCELLED ? "cancelled" : "internal";
 }
 

@@ -36,6 +36,7 @@ describe("a refusal", () => {
     [status.DEADLINE_EXCEEDED, "no_answer"],
     [status.UNIMPLEMENTED, "unsupported"],
     [status.CANCELLED, "cancelled"],
+    [status.RESOURCE_EXHAUSTED, "exhausted"],
     [status.DATA_LOSS, "internal"],
   ])("without a detail gets its code from status %s: %s", (code, expected) => {
     expect(fromRefusal(Object.assign(new Error("x"), { code })).code).toBe(expected);

@@ -19,4 +19,5 @@ export * from "./sealer.ts";
 export * from "./service.ts";
 export * from "./signature.ts";
 export * from "./store-settings.ts";
+export * from "./token-buckets.ts";
 export * from "./transport-security.ts";

@@ -8,6 +8,10 @@ import {
   TlsFiles,
 } from "@entente/service-kit";
 import {
+  callsPerDeviceBurst,
+  callsPerDevicePerSecond,
+  callsPerUserBurst,
+  callsPerUserPerSecond,
   claimsPerDomainAndTargetMax,
   claimsPerDomainMax,
   claimsPerRequesterAndTargetMax,
@@ -20,6 +24,8 @@ import {
   messageLifetimeMs,
   queueBytesMax,
   queueItemsMax,
+  sessionsPerAddressBurst,
+  sessionsPerAddressPerSecond,
   subscriptionsMax,
   userAttachmentBytesMax,
 } from "./limits.ts";
@@ -30,6 +36,14 @@ import { DirectorySettings } from "./users/settings.ts";
 const MovableLimits = z.strictObject({
   /** Device streams open at once in this process. */
   subscriptions: z.int().min(1).max(1_000_000).default(subscriptionsMax),
+  /** Calls of one device, and of one user's devices together: at once, and a second from then on. */
+  callsPerDeviceBurst: z.int().min(1).default(callsPerDeviceBurst),
+  callsPerDevicePerSecond: z.number().positive().default(callsPerDevicePerSecond),
+  callsPerUserBurst: z.int().min(1).default(callsPerUserBurst),
+  callsPerUserPerSecond: z.number().positive().default(callsPerUserPerSecond),
+  /** Steps towards a session that one address takes: at once, and a second from then on. */
+  sessionsPerAddressBurst: z.int().min(1).default(sessionsPerAddressBurst),
+  sessionsPerAddressPerSecond: z.number().positive().default(sessionsPerAddressPerSecond),
   /** Claims per hour of one user for one other user; of one domain for one user; of one domain. */
   claimsPerRequesterAndTarget: z.int().min(1).default(claimsPerRequesterAndTargetMax),
   claimsPerDomainAndTarget: z.int().min(1).default(claimsPerDomainAndTargetMax),

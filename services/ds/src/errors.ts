@@ -106,6 +106,8 @@ export const refusalStatus = {
   bad_stream: status.INVALID_ARGUMENT,
   /** An acknowledgement of something that is not there. */
   bad_acknowledgement: status.INVALID_ARGUMENT,
+  /** A device, a user or an address calls faster than it may; `retry_after_ms` says how long to wait. */
+  too_fast: status.RESOURCE_EXHAUSTED,
   /** As many streams, or sessions begun, as this process takes. */
   busy: status.RESOURCE_EXHAUSTED,
 

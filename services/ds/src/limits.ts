@@ -78,6 +78,21 @@ export const trustAnchorsMax = 1_024;
 /** How often the peers file is looked at for changes. */
 export const peersFileWatchMs = 1_000;
 
+// Rates
+
+/** Calls of one device, and of all devices of one user: at once, and a second from then on. */
+export const callsPerDeviceBurst = 2_500;
+export const callsPerDevicePerSecond = 250;
+export const callsPerUserBurst = 5_000;
+export const callsPerUserPerSecond = 500;
+
+/** Steps towards a session that one address takes: at once, and a second from then on. */
+export const sessionsPerAddressBurst = 20_000;
+export const sessionsPerAddressPerSecond = 1_000;
+
+/** Devices, users and addresses whose rates are remembered, each. */
+export const rateBucketsMax = 65_536;
+
 // KeyPackages
 
 /** KeyPackages in one publication. */

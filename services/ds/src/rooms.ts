@@ -12,6 +12,7 @@ import {
 import type { Store } from "@entente/storage";
 import { type AttachmentLimits, Attachments } from "./attachments/attachments.ts";
 import { openChunks } from "./attachments/open-chunks.ts";
+import { Rates } from "./admission/rates.ts";
 import { Challenges } from "./client-api/challenges.ts";
 import { SessionSweep } from "./client-api/session-sweep.ts";
 import { Sessions, sessionTokenKey } from "./client-api/sessions.ts";
@@ -130,6 +131,7 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
     store,
     tokenKey: await sessionTokenKey(store),
     challenges: new Challenges(now),
+    rates: new Rates(limits, now),
     authority,
     now,
   });

@@ -4,7 +4,7 @@ import type { Socket } from "node:net";
 import { afterEach, describe, expect, jest, test } from "@jest/globals";
 import { Connections } from "../src/admission/connections.ts";
 import { networkOf } from "../src/admission/network.ts";
-import { TokenBuckets } from "../src/admission/token-buckets.ts";
+import { TokenBuckets } from "@entente/service-kit";
 import { Sessions } from "../src/federation-api/greeting.ts";
 import {
   connectionsMax,

@@ -6,6 +6,11 @@ import { toUint64 } from "../fields.ts";
 import { proofOf } from "./convert.ts";
 import { Sessions } from "./sessions.ts";
 
+/** `address:port` of the other end. */
+interface Peer {
+  getPeer(): string;
+}
+
 /** How a client shows who it is. */
 @Controller()
 export class SessionController {
@@ -16,14 +21,22 @@ export class SessionController {
   }
 
   @GrpcMethod("DeliveryService", "BeginSession")
-  begin(request: delivery.BeginSessionRequest): Promise<delivery.BeginSessionResponse.$Properties> {
-    return refusing(() => ({ challenge: this.#sessions.begin(request.clientId) }));
+  begin(
+    request: delivery.BeginSessionRequest,
+    _metadata: unknown,
+    call: Peer,
+  ): Promise<delivery.BeginSessionResponse.$Properties> {
+    return refusing(() => ({ challenge: this.#sessions.begin(request.clientId, call.getPeer()) }));
   }
 
   @GrpcMethod("DeliveryService", "CompleteSession")
-  complete(request: delivery.CompleteSessionRequest): Promise<delivery.CompleteSessionResponse.$Properties> {
+  complete(
+    request: delivery.CompleteSessionRequest,
+    _metadata: unknown,
+    call: Peer,
+  ): Promise<delivery.CompleteSessionResponse.$Properties> {
     return refusing(async () => {
-      const { token, notAfterMs } = await this.#sessions.complete(proofOf(request));
+      const { token, notAfterMs } = await this.#sessions.complete(proofOf(request), call.getPeer());
       return { token, notAfterMs: toUint64(BigInt(notAfterMs)) };
     });
   }

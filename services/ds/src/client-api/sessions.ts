@@ -8,6 +8,7 @@ import {
 } from "@entente/mls-wire";
 import { isSignatureScheme } from "@entente/service-kit";
 import type { Client, Store } from "@entente/storage";
+import type { Rates } from "../admission/rates.ts";
 import type { Clock } from "../clock.ts";
 import type { CredentialAuthority, Verdict } from "../credentials/credential-authority.ts";
 import { isSignature } from "../credentials/labelled-signature.ts";
@@ -45,6 +46,7 @@ export class Sessions {
   readonly #tokenKey: Uint8Array;
   readonly #challenges: Challenges;
   readonly #authority: CredentialAuthority;
+  readonly #rates: Rates;
   readonly #now: Clock;
 
   constructor(parts: {
@@ -53,6 +55,7 @@ export class Sessions {
     readonly tokenKey: Uint8Array;
     readonly challenges: Challenges;
     readonly authority: CredentialAuthority;
+    readonly rates: Rates;
     readonly now: Clock;
   }) {
     this.#domain = parts.domain;
@@ -60,11 +63,13 @@ export class Sessions {
     this.#tokenKey = parts.tokenKey;
     this.#challenges = parts.challenges;
     this.#authority = parts.authority;
+    this.#rates = parts.rates;
     this.#now = parts.now;
   }
 
-  /** A challenge for a client of this domain. @throws ServiceError `foreign_client`, IdentifierError. */
-  begin(clientIdText: string): Uint8Array {
+  /** A challenge for a client of this domain. @throws ServiceError `too_fast`, `foreign_client`, IdentifierError. */
+  begin(clientIdText: string, peer: string): Uint8Array {
+    this.#rates.admitAddress(peer);
     return this.#challenges.make(this.#own(clientIdText));
   }
 
@@ -74,7 +79,11 @@ export class Sessions {
    * @throws ServiceError `credential_refused`, `foreign_client`, `bad_challenge`, `bad_signature`, `bad_signature_scheme`,
    * `authentication_unavailable`.
    */
-  async complete(proof: SessionProof): Promise<{ readonly token: string; readonly notAfterMs: number }> {
+  async complete(
+    proof: SessionProof,
+    peer: string,
+  ): Promise<{ readonly token: string; readonly notAfterMs: number }> {
+    this.#rates.admitAddress(peer);
     const credential = this.#credentialOf(proof);
     const { clientId } = credential;
     const signed = sessionSignContent(proof.challenge, clientId);
@@ -94,14 +103,15 @@ export class Sessions {
   }
 
   /**
-   * The session of a token, if its client is still vouched for.
+   * The session of a token, if its client is still vouched for; counted against the rates of its device and user.
    *
-   * @throws ServiceError `no_session`, `session_expired`, `session_ended`, `authentication_unavailable`.
+   * @throws ServiceError `no_session`, `too_fast`, `session_expired`, `session_ended`, `authentication_unavailable`.
    */
   async check(token: string): Promise<Session> {
     const contents = openToken(this.#tokenKey, token);
     if (contents === undefined)
       throw refusal("no_session", "no session token of this domain in `entente-session`");
+    this.#rates.admit(contents.clientId);
     return this.#inForce(contents);
   }
 

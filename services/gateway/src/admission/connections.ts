@@ -12,7 +12,7 @@ import {
   strangersPerAddressMax,
 } from "../limits.ts";
 import { networkOf } from "./network.ts";
-import { TokenBuckets } from "./token-buckets.ts";
+import { TokenBuckets } from "@entente/service-kit";
 
 interface Connection {
   readonly socket: Socket;

@@ -4,7 +4,7 @@ import type { AuthenticatedCall } from "@entente/service-kit";
 import { refusal } from "../errors.ts";
 import { bucketsMax, callsPerDomainBurst, callsPerDomainPerSecond, connectionsMax } from "../limits.ts";
 import type { Connections } from "../admission/connections.ts";
-import { TokenBuckets } from "../admission/token-buckets.ts";
+import { TokenBuckets } from "@entente/service-kit";
 import type { PeerDirectory } from "../peers/peer-directory.ts";
 import type { Peer } from "../peers/peer.ts";
 import type { Agreement, Sessions } from "./greeting.ts";

@@ -10,7 +10,7 @@ import {
   framesPerDomainPerSecond,
   streamsPerPeerMax,
 } from "../limits.ts";
-import { TokenBuckets } from "../admission/token-buckets.ts";
+import { TokenBuckets } from "@entente/service-kit";
 import type { Callers } from "./callers.ts";
 import type { Router } from "./forward.ts";
 import { OpenCalls } from "./open-calls.ts";

@@ -28,7 +28,7 @@ const rows = [
     "commit-of-twenty-mebibytes",
     SubmitCommit,
     { bundle: new Uint8Array(20 * 2 ** 20) },
-    ["internal", "unreachable", "cancelled"],
+    ["exhausted", "internal", "unreachable", "cancelled"],
   ],
   [
     "state-of-a-group-of-zeroes",

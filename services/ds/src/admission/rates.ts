@@ -1,0 +1,59 @@
+import { type BucketSettings, TokenBuckets } from "@entente/service-kit";
+import { type ClientId, clientIdParts } from "@entente/mls-wire";
+import type { Clock } from "../clock.ts";
+import type { MovableLimits } from "../configuration.ts";
+import { refusal } from "../errors.ts";
+import { rateBucketsMax } from "../limits.ts";
+
+type RateLimits = Pick<
+  MovableLimits,
+  | "callsPerDevicePerSecond"
+  | "callsPerDeviceBurst"
+  | "callsPerUserPerSecond"
+  | "callsPerUserBurst"
+  | "sessionsPerAddressPerSecond"
+  | "sessionsPerAddressBurst"
+>;
+
+/**
+ * How fast this domain's own people may be: token buckets for each device and for each user, over all its devices, and for each
+ * address before anybody has said who it is. Other domains' are the gateway's. Nothing is written down: of replicas each has its own.
+ */
+export class Rates {
+  readonly #devices: TokenBuckets;
+  readonly #users: TokenBuckets;
+  readonly #addresses: TokenBuckets;
+
+  constructor(limits: RateLimits, now: Clock) {
+    const buckets = (settings: Pick<BucketSettings, "burst" | "perSecond">): TokenBuckets =>
+      new TokenBuckets({ ...settings, keysMax: rateBucketsMax, now });
+    this.#devices = buckets({ burst: limits.callsPerDeviceBurst, perSecond: limits.callsPerDevicePerSecond });
+    this.#users = buckets({ burst: limits.callsPerUserBurst, perSecond: limits.callsPerUserPerSecond });
+    this.#addresses = buckets({
+      burst: limits.sessionsPerAddressBurst,
+      perSecond: limits.sessionsPerAddressPerSecond,
+    });
+  }
+
+  /** Counts one call of a device. @throws ServiceError `too_fast` with the time to wait; nothing was done then. */
+  admit(clientId: ClientId): void {
+    // A device that is over its own rate takes nothing from its user's.
+    tooFast(this.#devices.take(clientId), "this device calls faster than it may");
+    tooFast(this.#users.take(clientIdParts(clientId).user), "this user's devices call faster than they may");
+  }
+
+  /** Counts one step of a session that somebody at an address begins. @throws ServiceError `too_fast`. */
+  admitAddress(peer: string): void {
+    tooFast(this.#addresses.take(addressOf(peer)), "this address begins sessions faster than it may");
+  }
+}
+
+/** Without the port; as it is where there is none. */
+function addressOf(peer: string): string {
+  const colon = peer.lastIndexOf(":");
+  return colon < 0 ? peer : peer.slice(0, colon);
+}
+
+function tooFast(waitMs: number, message: string): void {
+  if (waitMs > 0) throw refusal("too_fast", message, { retryAfterMs: waitMs });
+}
