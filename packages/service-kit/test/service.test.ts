@@ -1,5 +1,6 @@
 import "reflect-metadata";
 import { X509Certificate } from "node:crypto";
+import { connect } from "node:http2";
 import tls from "node:tls";
 import { Controller, Module } from "@nestjs/common";
 import { GrpcMethod } from "@nestjs/microservices";
@@ -181,6 +182,19 @@ describe("a service behind mutual TLS", () => {
       });
     });
     expect(outcome).toBe("refused");
+  });
+
+  test("a call in the clear, handshakes of groups included, is answered by nothing but the end of the connection", async () => {
+    const session = connect(`http://127.0.0.1:${String(port)}`);
+    const answers: unknown[] = [];
+    session.on("remoteSettings", (settings) => answers.push(settings));
+    // A reset or a clean end, as the system has it: neither is an answer.
+    session.on("error", () => undefined);
+    const call = session.request({ ":method": "POST", ":path": `/${DeliveryServiceName}/BeginSession` });
+    call.on("response", (headers) => answers.push(headers));
+    call.on("error", () => undefined);
+    await new Promise((resolve) => session.once("close", resolve));
+    expect(answers).toEqual([]);
   });
 
   test("a stream is grpc-js's own and keeps its order", async () => {
