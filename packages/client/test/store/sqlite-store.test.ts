@@ -40,10 +40,37 @@ describe("a store in a file", () => {
     await SqliteStore.open(path).close();
   });
 
-  test("with a key holds no plaintext and opens with that key alone (A23-103)", async () => {
+  test("with a key holds no plaintext, HPKE keys included, and opens with that key alone (A23-103, A23-105)", async () => {
     const secret = Buffer.from("a canary that sings in the clear");
     const store = SqliteStore.open(path, { key });
-    await store.save({ records: new Map([["r", secret]]), events: [secret] });
+    await store.save({
+      records: new Map([["r", secret]]),
+      events: [secret],
+      outgoing: [{ id: "o", groupId: "g", kind: "message", bytes: secret }],
+      messages: [
+        {
+          id: "m",
+          groupId: "g",
+          sender: "alice@a.example/phone",
+          epoch: 1n,
+          generation: 0,
+          atMs: 0,
+          state: "received",
+          plaintext: secret,
+          authenticatedData: secret,
+        },
+      ],
+      keyPackages: [
+        {
+          keyPackage: Uint8Array.of(1),
+          ref: new Uint8Array(32),
+          suite: "MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519",
+          lastResort: false,
+          notAfterSeconds: 1n,
+          secrets: { initPrivateKey: secret, encryptionPrivateKey: secret, signaturePrivateKey: secret },
+        },
+      ],
+    });
     expect(readFileSync(`${path}-wal`).includes(secret)).toBe(false);
     await store.close();
     expect(readFileSync(path).includes(secret)).toBe(false);

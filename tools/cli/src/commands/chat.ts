@@ -9,6 +9,7 @@ import { clientConfiguration, Operator } from "@entente/domain";
 import { clientIdParts, parseClientId, parseUserId, userIdParts } from "@entente/mls-wire";
 import { openDomain } from "../folders.ts";
 import { say, UsageError } from "../say.ts";
+import { storeKey } from "../store-key.ts";
 import { converseDmls } from "./chat-dmls.ts";
 import { ChatFiles } from "./chat-files.ts";
 
@@ -17,6 +18,7 @@ export interface DeviceOptions {
   readonly device: string;
   readonly home?: string;
   readonly invitation?: string;
+  readonly keyFile?: string;
 }
 
 interface ChatOptions extends DeviceOptions {
@@ -35,6 +37,7 @@ export function addChat(program: Command): void {
       "--invitation <token>",
       "from the domain's operator, to enrol (default: asked for where the domain's folder is here)",
     )
+    .option("--key-file <file>", "encrypt this device's store under the key in it; made where there is none")
     .option("--dmls", "talk in distributed sessions, which no server orders")
     .action(async (user: string, options: ChatOptions) => {
       const client = await openClient(user, options);
@@ -53,11 +56,12 @@ export async function openClient(user: string, options: DeviceOptions): Promise<
   const folder = options.home === undefined ? openDomain(domain).path : dirname(options.home);
   const path = join(folder, "clients", `${clientId.replace("/", "~")}.sqlite`);
   const isNew = !existsSync(path);
+  const key = options.keyFile === undefined ? undefined : storeKey(options.keyFile);
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const settings: ClientSettings = {
     clientId,
     home,
-    store: SqliteStore.open(path),
+    store: SqliteStore.open(path, key === undefined ? {} : { key }),
     transports: grpcTransports,
     crypto: nodeCrypto,
   };
