@@ -37,6 +37,8 @@ import {
   GroupStateServiceName,
   GroupCareService,
   GroupCareServiceName,
+  FederatedGroupCareService,
+  FederatedGroupCareServiceName,
 } from "@entente/proto";
 import {
   createLog,
@@ -71,11 +73,13 @@ import { TransparencyLogs } from "./credentials/transparency-logs.ts";
 import { TrustAnchors } from "./credentials/trust-anchors.ts";
 import { FederatedDirectoryController } from "./federation-api/directory.controller.ts";
 import { GatewayChannel } from "./gateway-channel.ts";
+import { Departures } from "./group-care/departures.ts";
 import { ExternalSender } from "./group-care/external-sender.ts";
 import { GroupCareController } from "./group-care/group-care.controller.ts";
 import { GroupStateController } from "./group-state/group-state.controller.ts";
 import { Reports } from "./group-state/reports.ts";
 import { GroupStates } from "./group-state/group-states.ts";
+import { FederatedGroupCareController } from "./federation-api/group-care.controller.ts";
 import { FederatedAttachmentController } from "./federation-api/attachment.controller.ts";
 import { FederatedInitKeyController } from "./federation-api/init-key.controller.ts";
 import { FederatedOrderingController } from "./federation-api/ordering.controller.ts";
@@ -186,6 +190,7 @@ function moduleOf(rooms: Rooms): DynamicModule {
       FederatedPolicyController,
       GroupStateController,
       GroupCareController,
+      FederatedGroupCareController,
       OperationController,
       FederatedOrderingController,
       OrderingController,
@@ -205,6 +210,7 @@ function moduleOf(rooms: Rooms): DynamicModule {
       { provide: SendGroups, useValue: rooms.sendGroups },
       { provide: Submissions, useValue: rooms.submissions },
       { provide: GroupStates, useValue: rooms.groupStates },
+      { provide: Departures, useValue: rooms.departures },
       { provide: ExternalSender, useValue: rooms.externalSender },
       { provide: Reports, useValue: rooms.reports },
       { provide: GatewayChannel, useValue: rooms.gateway },
@@ -273,6 +279,7 @@ function listenersOf(configuration: Configuration, rooms: Rooms, log: Logger): r
         { name: DeliveryOperationServiceName, methods: DeliveryOperationService },
         { name: FederatedAttachmentServiceName, methods: FederatedAttachmentService },
         { name: FederatedInitKeyServiceName, methods: FederatedInitKeyService },
+        { name: FederatedGroupCareServiceName, methods: FederatedGroupCareService },
         { name: FederatedOrderingServiceName, methods: FederatedOrderingService },
       ],
     },

@@ -80,6 +80,10 @@ export const refusalStatus = {
   not_admitted: status.PERMISSION_DENIED,
   /** No GroupInfo of the group's current epoch is known here. */
   no_group_state: status.FAILED_PRECONDITION,
+  /** The group does not let this domain propose in it. */
+  not_cared_for: status.FAILED_PRECONDITION,
+  /** A Commit without the removal of who has asked to leave; `reason` names them. Take in the proposals that wait, and make another one. */
+  departure_missing: status.FAILED_PRECONDITION,
   /** Not an application message or a proposal of a member. */
   bad_message: status.INVALID_ARGUMENT,
   /** A member domain can not be reached for so long that nothing more is kept for it. */

@@ -336,6 +336,11 @@ export const evictionsMax = 64;
 /** For how long it is remembered that a member was warned, or since when its credential is bad, in milliseconds. */
 export const evictionMemoryMs = 400 * 24 * 60 * minuteMs;
 
+/** Newest items of a group's feed among which proposals are looked for, their bytes, and proposals in one answer. */
+export const waitingProposalItemsMax = 1_024;
+export const waitingProposalBytesMax = 4 * 1024 * 1024;
+export const waitingProposalsMax = 256;
+
 /** Groups whose new epoch waits to be looked at. */
 export const evictionQueueMax = 4_096;
 

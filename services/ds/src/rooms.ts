@@ -28,6 +28,7 @@ import { FeedHub } from "./feeds/feed-hub.ts";
 import { createFigures, type Figures } from "./figures.ts";
 import { GatewayChannel } from "./gateway-channel.ts";
 import { CareSweep } from "./group-care/care-sweep.ts";
+import { Departures } from "./group-care/departures.ts";
 import { Evictions } from "./group-care/evictions.ts";
 import { type ExternalSender, readExternalSender } from "./group-care/external-sender.ts";
 import { Admission } from "./group-state/admission.ts";
@@ -83,6 +84,7 @@ export interface Rooms {
   readonly groupStates: GroupStates;
   readonly reports: Reports;
   readonly externalSender: ExternalSender;
+  readonly departures: Departures;
   readonly gateway: GatewayChannel;
   readonly ordering: Ordering;
   readonly messages: Messages;
@@ -138,7 +140,6 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
   const directory = new GroupDirectory(store, now);
   const watch = new GroupWatch(store, now);
   const admission = new Admission(store, watch, now);
-  const gatekeeper = new Gatekeeper(store, watch, admission);
   const credentials = new Credentials(domain, authority, gateway);
   const externalSender = readExternalSender(domain, configuration.externalSenders);
   const evictions = new Evictions({
@@ -151,6 +152,14 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
     log,
     now,
   });
+  const departures = new Departures({
+    domain,
+    store,
+    sender: externalSender,
+    propose: (groupId) => evictions.look(groupId),
+    now,
+  });
+  const gatekeeper = new Gatekeeper(store, watch, admission, departures);
   const care = new CareSweep(
     store,
     (groupId) => evictions.look(groupId),
@@ -237,6 +246,7 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
     }),
     groupStates: new GroupStates(store, directory, admission),
     externalSender,
+    departures,
     reports: new Reports(store, new Members(store), now),
     gateway,
     ordering,

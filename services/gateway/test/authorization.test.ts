@@ -28,6 +28,7 @@ const federated: Readonly<Record<string, readonly string[]>> = {
     ...["Hello", "ClaimKeyPackages", "SubmitCommit", "FetchGroupState", "ReportCommit", "DescribeUser"],
     ...["ReportMessage", "Relay", "VerifyCredential"],
   ],
+  FederatedGroupCareService: ["RequestDeparture"],
   FederatedInitKeyService: ["GetUserInitKey"],
   FederatedOrderingService: ["ExchangeOrdering"],
   FederatedAttachmentService: ["ReadAttachment"],

@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { parseUserId } from "@entente/mls-wire";
+import { type GroupPolicy, profilePolicy } from "@entente/policy";
 import { Person, Testbed } from "@entente/testbed";
 import { HostileTransports } from "./hostile-transports.ts";
 import { everyoneAtEpochOf } from "./agreement.ts";
@@ -51,3 +53,42 @@ test("who stays is not removed by a wish that was carried out before", async () 
   await everyoneAtEpochOf(alice, group.id, [bob]);
   expect(bob.client.group(group.id).active).toBe(true);
 });
+
+describe.each(["encrypted", "visible"] as const)(
+  "in a group of %s handshakes that lets its domain propose removals",
+  (handshakes) => {
+    const policy = (): GroupPolicy => {
+      const small = profilePolicy("small_chat", parseUserId("alice@a.example"));
+      return { ...small, behaviour: { ...small.behaviour, handshakes } };
+    };
+
+    test("the first Commit that its domain hears of takes the leaver out, though its committer never heard the wish", async () => {
+      const group = await alice.client.createGroup({ policy: policy() });
+      await group.invite(["bob@b.example"]);
+      const bobs = await bob.joins(group.id);
+      deaf.tamper = (item) => (item.message ? [] : [item]);
+      await bobs.leave();
+      const { epoch } = group;
+      await group.update();
+      deaf.tamper = (item) => [item];
+      await bob.until("to be out", (event) => event.kind === "removed" && event.groupId === group.id);
+      expect(group.epoch).toBe(epoch + 1n);
+      expect(group.members().map(({ client }) => client)).toEqual([alice.id]);
+    });
+
+    test("who was carried out and came back stays", async () => {
+      const group = await alice.client.createGroup({ policy: policy() });
+      await group.invite(["bob@b.example"]);
+      await (await bob.joins(group.id)).leave();
+      await bob.until("to be out", (event) => event.kind === "removed" && event.groupId === group.id);
+      await group.invite(["bob@b.example"]);
+      await group.update();
+      await bob.until(
+        "to be back",
+        (event) => event.kind === "epoch" && event.groupId === group.id && event.epoch === group.epoch,
+      );
+      expect(bob.client.group(group.id).active).toBe(true);
+      expect(group.members()).toHaveLength(2);
+    });
+  },
+);

@@ -173,6 +173,7 @@ export class OtherVendor {
   async commit(
     proposals: Proposal[],
     told: { memberDomains: string[]; removedClients: string[] },
+    wireAsPublicMessage = false,
   ): Promise<void> {
     const authenticatedData = encode(CommitAuthenticatedData, {
       version: "v1",
@@ -184,6 +185,7 @@ export class OtherVendor {
     const { commit, newState } = await createCommit(context, {
       extraProposals: proposals,
       authenticatedData,
+      wireAsPublicMessage,
     });
     const groupInfo = await this.#groupInfo(newState, told.memberDomains);
     const bundle = encode(CommitBundle, {

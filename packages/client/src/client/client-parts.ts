@@ -140,7 +140,7 @@ export class ClientParts {
     this.claims = () => new Claims(this.session, this.environment, this.watch.transparency);
     this.creations = new Creations(this.session, store);
     this.unreadable = loaded.unreadable;
-    this.leaving = new Departures(store, inBackground);
+    this.leaving = new Departures(store, this.session, inBackground);
     this.joins = new Joins({
       session: this.session,
       environment: this.environment,

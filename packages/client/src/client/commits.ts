@@ -8,6 +8,7 @@ import { backoffMs, pause, retrySettings } from "../transport/backoff.ts";
 import { isPassing, RpcFailure } from "../transport/rpc-failure.ts";
 import { ClientError } from "./client-error.ts";
 import type { EpochOutcome, GroupEntry } from "./group-entry.ts";
+import { fetchProposals } from "./missing-proposals.ts";
 import { clientLimits } from "./settings.ts";
 
 /** What a Commit should do, decided anew in each epoch that it is made in; undefined when nothing is left to do. */
@@ -110,6 +111,13 @@ export class Commits {
         );
       } catch (error) {
         if (error instanceof ClientError) throw error;
+        if (error instanceof RpcFailure && error.code === "departure_missing") {
+          // Somebody's wish to leave has not come yet: it is fetched, and the Commit made again with it.
+          await this.#abandon(entry, bundle);
+          if ((await fetchProposals(this.#session, entry)) === 0)
+            await this.#undecided(this.#pause(failures, retrySettings.firstMs, signal));
+          return "lost";
+        }
         if (!isPassing(error)) {
           await this.#abandon(entry, bundle);
           throw error;

@@ -176,12 +176,14 @@ export class JoinedGroup {
   /**
    * Asks to be removed; another member's next Commit does it, since no client can remove itself (RFC 9420 12.1.3). Resolves
    * when the request is on its way for certain. Should a Commit end the epoch without it, it is asked again in the next, also
-   * after a restart, until it is so.
+   * after a restart, until it is so. Where the group lets the domain that it was made at propose removals, that domain does it from
+   * then on, whether or not this client is there.
    *
    * @throws GroupError `removed`; RpcFailure.
    */
-  leave(): Promise<void> {
-    return this.#propose({ type: "leave" });
+  async leave(): Promise<void> {
+    await this.#propose({ type: "leave" });
+    if (this.#entry.group.policy !== undefined) await this.#services.leaving.tellDomain(this.id);
   }
 
   /** Proposes that a client be removed; whoever commits next does it. Nothing happens when it is no member. @throws as {@link leave}. */

@@ -9062,6 +9062,114 @@ export namespace entente {
             }
 
             /**
+             * Properties of a LeaveGroupRequest.
+             * @deprecated Use entente.delivery.v1.LeaveGroupRequest.$Properties instead.
+             */
+            interface ILeaveGroupRequest extends entente.delivery.v1.LeaveGroupRequest.$Properties {
+            }
+
+            /** Represents a LeaveGroupRequest. */
+            class LeaveGroupRequest {
+
+                /**
+                 * Constructs a new LeaveGroupRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.LeaveGroupRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** LeaveGroupRequest groupId. */
+                groupId: Uint8Array;
+
+                /**
+                 * Encodes the specified LeaveGroupRequest message. Does not implicitly {@link entente.delivery.v1.LeaveGroupRequest.verify|verify} messages.
+                 * @param message LeaveGroupRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.LeaveGroupRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a LeaveGroupRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.LeaveGroupRequest & entente.delivery.v1.LeaveGroupRequest.$Shape} LeaveGroupRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.LeaveGroupRequest & entente.delivery.v1.LeaveGroupRequest.$Shape;
+            }
+
+            namespace LeaveGroupRequest {
+
+                /** Properties of a LeaveGroupRequest. */
+                interface $Properties {
+
+                    /** LeaveGroupRequest groupId */
+                    groupId?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a LeaveGroupRequest. */
+                type $Shape = entente.delivery.v1.LeaveGroupRequest.$Properties;
+            }
+
+            /**
+             * Properties of a LeaveGroupResponse.
+             * @deprecated Use entente.delivery.v1.LeaveGroupResponse.$Properties instead.
+             */
+            interface ILeaveGroupResponse extends entente.delivery.v1.LeaveGroupResponse.$Properties {
+            }
+
+            /** Represents a LeaveGroupResponse. */
+            class LeaveGroupResponse {
+
+                /**
+                 * Constructs a new LeaveGroupResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.LeaveGroupResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /**
+                 * Encodes the specified LeaveGroupResponse message. Does not implicitly {@link entente.delivery.v1.LeaveGroupResponse.verify|verify} messages.
+                 * @param message LeaveGroupResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.LeaveGroupResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a LeaveGroupResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.LeaveGroupResponse & entente.delivery.v1.LeaveGroupResponse.$Shape} LeaveGroupResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.LeaveGroupResponse & entente.delivery.v1.LeaveGroupResponse.$Shape;
+            }
+
+            namespace LeaveGroupResponse {
+
+                /** Properties of a LeaveGroupResponse. */
+                interface $Properties {
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a LeaveGroupResponse. */
+                type $Shape = entente.delivery.v1.LeaveGroupResponse.$Properties;
+            }
+
+            /**
              * Properties of a ReadGroupStateRequest.
              * @deprecated Use entente.delivery.v1.ReadGroupStateRequest.$Properties instead.
              */
@@ -15158,6 +15266,120 @@ export namespace entente {
 
                 /** Shape of a ReportMessageResponse. */
                 type $Shape = entente.federation.v1.ReportMessageResponse.$Properties;
+            }
+
+            /**
+             * Properties of a RequestDepartureRequest.
+             * @deprecated Use entente.federation.v1.RequestDepartureRequest.$Properties instead.
+             */
+            interface IRequestDepartureRequest extends entente.federation.v1.RequestDepartureRequest.$Properties {
+            }
+
+            /** Represents a RequestDepartureRequest. */
+            class RequestDepartureRequest {
+
+                /**
+                 * Constructs a new RequestDepartureRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.RequestDepartureRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** RequestDepartureRequest groupId. */
+                groupId: Uint8Array;
+
+                /** RequestDepartureRequest clientId. */
+                clientId: string;
+
+                /**
+                 * Encodes the specified RequestDepartureRequest message. Does not implicitly {@link entente.federation.v1.RequestDepartureRequest.verify|verify} messages.
+                 * @param message RequestDepartureRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.RequestDepartureRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a RequestDepartureRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.RequestDepartureRequest & entente.federation.v1.RequestDepartureRequest.$Shape} RequestDepartureRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.RequestDepartureRequest & entente.federation.v1.RequestDepartureRequest.$Shape;
+            }
+
+            namespace RequestDepartureRequest {
+
+                /** Properties of a RequestDepartureRequest. */
+                interface $Properties {
+
+                    /** RequestDepartureRequest groupId */
+                    groupId?: Uint8Array;
+
+                    /** RequestDepartureRequest clientId */
+                    clientId?: string;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a RequestDepartureRequest. */
+                type $Shape = entente.federation.v1.RequestDepartureRequest.$Properties;
+            }
+
+            /**
+             * Properties of a RequestDepartureResponse.
+             * @deprecated Use entente.federation.v1.RequestDepartureResponse.$Properties instead.
+             */
+            interface IRequestDepartureResponse extends entente.federation.v1.RequestDepartureResponse.$Properties {
+            }
+
+            /** Represents a RequestDepartureResponse. */
+            class RequestDepartureResponse {
+
+                /**
+                 * Constructs a new RequestDepartureResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.RequestDepartureResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /**
+                 * Encodes the specified RequestDepartureResponse message. Does not implicitly {@link entente.federation.v1.RequestDepartureResponse.verify|verify} messages.
+                 * @param message RequestDepartureResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.RequestDepartureResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a RequestDepartureResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.RequestDepartureResponse & entente.federation.v1.RequestDepartureResponse.$Shape} RequestDepartureResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.RequestDepartureResponse & entente.federation.v1.RequestDepartureResponse.$Shape;
+            }
+
+            namespace RequestDepartureResponse {
+
+                /** Properties of a RequestDepartureResponse. */
+                interface $Properties {
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a RequestDepartureResponse. */
+                type $Shape = entente.federation.v1.RequestDepartureResponse.$Properties;
             }
 
             /**

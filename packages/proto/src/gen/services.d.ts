@@ -80,6 +80,7 @@ export declare const EphemeralServiceName: "entente.delivery.v1.EphemeralService
 
 export declare const GroupCareService: {
   readonly ReadExternalSender: Method<typeof entente.delivery.v1.ReadExternalSenderRequest, typeof entente.delivery.v1.ReadExternalSenderResponse, false, false>;
+  readonly LeaveGroup: Method<typeof entente.delivery.v1.LeaveGroupRequest, typeof entente.delivery.v1.LeaveGroupResponse, false, false>;
 };
 
 export declare const GroupCareServiceName: "entente.delivery.v1.GroupCareService";
@@ -189,6 +190,12 @@ export declare const FederationService: {
 };
 
 export declare const FederationServiceName: "entente.federation.v1.FederationService";
+
+export declare const FederatedGroupCareService: {
+  readonly RequestDeparture: Method<typeof entente.federation.v1.RequestDepartureRequest, typeof entente.federation.v1.RequestDepartureResponse, false, false>;
+};
+
+export declare const FederatedGroupCareServiceName: "entente.federation.v1.FederatedGroupCareService";
 
 export declare const FederatedInitKeyService: {
   readonly GetUserInitKey: Method<typeof entente.federation.v1.GetUserInitKeyRequest, typeof entente.federation.v1.GetUserInitKeyResponse, false, false>;

@@ -412,6 +412,16 @@ export const GroupCareService = {
     responseSerialize: (value) => entente.delivery.v1.ReadExternalSenderResponse.encode(value).finish(),
     responseDeserialize: (bytes) => entente.delivery.v1.ReadExternalSenderResponse.decode(bytes),
   },
+  LeaveGroup: {
+    path: "/entente.delivery.v1.GroupCareService/LeaveGroup",
+    originalName: "leaveGroup",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.delivery.v1.LeaveGroupRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.delivery.v1.LeaveGroupRequest.decode(bytes),
+    responseSerialize: (value) => entente.delivery.v1.LeaveGroupResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.delivery.v1.LeaveGroupResponse.decode(bytes),
+  },
 };
 
 export const GroupCareServiceName = "entente.delivery.v1.GroupCareService";
@@ -845,6 +855,21 @@ export const FederationService = {
 };
 
 export const FederationServiceName = "entente.federation.v1.FederationService";
+
+export const FederatedGroupCareService = {
+  RequestDeparture: {
+    path: "/entente.federation.v1.FederatedGroupCareService/RequestDeparture",
+    originalName: "requestDeparture",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.federation.v1.RequestDepartureRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.federation.v1.RequestDepartureRequest.decode(bytes),
+    responseSerialize: (value) => entente.federation.v1.RequestDepartureResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.federation.v1.RequestDepartureResponse.decode(bytes),
+  },
+};
+
+export const FederatedGroupCareServiceName = "entente.federation.v1.FederatedGroupCareService";
 
 export const FederatedInitKeyService = {
   GetUserInitKey: {

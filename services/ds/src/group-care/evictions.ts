@@ -13,6 +13,7 @@ import { toUint64 } from "../fields.ts";
 import type { Figures } from "../figures.ts";
 import { evictionMemoryMs, evictionsMax, messageLifetimeMs, outboxLifetimeMs } from "../limits.ts";
 import { type CaredGroup, type CaredLeaf, caredGroup } from "./cared-group.ts";
+import { evictionKey, evictionOwner } from "./eviction-key.ts";
 import type { ExternalSender } from "./external-sender.ts";
 
 /** Why a member is to go. */
@@ -44,7 +45,6 @@ export class Evictions {
 
   /** Looks at one group; warns this domain's own idle members, and proposes whom it may. Safe to repeat. @throws StorageError. */
   async look(groupId: Uint8Array): Promise<void> {
-    if (this.#parts.settings.mode === "off") return;
     const cared = await caredGroup(this.#parts.store, groupId);
     if (cared?.policy === undefined) return;
     const idle = this.#idle(cared);
@@ -52,10 +52,10 @@ export class Evictions {
     const mayRemove = cared.policy.admission.externalProposals.includes("remove");
     if (!mayRemove || !this.#parts.sender.isListed(cared.context)) return;
     const wanted = new Map<number, EvictionReason>();
-    for (const { leafIndex, client } of cared.leaves)
-      if (client !== undefined && cared.departing.includes(client)) wanted.set(leafIndex, "departing");
     for (const { leafIndex } of idle.idle) wanted.set(leafIndex, "idle");
     for (const leaf of await this.#bad(cared)) wanted.set(leaf.leafIndex, "credential");
+    for (const { leafIndex, client } of cared.leaves)
+      if (client !== undefined && cared.departing.includes(client)) wanted.set(leafIndex, "departing");
     // Who would be left alone with nobody to commit it, stays.
     const going = [...wanted].slice(0, Math.min(evictionsMax, cared.leaves.length - 1));
     for (const [leafIndex, reason] of going) await this.#propose(cared, leafIndex, reason);
@@ -65,7 +65,7 @@ export class Evictions {
     readonly idle: readonly CaredLeaf[];
     readonly warned: readonly CaredLeaf[];
   } {
-    if (policy === undefined) return { idle: [], warned: [] };
+    if (policy === undefined || this.#parts.settings.mode === "off") return { idle: [], warned: [] };
     const ages = leaves.flatMap(({ leafIndex, renewedAtSeconds }) =>
       renewedAtSeconds === undefined ? [] : [{ leafIndex, renewedAtSeconds: BigInt(renewedAtSeconds) }],
     );
@@ -77,6 +77,7 @@ export class Evictions {
 
   /** Members whose own domain says that their credential is revoked or over, for longer than the policy's grace. */
   async #bad({ group, policy, leaves }: CaredGroup): Promise<readonly CaredLeaf[]> {
+    if (this.#parts.settings.mode === "off") return [];
     const graceMs = (policy?.behaviour.credentialGraceSeconds ?? 0) * 1000;
     const bad: CaredLeaf[] = [];
     for (const cared of leaves) {
@@ -106,14 +107,20 @@ export class Evictions {
     const { store, domain, now } = this.#parts;
     const nowMs = now();
     const mine = Buffer.from(String(nowMs));
-    const kept = await store.idempotency.keep(`care@${domain}`, key, mine, nowMs, nowMs + evictionMemoryMs);
+    const kept = await store.idempotency.keep(
+      evictionOwner(domain),
+      key,
+      mine,
+      nowMs,
+      nowMs + evictionMemoryMs,
+    );
     return Number(Buffer.from(kept).toString());
   }
 
   async #propose(cared: CaredGroup, leafIndex: number, reason: EvictionReason): Promise<void> {
     const { store, sender, settings, figures, log, domain, now } = this.#parts;
     const { group, context } = cared;
-    if (settings.mode === "dry_run") {
+    if (settings.mode === "dry_run" && reason !== "departing") {
       figures.evictions.inc({ reason, outcome: "dry_run" });
       log.info({ reason, leafIndex, group: hexOf(sha256(group.groupId)).slice(0, 16) }, "would be removed");
       return;
@@ -122,9 +129,9 @@ export class Evictions {
     if (made === undefined) return;
     const nowMs = now();
     // A signature may be another each time; the epoch has one proposal for each leaf.
-    const key = sha256("eviction", group.groupId, String(context.epoch), String(leafIndex)).subarray(0, 16);
+    const key = evictionKey(group.groupId, context.epoch, leafIndex);
     const expiresAtMs = nowMs + messageLifetimeMs;
-    const bytes = await store.idempotency.keep(`care@${domain}`, key, made, nowMs, expiresAtMs);
+    const bytes = await store.idempotency.keep(evictionOwner(domain), key, made, nowMs, expiresAtMs);
     const others = group.memberDomains.filter((each) => each !== domain);
     const answer = await store.delivery.accept({
       message: {

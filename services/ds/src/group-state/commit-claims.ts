@@ -6,6 +6,7 @@ import {
   Refusal,
 } from "@entente/mls-tree";
 import { type ClientId, clientIdParts, type LeafNode } from "@entente/mls-wire";
+import type { RuleCode } from "@entente/policy";
 import { hexOf } from "../digest.ts";
 import type { CheckedBundle } from "../groups/checked-bundle.ts";
 import { clientOfLeaf } from "./leaf-client.ts";
@@ -17,9 +18,13 @@ export interface Submitter {
   readonly clientId?: ClientId;
 }
 
-/** Why a Commit is bad: a code of `@entente/mls-tree`, or one of those that concern what a committer tells servers. */
+/**
+ * Why a Commit is bad: a code of `@entente/mls-tree`, a rule of the group's policy, or one of those that concern what a committer tells
+ * servers.
+ */
 export type BadCommit =
   | Refusal["code"]
+  | RuleCode
   | "not_visible"
   | "group_info_missing"
   | "tree_missing"

@@ -28,7 +28,7 @@ export function toReportResult(outcome: ReportOutcome): common.CommitReportResul
 }
 
 export function toGroupState(state: ServedState): common.GroupState.$Properties {
-  const { group, groupInfo, ratchetTree, ordererDomain } = state;
+  const { group, groupInfo, ratchetTree, ordererDomain, proposals } = state;
   return {
     epoch: toUint64(group.epoch),
     head: group.head,
@@ -36,5 +36,6 @@ export function toGroupState(state: ServedState): common.GroupState.$Properties 
     ratchetTree,
     memberDomains: [...group.memberDomains],
     ordererDomain,
+    proposals: [...proposals],
   };
 }

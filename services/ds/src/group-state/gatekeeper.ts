@@ -1,6 +1,7 @@
 import { clientIdParts } from "@entente/mls-wire";
 import type { Store } from "@entente/storage";
 import { refusal } from "../errors.ts";
+import type { Departures } from "../group-care/departures.ts";
 import type { CheckedBundle } from "../groups/checked-bundle.ts";
 import type { Admission } from "./admission.ts";
 import type { Submitter } from "./commit-claims.ts";
@@ -11,8 +12,15 @@ export class Gatekeeper {
   readonly #store: Pick<Store, "groups">;
   readonly #watch: GroupWatch;
   readonly #admission: Admission;
+  readonly #departures: Pick<Departures, "missing">;
 
-  constructor(store: Pick<Store, "groups">, watch: GroupWatch, admission: Admission) {
+  constructor(
+    store: Pick<Store, "groups">,
+    watch: GroupWatch,
+    admission: Admission,
+    departures: Pick<Departures, "missing">,
+  ) {
+    this.#departures = departures;
     this.#store = store;
     this.#watch = watch;
     this.#admission = admission;
@@ -22,7 +30,7 @@ export class Gatekeeper {
    * Lets a Commit pass, or one of a group or an epoch that is not known here: there the orderer looks.
    *
    * @param submitter whose Commit it is said to be; absent where another domain of the group hands it on.
-   * @throws ServiceError `external_commit_refused`, `bad_commit`, with the reason.
+   * @throws ServiceError `external_commit_refused`, `bad_commit`, `departure_missing`, with the reason.
    */
   async check(bundle: CheckedBundle, submitter?: Submitter): Promise<void> {
     const group = await this.#store.groups.find(bundle.groupIdBytes);
@@ -41,5 +49,12 @@ export class Gatekeeper {
       }
     }
     await this.#watch.check(bundle, submitter);
+    if (submitter === undefined || joiner !== undefined) return;
+    const staying = await this.#departures.missing(bundle);
+    if (staying.length === 0) return;
+    throw refusal("departure_missing", "who has asked to leave is not removed", {
+      field: "bundle.commit",
+      reason: staying.join(" "),
+    });
   }
 }

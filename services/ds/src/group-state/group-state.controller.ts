@@ -6,9 +6,9 @@ import { clientIdParts, groupIdFromBytes, groupIdParts } from "@entente/mls-wire
 import { tokenOf } from "../client-api/session-metadata.ts";
 import { Sessions } from "../client-api/sessions.ts";
 import { refusal, refusing } from "../errors.ts";
-import { presentOf } from "../fields.ts";
+import { listOf, presentOf } from "../fields.ts";
 import { GatewayChannel } from "../gateway-channel.ts";
-import { foreignStateMs } from "../limits.ts";
+import { foreignStateMs, waitingProposalsMax } from "../limits.ts";
 import { OWN_DOMAIN } from "../tokens.ts";
 import { queryOf, reportOf, toGroupState, toReportResult } from "./convert.ts";
 import { GroupStates } from "./group-states.ts";
@@ -82,10 +82,14 @@ export class GroupStateController {
   }
 
   @GrpcMethod("GroupStateService", "ReadProposals")
-  proposals(_request: unknown, metadata: Metadata): Promise<never> {
+  proposals(
+    request: delivery.ReadProposalsRequest,
+    metadata: Metadata,
+  ): Promise<delivery.ReadProposalsResponse.$Properties> {
     return refusing(async () => {
-      await this.#sessions.check(tokenOf(metadata));
-      throw refusal("unsupported", "proposals are in the group's feed");
+      const { clientId } = await this.#sessions.check(tokenOf(metadata));
+      const references = listOf(request.references, 0, waitingProposalsMax, "references");
+      return { proposals: [...(await this.#states.proposals(clientId, request.groupId, references))] };
     });
   }
 

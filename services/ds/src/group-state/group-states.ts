@@ -7,6 +7,7 @@ import { userGroupsPerPage } from "../limits.ts";
 import { configOfGroup } from "../ordering/group-config.ts";
 import { type Admission, invitationOf } from "./admission.ts";
 import { readRecord } from "./public-record.ts";
+import { referenced, waitingProposals } from "./waiting-proposals.ts";
 
 /** What a joiner, a member or a domain asks for. */
 export interface StateQuery {
@@ -23,6 +24,8 @@ export interface ServedState {
   /** Empty where it was not asked for, or is not known. */
   readonly ratchetTree: Uint8Array;
   readonly ordererDomain: string;
+  /** MLSMessages of proposals of that epoch that wait here. */
+  readonly proposals: readonly Uint8Array[];
 }
 
 /** Serves what is public of groups, to those who may have it (A23-65 to A23-67). */
@@ -74,6 +77,19 @@ export class GroupStates {
     return this.#served(group, query);
   }
 
+  /** Proposals of a group's current epoch, for a member. @throws ServiceError `unknown_group`, `not_a_member`. */
+  async proposals(
+    clientId: ClientId,
+    groupId: Uint8Array,
+    references: readonly Uint8Array[],
+  ): Promise<readonly Uint8Array[]> {
+    if ((await this.#directory.find(groupId)) === undefined)
+      throw refusal("unknown_group", "no such group", { field: "group_id" });
+    if (!(await this.#directory.isMember(clientId, groupId)))
+      throw refusal("not_a_member", "the caller is not a member of the group", { field: "group_id" });
+    return referenced(await waitingProposals(this.#store, groupId), references);
+  }
+
   /** Groups that some client of the user reads, in order, after one of them. */
   async ofUser(userId: string, after: Uint8Array): Promise<readonly Uint8Array[]> {
     const found = new Map<string, Uint8Array>();
@@ -114,6 +130,7 @@ export class GroupStates {
       groupInfo: record.groupInfo,
       ratchetTree: query.ratchetTree ? record.ratchetTree : new Uint8Array(),
       ordererDomain: configOfGroup(group).voters[0] ?? "",
+      proposals: await waitingProposals(this.#store, group.groupId),
     };
   }
 }

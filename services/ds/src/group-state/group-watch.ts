@@ -24,6 +24,7 @@ import {
   type Submitter,
   toldProblem,
 } from "./commit-claims.ts";
+import { policyProblem } from "./commit-policy.ts";
 import { type LeafTimes, timesAfterChange, timesOfTree } from "./leaf-times.ts";
 import { groupInfoOf, type PublicRecord, readRecord, recordBytes, termsOf } from "./public-record.ts";
 import { treeCryptoOf } from "./tree-crypto.ts";
@@ -123,7 +124,9 @@ export class GroupWatch {
       followed ??
       (bundle.joiner === undefined ? undefined : await this.#published(bundle.groupIdBytes, bundle.epoch));
     const problem =
-      known === undefined ? publishedProblem(bundle) : this.#visibleProblem(known, bundle, rules, submitter);
+      known === undefined
+        ? publishedProblem(bundle)
+        : (this.#visibleProblem(known, bundle, rules, submitter) ?? policyProblemOf(known, bundle));
     if (problem === undefined) return;
     throw refusal("bad_commit", `the Commit breaks RFC 9420 12.4.2 or the group's terms: ${problem}`, {
       field: "bundle.commit",
@@ -245,6 +248,13 @@ export class GroupWatch {
     });
     return undefined;
   }
+}
+
+/** Proposals were verified with the Commit; that they are good is known by now. */
+function policyProblemOf({ group }: FollowedGroup, bundle: CheckedBundle): BadCommit | undefined {
+  const proposals = stapledProposals(group, bundle);
+  if (proposals instanceof Refusal || proposals === "not_visible") return undefined;
+  return policyProblem(group, bundle, proposals);
 }
 
 function restore({ bytes }: PublicState): FollowedGroup | undefined {

@@ -7,6 +7,8 @@ import {
   FederatedDirectoryServiceName,
   FederatedEphemeralService,
   FederatedEphemeralServiceName,
+  FederatedGroupCareService,
+  FederatedGroupCareServiceName,
   FederatedInitKeyService,
   FederatedInitKeyServiceName,
   FederatedOrderingService,
@@ -37,6 +39,7 @@ export interface InboundRoute {
 /** Every service of the federation protocol, by its full name. */
 export const federationServices: Readonly<Record<string, ServiceDefinition>> = {
   [FederationServiceName]: FederationService,
+  [FederatedGroupCareServiceName]: FederatedGroupCareService,
   [FederatedInitKeyServiceName]: FederatedInitKeyService,
   [FederatedOrderingServiceName]: FederatedOrderingService,
   [FederatedAttachmentServiceName]: FederatedAttachmentService,
@@ -56,6 +59,7 @@ export const inboundRoutes: readonly InboundRoute[] = [
   route(FederationServiceName, "SubmitCommit", delivery),
   route(FederationServiceName, "FetchGroupState", delivery),
   route(FederationServiceName, "ReportCommit", delivery),
+  route(FederatedGroupCareServiceName, "RequestDeparture", delivery),
   route(FederationServiceName, "DescribeUser", delivery),
   route(FederationServiceName, "ReportMessage", delivery),
   route(FederationServiceName, "Relay", delivery),

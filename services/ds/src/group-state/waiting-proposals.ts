@@ -1,0 +1,58 @@
+import { decode, encode, equalBytes, utf8FromText } from "@entente/tls-codec";
+import {
+  AuthenticatedContent,
+  FramedHeader,
+  handshakeHeader,
+  MLSMessage,
+  referenceLabels,
+  RefHashInput,
+} from "@entente/mls-wire";
+import { groupFeed, type Store } from "@entente/storage";
+import { sha256 } from "../digest.ts";
+import { itemKind } from "../feeds/item-kind.ts";
+import { waitingProposalBytesMax, waitingProposalItemsMax, waitingProposalsMax } from "../limits.ts";
+
+const label = utf8FromText(referenceLabels.proposal) ?? new Uint8Array();
+
+/**
+ * Proposals of a group's current epoch that are in its feed here, oldest first: MLSMessages of members and of external senders, encrypted
+ * ones too, which show no more than that they are proposals (A23-31). Of the newest items of the feed alone.
+ */
+export async function waitingProposals(
+  store: Pick<Store, "feeds" | "groups">,
+  groupId: Uint8Array,
+): Promise<readonly Uint8Array[]> {
+  const group = await store.groups.find(groupId);
+  if (group === undefined) return [];
+  const feed = groupFeed(groupId);
+  const { endSeq } = await store.feeds.range(feed, 0n, 1, 1);
+  const after = endSeq > BigInt(waitingProposalItemsMax) ? endSeq - BigInt(waitingProposalItemsMax) : 0n;
+  const { items } = await store.feeds.range(feed, after, waitingProposalItemsMax, waitingProposalBytesMax);
+  return items
+    .filter(
+      ({ kind, epoch, bytes }) => kind === itemKind.message && epoch === group.epoch && isProposal(bytes),
+    )
+    .slice(-waitingProposalsMax)
+    .map(({ bytes }) => bytes);
+}
+
+/** Those that a Commit names so; encrypted ones, whose reference only members can tell, are all among them. RFC 9420 5.2. */
+export function referenced(
+  proposals: readonly Uint8Array[],
+  references: readonly Uint8Array[],
+): readonly Uint8Array[] {
+  if (references.length === 0) return proposals;
+  return proposals.filter((bytes) => {
+    const message = decode(MLSMessage, bytes);
+    if (message.wireFormat !== "mls_public_message") return true;
+    const { content, auth } = message.publicMessage;
+    const value = encode(AuthenticatedContent, { wireFormat: "mls_public_message", content, auth });
+    const mine = sha256(encode(RefHashInput, { label, value }));
+    return references.some((reference) => equalBytes(reference, mine));
+  });
+}
+
+function isProposal(bytes: Uint8Array): boolean {
+  const header = handshakeHeader(bytes);
+  return header instanceof FramedHeader && header.contentType === "proposal";
+}
