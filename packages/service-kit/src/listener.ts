@@ -1,5 +1,6 @@
 import { type GrpcOptions, Transport } from "@nestjs/microservices";
 import {
+  type ChannelOptions,
   type Server,
   ServerCredentials,
   type ServiceDefinition,
@@ -9,6 +10,7 @@ import { z } from "zod";
 import { domainNameProblem } from "@entente/mls-wire";
 import { messageBytesMax } from "@entente/rpc";
 import { headerBytesMax, streamsPerConnectionMax } from "./limits.ts";
+import { readingMethods, refuseUnreadable } from "./unreadable-requests.ts";
 import { type ClientAuthentication, type TlsIdentity, listenerCredentials } from "./transport-security.ts";
 
 /** The address of another service, `host:port` or `[ipv6]:port`. */
@@ -79,7 +81,7 @@ export function listenerOptions(listener: Listener): GrpcOptions {
       maxReceiveMessageLength: messageBytesMax,
       maxSendMessageLength: messageBytesMax,
       maxMetadataSize: headerBytesMax,
-      channelOptions: { "grpc.max_concurrent_streams": streamsPerConnectionMax },
+      channelOptions: serverOptions(),
       onLoadPackageDefinition: (_definition: unknown, server: Server) => {
         for (const service of listener.services) {
           if (service.raw !== undefined)
@@ -93,6 +95,14 @@ export function listenerOptions(listener: Listener): GrpcOptions {
   };
 }
 
+/** Nest hands all of these to the gRPC server as its options, of which interceptors are one. */
+function serverOptions(): ChannelOptions {
+  return Object.assign(
+    { "grpc.max_concurrent_streams": streamsPerConnectionMax },
+    { interceptors: [refuseUnreadable] },
+  );
+}
+
 function credentialsOf({ identity, clients }: Listener): ServerCredentials {
   return identity instanceof ServerCredentials ? identity : listenerCredentials(identity, clients);
 }
@@ -102,5 +112,7 @@ function isRaw(service: ServedService, method: string): boolean {
 }
 
 function pick(service: ServedService, wanted: (method: string) => boolean): ServiceDefinition {
-  return Object.fromEntries(Object.entries(service.methods).filter(([method]) => wanted(method)));
+  return readingMethods(
+    Object.fromEntries(Object.entries(service.methods).filter(([method]) => wanted(method))),
+  );
 }

@@ -14,6 +14,7 @@ import {
   createRootAuthority,
   createServiceCertificate,
   dnsNames,
+  fromRefusal,
   Remote,
   requireRole,
   type RunningService,
@@ -134,6 +135,31 @@ describe("a service behind mutual TLS", () => {
     const refusal = await refusalOf(caller.unary(DeliveryService.BeginSession, { clientId: "bug" }));
     expect(refusal.code).toBe("internal");
     expect(refusal.message).not.toContain("secret");
+    caller.close();
+  });
+
+  test("tells bytes that are no message of the method from a bug of its own", async () => {
+    const caller = remote(await identity("ds.a.example"));
+    const send = (bytes: Buffer): Promise<unknown> =>
+      new Promise((resolve, reject) => {
+        caller.client.makeUnaryRequest<Buffer, Buffer>(
+          DeliveryService.BeginSession.path,
+          (each) => each,
+          (each) => each,
+          bytes,
+          (error, answer) => {
+            if (error === null) resolve(answer);
+            else reject(fromRefusal(error));
+          },
+        );
+      });
+    for (const hex of ["ff", "0a05616c", "0b", "0a80808080808080808080"]) {
+      expect((await refusalOf(send(Buffer.from(hex, "hex")))).code).toBe("malformed");
+    }
+    // The connection is as good as before.
+    expect((await caller.unary(DeliveryService.BeginSession, { clientId: "alice" })).challenge).toHaveLength(
+      5,
+    );
     caller.close();
   });
 

@@ -119,6 +119,35 @@ export class HostileGateway {
     );
   }
 
+  /** A stream of any bytes at any path; resolves with the code that it ends with, or `open` when it has not within `patienceMs`. */
+  stream(path: string, frames: readonly Buffer[], patienceMs: number): Promise<string> {
+    const stream = this.#remote.client.makeBidiStreamRequest<Buffer, Buffer>(
+      path,
+      asBytes,
+      asBytes,
+      this.inSession(),
+    );
+    return new Promise((resolve) => {
+      const late = setTimeout(() => {
+        done("open");
+        stream.cancel();
+      }, patienceMs);
+      const done = (code: string): void => {
+        clearTimeout(late);
+        resolve(code);
+      };
+      stream.on("data", () => undefined);
+      stream.on("error", (error: Error) => {
+        done(fromRefusal(error).code);
+      });
+      stream.on("end", () => {
+        done("ended");
+      });
+      for (const frame of frames) stream.write(frame);
+      stream.end();
+    });
+  }
+
   /** Metadata with the session, where there is one. */
   inSession(metadata: Metadata = new Metadata()): Metadata {
     if (this.#session !== undefined) metadata.set("entente-session-bin", this.#session);

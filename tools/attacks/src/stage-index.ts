@@ -1,0 +1,2 @@
+export { HostileGateway } from "./hostile-gateway.ts";
+export { bystander, hostile, Stage, victim } from "./stage.ts";
