@@ -4,6 +4,7 @@ export * from "./store/index.ts";
 export * from "./client/index.ts";
 export * from "./inbox/index.ts";
 export * from "./init-keys/index.ts";
+export * from "./knocks/index.ts";
 export * from "./negotiation/index.ts";
 export * from "./attachments/index.ts";
 export { RpcFailure, type RpcFailureDetail } from "./transport/rpc-failure.ts";

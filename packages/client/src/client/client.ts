@@ -4,6 +4,8 @@ import type { InitKeys } from "../init-keys/init-keys.ts";
 import { type ClientId, type GroupId, parseClientId } from "@entente/mls-wire";
 import type { Transfers } from "../attachments/transfers.ts";
 import { Group } from "../mls/group.ts";
+import { inboxProtocols } from "../inbox/inbox-envelope.ts";
+import { Knocks } from "../knocks/knocks.ts";
 import type { Negotiation } from "../negotiation/negotiation.ts";
 import { FeedLoop } from "../session/feed-loop.ts";
 import { ClientError } from "./client-error.ts";
@@ -145,6 +147,15 @@ export class Client {
   /** Init keys in the format of draft-omara-mls-federation-00. */
   get initKeys(): InitKeys {
     return this.#parts.initKeys();
+  }
+
+  /** Asking to be added to groups, and being asked. */
+  get knocks(): Knocks {
+    return new Knocks({
+      session: this.#parts.session,
+      channel: this.channel(inboxProtocols.knocks),
+      isMember: (groupId) => this.#parts.entries.get(groupId)?.group.active === true,
+    });
   }
 
   /** What people who are to meet have in common. */

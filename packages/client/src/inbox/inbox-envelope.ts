@@ -4,6 +4,8 @@ export const inboxProtocols = {
   eventualGroups: 1,
   /** Distributed MLS sessions. */
   dmls: 2,
+  /** Asking to be added to a group. */
+  knocks: 3,
 } as const;
 
 /** Protocol numbers from here on are for applications. */

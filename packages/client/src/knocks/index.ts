@@ -1,0 +1,1 @@
+export { type Knock, type Knocks, knockTextBytesMax } from "./knocks.ts";
