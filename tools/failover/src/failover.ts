@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { type SeenCommit, Testbed } from "@entente/testbed";
+import type { Violation } from "./history/judge.ts";
 import { type Member, People } from "./people.ts";
 
 /** Domains that order the group together. */
@@ -31,7 +32,7 @@ export interface FailoverResult {
   /** Between two decided Commits of one client while nothing is broken, in milliseconds. */
   readonly commitsMs: readonly number[];
   readonly decided: number;
-  readonly forks: number;
+  readonly violations: readonly Violation[];
 }
 
 /** Kills the domain that orders again and again while a client of another commits without pause. @throws Error when nobody takes over. */
@@ -48,7 +49,7 @@ export async function runFailover(
     const commitsMs: number[] = [];
     try {
       for (let kill = 0; kill < kills; kill++) {
-        const loss = await lose(people, commitsMs);
+        const loss = await lose(testbed, people, commitsMs);
         losses.push(loss);
         const { victim, successor, takeoverMs, startMs, catchUpMs } = loss;
         say(
@@ -61,24 +62,24 @@ export async function runFailover(
       await people.leave();
     }
     const decided = new Set(people.members.flatMap(({ watch }) => watch.seen.map(({ epoch }) => epoch))).size;
-    return { losses, commitsMs, decided, forks: people.forks().length };
+    return { losses, commitsMs, decided, violations: people.violations() };
   } finally {
     await testbed.stop();
   }
 }
 
-async function lose(people: People, commitsMs: number[]): Promise<Loss> {
+async function lose(testbed: Testbed<"processes">, people: People, commitsMs: number[]): Promise<Loss> {
   const load = new Load(people);
   const { victim, committer } = await load.begin(commitsMs);
-  const name = victim.domain.folder.domain;
+  const name = victim.domain;
   await pause(Math.random() * killSpreadMs);
   const taken = load.next(committer, ({ orderer }) => orderer !== name);
   const killedAtMs = performance.now();
-  await victim.domain.kill();
+  await testbed.domain(name).kill();
   const { orderer: successor, atMs } = await taken;
   await load.end();
   const startsAtMs = performance.now();
-  await victim.domain.start();
+  await testbed.domain(name).start();
   const readyAtMs = performance.now();
   await people.agree();
   return {
@@ -106,12 +107,12 @@ class Load {
     const newest = members
       .flatMap(({ watch }) => watch.seen)
       .reduce<SeenCommit | undefined>((a, b) => (a !== undefined && a.epoch >= b.epoch ? a : b), undefined);
-    const committer = members.find(({ domain }) => domain.folder.domain !== newest?.orderer);
+    const committer = members.find(({ domain }) => domain !== newest?.orderer);
     if (committer === undefined) throw new Error("no domain but the one that orders");
     const enough = this.#decided(committer, commitsMs);
     this.#committing = this.#commit(committer);
     const orderer = await enough;
-    const victim = members.find(({ domain }) => domain.folder.domain === orderer);
+    const victim = members.find(({ domain }) => domain === orderer);
     // The committer's own domain took the order: its client goes on as before, and somebody else's commits.
     if (victim !== undefined && victim !== committer) return { victim, committer };
     await this.end();

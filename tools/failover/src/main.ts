@@ -3,6 +3,8 @@ import { mkdirSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { runFailover } from "./failover.ts";
+import type { Violation } from "./history/judge.ts";
+import { runLinks } from "./links.ts";
 import { percentile } from "./percentile.ts";
 
 /** The promise: another domain has ordered a Commit within this time, 99 times out of 100, in milliseconds. */
@@ -14,44 +16,89 @@ function count(text: string): number {
   return value;
 }
 
-const program = new Command("failover")
+function emptied(path: string): string {
+  const folder = resolve(path);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+function tell(line: string): void {
+  console.log(line);
+}
+
+/** Says what was broken, for people. */
+function tellViolations(violations: readonly Violation[]): void {
+  for (const { kind, epoch, what } of violations.slice(0, 20))
+    console.error(`${kind} at epoch ${String(epoch)}: ${what}`);
+}
+
+const median = (values: readonly number[]): number => Math.round(percentile(values, 0.5));
+
+const program = new Command("failover").description(
+  "three domains order a group together, and break; exits non-zero when a promise is broken",
+);
+
+program
+  .command("kills", { isDefault: true })
   .description(
-    "three domains as real processes; the one that orders is lost by kill -9 again and again, and the time is taken until another has ordered a Commit; exits non-zero when a promise is broken",
+    "the domain that orders, three real processes, is lost by kill -9 again and again: the time until another has ordered a Commit",
   )
   .option("--kills <n>", "how often the domain that orders is killed", count, 50)
   .option("--path <folder>", "where the domains are kept", ".entente/failover")
-  .parse();
+  .action(async ({ kills, path }: { kills: number; path: string }) => {
+    const folder = emptied(path);
+    const { losses, commitsMs, decided, violations } = await runFailover(kills, folder, tell);
+    rmSync(folder, { recursive: true, force: true });
+    tellViolations(violations);
+    const takeovers = losses.map(({ takeoverMs }) => takeoverMs);
+    const p99Ms = Math.round(percentile(takeovers, 0.99));
+    const figures = {
+      kills: losses.length,
+      p50Ms: median(takeovers),
+      p99Ms,
+      maxMs: Math.round(percentile(takeovers, 1)),
+      targetMs,
+      commitP50Ms: median(commitsMs),
+      startP50Ms: median(losses.map(({ startMs }) => startMs)),
+      catchUpP50Ms: median(losses.map(({ catchUpMs }) => catchUpMs)),
+      decided,
+      forks: violations.filter(({ kind }) => kind === "fork").length,
+      violations: violations.length,
+    };
+    console.log(JSON.stringify(figures));
+    process.exitCode = violations.length > 0 || p99Ms > targetMs ? 1 : 0;
+  });
 
-const { kills, path } = program.opts<{ kills: number; path: string }>();
-const folder = resolve(path);
-rmSync(folder, { recursive: true, force: true });
-mkdirSync(folder, { recursive: true });
-const { losses, commitsMs, decided, forks } = await runFailover(kills, folder, (line) => {
-  console.log(line);
-});
-rmSync(folder, { recursive: true, force: true });
-const takeovers = losses.map(({ takeoverMs }) => takeoverMs);
-const figures = {
-  kills: losses.length,
-  p50Ms: Math.round(percentile(takeovers, 0.5)),
-  p99Ms: Math.round(percentile(takeovers, 0.99)),
-  maxMs: Math.round(percentile(takeovers, 1)),
-  targetMs,
-  commitP50Ms: Math.round(percentile(commitsMs, 0.5)),
-  startP50Ms: Math.round(
-    percentile(
-      losses.map(({ startMs }) => startMs),
-      0.5,
-    ),
-  ),
-  catchUpP50Ms: Math.round(
-    percentile(
-      losses.map(({ catchUpMs }) => catchUpMs),
-      0.5,
-    ),
-  ),
-  decided,
-  forks,
-};
-console.log(JSON.stringify(figures));
-process.exitCode = forks > 0 || figures.p99Ms > targetMs ? 1 : 0;
+program
+  .command("links")
+  .description(
+    "links between the domains are cut, fall silent, work one way or forget their connections, while a client of each commits; what clients saw is judged",
+  )
+  .option("--rounds <n>", "faults, one after the other", count, 50)
+  .option("--seed <n>", "what is drawn: the faults", count, 1)
+  .option("--in-process", "all services in one process: starts faster", false)
+  .option("--path <folder>", "where the domains are kept", ".entente/failover-links")
+  .action(
+    async ({
+      rounds,
+      seed,
+      inProcess,
+      path,
+    }: {
+      rounds: number;
+      seed: number;
+      inProcess: boolean;
+      path: string;
+    }) => {
+      const folder = emptied(path);
+      const mode = inProcess ? "in-process" : "processes";
+      const { violations, ...figures } = await runLinks({ seed, rounds, mode }, folder, tell);
+      rmSync(folder, { recursive: true, force: true });
+      tellViolations(violations);
+      console.log(JSON.stringify({ rounds, seed, ...figures, violations: violations.length }));
+      process.exitCode = violations.length > 0 ? 1 : 0;
+    },
+  );
+
+await program.parseAsync();

@@ -1,11 +1,16 @@
 import type { GroupId, JoinedGroup } from "@entente/client";
-import { CommitWatch, Person, type ProcessDomain, type Testbed } from "@entente/testbed";
+import { type CommitWatch, Person, type Testbed } from "@entente/testbed";
+import type { History } from "./history/history.ts";
+import { judge, type Violation } from "./history/judge.ts";
+import { Recorder } from "./history/recorder.ts";
 
 /** Someone at one of the domains, with what came to their device. */
 export interface Member {
-  readonly domain: ProcessDomain;
+  /** The domain's name. */
+  readonly domain: string;
   readonly person: Person;
   readonly watch: CommitWatch;
+  readonly recorder: Recorder;
 }
 
 /** A group with one member at each domain of a testbed. */
@@ -19,13 +24,15 @@ export class People {
   }
 
   /** Enrols one person at each domain; the first makes the group and invites the others. */
-  static async gather(testbed: Testbed<"processes">, domains: readonly string[]): Promise<People> {
+  static async gather(testbed: Testbed, domains: readonly string[]): Promise<People> {
     const members: Member[] = [];
     for (const [index, name] of domains.entries()) {
-      const domain = testbed.domain(name);
-      const watch = new CommitWatch();
       const id = `person${String(index)}@${name}/phone`;
-      members.push({ domain, watch, person: await Person.enrol(domain, id, { transports: watch }) });
+      const recorder = new Recorder(id);
+      const { watch } = recorder;
+      const person = await Person.enrol(testbed.domain(name), id, { transports: recorder });
+      recorder.follow(person);
+      members.push({ domain: name, recorder, watch, person });
     }
     const [creator, ...others] = members;
     if (creator === undefined) throw new RangeError("no domains");
@@ -50,16 +57,17 @@ export class People {
     if (states.size !== 1) throw new Error(`the members differ at epoch ${String(furthest)}`);
   }
 
-  /** Epochs that more than one Commit ended, by what came to the devices. */
-  forks(): readonly bigint[] {
-    const values = new Map<bigint, string>();
-    const forked = new Set<bigint>();
-    for (const { epoch, value } of this.members.flatMap(({ watch }) => watch.seen)) {
-      const known = values.get(epoch) ?? value;
-      if (known !== value) forked.add(epoch);
-      values.set(epoch, known);
-    }
-    return [...forked];
+  /** All that the members were told and saw since the first Commit that the domains ordered together. */
+  history(): History {
+    return Recorder.history(
+      this.members.map(({ recorder }) => recorder),
+      1n,
+    );
+  }
+
+  /** Which promises about the order of Commits it breaks. */
+  violations(): readonly Violation[] {
+    return judge(this.history());
   }
 
   async leave(): Promise<void> {

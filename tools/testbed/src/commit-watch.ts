@@ -12,6 +12,8 @@ export interface SeenCommit {
   readonly epoch: bigint;
   /** SHA-256 value hash, hexadecimal. */
   readonly value: string;
+  /** SHA-256 of the Commit's MLSMessage, hexadecimal. */
+  readonly commit: string;
   /** The domain whose ballot it was decided with. */
   readonly orderer: string;
   readonly voters: readonly string[];
@@ -65,12 +67,13 @@ export class CommitWatch implements TransportFactory {
     }
   }
 
-  #note(groupId: Uint8Array, { certificate, valueHash }: delivery.CommitItem): void {
+  #note(groupId: Uint8Array, { commit: message, certificate, valueHash }: delivery.CommitItem): void {
     const { config, certificate: proof } = decodeCertifiedSlot(certificate, sha256);
     const commit: SeenCommit = {
       groupId: groupIdFromBytes(groupId),
       epoch: proof.epoch,
       value: Buffer.from(valueHash).toString("hex"),
+      commit: Buffer.from(sha256(message)).toString("hex"),
       orderer: proof.ballot.domain,
       voters: config.voters,
       votes: proof.votes.map(({ domain }) => domain),

@@ -1,6 +1,7 @@
 export * from "./commit-watch.ts";
 export { DmlsPerson } from "./dmls-person.ts";
 export * from "./forging-transports.ts";
+export * from "./link.ts";
 export * from "./person.ts";
 export * from "./ports.ts";
 export * from "./second-log.ts";

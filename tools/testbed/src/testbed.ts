@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { addPeer, DomainFolder, DomainSettings, peerCard } from "@entente/domain";
+import { Link } from "./link.ts";
 import { freeDomainPorts } from "./ports.ts";
 import { InProcessDomain, ProcessDomain, type TestDomain } from "./test-domain.ts";
 
@@ -18,6 +19,8 @@ export interface TestbedPlan<M extends TestbedMode> {
   readonly stores?: Readonly<Record<string, DomainSettings["store"]>>;
   /** The clock of the Delivery Services of an in-process testbed; the machine's unless told. */
   readonly now?: () => number;
+  /** Whether every domain reaches every other by a link that can be broken; none is between them where absent. */
+  readonly links?: boolean;
   /** Where the domains' folders are made; a new temporary folder unless told. */
   readonly path?: string;
 }
@@ -29,12 +32,19 @@ export type DomainOf<M extends TestbedMode> = M extends "processes" ? ProcessDom
 export class Testbed<M extends TestbedMode = TestbedMode> {
   readonly path: string;
   readonly #domains: ReadonlyMap<string, DomainOf<M>>;
+  readonly #links: ReadonlyMap<string, Link>;
   readonly #owned: boolean;
 
-  private constructor(path: string, owned: boolean, domains: ReadonlyMap<string, DomainOf<M>>) {
+  private constructor(
+    path: string,
+    owned: boolean,
+    domains: ReadonlyMap<string, DomainOf<M>>,
+    links: ReadonlyMap<string, Link>,
+  ) {
     this.path = path;
     this.#owned = owned;
     this.#domains = domains;
+    this.#links = links;
   }
 
   /** Makes the domains and their certificates, makes each a peer of each, and starts them. */
@@ -45,11 +55,18 @@ export class Testbed<M extends TestbedMode = TestbedMode> {
         createFolder(join(path, domain), domain, { ...plan.settings, ...storeOf(plan, domain) }),
       ),
     );
+    const links = new Map<string, Link>();
     for (const folder of folders) {
-      for (const other of folders) if (other !== folder) addPeer(folder, peerCard(other));
+      for (const other of folders) {
+        if (other === folder) continue;
+        const link = plan.links === true ? await linkTo(other) : undefined;
+        if (link !== undefined) links.set(wayOf(folder.domain, other.domain), link);
+        const card = peerCard(other);
+        addPeer(folder, link === undefined ? card : { ...card, addresses: [link.address] });
+      }
     }
     const domains = new Map(folders.map((folder) => [folder.domain, domainOf(plan.mode, folder, plan.now)]));
-    const testbed = new Testbed<M>(path, plan.path === undefined, domains);
+    const testbed = new Testbed<M>(path, plan.path === undefined, domains, links);
     try {
       await Promise.all([...domains.values()].map((domain) => domain.start()));
     } catch (error) {
@@ -66,11 +83,32 @@ export class Testbed<M extends TestbedMode = TestbedMode> {
     return found;
   }
 
+  /** The way of one domain's requests to another. @throws Error in a testbed without links. */
+  link(from: string, to: string): Link {
+    const found = this.#links.get(wayOf(from, to));
+    if (found === undefined) throw new Error(`no link from ${from} to ${to} in this testbed`);
+    return found;
+  }
+
+  /** All links. */
+  get links(): readonly Link[] {
+    return [...this.#links.values()];
+  }
+
   /** Stops every domain, and removes the folders where the testbed made their place. */
   async stop(): Promise<void> {
     await Promise.all([...this.#domains.values()].map((domain: TestDomain) => domain.stop()));
+    await Promise.all(this.links.map((link) => link.close()));
     if (this.#owned) rmSync(this.path, { recursive: true, force: true });
   }
+}
+
+function wayOf(from: string, to: string): string {
+  return `${from} → ${to}`;
+}
+
+function linkTo({ settings }: DomainFolder): Promise<Link> {
+  return Link.to(settings.host, settings.ports.gatewayFederation);
 }
 
 function storeOf({ stores }: TestbedPlan<TestbedMode>, domain: string): Partial<DomainSettings> {
