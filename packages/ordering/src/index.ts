@@ -49,6 +49,13 @@ export {
   type EvidenceVerdict,
   type NumberedStatement,
 } from "./evidence.ts";
+export {
+  decodeEvidenceFile,
+  encodeEvidenceFile,
+  signersOf,
+  type EvidenceFile,
+  type EvidenceKey,
+} from "./evidence-codec.ts";
 export { decodeFrame, framesOf } from "./frame.ts";
 export {
   createGroup,

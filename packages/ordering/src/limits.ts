@@ -63,3 +63,12 @@ export const sequenceBlockSize = 256n;
 
 /** A ballot whose round is further than this above all that were seen is ignored: nobody exhausts the rounds. */
 export const roundJumpMax = 2n ** 32n;
+
+/** Octets of a piece of evidence with its keys: two certificates of five voters and their X.509 certificates, with room. */
+export const evidenceBytesMax = 262_144;
+
+/** Keys that come with a piece of evidence: of the voters of two certificates, or one key before and one after a change. */
+export const evidenceKeysMax = 16;
+
+/** Octets of one certificate of a key. */
+export const evidenceKeyBytesMax = 8_192;

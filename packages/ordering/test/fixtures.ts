@@ -61,12 +61,12 @@ export class Federation {
   constructor(
     domains: readonly string[] = abc,
     config: Config = configOf({ mode: "quorum" }, domains),
-    options: { rules?: Rules; timers?: Timers } = {},
+    options: { rules?: Rules; timers?: Timers; keys?: Keys } = {},
   ) {
     this.domains = domains;
     this.config = config;
     this.options = options;
-    this.keys = new Keys(domains);
+    this.keys = options.keys ?? new Keys(domains);
     for (const domain of domains) {
       const row = newDomain(domain);
       const state = {

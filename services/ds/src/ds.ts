@@ -99,6 +99,7 @@ import { Claims } from "./key-packages/claims.ts";
 import { ForeignClaims } from "./key-packages/foreign-claims.ts";
 import { Stock } from "./key-packages/stock.ts";
 import { Push } from "./push/push.ts";
+import { EvidenceBook } from "./ordering/evidence-book.ts";
 import { Destinations } from "./operator-api/destinations.ts";
 import { OperationController } from "./operator-api/operation.controller.ts";
 import { Descriptions } from "./policy/descriptions.ts";
@@ -224,6 +225,7 @@ function moduleOf(rooms: Rooms): DynamicModule {
       { provide: Users, useValue: rooms.users },
       { provide: Credentials, useValue: rooms.credentials },
       { provide: TrustAnchors, useValue: rooms.anchors },
+      { provide: EvidenceBook, useValue: rooms.evidence },
       { provide: Destinations, useValue: new Destinations(rooms.store, rooms.now) },
       { provide: TransparencyLogs, useValue: rooms.logs },
       { provide: Attachments, useValue: rooms.attachments },

@@ -52,6 +52,7 @@ import { ForeignClaims } from "./key-packages/foreign-claims.ts";
 import { LowStock } from "./key-packages/low-stock.ts";
 import { Stock } from "./key-packages/stock.ts";
 import { DomainRecord } from "./ordering/domain-record.ts";
+import { EvidenceBook } from "./ordering/evidence-book.ts";
 import { Ordering } from "./ordering/ordering.ts";
 import { RemoteOrderer } from "./ordering/remote-orderer.ts";
 import { readOrderingKeys, readSigner } from "./ordering/ordering-keys.ts";
@@ -87,6 +88,7 @@ export interface Rooms {
   readonly departures: Departures;
   readonly gateway: GatewayChannel;
   readonly ordering: Ordering;
+  readonly evidence: EvidenceBook;
   readonly messages: Messages;
   readonly inboxes: Inboxes;
   readonly contacts: Contacts;
@@ -192,6 +194,7 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
   const record = await DomainRecord.open(domain, store.ordering);
   const outbound = new Outbound({ home: domain, store, gateway, log, now });
   const heard = (other: string): void => outbound.heard(other);
+  const evidence = new EvidenceBook({ store, anchors, log, now });
   const ordering = new Ordering({
     home: domain,
     store,
@@ -201,8 +204,7 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
     signer: readSigner(configuration.ordering),
     verify: (...signed) => anchors.verifyOrdering(...signed),
     gatekeeper,
-    tellEvidence: (evidence) =>
-      log.error({ evidence: evidence.kind }, "a domain broke the ordering protocol"),
+    tellEvidence: (found) => evidence.keep(found),
     found: heard,
     log,
     now,
@@ -250,6 +252,7 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
     reports: new Reports(store, new Members(store), now),
     gateway,
     ordering,
+    evidence,
     messages: new Messages({
       stamps: new FrankingStamps(franking),
       domain,

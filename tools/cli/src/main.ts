@@ -5,6 +5,7 @@ import { ConfigurationError, requireTls13, ServiceError } from "@entente/service
 import { addChat } from "./commands/chat.ts";
 import { addDemo } from "./commands/demo.ts";
 import { addDoctor } from "./commands/doctor.ts";
+import { addEvidence } from "./commands/evidence.ts";
 import { addInit } from "./commands/init.ts";
 import { addLog } from "./commands/log.ts";
 import { addPeerCommands } from "./commands/peer.ts";
@@ -29,6 +30,7 @@ addChat(program);
 addDoctor(program);
 addPolicy(program);
 addLog(program);
+addEvidence(program);
 addDemo(program);
 
 try {

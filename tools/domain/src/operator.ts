@@ -70,6 +70,18 @@ export class Operator {
     return (await this.#ds.unary(DeliveryOperationService.ReadDestinations, {})).destinations;
   }
 
+  /** Proof of domains that broke the ordering protocol, as the Delivery Service has kept it. @throws ServiceError. */
+  async *evidence(): AsyncGenerator<domainProto.OrderingEvidence> {
+    for (let afterDigest: Uint8Array = new Uint8Array(); ;) {
+      const method = DeliveryOperationService.ReadOrderingEvidence;
+      const { evidence } = await this.#ds.unary(method, { afterDigest });
+      yield* evidence;
+      const last = evidence.at(-1);
+      if (last === undefined) return;
+      afterDigest = last.digest;
+    }
+  }
+
   /** Closes the connections. */
   close(): void {
     this.#as.close();

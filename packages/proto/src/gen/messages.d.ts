@@ -11951,6 +11951,189 @@ export namespace entente {
             }
 
             /**
+             * Properties of a ReadOrderingEvidenceRequest.
+             * @deprecated Use entente.domain.v1.ReadOrderingEvidenceRequest.$Properties instead.
+             */
+            interface IReadOrderingEvidenceRequest extends entente.domain.v1.ReadOrderingEvidenceRequest.$Properties {
+            }
+
+            /** Represents a ReadOrderingEvidenceRequest. */
+            class ReadOrderingEvidenceRequest {
+
+                /**
+                 * Constructs a new ReadOrderingEvidenceRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.domain.v1.ReadOrderingEvidenceRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ReadOrderingEvidenceRequest afterDigest. */
+                afterDigest: Uint8Array;
+
+                /**
+                 * Encodes the specified ReadOrderingEvidenceRequest message. Does not implicitly {@link entente.domain.v1.ReadOrderingEvidenceRequest.verify|verify} messages.
+                 * @param message ReadOrderingEvidenceRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.domain.v1.ReadOrderingEvidenceRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReadOrderingEvidenceRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.domain.v1.ReadOrderingEvidenceRequest & entente.domain.v1.ReadOrderingEvidenceRequest.$Shape} ReadOrderingEvidenceRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.domain.v1.ReadOrderingEvidenceRequest & entente.domain.v1.ReadOrderingEvidenceRequest.$Shape;
+            }
+
+            namespace ReadOrderingEvidenceRequest {
+
+                /** Properties of a ReadOrderingEvidenceRequest. */
+                interface $Properties {
+
+                    /** ReadOrderingEvidenceRequest afterDigest */
+                    afterDigest?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ReadOrderingEvidenceRequest. */
+                type $Shape = entente.domain.v1.ReadOrderingEvidenceRequest.$Properties;
+            }
+
+            /**
+             * Properties of a ReadOrderingEvidenceResponse.
+             * @deprecated Use entente.domain.v1.ReadOrderingEvidenceResponse.$Properties instead.
+             */
+            interface IReadOrderingEvidenceResponse extends entente.domain.v1.ReadOrderingEvidenceResponse.$Properties {
+            }
+
+            /** Represents a ReadOrderingEvidenceResponse. */
+            class ReadOrderingEvidenceResponse {
+
+                /**
+                 * Constructs a new ReadOrderingEvidenceResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.domain.v1.ReadOrderingEvidenceResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ReadOrderingEvidenceResponse evidence. */
+                evidence: entente.domain.v1.OrderingEvidence[];
+
+                /**
+                 * Encodes the specified ReadOrderingEvidenceResponse message. Does not implicitly {@link entente.domain.v1.ReadOrderingEvidenceResponse.verify|verify} messages.
+                 * @param message ReadOrderingEvidenceResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.domain.v1.ReadOrderingEvidenceResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReadOrderingEvidenceResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.domain.v1.ReadOrderingEvidenceResponse & entente.domain.v1.ReadOrderingEvidenceResponse.$Shape} ReadOrderingEvidenceResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.domain.v1.ReadOrderingEvidenceResponse & entente.domain.v1.ReadOrderingEvidenceResponse.$Shape;
+            }
+
+            namespace ReadOrderingEvidenceResponse {
+
+                /** Properties of a ReadOrderingEvidenceResponse. */
+                interface $Properties {
+
+                    /** ReadOrderingEvidenceResponse evidence */
+                    evidence?: entente.domain.v1.OrderingEvidence.$Properties[];
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ReadOrderingEvidenceResponse. */
+                type $Shape = entente.domain.v1.ReadOrderingEvidenceResponse.$Properties;
+            }
+
+            /**
+             * Properties of an OrderingEvidence.
+             * @deprecated Use entente.domain.v1.OrderingEvidence.$Properties instead.
+             */
+            interface IOrderingEvidence extends entente.domain.v1.OrderingEvidence.$Properties {
+            }
+
+            /** Represents an OrderingEvidence. */
+            class OrderingEvidence {
+
+                /**
+                 * Constructs a new OrderingEvidence.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.domain.v1.OrderingEvidence.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** OrderingEvidence digest. */
+                digest: Uint8Array;
+
+                /** OrderingEvidence file. */
+                file: Uint8Array;
+
+                /** OrderingEvidence notedAtMs. */
+                notedAtMs: number;
+
+                /**
+                 * Encodes the specified OrderingEvidence message. Does not implicitly {@link entente.domain.v1.OrderingEvidence.verify|verify} messages.
+                 * @param message OrderingEvidence message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.domain.v1.OrderingEvidence.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an OrderingEvidence message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.domain.v1.OrderingEvidence & entente.domain.v1.OrderingEvidence.$Shape} OrderingEvidence
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.domain.v1.OrderingEvidence & entente.domain.v1.OrderingEvidence.$Shape;
+            }
+
+            namespace OrderingEvidence {
+
+                /** Properties of an OrderingEvidence. */
+                interface $Properties {
+
+                    /** OrderingEvidence digest */
+                    digest?: Uint8Array;
+
+                    /** OrderingEvidence file */
+                    file?: Uint8Array;
+
+                    /** OrderingEvidence notedAtMs */
+                    notedAtMs?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an OrderingEvidence. */
+                type $Shape = entente.domain.v1.OrderingEvidence.$Properties;
+            }
+
+            /**
              * Properties of a ReadPeersRequest.
              * @deprecated Use entente.domain.v1.ReadPeersRequest.$Properties instead.
              */

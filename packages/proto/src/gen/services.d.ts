@@ -147,6 +147,7 @@ export declare const TransparencyServiceName: "entente.delivery.v1.TransparencyS
 
 export declare const DeliveryOperationService: {
   readonly ReadDestinations: Method<typeof entente.domain.v1.ReadDestinationsRequest, typeof entente.domain.v1.ReadDestinationsResponse, false, false>;
+  readonly ReadOrderingEvidence: Method<typeof entente.domain.v1.ReadOrderingEvidenceRequest, typeof entente.domain.v1.ReadOrderingEvidenceResponse, false, false>;
 };
 
 export declare const DeliveryOperationServiceName: "entente.domain.v1.DeliveryOperationService";

@@ -677,6 +677,16 @@ export const DeliveryOperationService = {
     responseSerialize: (value) => entente.domain.v1.ReadDestinationsResponse.encode(value).finish(),
     responseDeserialize: (bytes) => entente.domain.v1.ReadDestinationsResponse.decode(bytes),
   },
+  ReadOrderingEvidence: {
+    path: "/entente.domain.v1.DeliveryOperationService/ReadOrderingEvidence",
+    originalName: "readOrderingEvidence",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.domain.v1.ReadOrderingEvidenceRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.domain.v1.ReadOrderingEvidenceRequest.decode(bytes),
+    responseSerialize: (value) => entente.domain.v1.ReadOrderingEvidenceResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.domain.v1.ReadOrderingEvidenceResponse.decode(bytes),
+  },
 };
 
 export const DeliveryOperationServiceName = "entente.domain.v1.DeliveryOperationService";

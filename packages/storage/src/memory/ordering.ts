@@ -51,6 +51,21 @@ export function memoryOrdering(state: State): OrderingStore {
           state.acceptors.set(key, { ...row, recovering: true, revision: row.revision + 1n });
         }
       }),
+    keepEvidence: (row, rowsMax) =>
+      state.write(() => {
+        if (state.evidence.has(hex(row.digest))) return "known";
+        if (state.evidence.size >= rowsMax) return "full";
+        state.evidence.set(hex(row.digest), copy(row));
+        return "kept";
+      }),
+    evidence: (after, max) =>
+      state.read(() => {
+        limit("evidence", max, readItemsMax);
+        return byKey(state.evidence)
+          .filter(([key]) => key > hex(after ?? new Uint8Array()))
+          .map(([, row]) => row)
+          .slice(0, max);
+      }),
     log: (groupId, fromEpoch, entriesMax, bytesMax) =>
       state.read(() => {
         limit("entries", entriesMax, readItemsMax);

@@ -11,7 +11,7 @@ import type { FeedItem } from "../ports/feeds.ts";
 import type { Group, PublicState } from "../ports/groups.ts";
 import type { Identity, Invitation } from "../ports/identities.ts";
 import type { NewKeyPackage } from "../ports/key-packages.ts";
-import type { AcceptorRow, DomainRow, LogEntry } from "../ports/ordering.ts";
+import type { AcceptorRow, DomainRow, EvidenceRow, LogEntry } from "../ports/ordering.ts";
 import type { DeadLetter } from "../ports/outbox.ts";
 import type { Profile } from "../ports/profiles.ts";
 import type { FaultHook } from "../ports/store.ts";
@@ -79,6 +79,7 @@ export class State {
   readonly closedToStrangers = new Set<string>();
   readonly quotas = new Map<string, { endsAtMs: number; used: number }>();
   readonly groups = new Map<string, { group: Group }>();
+  readonly evidence = new Map<string, EvidenceRow>();
   readonly publicStates = new Map<string, PublicState>();
   readonly feeds = new Map<string, HeldFeed>();
   /** By client, then feed. */

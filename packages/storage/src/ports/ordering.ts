@@ -37,6 +37,14 @@ export interface LogEntry {
   readonly decidedAtMs: number;
 }
 
+/** Proof that a domain broke the ordering protocol; opaque here. */
+export interface EvidenceRow {
+  /** SHA-256 of the bytes. */
+  readonly digest: Uint8Array;
+  readonly bytes: Uint8Array;
+  readonly notedAtMs: number;
+}
+
 /** Durable state of the ordering core (persist before send). */
 export interface OrderingStore {
   /** Rows of the groups that have one. */
@@ -69,4 +77,8 @@ export interface OrderingStore {
   ): Promise<readonly LogEntry[]>;
   /** Drops entries that are older than `decidedBeforeMs` and not among the newest `epochsKept` of their group. */
   trimLog(groupId: Uint8Array, decidedBeforeMs: number, epochsKept: bigint): Promise<number>;
+  /** Keeps a piece of evidence, once; `full` when `rowsMax` others are kept: the first ones say most. */
+  keepEvidence(row: EvidenceRow, rowsMax: number): Promise<"full" | "kept" | "known">;
+  /** Kept evidence, in the order of its digests. */
+  evidence(afterDigest: Uint8Array | undefined, rowsMax: number): Promise<readonly EvidenceRow[]>;
 }

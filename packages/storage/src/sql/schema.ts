@@ -122,4 +122,9 @@ export const migrations: readonly (readonly string[])[] = [
     `CREATE TABLE lease (name TEXT NOT NULL PRIMARY KEY, holder TEXT NOT NULL, until_ms BIGINT NOT NULL)`,
     `CREATE TABLE connection_row (client_id TEXT NOT NULL PRIMARY KEY, number BIGINT NOT NULL)`,
   ],
+  // Proof of domains that broke the ordering protocol.
+  [
+    `CREATE TABLE ordering_evidence (digest BYTEA NOT NULL PRIMARY KEY, bytes BYTEA NOT NULL, noted_at BIGINT NOT NULL,
+      hash BYTEA NOT NULL)`,
+  ],
 ];

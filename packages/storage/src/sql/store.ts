@@ -13,6 +13,7 @@ import * as contacts from "./contacts.ts";
 import * as deadLetters from "./dead-letters.ts";
 import { checkDecide } from "./decide.ts";
 import * as devices from "./devices.ts";
+import * as evidence from "./evidence.ts";
 import * as feeds from "./feeds.ts";
 import * as groups from "./groups.ts";
 import * as identities from "./identities.ts";
@@ -117,6 +118,8 @@ export function sqlStore(driver: Driver, bounds: Bounds): Store {
       log: (groupId, from, entriesMax, bytesMax) =>
         read(() => acceptors.logFrom(groupId, from, entriesMax, bytesMax)),
       trimLog: (groupId, beforeMs, kept) => write(() => acceptors.trimLog(groupId, beforeMs, kept)),
+      keepEvidence: (row, rowsMax) => write(() => evidence.keepEvidence(row, rowsMax)),
+      evidence: (after, rowsMax) => read(() => evidence.evidenceAfter(after, rowsMax)),
     },
     feeds: {
       cursors: (clientId) => read(() => feeds.cursorsOf(clientId)),

@@ -163,5 +163,21 @@ export function orderingSuite(open: StoreFactory): void {
       expect(await store.delivery.decide(aDecision(0n, "late"))).toEqual({ code: "stale", currentEpoch: 5n });
       await store.close();
     });
+
+    test("evidence is kept once, up to a bound, and read page by page", async () => {
+      const store = await open();
+      const row = (text: string) => ({ digest: hash(text), bytes: bytes(text), notedAtMs: now });
+      const rows = ["one", "two", "three"].map(row);
+      for (const each of rows) expect(await store.ordering.keepEvidence(each, 3)).toBe("kept");
+      expect(await store.ordering.keepEvidence({ ...rows[0]!, notedAtMs: now + 1 }, 3)).toBe("known");
+      expect(await store.ordering.keepEvidence(row("four"), 3)).toBe("full");
+      const sorted = [...rows].sort((a, b) => Buffer.compare(a.digest, b.digest));
+      expect(await store.ordering.evidence(undefined, 10)).toEqual(sorted);
+      expect(await store.ordering.evidence(sorted[0]!.digest, 1)).toEqual([sorted[1]]);
+      await expect(store.ordering.evidence(undefined, limits.readItemsMax + 1)).rejects.toMatchObject({
+        code: "limit",
+      });
+      await store.close();
+    });
   });
 }

@@ -84,6 +84,6 @@ export function verifierOf(domains: readonly DomainOrderingKeys[]): VerifySignat
 }
 
 /** SHA-256 of the SubjectPublicKeyInfo. */
-function keyIdOf(publicKey: KeyObject): Uint8Array {
+export function keyIdOf(publicKey: KeyObject): Uint8Array {
   return sha256(publicKey.export({ type: "spki", format: "der" }));
 }

@@ -57,6 +57,7 @@ export const authorizationAttacks: readonly Attack[] = [
   path("operators-reload", GatewayService.Reload),
   path("operators-list-of-peers", GatewayService.ReadPeers),
   path("operators-queue", DeliveryOperationService.ReadDestinations),
+  path("operators-evidence", DeliveryOperationService.ReadOrderingEvidence),
   path("operators-invitation", CredentialService.CreateInvitation),
   path("operators-revocation", CredentialService.RevokeClient),
   path("method-that-is-nobodys", { path: "/entente.federation.v1.FederationService/Everything" }),

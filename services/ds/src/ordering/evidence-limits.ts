@@ -1,0 +1,5 @@
+/** Pieces of evidence that a domain keeps: the first ones say enough of whoever made thousands. */
+export const evidenceRowsMax = 1_000;
+
+/** Pieces that an operator reads at once. */
+export const evidencePageRows = 16;
