@@ -4,7 +4,7 @@ import { X509Certificate } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { authentication, common, CredentialService } from "@entente/proto";
 import type { Remote } from "@entente/service-kit";
-import { decode } from "@entente/tls-codec";
+import { decode, encode } from "@entente/tls-codec";
 import { Credential } from "@entente/mls-wire";
 import { AsDomain, ClientKey, refusalCode } from "./domain.ts";
 
@@ -108,6 +108,32 @@ describe("two credentials", () => {
     } finally {
       await stranger.stop();
     }
+  });
+});
+
+describe("a basic credential", () => {
+  const basic = (clientId: string): Uint8Array =>
+    encode(Credential, { credentialType: "basic", identity: new TextEncoder().encode(clientId) });
+
+  test("stands for a client with the key that it has now, in time and not revoked", async () => {
+    const [key, next] = [new ClientKey(), new ClientKey()];
+    const name = "basil@a.example/phone";
+    const first = await domain.enrol(name, key);
+    const { CREDENTIAL_STATE_VALID: valid, CREDENTIAL_STATE_UNKNOWN: unknown } = common.CredentialState;
+    expect(await state([basic(name), key])).toBe(valid);
+    expect(await state([basic(name), next])).toBe(unknown);
+    expect(await state([basic("basil@a.example/other"), key])).toBe(unknown);
+    expect(await state([basic("not a client"), key])).toBe(common.CredentialState.CREDENTIAL_STATE_MALFORMED);
+    await domain.renew(name, first, key, next);
+    expect([await state([basic(name), key]), await state([basic(name), next])]).toEqual([unknown, valid]);
+    // Both keys are one client's, now and before.
+    expect(await relation([basic(name), key], [basic(name), next])).toBe(
+      CredentialRelation.CREDENTIAL_RELATION_SAME_CLIENT,
+    );
+    await asOperator((operator) =>
+      operator.unary(CredentialService.RevokeClient, { clientId: name, reason: 1 }),
+    );
+    expect(await state([basic(name), next])).toBe(common.CredentialState.CREDENTIAL_STATE_REVOKED);
   });
 });
 

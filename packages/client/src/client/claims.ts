@@ -8,7 +8,7 @@ import {
   userIdParts,
 } from "@entente/mls-wire";
 import type { UserId } from "@entente/mls-wire";
-import type { Extension } from "ts-mls";
+import type { Extension, LeafNode } from "ts-mls";
 import type { SuiteName } from "../crypto/suite-name.ts";
 import type { GroupEnvironment } from "../mls/environment.ts";
 import type { KeyPackageFacts } from "@entente/policy";
@@ -29,6 +29,7 @@ export interface ClaimedKeyPackage {
   readonly bytes: Uint8Array;
   /** Of its leaf. */
   readonly extensions: readonly Extension[];
+  readonly leaf: LeafNode;
   /** What a group's policy looks at. */
   readonly facts: KeyPackageFacts;
 }
@@ -132,10 +133,18 @@ export class Claims {
       const standing = await this.#transparency.clients.standing(client, member.signatureKey);
       // A log that can not be asked now stops nobody: members look the key up again, and warn.
       if (standing === "not_logged" || standing === "other_key") return { client, why: standing };
-      return { client, bytes, extensions: mls.leafNode.extensions, facts: factsOfKeyPackage(mls) };
+      return {
+        client,
+        bytes,
+        leaf: mls.leafNode,
+        extensions: mls.leafNode.extensions,
+        facts: factsOfKeyPackage(mls),
+      };
     } catch (error) {
       if (!(error instanceof GroupError) || error.code !== "credential_refused") throw error;
-      return { client: namedClient(clientId, userId), why: "credential_refused" };
+      // A credential that this client can not judge at all is of a process that it does not support.
+      const why = error.reason === "unsupported_type" ? "nothing_compatible" : "credential_refused";
+      return { client: namedClient(clientId, userId), why };
     }
   }
 }

@@ -7,6 +7,11 @@ import type { GroupEnvironment } from "../mls/environment.ts";
 import { Negotiation } from "../negotiation/negotiation.ts";
 import { Session } from "../session/session.ts";
 import type { Transport } from "../transport/transport.ts";
+import {
+  AuthenticationProcessJudge,
+  logVouched,
+  type ProcessRegistry,
+} from "../trust/authentication-processes.ts";
 import { CredentialTrust } from "../trust/credential-trust.ts";
 import { OrderingTrust } from "../trust/ordering-trust.ts";
 import { SenderTrust } from "../trust/sender-trust.ts";
@@ -94,7 +99,18 @@ export class ClientParts {
     );
     const orderingKeys = new OrderingTrust(this.#anchors, refresh, crypto.primitives.sha256, nowMs);
     const domainSenders = new SenderTrust(this.#anchors, refresh);
-    this.environment = { crypto, authenticator: trust, orderingKeys, domainSenders, nowMs };
+    const registry: ProcessRegistry = {
+      x509: trust,
+      log_vouched: logVouched(() => this.watch.transparency),
+      ...(settings.fingerprints === undefined ? {} : { fingerprint: settings.fingerprints }),
+    };
+    const supported = settings.authentication?.supported ?? ["x509"];
+    const authenticator = new AuthenticationProcessJudge(
+      Object.fromEntries(
+        Object.entries(registry).filter(([name]) => supported.some((each) => each === name)),
+      ),
+    );
+    this.environment = { crypto, authenticator, orderingKeys, domainSenders, nowMs };
     this.entries = loaded.entries(this.environment);
     this.events = new EventLog(store, this.id);
     this.commits = new Commits(this.session, chance, this.stopping.signal);
@@ -145,7 +161,7 @@ export class ClientParts {
       session: this.session,
       environment: this.environment,
       store,
-      identity: () => leafIdentity(this.identity, settings.contentMediaTypes),
+      identity: () => leafIdentity(this.identity, settings.contentMediaTypes, settings.authentication),
       groups: this.entries,
       chance,
       stopped: this.stopping.signal,

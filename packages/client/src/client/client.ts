@@ -260,6 +260,8 @@ export class Client {
     this.#parts.identity = await renewIdentity(this.#parts.settings, this.#parts.identity, this.#parts.as);
     const { bytes } = this.#parts.identity.credential;
     this.#parts.session.forget();
+    // A basic credential in the leaves stays as it is; the log has the key either way.
+    if ((this.#parts.settings.authentication?.used ?? "x509") !== "x509") return;
     for (const group of this.groups()) if (group.active) await group.updateCredential(bytes);
   }
 }

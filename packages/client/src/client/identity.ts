@@ -2,6 +2,8 @@ import { decode, encode, opaqueV, optional, struct, text, uint16, uint64 } from 
 import { ClientId } from "@entente/mls-wire";
 import type { CryptoProvider } from "../crypto/crypto-provider.ts";
 import { isSuiteName, type SuiteName, suites } from "../crypto/suite-name.ts";
+import type { AuthenticationProcesses } from "../mls/authentication-process.ts";
+import { basicCredential } from "../mls/credential.ts";
 import type { LeafIdentity, SignatureKeyPair } from "../mls/key-package.ts";
 import type { SignatureKey } from "../session/signature-key.ts";
 import type { ClientStore } from "../store/client-store.ts";
@@ -64,10 +66,17 @@ export function identityRecord({
 
 /** The identity as leaves have it, with the media types that the client reads. */
 export function leafIdentity(
-  { credential, signatureKey }: EnrolledIdentity,
+  { clientId, credential, signatureKey }: EnrolledIdentity,
   mediaTypes: readonly string[] | undefined,
+  authentication?: AuthenticationProcesses,
 ): LeafIdentity {
-  return { credential: credential.bytes, signatureKey, ...(mediaTypes === undefined ? {} : { mediaTypes }) };
+  const isX509 = authentication === undefined || authentication.used === "x509";
+  return {
+    credential: isX509 ? credential.bytes : basicCredential(clientId),
+    signatureKey,
+    ...(mediaTypes === undefined ? {} : { mediaTypes }),
+    ...(authentication === undefined ? {} : { authentication }),
+  };
 }
 
 /** The identity's key as sessions use it. */

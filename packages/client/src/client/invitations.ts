@@ -2,6 +2,7 @@ import type { ClientId, UserId } from "@entente/mls-wire";
 import { keyPackageProblem, type KeyPackageFacts } from "@entente/policy";
 import type { CommitRequest } from "../mls/group-state.ts";
 import type { Group } from "../mls/group.ts";
+import { sharesProcesses } from "../mls/authentication-process.ts";
 import { mediaTypesMissing } from "../mls/media-types.ts";
 import type { Claims, LeftClient } from "./claims.ts";
 import { ClientError } from "./client-error.ts";
@@ -47,7 +48,8 @@ export class InvitationPlan {
       const claimed = await this.#claims.of(userId, group.suite);
       const strangers = claimed.keyPackages.filter(({ client }) => !members.has(client));
       const reading = strangers.filter(
-        ({ extensions }) => mediaTypesMissing(required, extensions).length === 0,
+        ({ extensions, leaf }) =>
+          mediaTypesMissing(required, extensions).length === 0 && sharesProcesses(group.tree, leaf),
       );
       const found = reading.filter(({ facts }) => fitsPolicy(group, facts));
       const without = [

@@ -27,7 +27,7 @@ export class KeyPackageStock {
   readonly #store: ClientStore;
   readonly #environment: GroupEnvironment;
   readonly #identity: () => EnrolledIdentity;
-  readonly #settings: Pick<ClientSettings, "contentMediaTypes" | "keyPackageSuites">;
+  readonly #settings: Pick<ClientSettings, "authentication" | "contentMediaTypes" | "keyPackageSuites">;
   #running: Promise<void> | undefined;
   #next: Promise<void> | undefined;
 
@@ -36,7 +36,7 @@ export class KeyPackageStock {
     store: ClientStore,
     environment: GroupEnvironment,
     identity: () => EnrolledIdentity,
-    settings: Pick<ClientSettings, "contentMediaTypes" | "keyPackageSuites"> = {},
+    settings: Pick<ClientSettings, "authentication" | "contentMediaTypes" | "keyPackageSuites"> = {},
   ) {
     this.#session = session;
     this.#store = store;
@@ -104,7 +104,11 @@ export class KeyPackageStock {
     all: readonly OwnKeyPackage[],
   ): Promise<readonly OwnKeyPackage[]> {
     const lasting = all.filter((each) => each.suite === suite && each.notAfterSeconds > this.#soonSeconds());
-    const identity = leafIdentity(this.#identity(), this.#settings.contentMediaTypes);
+    const identity = leafIdentity(
+      this.#identity(),
+      this.#settings.contentMediaTypes,
+      this.#settings.authentication,
+    );
     const request = { suite, identity };
     const made: OwnKeyPackage[] = [];
     if (await this.#needsLastResort(held, lasting))

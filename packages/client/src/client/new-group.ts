@@ -15,7 +15,8 @@ export function newGroup(
   {
     suite,
     contentMediaTypes,
-  }: Pick<ClientSettings, "contentMediaTypes"> & { readonly suite: SuiteName | undefined },
+    authentication,
+  }: Pick<ClientSettings, "contentMediaTypes" | "authentication"> & { readonly suite: SuiteName | undefined },
   identity: EnrolledIdentity,
   options: NewGroupOptions,
   random: Uint8Array,
@@ -26,7 +27,7 @@ export function newGroup(
   return {
     groupId: groupIdOf(random, domain),
     suite: suite ?? identity.suite,
-    identity: leafIdentity(identity, contentMediaTypes),
+    identity: leafIdentity(identity, contentMediaTypes, authentication),
     ...(requiredMediaTypes === undefined ? {} : { requiredMediaTypes }),
     ...(terms === undefined ? {} : { terms }),
     ...(policy === undefined ? {} : { policy: newPolicy(policy, user) }),

@@ -3,6 +3,8 @@ import type { OrderingPolicy } from "@entente/ordering";
 import type { CryptoProvider } from "../crypto/crypto-provider.ts";
 import type { SuiteName } from "../crypto/suite-name.ts";
 import type { GroupPolicy, ProfileName } from "@entente/policy";
+import type { AuthenticationProcesses } from "../mls/authentication-process.ts";
+import type { Authenticator } from "../mls/authenticator.ts";
 import type { ClientStore } from "../store/client-store.ts";
 import type { NegotiationTerms } from "../negotiation/negotiation.ts";
 import type { UnknownClients } from "./watch.ts";
@@ -39,6 +41,13 @@ export interface ClientSettings {
   readonly contentMediaTypes?: readonly string[];
   /** Whether the first message in a group that was joined by invitation is followed by a self-update (A18-5); yes where absent. */
   readonly updateAfterJoining?: boolean;
+  /**
+   * How this client's leaves are authenticated, and by which processes it can tell who others are; told in leaves that are made from
+   * then on. Where absent: by certificates, and no others, which nothing has to be told of. Members of one group support each other's.
+   */
+  readonly authentication?: AuthenticationProcesses;
+  /** Judge of keys that were compared out of band, for the process `fingerprint`. */
+  readonly fingerprints?: Authenticator;
   /** How many of the peers' witnesses must have cosigned a head of the home domain's log: half of them unless told, at least one. */
   readonly witnessQuorum?: (witnesses: number) => number;
   /** What is done about a member whose key its domain's log does not have, beside the event; its removal is proposed unless told. */

@@ -15,6 +15,8 @@ export type GroupErrorCode =
   | "authenticator_failed"
   /** Against the group's policy; `reason` is the code of its rule (@entente/policy). */
   | "policy_refused"
+  /** Members of whom not all support each other's authentication process (F-23). */
+  | "processes_differ"
   /** A member's leaf would name another client than before. */
   | "identity_changed"
   /** Two leaves of one client. */

@@ -1,4 +1,11 @@
 export type { Authenticator, PresentedCredential, Verdict } from "./authenticator.ts";
+export {
+  AuthenticationProcess,
+  type AuthenticationProcesses,
+  authenticationExtensionType,
+  type KnownProcess,
+  processProblem,
+} from "./authentication-process.ts";
 export { lastResortExtension } from "./capabilities.ts";
 export { certificateClaims, type CertificateClaims, clientUriScheme } from "./certificate.ts";
 export type { DecidedCommit } from "./chain-head.ts";

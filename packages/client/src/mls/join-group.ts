@@ -4,6 +4,7 @@ import { decodeMlsMessage, type RatchetTree } from "ts-mls";
 import { decodeKeyPackage } from "ts-mls/keyPackage.js";
 import { ratchetTreeFromExtension } from "ts-mls/groupInfo.js";
 import { decodeRatchetTree } from "ts-mls/ratchetTree.js";
+import { requireSharedProcesses } from "./authentication-process.ts";
 import { AuthenticationGuard } from "./authenticator.ts";
 import { requireDistinct } from "./commit-effect.ts";
 import { orderOf } from "./commit-order.ts";
@@ -55,6 +56,7 @@ export async function joinGroup(environment: GroupEnvironment, invitation: Invit
     const state = await join(environment, invitation, guard);
     groupIdFromBytes(state.mls.groupContext.groupId);
     requireDistinct(clientsOf(state.mls.ratchetTree));
+    requireSharedProcesses(state.mls.ratchetTree);
     requireOrder(environment, state);
     await authenticateExternalSenders(environment, state.mls.groupContext);
     mediaTypesOf(state.mls.groupContext.extensions);

@@ -1,6 +1,7 @@
 import { type KeyPackage as MlsKeyPackage, generateKeyPackageWithKey, type PrivateKeyPackage } from "ts-mls";
 import { encodeKeyPackage, makeKeyPackageRef } from "ts-mls/keyPackage.js";
 import type { SuiteName } from "../crypto/suite-name.ts";
+import { authenticationExtension, type AuthenticationProcesses } from "./authentication-process.ts";
 import { lastResortExtension, ownCapabilities } from "./capabilities.ts";
 import { mlsCredential } from "./credential.ts";
 import { type GroupEnvironment, suiteOf } from "./environment.ts";
@@ -10,7 +11,7 @@ import {
   keyPackageLifetimeDefaultSeconds,
   keyPackageLifetimeMaxSeconds,
 } from "./limits.ts";
-import { appDataDictionaryExtension, mediaTypesExtension } from "./media-types.ts";
+import { mediaTypesExtension } from "./media-types.ts";
 
 /** A raw signature key pair of a suite: 32-byte private keys, public keys of 32 (Ed25519) or 65 bytes (P-256). */
 export interface SignatureKeyPair {
@@ -25,6 +26,8 @@ export interface LeafIdentity {
   readonly signatureKey: SignatureKeyPair;
   /** Media types that the client reads, told in its leaves; nothing is told where absent. */
   readonly mediaTypes?: readonly string[];
+  /** By which process this client is authenticated and authenticates others; nothing is told where absent. */
+  readonly authentication?: AuthenticationProcesses;
 }
 
 /** What to make a KeyPackage of. */
@@ -106,8 +109,15 @@ export async function generateKeyPackage(
   if (lifetimeSeconds <= 0n || lifetimeSeconds > keyPackageLifetimeMaxSeconds) {
     throw new GroupError("too_large", `a lifetime is 1 to ${keyPackageLifetimeMaxSeconds} seconds`);
   }
-  const leafExtensions = identity.mediaTypes === undefined ? [] : [mediaTypesExtension(identity.mediaTypes)];
-  const understood = [...(extensions ?? []), ...leafExtensions.map(() => appDataDictionaryExtension)];
+  const { mediaTypes, authentication } = identity;
+  const leafExtensions = [
+    ...(mediaTypes === undefined ? [] : [mediaTypesExtension(mediaTypes)]),
+    ...(authentication === undefined ? [] : [authenticationExtension(authentication)]),
+  ];
+  const understood = [
+    ...(extensions ?? []),
+    ...leafExtensions.map(({ extensionType }) => Number(extensionType)),
+  ];
   const now = BigInt(Math.floor(environment.nowMs() / 1000));
   const { publicKey, privateKey: signKey } = identity.signatureKey;
   const made = await generateKeyPackageWithKey(

@@ -16,6 +16,7 @@ import { authenticate, AuthenticationGuard } from "./authenticator.ts";
 import { checkCommitClaim, commitClaim } from "./commit-claim.ts";
 import { declarationOf, orderOf } from "./commit-order.ts";
 import { membershipChange, needsPath, removedLeaves } from "./commit-effect.ts";
+import { requireSharedProcesses } from "./authentication-process.ts";
 import { checkOwnLeaf, needsOwnPath, policyProposalOf, withinPolicy } from "./commit-policy.ts";
 import { createCommit } from "./create-commit.ts";
 import { claimsOfCredential, mlsCredential } from "./credential.ts";
@@ -238,6 +239,7 @@ function checkResult(
     throw new GroupError("path_missing", "ts-mls made a Commit without its path");
   }
   checkOwnLeaf(mls, next.ratchetTree);
+  requireSharedProcesses(next.ratchetTree);
   const removed = change.removed.map(({ client }) => client);
   checkCommitClaim(claim, { previousHead: head, clients: clientsOf(next.ratchetTree), removed });
 }

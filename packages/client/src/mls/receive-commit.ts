@@ -12,6 +12,7 @@ import { addHistoricalReceiverData } from "ts-mls/clientState.js";
 import { addLeafNode, removeLeafNode } from "ts-mls/ratchetTree.js";
 import { toLeafIndex } from "ts-mls/treemath.js";
 import { applyPrivateCommit, applyPublicCommit, type CommitLook } from "./apply-commit.ts";
+import { requireSharedProcesses } from "./authentication-process.ts";
 import { AuthenticationGuard } from "./authenticator.ts";
 import { type DecidedCommit, headAfter } from "./chain-head.ts";
 import { checkCommitClaim, checkExternalClaim } from "./commit-claim.ts";
@@ -145,6 +146,7 @@ async function othersCommit(
   const { mls, commit, proposals, holes } = applied;
   if (outsider !== undefined) await checkOutsider(environment, state, outsider, proposals);
   const by = outsider === undefined ? applied.by : memberWith(mls.ratchetTree, outsider);
+  if (commit !== undefined) requireSharedProcesses(mls.ratchetTree);
   if (changesContext(proposals)) await authenticateExternalSenders(environment, mls.groupContext);
   if (commit !== undefined && commit.path === undefined && needsPath(proposals))
     throw new GroupError("path_missing", "a Commit without its path");

@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
-import { decode } from "@entente/tls-codec";
-import { clientIdParts, clientIdProblem, Credential, parseClientId } from "@entente/mls-wire";
+import { decode, textFromUtf8 } from "@entente/tls-codec";
+import { type ClientId, clientIdParts, clientIdProblem, Credential, parseClientId } from "@entente/mls-wire";
 import type { Identity, IdentityStore } from "@entente/storage";
 import { signaturePublicKey } from "@entente/service-kit";
 import { credentialBytesMax, notBeforeSkewMs } from "../limits.ts";
@@ -24,6 +24,12 @@ export type Verdict =
 /** How two credentials stand to each other; `unknown` where at least one was not issued here. */
 export type CredentialRelation = "same_client" | "same_user" | "unrelated" | "unknown";
 
+/** A client with the lifetime of its certificate; a basic credential has none of its own. */
+interface Holder {
+  readonly identity: Identity;
+  readonly leaf: { readonly fromMs: number; readonly notAfterMs: number } | undefined;
+}
+
 /** Answers for credentials that this domain's authority has issued, and for no others. */
 export class CredentialVerifier {
   readonly #domain: string;
@@ -43,9 +49,11 @@ export class CredentialVerifier {
     if (typeof holder === "string") return { state: holder };
     const { leaf, identity } = holder;
     if (identity.revoked !== undefined) return { state: "revoked" };
-    const notAfterMs = leaf.validToDate.getTime();
-    if (nowMs < leaf.validFromDate.getTime() - notBeforeSkewMs || nowMs > notAfterMs)
-      return { state: "expired" };
+    const { fromMs, notAfterMs } = leaf ?? { fromMs: identity.issuedAtMs, notAfterMs: identity.notAfterMs };
+    if (nowMs < fromMs - notBeforeSkewMs || nowMs > notAfterMs) return { state: "expired" };
+    // A basic credential does not say for which of the client's keys it is: the one in force.
+    if (leaf === undefined && Buffer.compare(identity.signatureKey, question.signaturePublicKey) !== 0)
+      return { state: "unknown" };
     return { state: "valid", clientId: identity.clientId, notAfterMs };
   }
 
@@ -61,9 +69,9 @@ export class CredentialVerifier {
   }
 
   /** The client that a credential of this domain was issued to, for the key that presents it. */
-  async #holder(
-    question: CredentialQuestion,
-  ): Promise<{ readonly leaf: X509Certificate; readonly identity: Identity } | "malformed" | "unknown"> {
+  async #holder(question: CredentialQuestion): Promise<Holder | "malformed" | "unknown"> {
+    const named = basicClient(question.credential);
+    if (named !== undefined) return this.#keyHolder(question, named);
     const certificates = certificatesOf(question.credential, this.#issuers);
     if (certificates === undefined) return "malformed";
     const { leaf, issuer } = certificates;
@@ -77,7 +85,19 @@ export class CredentialVerifier {
       Buffer.compare(key.publicKey, question.signaturePublicKey) === 0;
     if (!fits) return "unknown";
     const identity = await this.#identities.findBySerial(leaf.serialNumber.toLowerCase());
-    return identity === undefined || identity.clientId !== clientId ? "unknown" : { leaf, identity };
+    return identity === undefined || identity.clientId !== clientId
+      ? "unknown"
+      : { identity, leaf: { fromMs: leaf.validFromDate.getTime(), notAfterMs: leaf.validToDate.getTime() } };
+  }
+
+  /** A key that the client has, or had, as the log says it too: what a basic credential stands for. */
+  async #keyHolder(
+    { clientId: expected, signaturePublicKey }: CredentialQuestion,
+    named: ClientId,
+  ): Promise<Holder | "unknown"> {
+    if (expected !== undefined && expected !== named) return "unknown";
+    const identity = await this.#identities.findBySignatureKey(signaturePublicKey);
+    return identity?.clientId === named ? { identity, leaf: undefined } : "unknown";
   }
 
   /** The client that a certificate names: exactly one name, of this domain. */
@@ -89,6 +109,20 @@ export class CredentialVerifier {
     if (clientIdProblem(text) !== undefined) return undefined;
     const clientId = parseClientId(text);
     return clientIdParts(clientId).domain === this.#domain ? clientId : undefined;
+  }
+}
+
+/** The client that a basic credential names. */
+function basicClient(bytes: Uint8Array): ClientId | undefined {
+  if (bytes.length > credentialBytesMax) return undefined;
+  try {
+    const credential = decode(Credential, bytes);
+    if (credential.credentialType !== "basic") return undefined;
+    const text = textFromUtf8(credential.identity) ?? "";
+    return clientIdProblem(text) === undefined ? parseClientId(text) : undefined;
+  } catch {
+    // A DecodeError: no credential at all, which the caller finds as well.
+    return undefined;
   }
 }
 

@@ -3,7 +3,7 @@ import { FederationService } from "@entente/proto";
 import type { GatewayChannel } from "../gateway-channel.ts";
 import { toQuery, verdictOf } from "./convert.ts";
 import type { CredentialAuthority, CredentialQuestion, Verdict } from "./credential-authority.ts";
-import { readCredential } from "./x509-credential.ts";
+import { clientNamedBy } from "./basic-credential.ts";
 
 /** Asks about credentials of any domain: at home the own Authentication Service, else through the gateway. */
 export class Credentials implements CredentialAuthority {
@@ -24,14 +24,14 @@ export class Credentials implements CredentialAuthority {
    */
   async verify(question: CredentialQuestion): Promise<Verdict> {
     const expected = question.clientId === "" ? undefined : parseClientId(question.clientId);
-    const credential = readCredential(question.credential);
-    if (credential === undefined) return { state: "malformed" };
-    if (expected !== undefined && credential.clientId !== expected) return { state: "unknown" };
-    const { domain } = clientIdParts(credential.clientId);
+    const named = clientNamedBy(question.credential);
+    if (named === undefined) return { state: "malformed" };
+    if (expected !== undefined && named !== expected) return { state: "unknown" };
+    const { domain } = clientIdParts(named);
     const verdict =
       domain === this.#domain ? await this.#home.verify(question) : await this.#abroad(domain, question);
     // A foreign domain's word counts for its own clients only.
-    if (verdict.state === "valid" && verdict.clientId !== credential.clientId) return { state: "unknown" };
+    if (verdict.state === "valid" && verdict.clientId !== named) return { state: "unknown" };
     return verdict;
   }
 

@@ -14,7 +14,7 @@ import {
   signatureLabels,
 } from "@entente/mls-wire";
 import { decode } from "@entente/tls-codec";
-import { readCredential, type X509Credential } from "../credentials/x509-credential.ts";
+import { type LeafCredential, readLeafCredential } from "../credentials/basic-credential.ts";
 import { verifyWithLabel } from "../credentials/labelled-signature.ts";
 import { sameBytes, sha256 } from "../digest.ts";
 import { clockSkewMs, keyPackageBytesMax, keyPackageLifetimeMs } from "../limits.ts";
@@ -29,7 +29,7 @@ export interface VerifiedKeyPackage {
   /** KeyPackageRef (RFC 9420 5.2). */
   readonly ref: Uint8Array;
   readonly suite: number;
-  readonly credential: X509Credential;
+  readonly credential: LeafCredential;
   readonly signatureKey: Uint8Array;
   readonly notAfterMs: number;
   readonly lastResort: boolean;
@@ -82,8 +82,12 @@ function verifyDecoded(
   if (leafNode.leafNodeSource !== "key_package") return { problem: "leaf_node_source is not key_package" };
   const lifetime = lifetimeOf(leafNode.lifetime, nowMs);
   if ("problem" in lifetime) return lifetime;
-  const credential = readCredential(encode(Credential, leafNode.credential));
-  if (credential === undefined) return { problem: "the credential is no X.509 credential of one client" };
+  const credential = readLeafCredential(
+    encode(Credential, leafNode.credential),
+    leafNode.signatureKey,
+    suite.signatureScheme,
+  );
+  if (credential === undefined) return { problem: "the credential names not exactly one client" };
   const problem =
     credentialProblem(credential, leafNode, clientId, suite) ??
     capabilitiesProblem(leafNode, suiteNumber) ??
@@ -118,7 +122,7 @@ function lifetimeOf(
 }
 
 function credentialProblem(
-  credential: X509Credential,
+  credential: LeafCredential,
   leafNode: LeafNode,
   clientId: ClientId,
   suite: Suite,
@@ -131,13 +135,17 @@ function credentialProblem(
     : "the credential is for another key than the leaf's";
 }
 
-function capabilitiesProblem({ capabilities, extensions }: LeafNode, suite: number): string | undefined {
+function capabilitiesProblem(
+  { capabilities, credential, extensions }: LeafNode,
+  suite: number,
+): string | undefined {
   const listed = new Set(capabilities.extensions.map((type) => ExtensionType.codeOf(type)));
   if (!capabilities.versions.includes("mls10")) return "capabilities lack the version mls10";
   if (!capabilities.cipherSuites.some((each) => CipherSuite.codeOf(each) === suite)) {
     return "capabilities lack the KeyPackage's own cipher suite";
   }
-  if (!capabilities.credentials.includes("x509")) return "capabilities lack the credential type";
+  if (!capabilities.credentials.includes(credential.credentialType))
+    return "capabilities lack the credential type";
   const types = extensions.map(({ extensionType }) => ExtensionType.codeOf(extensionType));
   const unlisted = types.find((type) => !listed.has(type) && !defaultExtensions.has(type));
   if (unlisted !== undefined) return `capabilities lack the leaf's extension ${String(unlisted)}`;
