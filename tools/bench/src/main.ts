@@ -9,6 +9,7 @@ import { latencyBenchmark } from "./delivery/latency.ts";
 import { pushBenchmark } from "./delivery/push.ts";
 import { stalledBenchmark } from "./delivery/stalled.ts";
 import { groupsBenchmark } from "./groups.ts";
+import { flippedBenchmark, lookUpBenchmark, updateBenchmark } from "./transparency.ts";
 
 const benchmarks: readonly Benchmark[] = [
   codecBenchmark,
@@ -19,6 +20,9 @@ const benchmarks: readonly Benchmark[] = [
   latencyBenchmark,
   idleBenchmark,
   stalledBenchmark,
+  lookUpBenchmark,
+  updateBenchmark,
+  flippedBenchmark,
 ];
 
 const program = new Command("bench")

@@ -10,6 +10,7 @@ import { clientIdParts, parseClientId, parseUserId, userIdParts } from "@entente
 import { openDomain } from "../folders.ts";
 import { say, UsageError } from "../say.ts";
 import { storeKey } from "../store-key.ts";
+import { epochCheck, safetyCheck } from "./chat-checks.ts";
 import { converseDmls } from "./chat-dmls.ts";
 import { ChatFiles } from "./chat-files.ts";
 
@@ -94,6 +95,8 @@ const help = [
   "/invite USER…   add all devices of users, of any domain",
   "/remove USER…   remove users with all devices",
   "/members        who is in the group",
+  "/safety [USER]  what to compare about members, as digits and as a code",
+  "/epoch          what all members have alike now, as text and as a code",
   "/update         renew this device's keys",
   "/file PATH      send a file, /save N fetches one that was sent",
   "/leave          ask to be removed",
@@ -153,6 +156,14 @@ async function obey(
   else if (command === "/invite") await current.invite(words);
   else if (command === "/remove") await current.remove(words);
   else if (command === "/members") for (const { client: id } of current.members()) say.line(`   ${id}`);
+  else if (command === "/safety")
+    safetyCheck(current, words[0]).forEach((each) => {
+      say.line(each);
+    });
+  else if (command === "/epoch")
+    epochCheck(current).forEach((each) => {
+      say.line(each);
+    });
   else if (command === "/update") await current.update();
   else if (command === "/file") await files.send(current, words.join(" "));
   else if (command === "/save") say.line(`saved as ${await files.save(words[0] ?? "")}`);
