@@ -77,6 +77,7 @@ import { Departures } from "./group-care/departures.ts";
 import { ExternalSender } from "./group-care/external-sender.ts";
 import { GroupCareController } from "./group-care/group-care.controller.ts";
 import { GroupStateController } from "./group-state/group-state.controller.ts";
+import { Publications } from "./group-state/publication.ts";
 import { Reports } from "./group-state/reports.ts";
 import { GroupStates } from "./group-state/group-states.ts";
 import { FederatedGroupCareController } from "./federation-api/group-care.controller.ts";
@@ -211,6 +212,7 @@ function moduleOf(rooms: Rooms): DynamicModule {
       { provide: SendGroups, useValue: rooms.sendGroups },
       { provide: Submissions, useValue: rooms.submissions },
       { provide: GroupStates, useValue: rooms.groupStates },
+      { provide: Publications, useValue: rooms.publications },
       { provide: Departures, useValue: rooms.departures },
       { provide: ExternalSender, useValue: rooms.externalSender },
       { provide: Reports, useValue: rooms.reports },

@@ -78,6 +78,8 @@ export const refusalStatus = {
   external_commit_refused: status.PERMISSION_DENIED,
   /** Nobody from outside, or not this client, may join the group or see its state; `reason` says why. */
   not_admitted: status.PERMISSION_DENIED,
+  /** What a member publishes is of another epoch than the group's. */
+  stale_group_state: status.FAILED_PRECONDITION,
   /** No GroupInfo of the group's current epoch is known here. */
   no_group_state: status.FAILED_PRECONDITION,
   /** The group does not let this domain propose in it. */

@@ -20,6 +20,9 @@ export const joinersMax = 10_000;
 /** Largest GroupInfo of a new group, in bytes. */
 export const groupInfoBytesMax = 64 * 1024;
 
+/** Largest ratchet tree that a member publishes by itself: what a call takes. */
+export const ratchetTreeBytesMax = 3_800 * 1024;
+
 /** Epochs behind the current one from which messages are still taken. */
 export const epochsPastMax = 5n;
 

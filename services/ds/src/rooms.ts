@@ -34,6 +34,7 @@ import { type ExternalSender, readExternalSender } from "./group-care/external-s
 import { Admission } from "./group-state/admission.ts";
 import { Gatekeeper } from "./group-state/gatekeeper.ts";
 import { Members } from "./group-state/group-members.ts";
+import { Publications } from "./group-state/publication.ts";
 import { Reports } from "./group-state/reports.ts";
 import { GroupStates } from "./group-state/group-states.ts";
 import { GroupWatch } from "./group-state/group-watch.ts";
@@ -86,6 +87,7 @@ export interface Rooms {
   readonly reports: Reports;
   readonly externalSender: ExternalSender;
   readonly departures: Departures;
+  readonly publications: Publications;
   readonly gateway: GatewayChannel;
   readonly ordering: Ordering;
   readonly evidence: EvidenceBook;
@@ -249,6 +251,7 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
     groupStates: new GroupStates(store, directory, admission),
     externalSender,
     departures,
+    publications: new Publications(store, directory, watch),
     reports: new Reports(store, new Members(store), now),
     gateway,
     ordering,

@@ -33,6 +33,7 @@ import { type LoadedState, rootOf } from "./loaded-state.ts";
 import { Outbox } from "./outbox.ts";
 import { PendingCommits } from "./pending-commits.ts";
 import { Renewals } from "./renewals.ts";
+import { PublishedStates } from "./published-states.ts";
 import { Reception } from "./reception.ts";
 import { SendGroupFeeds } from "./send-group-feeds.ts";
 import type { ClientSettings } from "./settings.ts";
@@ -65,6 +66,7 @@ export class ClientParts {
   readonly creations: Creations;
   readonly joins: Joins;
   readonly leaving: Departures;
+  readonly published: PublishedStates;
   readonly watch: Watch;
   readonly claims: () => Claims;
   /** Records of the store that could not be read. */
@@ -156,6 +158,7 @@ export class ClientParts {
     this.claims = () => new Claims(this.session, this.environment, this.watch.transparency);
     this.creations = new Creations(this.session, store);
     this.unreadable = loaded.unreadable;
+    this.published = new PublishedStates(this.session, chance, inBackground);
     this.leaving = new Departures(store, this.session, inBackground);
     this.joins = new Joins({
       session: this.session,
@@ -189,6 +192,7 @@ export class ClientParts {
           if (entry !== undefined) this.renewals.now(entry);
         },
         epochBegan: (entry) => {
+          this.published.epochBegan(entry);
           this.leaving.goOn(entry, () => this.handle(entry).leave());
         },
         externalJoins: this.joins.underWay,
@@ -213,6 +217,7 @@ export class ClientParts {
       checks: this.checks,
       joins: this.joins,
       leaving: this.leaving,
+      published: this.published,
       signer: () => sessionKey(this.settings.crypto, this.identity),
       claims: this.claims,
       authenticatedData: (groupId, application) => this.watch.authenticatedData(groupId, application),

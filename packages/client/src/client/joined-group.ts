@@ -27,6 +27,7 @@ import type { GroupEntry } from "./group-entry.ts";
 import { InvitationPlan, type InviteResult } from "./invitations.ts";
 import { type PolicyChange, policyIntent, withRole } from "./policy-change.ts";
 import type { Outbox } from "./outbox.ts";
+import type { PublishedState, PublishedStates } from "./published-states.ts";
 import { outgoingMessage } from "./outbox.ts";
 import type { UserChecks } from "./user-checks.ts";
 
@@ -41,6 +42,7 @@ export interface GroupServices {
   readonly checks: UserChecks;
   readonly joins: Joins;
   readonly leaving: Departures;
+  readonly published: PublishedStates;
   readonly signer: () => SignatureKey;
   /** The application's authenticated data, and at times what goes along with it. */
   readonly authenticatedData: (groupId: GroupId, application: Uint8Array) => Promise<Uint8Array>;
@@ -234,6 +236,21 @@ export class JoinedGroup {
       this.#services.firstUpdates.begin(this.#entry);
       return item.id;
     });
+  }
+
+  /**
+   * What the home domain publishes of the group for joiners, beside what this client has. @throws RpcFailure.
+   */
+  comparePublished(): Promise<PublishedState> {
+    return this.#services.published.compare(this.#entry);
+  }
+
+  /**
+   * Publishes GroupInfo and ratchet tree of this client's epoch, in the place of what is published of it. Members look at what is
+   * published by turns and do this by themselves. @throws RpcFailure `stale_group_state`, `bad_group_info`.
+   */
+  publishState(): Promise<void> {
+    return this.#services.published.publish(this.#entry);
   }
 
   /** Joins anew in the place of this client's leaf, as when its state was lost: what was sent meanwhile stays unread. @throws as `Client.joinExternally`. */

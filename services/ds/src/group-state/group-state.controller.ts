@@ -12,6 +12,7 @@ import { foreignStateMs, waitingProposalsMax } from "../limits.ts";
 import { OWN_DOMAIN } from "../tokens.ts";
 import { queryOf, reportOf, toGroupState, toReportResult } from "./convert.ts";
 import { GroupStates } from "./group-states.ts";
+import { Publications } from "./publication.ts";
 import { Reports } from "./reports.ts";
 
 /** The public state of groups, for this domain's clients. */
@@ -22,6 +23,7 @@ export class GroupStateController {
   readonly #states: GroupStates;
   readonly #gateway: GatewayChannel;
   readonly #reports: Reports;
+  readonly #publications: Publications;
 
   constructor(
     @Inject(OWN_DOMAIN) domain: string,
@@ -29,7 +31,9 @@ export class GroupStateController {
     @Inject(GroupStates) states: GroupStates,
     @Inject(GatewayChannel) gateway: GatewayChannel,
     @Inject(Reports) reports: Reports,
+    @Inject(Publications) publications: Publications,
   ) {
+    this.#publications = publications;
     this.#domain = domain;
     this.#sessions = sessions;
     this.#states = states;
@@ -74,10 +78,14 @@ export class GroupStateController {
   }
 
   @GrpcMethod("GroupStateService", "PublishGroupState")
-  publish(_request: unknown, metadata: Metadata): Promise<never> {
+  publish(
+    request: delivery.PublishGroupStateRequest,
+    metadata: Metadata,
+  ): Promise<delivery.PublishGroupStateResponse.$Properties> {
     return refusing(async () => {
-      await this.#sessions.check(tokenOf(metadata));
-      throw refusal("unsupported", "published with Commits only");
+      const { clientId } = await this.#sessions.check(tokenOf(metadata));
+      await this.#publications.take(clientId, request);
+      return {};
     });
   }
 

@@ -177,6 +177,17 @@ export class GroupWatch {
     return record.groupInfo.length === 0 || record.ratchetTree.length === 0 ? undefined : restored(record);
   }
 
+  /**
+   * What a member publishes of the current epoch, checked before. A visible group that could not be followed is followed again from
+   * here. `before`: what was published of the same epoch.
+   */
+  recordOf(groupInfo: Uint8Array, ratchetTree: Uint8Array, before: PublicRecord | undefined): PublicRecord {
+    const isVisible = termsOf(groupInfoOf(groupInfo)).handshakes === "visible";
+    const leafTimes = this.#times(before, ratchetTree);
+    const source = isVisible ? "followed" : "published";
+    return { source, groupInfo, ratchetTree, leafTimes, departing: before?.departing ?? [] };
+  }
+
   /** Times of the leaves of a published tree; what is not known of the one before counts as new. */
   #times(before: PublicRecord | undefined, ratchetTree: Uint8Array): LeafTimes {
     if (ratchetTree.length === 0) return before?.leafTimes ?? new Uint8Array();
