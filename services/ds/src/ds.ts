@@ -8,6 +8,10 @@ import {
   DeliveryService,
   DeliveryServiceName,
   DirectoryService,
+  EphemeralService,
+  EphemeralServiceName,
+  FederatedEphemeralService,
+  FederatedEphemeralServiceName,
   DirectoryServiceName,
   FederatedDirectoryService,
   FederatedDirectoryServiceName,
@@ -54,6 +58,7 @@ import { Attachments } from "./attachments/attachments.ts";
 import { AttachmentController } from "./client-api/attachment.controller.ts";
 import { CredentialController } from "./client-api/credential.controller.ts";
 import { DirectoryController } from "./client-api/directory.controller.ts";
+import { EphemeralController } from "./client-api/ephemeral.controller.ts";
 import { GroupController } from "./client-api/group.controller.ts";
 import { OrderingController } from "./client-api/ordering.controller.ts";
 import { InitKeyController } from "./client-api/init-key.controller.ts";
@@ -82,10 +87,12 @@ import { Reports } from "./group-state/reports.ts";
 import { GroupStates } from "./group-state/group-states.ts";
 import { FederatedGroupCareController } from "./federation-api/group-care.controller.ts";
 import { FederatedAttachmentController } from "./federation-api/attachment.controller.ts";
+import { FederatedEphemeralController } from "./federation-api/ephemeral.controller.ts";
 import { FederatedInitKeyController } from "./federation-api/init-key.controller.ts";
 import { FederatedOrderingController } from "./federation-api/ordering.controller.ts";
 import { FederationController } from "./federation-api/federation.controller.ts";
 import { FederatedPolicyController } from "./federation-api/policy.controller.ts";
+import { Ephemerals } from "./feeds/ephemerals.ts";
 import { FeedHub } from "./feeds/feed-hub.ts";
 import { GroupDirectory } from "./groups/group-directory.ts";
 import { Messages } from "./groups/messages.ts";
@@ -180,6 +187,8 @@ function moduleOf(rooms: Rooms): DynamicModule {
       InboxController,
       InitKeyController,
       FederatedInitKeyController,
+      EphemeralController,
+      FederatedEphemeralController,
       AttachmentController,
       FederatedAttachmentController,
       CredentialController,
@@ -222,6 +231,7 @@ function moduleOf(rooms: Rooms): DynamicModule {
       { provide: Inboxes, useValue: rooms.inboxes },
       { provide: Contacts, useValue: rooms.contacts },
       { provide: GroupDirectory, useValue: rooms.directory },
+      { provide: Ephemerals, useValue: rooms.ephemerals },
       { provide: FeedHub, useValue: rooms.hub },
       { provide: Push, useValue: rooms.push },
       { provide: Users, useValue: rooms.users },
@@ -262,6 +272,7 @@ function listenersOf(configuration: Configuration, rooms: Rooms, log: Logger): r
             Subscribe: subscribeHandler(sessions, hub, log),
           },
         },
+        { name: EphemeralServiceName, methods: EphemeralService },
         { name: InboxServiceName, methods: InboxService },
         { name: InitKeyServiceName, methods: InitKeyService },
         { name: PolicyServiceName, methods: PolicyService },
@@ -279,6 +290,7 @@ function listenersOf(configuration: Configuration, rooms: Rooms, log: Logger): r
       clients: "required",
       services: [
         { name: FederationServiceName, methods: FederationService, raw: { Relay: rooms.relayHandler } },
+        { name: FederatedEphemeralServiceName, methods: FederatedEphemeralService },
         { name: FederatedDirectoryServiceName, methods: FederatedDirectoryService },
         { name: DeliveryOperationServiceName, methods: DeliveryOperationService },
         { name: FederatedAttachmentServiceName, methods: FederatedAttachmentService },

@@ -136,6 +136,8 @@ export const refusalStatus = {
   no_gateway: status.UNAVAILABLE,
   /** Another domain's answer breaks the rules and is not passed on. */
   foreign_answer_invalid: status.UNAVAILABLE,
+  /** A client sends more of what is never stored than it may. */
+  too_many_ephemerals: status.RESOURCE_EXHAUSTED,
   /** A federation call without the gateway's route. */
   bad_route: status.INVALID_ARGUMENT,
   /** The relay stream is over: a newer connection of the same domain took its place. */

@@ -24,7 +24,9 @@ import { PeersFileWatch, readPeerAnchors } from "./credentials/peers-file.ts";
 import { TransparencyLogs } from "./credentials/transparency-logs.ts";
 import { readRoots, type TrustAnchor, TrustAnchors } from "./credentials/trust-anchors.ts";
 import { Verdicts } from "./credentials/verdicts.ts";
+import { Ephemerals } from "./feeds/ephemerals.ts";
 import { FeedHub } from "./feeds/feed-hub.ts";
+import { ReplicaWord } from "./feeds/replica-word.ts";
 import { createFigures, type Figures } from "./figures.ts";
 import { GatewayChannel } from "./gateway-channel.ts";
 import { CareSweep } from "./group-care/care-sweep.ts";
@@ -96,6 +98,7 @@ export interface Rooms {
   readonly contacts: Contacts;
   readonly directory: GroupDirectory;
   readonly hub: FeedHub;
+  readonly ephemerals: Ephemerals;
   readonly push: Push;
   readonly users: Users;
   readonly credentials: Credentials;
@@ -187,7 +190,10 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
       log.error({ err: error }, "a device that came is taken for asleep");
     });
   };
-  const hub = new FeedHub({ store, subscriptionsMax: limits.subscriptions, figures, log, now, opened });
+  const word = new ReplicaWord(store.signals);
+  const subscriptionsMax = limits.subscriptions;
+  const hub = new FeedHub({ store, word, subscriptionsMax, figures, log, now, opened });
+  const ephemerals = new Ephemerals({ domain, directory, hub, word, gateway, log, now });
   const sweep = new SessionSweep(hub, sessions, log, now);
   const chunks = openChunks(configuration);
   const attachments = new Attachments(store, chunks, attachmentLimitsOf(limits), now);
@@ -269,6 +275,7 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
     contacts: new Contacts(store),
     directory,
     hub,
+    ephemerals,
     push,
     users,
     credentials,
@@ -288,6 +295,7 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
     async stop() {
       peersWatch?.stop();
       sweep.stop();
+      ephemerals.stop();
       await care.stop();
       await Promise.all([ordering.stop(), hub.stop(), inbound.stop(), outbound.stop(), push.stop()]);
       await upkeep.stop();

@@ -9,6 +9,7 @@ type Call = ClientDuplexStream<delivery.SubscribeRequest.$Properties, delivery.S
 /** A device's Subscribe stream that checks what it gets: no hole and no repetition in any feed. */
 export class DeviceStream {
   readonly items: delivery.FeedItem[] = [];
+  readonly ephemerals: string[] = [];
   readonly #call: Call;
   readonly #last = new Map<string, number>();
   readonly #waiting = new Set<() => void>();
@@ -85,7 +86,9 @@ export class DeviceStream {
   }
 
   #got(response: delivery.SubscribeResponse): void {
-    const { item, caughtUp, end } = response;
+    const { item, caughtUp, end, ephemeral } = response;
+    if (ephemeral !== null && ephemeral !== undefined)
+      this.ephemerals.push(Buffer.from(ephemeral.payload).toString());
     if (item !== null && item !== undefined) {
       const feed = Buffer.from(item.groupId).toString("hex");
       const last = this.#last.get(feed);

@@ -11,6 +11,7 @@ import {
 import {
   domain as domainProto,
   FederatedInitKeyService,
+  FederatedEphemeralService,
   FederatedOrderingService,
   FederationService,
 } from "@entente/proto";
@@ -31,12 +32,14 @@ export interface Federated {
 }
 
 /** Unary calls that pass. */
-type UnaryMethod = "ClaimKeyPackages" | "VerifyCredential" | "ExchangeOrdering" | "GetUserInitKey";
+type UnaryMethod =
+  "ClaimKeyPackages" | "VerifyCredential" | "ExchangeOrdering" | "RelayEphemeral" | "GetUserInitKey";
 
 const unaryPaths: Readonly<Record<UnaryMethod, string>> = {
   ClaimKeyPackages: FederationService.ClaimKeyPackages.path,
   VerifyCredential: FederationService.VerifyCredential.path,
   ExchangeOrdering: FederatedOrderingService.ExchangeOrdering.path,
+  RelayEphemeral: FederatedEphemeralService.RelayEphemeral.path,
   GetUserInitKey: FederatedInitKeyService.GetUserInitKey.path,
 };
 
@@ -92,6 +95,7 @@ export class Gateways {
       };
     server.addService(inBytes(FederatedOrderingService), { ExchangeOrdering: unary("ExchangeOrdering") });
     server.addService(inBytes(FederatedInitKeyService), { GetUserInitKey: unary("GetUserInitKey") });
+    server.addService(inBytes(FederatedEphemeralService), { RelayEphemeral: unary("RelayEphemeral") });
     server.addService(inBytes(FederationService), {
       Hello: (_call: unknown, answer: sendUnaryData<never>) => answer({ code: status.UNIMPLEMENTED }),
       ClaimKeyPackages: unary("ClaimKeyPackages"),

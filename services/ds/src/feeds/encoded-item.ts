@@ -54,6 +54,11 @@ export function encodeGap(
   return { seq: toSeq, bytes: asBuffer(encoded), isCommit: false, isWelcome: false };
 }
 
+/** As it goes to every stream that gets it. */
+export function encodeEphemeral(groupId: Uint8Array, payload: Uint8Array): Buffer {
+  return asBuffer(delivery.SubscribeResponse.encode({ ephemeral: { groupId, payload } }).finish());
+}
+
 /** Nothing is left to send. */
 export const encodedCaughtUp = asBuffer(delivery.SubscribeResponse.encode({ caughtUp: {} }).finish());
 

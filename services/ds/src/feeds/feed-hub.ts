@@ -3,6 +3,7 @@ import {
   type Appended,
   type Cursor,
   type FeedId,
+  groupFeed,
   groupOfFeed,
   inboxFeed,
   type Store,
@@ -13,6 +14,7 @@ import { BoundedMap } from "../bounded-map.ts";
 import { refusal } from "../errors.ts";
 import type { Figures } from "../figures.ts";
 import { cacheLifetimeMs, streamEndMs } from "../limits.ts";
+import type { NumberedStream, ReplicaWord } from "./replica-word.ts";
 import type { Sink } from "./sink.ts";
 import { Subscription } from "./subscription.ts";
 import { Topic, type TopicReader } from "./topic.ts";
@@ -26,9 +28,13 @@ const readersPerPage = 1_024;
 /** Wait before the store is asked again, and how much of it is drawn. */
 const retryMs = 500;
 
+/** What the hub needs of the store. */
+type HubStore = Pick<Store, "connections" | "feeds" | "onAppend" | "shared">;
+
 /** All device streams of this process, and the feeds that they read. */
 export class FeedHub {
-  readonly #store: Pick<Store, "feeds" | "onAppend">;
+  readonly #store: HubStore;
+  readonly #word: ReplicaWord;
   readonly #subscriptionsMax: number;
   readonly #figures: Figures;
   readonly #log: Logger;
@@ -39,11 +45,14 @@ export class FeedHub {
   readonly #strangers = new BoundedMap<FeedId, number>(strangersMax);
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #opened: (clientId: string) => void;
-  readonly #unlisten: () => void;
+  readonly #unlisten: readonly (() => void)[];
+  /** The last numbering of a client's streams that is under way: they get their numbers in the order in which they came. */
+  readonly #numbering = new Map<string, Promise<bigint>>();
   #stopping = false;
 
   constructor(parts: {
-    readonly store: Pick<Store, "feeds" | "onAppend">;
+    readonly store: HubStore;
+    readonly word: ReplicaWord;
     readonly subscriptionsMax: number;
     readonly figures: Figures;
     readonly log: Logger;
@@ -52,16 +61,20 @@ export class FeedHub {
     readonly opened: (clientId: string) => void;
   }) {
     this.#store = parts.store;
+    this.#word = parts.word;
     this.#subscriptionsMax = parts.subscriptionsMax;
     this.#figures = parts.figures;
     this.#log = parts.log;
     this.#now = parts.now;
     this.#opened = parts.opened;
-    this.#unlisten = parts.store.onAppend((appended) => this.#appended(appended));
+    this.#unlisten = [
+      parts.store.onAppend((appended) => this.#appended(appended)),
+      parts.word.onStreams((streams) => this.#heardOf(streams)),
+    ];
   }
 
   /**
-   * Opens a device's stream. The newest of a device wins: an older one is told `replaced`.
+   * Opens a device's stream. The newest of a device wins, whichever replica it is at: an older one is told `replaced`.
    *
    * @throws ServiceError `busy`, StorageError.
    */
@@ -89,6 +102,7 @@ export class FeedHub {
     void older?.end("replaced");
     this.#opened(clientId);
     try {
+      await this.#numberOf(subscription);
       subscription.start(await this.#store.feeds.cursors(clientId));
     } catch (error) {
       this.close(subscription);
@@ -105,6 +119,14 @@ export class FeedHub {
     this.#byClient.delete(clientId);
     this.#byInbox.delete(inboxFeed(clientId));
     this.#figures.subscriptions.set(this.#byClient.size);
+  }
+
+  /** Brings bytes to the streams of the group's members that are here. */
+  pushEphemeral(groupId: Uint8Array, bytes: Buffer, exceptClientId?: string): void {
+    const feed = groupFeed(groupId);
+    for (const [clientId, reader] of this.#topics.get(feed)?.readers ?? []) {
+      if (clientId !== exceptClientId) reader.ephemeral(feed, bytes);
+    }
   }
 
   /** A client may read a feed that it did not before, without a Welcome: it made the group. */
@@ -125,7 +147,7 @@ export class FeedHub {
   /** Ends every stream with `shutting_down`; waits until they are told, at most `streamEndMs`. */
   async stop(): Promise<void> {
     this.#stopping = true;
-    this.#unlisten();
+    for (const unlisten of this.#unlisten) unlisten();
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers.clear();
     const ended = this.subscriptions().map((subscription) => subscription.end("shutting_down"));
@@ -135,6 +157,49 @@ export class FeedHub {
     });
     await Promise.race([Promise.all(ended), late]);
     clearTimeout(timer);
+  }
+
+  /**
+   * Its number, from the store, and word of it to the other replicas. Only a stream that is open says its number, so one whose
+   * device has gone elsewhere meanwhile ends no other.
+   */
+  async #numberOf(subscription: Subscription): Promise<void> {
+    if (!this.#store.shared) return;
+    const { clientId } = subscription;
+    const before = this.#numbering.get(clientId) ?? Promise.resolve(0n);
+    const numbered = before.catch(() => 0n).then(() => this.#store.connections.open(clientId));
+    this.#numbering.set(clientId, numbered);
+    try {
+      subscription.number = await numbered;
+    } finally {
+      if (this.#numbering.get(clientId) === numbered) this.#numbering.delete(clientId);
+    }
+    this.#tellStreams([subscription]);
+  }
+
+  #tellStreams(subscriptions: readonly Subscription[]): void {
+    const streams = subscriptions.flatMap(({ clientId, number, closed }) =>
+      closed || number === undefined ? [] : [{ clientId, number }],
+    );
+    if (streams.length === 0) return;
+    this.#word.tellStreams(streams).catch((error: unknown) => {
+      // Told again when the connection is back: see `everything`.
+      this.#log.warn({ err: error }, "other replicas do not hear of a stream now");
+    });
+  }
+
+  /** Of two streams of a client the one with the lower number ends; who has the higher one says so. */
+  #heardOf(streams: readonly NumberedStream[]): void {
+    const newer: Subscription[] = [];
+    for (const { clientId, number } of streams) {
+      const own = this.#byClient.get(clientId);
+      if (own?.number === undefined) continue;
+      if (own.number < number) {
+        void own.end("replaced");
+        this.close(own);
+      } else if (own.number > number) newer.push(own);
+    }
+    this.#tellStreams(newer);
   }
 
   #topicOf(cursor: Cursor, reader: TopicReader): Topic | undefined {
@@ -153,6 +218,7 @@ export class FeedHub {
 
   #appended({ feeds, everything }: Appended): void {
     if (everything) {
+      this.#tellStreams(this.subscriptions());
       for (const topic of this.#topics.values()) this.#refresh(topic);
       for (const subscription of this.#byClient.values()) {
         subscription.wake(inboxFeed(subscription.clientId));

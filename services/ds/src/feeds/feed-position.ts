@@ -37,6 +37,11 @@ export class FeedPosition {
     this.#knownSeq = cursor.gapToSeq === undefined ? cursor.endSeq : cursor.ackedSeq;
   }
 
+  /** Whether no Commit that is known here has removed the device. */
+  get isMember(): boolean {
+    return this.#untilSeq === undefined;
+  }
+
   get nextSeq(): bigint {
     return this.#nextSeq;
   }

@@ -37,6 +37,8 @@ export class Subscription implements TopicReader {
   /** Feeds that may have something to send, in turn. */
   readonly #ready = new Set<FeedPosition>();
   readonly #acknowledgements: Acknowledgements;
+  /** Its place among the streams of its client, wherever they are; undefined until it is known, or where one process has them all. */
+  number: bigint | undefined;
   #windowItems: number;
   #underWay = 0;
   #sinkFull = false;
@@ -100,6 +102,12 @@ export class Subscription implements TopicReader {
     position.wake();
     this.#ready.add(position);
     this.#pump();
+  }
+
+  /** Dropped where the device does not take what it gets already, or is a member no more. */
+  ephemeral(feed: FeedId, bytes: Buffer): void {
+    if (this.#closed || this.#sinkFull || this.#positions.get(feed)?.isMember !== true) return;
+    this.#write(bytes);
   }
 
   /** The sink takes more. */

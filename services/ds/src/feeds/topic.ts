@@ -15,6 +15,8 @@ export interface TopicReader {
   /** The reader's rights are known up to `knownSeq`: as they were at `fromSeq`, or as `window` says. */
   extend(feed: FeedId, fromSeq: bigint, knownSeq: bigint): void;
   narrow(feed: FeedId, knownSeq: bigint, window: Window): void;
+  /** What has no number and is not kept. */
+  ephemeral(feed: FeedId, bytes: Buffer): void;
   /** There is something to read. */
   wake(feed: FeedId): void;
 }
