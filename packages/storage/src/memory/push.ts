@@ -13,11 +13,13 @@ export function memoryPush(state: State): PushStore {
         return true;
       }),
     forget: (clientId) => state.write(() => state.pushRegistrations.delete(clientId)),
-    came: (clientId) =>
-      state.write(() => {
+    came: async (clientId) => {
+      if (await state.read(() => state.pushRegistrations.get(clientId)?.awake !== false)) return;
+      await state.write(() => {
         const held = state.pushRegistrations.get(clientId);
         if (held !== undefined) held.awake = true;
-      }),
+      });
+    },
     asleep: (request) => state.read(() => asleep(state, request)),
     woken: (devices, nowMs) =>
       state.write(() => {

@@ -26,7 +26,7 @@ export interface PushStore {
   register(clientId: string, sealed: Uint8Array): Promise<boolean>;
   /** False when there was none. */
   forget(clientId: string): Promise<boolean>;
-  /** The device has come by itself: the next thing that it does not read may wake it. */
+  /** The device has come by itself: the next thing that it does not read may wake it. Writes nothing for one that was not woken. */
   came(clientId: string): Promise<void>;
   /** Registered devices that have something unread and were not woken for it yet. */
   asleep(request: AsleepRequest): Promise<readonly PushRegistration[]>;

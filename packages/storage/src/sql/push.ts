@@ -20,6 +20,12 @@ export function* forgetPush(clientId: string): Plan<boolean> {
   return (yield* run("DELETE FROM push_registration WHERE client_id = $1", clientId)) > 0;
 }
 
+/** Whether it was woken and has not come since. */
+export function* sleeps(clientId: string): Plan<boolean> {
+  const sql = "SELECT client_id FROM push_registration WHERE client_id = $1 AND awake = 0";
+  return (yield* one(sql, clientId)) !== undefined;
+}
+
 export function* cameByItself(clientId: string): Plan<void> {
   yield* run("UPDATE push_registration SET awake = 1 WHERE client_id = $1 AND awake = 0", clientId);
 }

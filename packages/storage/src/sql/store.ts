@@ -166,7 +166,9 @@ export function sqlStore(driver: Driver, bounds: Bounds): Store {
     push: {
       register: (clientId, sealed) => write(() => push.registerPush(clientId, sealed)),
       forget: (clientId) => write(() => push.forgetPush(clientId)),
-      came: (clientId) => write(() => push.cameByItself(clientId)),
+      came: async (clientId) => {
+        if (await read(() => push.sleeps(clientId))) await write(() => push.cameByItself(clientId));
+      },
       asleep: (request) => read(() => push.asleep(request)),
       woken: (devices, nowMs) => write(() => push.markWoken(devices, nowMs)),
     },

@@ -52,6 +52,23 @@ export function pushSuite(open: StoreFactory): void {
       await store.close();
     });
 
+    test("a device that comes without having been woken costs no write", async () => {
+      let writes = 0;
+      const store = await open({ fault: () => void (writes += 1) });
+      await store.devices.register(aClient("alice/1"));
+      await store.groups.create(aGroup({ clientIds: ["alice/1"] }));
+      await store.push.register("alice/1", bytes("a1"));
+      await store.delivery.accept(anAccept("hello"));
+      const before = writes;
+      for (const clientId of ["alice/1", "alice/1", "nobody"]) await store.push.came(clientId);
+      expect(writes).toBe(before);
+      const asleep = await store.push.asleep({ feed, rewokenBeforeMs, devicesMax: 10 });
+      await store.push.woken(asleep, now);
+      await store.push.came("alice/1");
+      expect(await clientsAsleep(store, feed)).toEqual(["alice/1"]);
+      await store.close();
+    });
+
     test("is replaced, forgotten, and gone with the client", async () => {
       const store = await twoReaders(open);
       await store.delivery.accept(anAccept("hello"));
