@@ -12,6 +12,7 @@ export type {
   CallOptions,
   DeviceStream,
   Endpoint,
+  PublishStream,
   Transport,
   TransportFactory,
 } from "./transport/transport.ts";

@@ -21,6 +21,7 @@ import { Claims } from "./claims.ts";
 import { Commits } from "./commits.ts";
 import { Creations } from "./creations.ts";
 import { Departures } from "./departures.ts";
+import { Ephemerals } from "./ephemerals.ts";
 import { EventLog } from "./event-log.ts";
 import { FirstUpdates } from "./first-updates.ts";
 import type { GroupEntry } from "./group-entry.ts";
@@ -62,6 +63,7 @@ export class ClientParts {
   readonly renewals: Renewals;
   readonly stock: KeyPackageStock;
   readonly reception: Reception;
+  readonly ephemerals: Ephemerals;
   readonly mailboxes: Mailboxes;
   readonly creations: Creations;
   readonly joins: Joins;
@@ -203,7 +205,15 @@ export class ClientParts {
       },
       loaded.cursors,
     );
-    this.reception = new Reception(incoming, this.joins);
+    this.ephemerals = new Ephemerals({
+      session: this.session,
+      environment: this.environment,
+      entries: this.entries,
+      signer: () => sessionKey(crypto, this.identity),
+    });
+    this.reception = new Reception(incoming, this.joins, (groupId, payload) => {
+      inBackground(() => this.ephemerals.take(groupId, payload));
+    });
   }
 
   /** What an application does with a group. */
@@ -212,6 +222,7 @@ export class ClientParts {
       ownId: this.id,
       commits: this.commits,
       outbox: this.outbox,
+      ephemerals: this.ephemerals,
       firstUpdates: this.firstUpdates,
       attachments: this.attachments,
       checks: this.checks,

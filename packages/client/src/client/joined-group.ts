@@ -23,6 +23,7 @@ import type { Joins } from "./joins.ts";
 import type { SrtpKeys, SrtpProfile } from "../mls/exporter.ts";
 import type { CommitIntent, Commits } from "./commits.ts";
 import type { FirstUpdates } from "./first-updates.ts";
+import type { EphemeralNotice, Ephemerals } from "./ephemerals.ts";
 import type { GroupEntry } from "./group-entry.ts";
 import { InvitationPlan, type InviteResult } from "./invitations.ts";
 import { type PolicyChange, policyIntent, withRole } from "./policy-change.ts";
@@ -36,6 +37,7 @@ export interface GroupServices {
   readonly ownId: ClientId;
   readonly commits: Commits;
   readonly outbox: Outbox;
+  readonly ephemerals: Ephemerals;
   readonly firstUpdates: FirstUpdates;
   readonly attachments: Transfers;
   readonly claims: () => Claims;
@@ -251,6 +253,23 @@ export class JoinedGroup {
    */
   publishState(): Promise<void> {
     return this.#services.published.publish(this.#entry);
+  }
+
+  /**
+   * Says something that is worth something only now, as that somebody is typing, to the members that are connected: encrypted and
+   * signed, in no store, never repeated. Resolves when the home domain has taken it, which says nothing of its arrival.
+   *
+   * @param content at most `ephemeralContentBytesMax`.
+   * @throws GroupError `too_large`, `removed`; RpcFailure `too_many_ephemerals`.
+   */
+  sendEphemeral(content: string | Uint8Array): Promise<void> {
+    const bytes = typeof content === "string" ? (utf8FromText(content) ?? new Uint8Array()) : content;
+    return this.#services.ephemerals.send(this.#entry, bytes);
+  }
+
+  /** Calls the listener for what other members send with {@link sendEphemeral} from now on. Returns its removal. */
+  onEphemeral(listener: (notice: EphemeralNotice) => void): () => void {
+    return this.#services.ephemerals.listen(this.id, listener);
   }
 
   /** Joins anew in the place of this client's leaf, as when its state was lost: what was sent meanwhile stays unread. @throws as `Client.joinExternally`. */

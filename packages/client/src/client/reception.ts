@@ -11,13 +11,22 @@ import { clientLimits } from "./settings.ts";
 export class Reception implements FeedConsumer {
   readonly #incoming: Incoming;
   readonly #liveness: { readonly caughtUp: () => void; readonly disconnected: () => void };
+  readonly #ephemeral: (groupId: Uint8Array, payload: Uint8Array) => void;
   #held: FeedDelivery[] = [];
   /** Why the client is not connected, or what went wrong last in the background. */
   problem: unknown;
 
-  /** @param liveness is told when everything has come, and when the stream breaks. */
-  constructor(incoming: Incoming, liveness: { caughtUp: () => void; disconnected: () => void }) {
+  /**
+   * @param liveness is told when everything has come, and when the stream breaks.
+   * @param ephemeral is given what has no number.
+   */
+  constructor(
+    incoming: Incoming,
+    liveness: { caughtUp: () => void; disconnected: () => void },
+    ephemeral: (groupId: Uint8Array, payload: Uint8Array) => void,
+  ) {
     this.#incoming = incoming;
+    this.#ephemeral = ephemeral;
     this.#liveness = liveness;
   }
 
@@ -31,6 +40,10 @@ export class Reception implements FeedConsumer {
     // A Welcome may have made a group known.
     if (delivery.feedKey === "" && this.#held.length > 0) saved.push(...(await this.#retry()));
     return saved;
+  }
+
+  ephemeral(groupId: Uint8Array, payload: Uint8Array): void {
+    this.#ephemeral(groupId, payload);
   }
 
   async caughtUp(): Promise<readonly SavedPosition[]> {

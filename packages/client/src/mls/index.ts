@@ -33,6 +33,7 @@ export {
   type SignatureKeyPair,
 } from "./key-package.ts";
 export { type CheckedKeyPackage, checkKeyPackage } from "./key-package-check.ts";
+export { ephemeralContentBytesMax } from "./ephemeral.ts";
 export * from "./limits.ts";
 export type { CommitOptions } from "./make-commit.ts";
 export type { ProposalRequest } from "./make-proposal.ts";

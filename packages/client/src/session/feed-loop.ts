@@ -31,6 +31,8 @@ export interface FeedConsumer {
    * What it throws ends the stream; it begins again later.
    */
   take(delivery: FeedDelivery): Promise<readonly SavedPosition[]>;
+  /** Takes what is worth something only now; nothing of it is acknowledged. */
+  ephemeral?(groupId: Uint8Array, payload: Uint8Array): void;
   /** Everything there was has been given; says what is on disk besides. Said again each time it becomes true. */
   caughtUp(): Promise<readonly SavedPosition[]>;
   /** The stream broke or could not be opened; it will be tried again unless `final`. */
@@ -99,6 +101,9 @@ export class FeedLoop {
           save(await this.#consumer.take({ feedKey, item: item }));
           took = true;
           if (unacknowledged >= acknowledgedAtOnce) acknowledge();
+        } else if (response.response === "ephemeral") {
+          const { groupId, payload } = response.ephemeral;
+          this.#consumer.ephemeral?.(groupId, payload);
         } else if (response.response === "caughtUp") {
           save(await this.#consumer.caughtUp());
           acknowledge();
