@@ -16,10 +16,6 @@ import {
   claimsPerDomainMax,
   claimsPerRequesterAndTargetMax,
   contactReserve,
-  attachmentBytesDefault,
-  attachmentBytesMax,
-  attachmentLifetimeMs,
-  domainAttachmentBytesMax,
   evictionSweepMs,
   messageLifetimeMs,
   queueBytesMax,
@@ -27,8 +23,14 @@ import {
   sessionsPerAddressBurst,
   sessionsPerAddressPerSecond,
   subscriptionsMax,
-  userAttachmentBytesMax,
 } from "./limits.ts";
+import {
+  attachmentBytesDefault,
+  attachmentBytesMax,
+  attachmentLifetimeMs,
+  domainAttachmentBytesMax,
+  userAttachmentBytesMax,
+} from "./attachments/limits.ts";
 import { PushSettings } from "./push/settings.ts";
 import { DirectorySettings } from "./users/settings.ts";
 

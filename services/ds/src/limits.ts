@@ -171,35 +171,6 @@ export const groupsCachedMax = 10_000;
 export const membershipsCachedMax = 10_000;
 export const cacheLifetimeMs = 10_000;
 
-// Inboxes
-
-/** Devices that one message may name, and the domains that they may be of. */
-export const inboxRecipientsMax = 1_024;
-export const inboxDomainsMax = 64;
-
-/** Largest payload for an inbox, in bytes; a stranger's. */
-export const inboxPayloadBytesMax = 1024 * 1024 + 1024;
-export const knockBytesMax = 256 * 1024;
-
-/** Messages per hour of one user to inboxes, and to one contact. */
-export const inboxMessagesPerSenderMax = 36_000;
-export const inboxMessagesPerContactMax = 18_000;
-export const inboxWindowMs = hourMs;
-
-/** Messages per day of one stranger to one user; of all strangers of one domain; of all strangers. */
-export const knocksPerUserMax = 256;
-export const knocksPerDomainAndTargetMax = 512;
-export const knocksPerTargetMax = 1_024;
-export const knockWindowMs = dayMs;
-
-/** Users of whom one user has said something, or whom it has written to. */
-export const contactsMax = 10_000;
-
-/** Contacts in one answer. */
-export const contactsPerPageMax = 1_000;
-
-/** Longest pause before a domain offers again what is over a quota. */
-export const inboundQuotaRetryMs = minuteMs;
 // Public state of groups
 
 /** Groups of visible handshakes that are kept at hand: a large one is some tens of megabytes. */
@@ -221,59 +192,6 @@ export const reportCodeCharactersMax = 64;
 /** How long another domain may take to tell the state of a group. */
 export const foreignStateMs = 10_000;
 
-// Attachments
-
-/** Bytes of an attachment's id, and of each of its chunks but the last. */
-export const attachmentIdBytes = 32;
-export const chunkBytes = 256 * 1024;
-
-/** Largest attachment that an operator may allow, and what is allowed unless the operator says so. */
-export const attachmentBytesMax = 2 * 1024 ** 3;
-export const attachmentBytesDefault = 100 * 1024 ** 2;
-
-/** Bytes that one user, and all users of the domain, may have reserved at once. */
-export const userAttachmentBytesMax = 1024 ** 3;
-export const domainAttachmentBytesMax = 100 * 1024 ** 3;
-
-/** How long a complete attachment is kept; how long an upload may take. */
-export const attachmentLifetimeMs = 30 * dayMs;
-export const uploadLifetimeMs = dayMs;
-
-/** Attachments that one round of upkeep removes. */
-export const attachmentSweepMax = 1_000;
-
-/** One request to an S3-compatible store; attempts at it; objects that one request deletes. */
-export const s3TimeoutMs = 20_000;
-export const s3AttemptsMax = 3;
-export const s3DeletesAtOnce = 1_000;
-
-// Relay
-
-/** When a domain offers again what is not taken now; its back-off grows from there. */
-export const inboundRetryMs = 100;
-
-/** How far another domain's clock may run ahead before its stamps are cut. */
-export const clockAheadMs = 10_000;
-
-/** Items of one domain that may be on the way here unanswered. */
-export const relayCredit = 1_024;
-
-/** Domains whose streams one process takes. */
-export const inboundStreamsMax = 1_024;
-
-/** Items in one call of the store. */
-export const storeBatchMax = 1_024;
-
-/** Wait before a stream whose store failed begins again, and how much of it is drawn. */
-export const relayReopenMs = 1_000;
-
-/** How long a replica drives a stream without saying so again, and how often it does. */
-export const leaseMs = 6_000;
-export const leaseRenewalMs = 2_000;
-
-/** Longest time between two looks at the clock of a stream. */
-export const relayTimerMs = 60_000;
-
 // Finding users
 
 /** Look-ups of one user, and of all users of another domain, in `lookUpWindowMs`. */
@@ -288,37 +206,6 @@ export const namePrefixCharactersMax = 64;
 /** Users in one answer, at most and where nothing is said. */
 export const foundUsersMax = 50;
 export const foundUsersUsual = 20;
-
-// Wake-ups
-
-/** Characters of the URL of a push subscription. */
-export const pushEndpointCharactersMax = 1_024;
-
-/** Longest random delay of a wake-up unless the operator says otherwise (A23-109). */
-export const pushDelayMsMax = 2_000;
-
-/** Least time between two wake-ups of a device. */
-export const pushCoalesceMs = 5_000;
-
-/** A device that has not come is woken again after that, when there is something unread. */
-export const pushRepeatMs = 6 * 60 * minuteMs;
-
-/** Feeds that wait to be looked at; past that all are looked at. Also the repetitions that wait. */
-export const pushFeedsWaitingMax = 10_000;
-
-/** Wake-ups that are on the way at once. */
-export const pushesUnderWayMax = 32;
-
-/** How long one may take. */
-export const pushTimeoutMs = 10_000;
-
-/** How long a push service may keep one for a device that is off. */
-export const pushLifetimeSeconds = 24 * 60 * 60;
-
-/** Repetitions of one that failed; the wait before the first, which doubles; the longest. */
-export const pushRetriesMax = 3;
-export const pushRetryMs = 2_000;
-export const pushRetryMsMax = 10 * minuteMs;
 
 // Upkeep
 
@@ -354,43 +241,3 @@ export const offlineProofMs = 2_000;
 
 /** Largest offline proof that is passed on, in bytes. */
 export const offlineProofBytesMax = 1_048_576;
-
-// Ordering (GOP/1; what binds the protocol itself is in packages/ordering).
-
-/** How long a domain may take to order the Commit of a joiner, in milliseconds; then nothing is known. */
-export const orderDeadlineMs = 10_000;
-
-/** When to try again where nothing is known, in milliseconds. */
-export const orderRetryMs = 1_000;
-
-/** Between two signs of life to another domain, in milliseconds; each is up to a tenth earlier or later. */
-export const pingMs = 500;
-
-/** How long a domain may take to answer a frame or a sign of life, in milliseconds. */
-export const exchangeDeadlineMs = 4_000;
-
-/** Exchanges with one domain that are under way at once. */
-export const exchangesInFlightMax = 4;
-
-/** Messages, and bytes of them, that wait for one domain; older ones give way, since the protocol sends again. */
-export const linkMessagesMax = 4_096;
-export const linkBytesMax = 16 * 1024 * 1024;
-
-/** A refusal within this time counts as "nobody there", in milliseconds; two in a row make a domain suspected at once. */
-export const quickRefusalMs = 500;
-
-/** Domains in the `hears` of a sign of life, and domains that one is sent to. */
-export const watchedDomainsMax = 1_024;
-
-/** Inputs that wait for one group. */
-export const groupInputsMax = 1_024;
-
-/** Groups of which a message came before they were known, and for how long their past is not asked for again. */
-export const strangeGroupsMax = 1_024;
-export const strangeGroupMs = 1_000;
-
-/** When a group is looked at again after its rows could not be saved, in milliseconds. */
-export const saveRetryMs = 1_000;
-
-/** Groups of a dead domain that another orderer is found for, per second (packages/ordering, `take_over`). */
-export const takeOversPerSecond = 500;

@@ -11,7 +11,7 @@ import { Attachments } from "../src/attachments/attachments.ts";
 import { type ChunkStore, ChunkStoreError } from "../src/attachments/chunk-store.ts";
 import { DiskChunks } from "../src/attachments/disk-chunks.ts";
 import { S3Chunks } from "../src/attachments/s3-chunks.ts";
-import { chunkBytes, uploadLifetimeMs } from "../src/limits.ts";
+import { chunkBytes, uploadLifetimeMs } from "../src/attachments/limits.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "entente-attachments-"));
 const alice = parseUserId("alice@a.example");

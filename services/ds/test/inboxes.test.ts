@@ -8,7 +8,7 @@ import {
   inboxRecipientsMax,
   knockBytesMax,
   knocksPerUserMax,
-} from "../src/limits.ts";
+} from "../src/inboxes/limits.ts";
 import { Authority } from "./authority.ts";
 import { Device } from "./device.ts";
 import { DeviceStream } from "./device-stream.ts";

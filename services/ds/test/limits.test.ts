@@ -5,7 +5,8 @@ import { DeliveryService, DirectoryService, InboxService, InitKeyService } from 
 import { refusalOf } from "@entente/service-kit/testing";
 import { Rates } from "../src/admission/rates.ts";
 import { Configuration } from "../src/index.ts";
-import * as limits from "../src/limits.ts";
+import * as inboxLimits from "../src/inboxes/limits.ts";
+import * as commonLimits from "../src/limits.ts";
 import { Device } from "./device.ts";
 import { codeOf, Domain } from "./domain.ts";
 
@@ -22,8 +23,10 @@ beforeAll(async () => {
 });
 afterAll(() => domain.stop());
 
+const limits = { ...commonLimits, ...inboxLimits };
+
 interface Bound {
-  /** Its name in limits.ts. */
+  /** Its name in a limits.ts. */
   readonly name: keyof typeof limits;
   /** A request that holds so many. */
   readonly send: (count: number) => Promise<unknown>;

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { PushService as PushMethods } from "@entente/proto";
 import { createServiceCertificate } from "@entente/service-kit";
 import { freePorts } from "@entente/service-kit/testing";
-import { pushEndpointCharactersMax } from "../src/limits.ts";
+import { pushEndpointCharactersMax } from "../src/push/limits.ts";
 import { Authority } from "./authority.ts";
 import { Device, type GroupState } from "./device.ts";
 import { DeviceStream } from "./device-stream.ts";

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, test } from "@jest/g
 import { createLog, createMetrics, newSealingKey, Sealer } from "@entente/service-kit";
 import { type Appended, inboxFeed, openStore, type Store } from "@entente/storage";
 import { createFigures } from "../src/figures.ts";
-import { pushCoalesceMs, pushFeedsWaitingMax, pushRepeatMs } from "../src/limits.ts";
+import { pushCoalesceMs, pushFeedsWaitingMax, pushRepeatMs } from "../src/push/limits.ts";
 import { PushRegistrations } from "../src/push/registrations.ts";
 import { Waker } from "../src/push/waker.ts";
 

@@ -9,7 +9,7 @@ import {
   attachmentSweepMax,
   chunkBytes,
   uploadLifetimeMs,
-} from "../limits.ts";
+} from "./limits.ts";
 import { type ChunkStore, ChunkStoreError } from "./chunk-store.ts";
 
 /** Bounds that an operator may move. */

@@ -6,7 +6,7 @@ import {
   S3Client,
   S3ServiceException,
 } from "@aws-sdk/client-s3";
-import { s3AttemptsMax, s3DeletesAtOnce, s3TimeoutMs } from "../limits.ts";
+import { s3AttemptsMax, s3DeletesAtOnce, s3TimeoutMs } from "./limits.ts";
 import { type ChunkName, type ChunkStore, ChunkStoreError } from "./chunk-store.ts";
 
 /** Which bucket, and how it is reached. */

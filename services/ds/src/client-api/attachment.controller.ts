@@ -6,7 +6,7 @@ import { parseDomainName } from "@entente/mls-wire";
 import { Attachments } from "../attachments/attachments.ts";
 import { refusal, refusing } from "../errors.ts";
 import { GatewayChannel } from "../gateway-channel.ts";
-import { attachmentIdBytes, chunkBytes } from "../limits.ts";
+import { attachmentIdBytes, chunkBytes } from "../attachments/limits.ts";
 import { OWN_DOMAIN } from "../tokens.ts";
 import { tokenOf } from "./session-metadata.ts";
 import { Sessions } from "./sessions.ts";

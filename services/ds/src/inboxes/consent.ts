@@ -12,7 +12,7 @@ import {
   knocksPerTargetMax,
   knocksPerUserMax,
   knockWindowMs,
-} from "../limits.ts";
+} from "./limits.ts";
 
 /** Why a device does not get a message, for good. */
 export type InboxRefusalCode = "knock_limit" | "not_allowed" | "unknown_recipient";

@@ -1,7 +1,7 @@
 import { parseUserId, type UserId } from "@entente/mls-wire";
 import type { Contact, Store, StrangerRule } from "@entente/storage";
 import { refusal } from "../errors.ts";
-import { contactsMax, contactsPerPageMax } from "../limits.ts";
+import { contactsMax, contactsPerPageMax } from "./limits.ts";
 
 /** A user's rule, a page of it. */
 export interface InboxRule {

@@ -1,7 +1,7 @@
 import { type ClientId, clientIdParts, parseClientId } from "@entente/mls-wire";
 import { sha256 } from "../digest.ts";
 import { refusal } from "../errors.ts";
-import { inboxDomainsMax, inboxPayloadBytesMax, inboxRecipientsMax } from "../limits.ts";
+import { inboxDomainsMax, inboxPayloadBytesMax, inboxRecipientsMax } from "./limits.ts";
 
 /** A message to devices, within its bounds; nothing is known yet of the devices. */
 export interface InboxRequest {

@@ -18,7 +18,7 @@ import {
 } from "@entente/ordering";
 import type { Logger } from "@entente/service-kit";
 import type { DecideAnswer, OrderingStore } from "@entente/storage";
-import { saveRetryMs } from "../limits.ts";
+import { saveRetryMs } from "./limits.ts";
 import { toAcceptorRow } from "./acceptor-row.ts";
 import { type DecidedLog, outcomeOfSlot } from "./decided-log.ts";
 import type { DomainRecord } from "./domain-record.ts";

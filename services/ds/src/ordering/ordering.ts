@@ -23,7 +23,7 @@ import type { GatewayChannel } from "../gateway-channel.ts";
 import type { Gatekeeper } from "../group-state/gatekeeper.ts";
 import type { CheckedBundle } from "../groups/checked-bundle.ts";
 import type { Decider } from "../groups/decider.ts";
-import { strangeGroupMs, strangeGroupsMax } from "../limits.ts";
+import { strangeGroupMs, strangeGroupsMax } from "./limits.ts";
 import { checkSubmission, epochOf, problemOfValue, valueIn } from "./bundle-check.ts";
 import { DecidedLog, entryFrom, isAboutItself, outcomeOfSlot } from "./decided-log.ts";
 import type { DomainRecord } from "./domain-record.ts";

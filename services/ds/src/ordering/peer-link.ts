@@ -8,7 +8,7 @@ import {
   linkBytesMax,
   linkMessagesMax,
   quickRefusalMs,
-} from "../limits.ts";
+} from "./limits.ts";
 
 /** Codes that say that a gateway or service over there is not running. */
 const nobodyThere: ReadonlySet<string> = new Set(["peer_unreachable", "service_unreachable", "unreachable"]);

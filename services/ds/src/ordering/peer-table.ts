@@ -18,7 +18,7 @@ import { hexOf } from "../digest.ts";
 import { refusal } from "../errors.ts";
 import { toUint64, uint64Of } from "../fields.ts";
 import type { GatewayChannel } from "../gateway-channel.ts";
-import { pingMs, watchedDomainsMax } from "../limits.ts";
+import { pingMs, watchedDomainsMax } from "./limits.ts";
 import type { DomainRecord } from "./domain-record.ts";
 import { type LinkOwner, PeerLink } from "./peer-link.ts";
 

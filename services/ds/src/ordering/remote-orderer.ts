@@ -4,7 +4,7 @@ import { sameBytes } from "../digest.ts";
 import { refusal } from "../errors.ts";
 import type { GatewayChannel } from "../gateway-channel.ts";
 import { outcomeOf } from "../groups/convert.ts";
-import { orderDeadlineMs, orderRetryMs } from "../limits.ts";
+import { orderDeadlineMs, orderRetryMs } from "./limits.ts";
 import type { Orderer, OrderOutcome, Submission } from "./orderer.ts";
 
 /** Codes that say that nobody answered: nothing is known of what became of the submission. */

@@ -2,7 +2,7 @@ import { createGroup, type GroupRow, type GroupState, isIdle, loadGroup } from "
 import type { Store } from "@entente/storage";
 import { hexOf } from "../digest.ts";
 import { refusal } from "../errors.ts";
-import { groupInputsMax } from "../limits.ts";
+import { groupInputsMax } from "./limits.ts";
 import { ofAcceptorRow } from "./acceptor-row.ts";
 import type { DomainRecord } from "./domain-record.ts";
 import { gopHash } from "./gop-hash.ts";

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Logger } from "@entente/service-kit";
 import type { OrderingStore } from "@entente/storage";
-import { takeOversPerSecond } from "../limits.ts";
+import { takeOversPerSecond } from "./limits.ts";
 import { pages } from "./pages.ts";
 
 /**

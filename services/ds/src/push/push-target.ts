@@ -1,6 +1,6 @@
 import type { delivery } from "@entente/proto";
 import { refusal } from "../errors.ts";
-import { pushEndpointCharactersMax } from "../limits.ts";
+import { pushEndpointCharactersMax } from "./limits.ts";
 
 /** Where and with which keys a device is woken (RFC 8291). Its platform gave it this; the device controls every field. */
 export interface PushTarget {

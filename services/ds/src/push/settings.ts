@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { ConfigurationError } from "@entente/service-kit";
 import type { SecretStore } from "@entente/storage";
-import { pushDelayMsMax } from "../limits.ts";
+import { pushDelayMsMax } from "./limits.ts";
 import { type ApplicationServerKey, newApplicationServerKey } from "./web-push-sender.ts";
 
 /** The push services of the browsers and of their platforms. */

@@ -10,7 +10,7 @@ import {
   pushRetryMs,
   pushRetryMsMax,
   pushesUnderWayMax,
-} from "../limits.ts";
+} from "./limits.ts";
 import type { PushTarget } from "./push-target.ts";
 import type { PushRegistrations } from "./registrations.ts";
 import type { PushOutcome, PushSender } from "./web-push-sender.ts";

@@ -1,6 +1,6 @@
 import { Agent } from "node:https";
 import webPush from "web-push";
-import { pushLifetimeSeconds, pushTimeoutMs } from "../limits.ts";
+import { pushLifetimeSeconds, pushTimeoutMs } from "./limits.ts";
 import type { PushTarget } from "./push-target.ts";
 
 /** What became of a wake-up. `gone`: the device will never be there again. */

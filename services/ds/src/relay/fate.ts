@@ -1,5 +1,5 @@
 import type { AcceptAnswer, DecideAnswer } from "@entente/storage";
-import { inboundRetryMs } from "../limits.ts";
+import { inboundRetryMs } from "./limits.ts";
 
 /** Why an item is never taken; the closed list of the relay. */
 export type RejectionCode =

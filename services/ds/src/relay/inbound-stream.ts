@@ -21,7 +21,7 @@ import { refuseStream } from "../client-api/stream-end.ts";
 import type { Clock } from "../clock.ts";
 import { refusal } from "../errors.ts";
 import type { Figures } from "../figures.ts";
-import { relayCredit } from "../limits.ts";
+import { relayCredit } from "./limits.ts";
 import { helloOf, itemsOf, toAck, toHelloAck, toRefused } from "./convert.ts";
 import type { InboundItems } from "./inbound-items.ts";
 

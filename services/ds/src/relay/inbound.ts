@@ -5,7 +5,7 @@ import type { Clock } from "../clock.ts";
 import { refusal } from "../errors.ts";
 import { originOf } from "../federation-api/origin.ts";
 import type { Figures } from "../figures.ts";
-import { inboundStreamsMax } from "../limits.ts";
+import { inboundStreamsMax } from "./limits.ts";
 import type { InboundItems } from "./inbound-items.ts";
 import { type InboundCall, InboundStream } from "./inbound-stream.ts";
 

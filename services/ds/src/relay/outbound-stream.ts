@@ -16,7 +16,7 @@ import type { Destination, OutboxItem, Store } from "@entente/storage";
 import type { Clock } from "../clock.ts";
 import { itemKind } from "../feeds/item-kind.ts";
 import type { GatewayChannel, RelayCall } from "../gateway-channel.ts";
-import { relayReopenMs, relayTimerMs } from "../limits.ts";
+import { relayReopenMs, relayTimerMs } from "./limits.ts";
 import { ackOf, helloAckOf, refusedOf, toHelloRequest, toItemsRequest } from "./convert.ts";
 import { bodyOf } from "./row.ts";
 import { SenderNotices } from "./sender-notices.ts";

@@ -2,7 +2,7 @@ import type { Appended, Store } from "@entente/storage";
 import type { Clock } from "../clock.ts";
 import type { Logger } from "@entente/service-kit";
 import type { GatewayChannel } from "../gateway-channel.ts";
-import { leaseRenewalMs } from "../limits.ts";
+import { leaseRenewalMs } from "./limits.ts";
 import { OutboundStream } from "./outbound-stream.ts";
 import { StreamLeases } from "./stream-leases.ts";
 

@@ -1,6 +1,6 @@
 import type { Store } from "@entente/storage";
 import type { Clock } from "../clock.ts";
-import { storeBatchMax } from "../limits.ts";
+import { storeBatchMax } from "./limits.ts";
 import { tellUndeliverable } from "./undeliverable.ts";
 
 /** What to say of a row that waits for another domain. */

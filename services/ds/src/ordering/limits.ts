@@ -1,0 +1,39 @@
+// Of ordering (GOP/1); what binds the protocol itself is in packages/ordering.
+
+/** How long a domain may take to order the Commit of a joiner, in milliseconds; then nothing is known. */
+export const orderDeadlineMs = 10_000;
+
+/** When to try again where nothing is known, in milliseconds. */
+export const orderRetryMs = 1_000;
+
+/** Between two signs of life to another domain, in milliseconds; each is up to a tenth earlier or later. */
+export const pingMs = 500;
+
+/** How long a domain may take to answer a frame or a sign of life, in milliseconds. */
+export const exchangeDeadlineMs = 4_000;
+
+/** Exchanges with one domain that are under way at once. */
+export const exchangesInFlightMax = 4;
+
+/** Messages, and bytes of them, that wait for one domain; older ones give way, since the protocol sends again. */
+export const linkMessagesMax = 4_096;
+export const linkBytesMax = 16 * 1024 * 1024;
+
+/** A refusal within this time counts as "nobody there", in milliseconds; two in a row make a domain suspected at once. */
+export const quickRefusalMs = 500;
+
+/** Domains in the `hears` of a sign of life, and domains that one is sent to. */
+export const watchedDomainsMax = 1_024;
+
+/** Inputs that wait for one group. */
+export const groupInputsMax = 1_024;
+
+/** Groups of which a message came before they were known, and for how long their past is not asked for again. */
+export const strangeGroupsMax = 1_024;
+export const strangeGroupMs = 1_000;
+
+/** When a group is looked at again after its rows could not be saved, in milliseconds. */
+export const saveRetryMs = 1_000;
+
+/** Groups of a dead domain that another orderer is found for, per second (packages/ordering, `take_over`). */
+export const takeOversPerSecond = 500;

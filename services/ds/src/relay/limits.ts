@@ -1,0 +1,26 @@
+// Of the stream between two domains; what binds the protocol itself is in packages/relay.
+
+/** When a domain offers again what is not taken now; its back-off grows from there. */
+export const inboundRetryMs = 100;
+
+/** How far another domain's clock may run ahead before its stamps are cut. */
+export const clockAheadMs = 10_000;
+
+/** Items of one domain that may be on the way here unanswered. */
+export const relayCredit = 1_024;
+
+/** Domains whose streams one process takes. */
+export const inboundStreamsMax = 1_024;
+
+/** Items in one call of the store. */
+export const storeBatchMax = 1_024;
+
+/** Wait before a stream whose store failed begins again, and how much of it is drawn. */
+export const relayReopenMs = 1_000;
+
+/** How long a replica drives a stream without saying so again, and how often it does. */
+export const leaseMs = 6_000;
+export const leaseRenewalMs = 2_000;
+
+/** Longest time between two looks at the clock of a stream. */
+export const relayTimerMs = 60_000;
