@@ -8,7 +8,7 @@ let alice: Person, bob: Person;
 let group: JoinedGroup;
 
 beforeAll(async () => {
-  testbed = await Testbed.start({ domains: ["a.example", "b.example"] });
+  testbed = await Testbed.start({ domains: ["a.example", "b.example"], mode: "in-process" });
   alice = await Person.enrol(testbed.domain("a.example"), "alice@a.example/phone");
   bob = await Person.enrol(testbed.domain("b.example"), "bob@b.example/phone");
   group = await alice.client.createGroup();
