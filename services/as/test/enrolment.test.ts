@@ -276,14 +276,17 @@ describe("verification", () => {
     }
   });
 
-  test("what is no X.509 credential is malformed", async () => {
+  test("a basic credential that nobody enrolled is unknown", async () => {
     const basic = encode(Credential, {
       credentialType: "basic",
       identity: Buffer.from("alice@a.example/phone"),
     });
+    expect(await stateOf(basic, new ClientKey())).toBe(CREDENTIAL_STATE_UNKNOWN);
+  });
+
+  test("what is no credential is malformed", async () => {
     for (const bytes of [
       new Uint8Array(),
-      basic,
       new Uint8Array(16 * 1024 + 1),
       Uint8Array.of(0, 2, 3, 2, 0, 0),
     ]) {

@@ -26,9 +26,9 @@ export class AuthenticationProcessJudge implements Authenticator {
     const names = isBasic(presented.credential) ? basicProcesses : (["x509"] as const);
     let verdict: Verdict = { accepted: false, reason: "unsupported_type" };
     for (const name of names) {
-      const process = this.#registry[name];
-      if (process === undefined) continue;
-      verdict = await process.authenticate(presented);
+      const authenticator = this.#registry[name];
+      if (authenticator === undefined) continue;
+      verdict = await authenticator.authenticate(presented);
       if (verdict.accepted) return verdict;
     }
     return verdict;
