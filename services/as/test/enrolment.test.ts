@@ -285,11 +285,7 @@ describe("verification", () => {
   });
 
   test("what is no credential is malformed", async () => {
-    for (const bytes of [
-      new Uint8Array(),
-      new Uint8Array(16 * 1024 + 1),
-      Uint8Array.of(0, 2, 3, 2, 0, 0),
-    ]) {
+    for (const bytes of [new Uint8Array(), new Uint8Array(16 * 1024 + 1), Uint8Array.of(0, 2, 3, 2, 0, 0)]) {
       expect(await stateOf(bytes, new ClientKey())).toBe(CREDENTIAL_STATE_MALFORMED);
     }
   });
