@@ -1,21 +1,21 @@
 import type { FullQuota, Quota } from "../ports/quotas.ts";
 import { allIn, insert, type Plan, runIn } from "./plan.ts";
 import { int, text } from "./row.ts";
+import { type WindowCount, WindowCounters } from "../window-counters.ts";
 
 /** Counters of fixed windows, held for one transaction; counted in memory, then saved at once. */
-export class Counters {
-  readonly #held = new Map<string, { readonly endsAtMs: number; readonly used: number }>();
-  readonly #counted = new Map<string, { readonly endsAtMs: number; readonly used: number }>();
-  readonly #nowMs: number;
+export class Counters extends WindowCounters {
+  readonly #held: ReadonlyMap<string, WindowCount>;
 
-  private constructor(nowMs: number) {
-    this.#nowMs = nowMs;
+  private constructor(held: ReadonlyMap<string, WindowCount>, nowMs: number) {
+    super(held, nowMs);
+    this.#held = held;
   }
 
   static *load(quotas: readonly Quota[], nowMs: number): Plan<Counters> {
-    const counters = new Counters(nowMs);
+    const held = new Map<string, WindowCount>();
     const keys = [...new Set(quotas.map(({ key }) => key))].sort();
-    if (keys.length === 0) return counters;
+    if (keys.length === 0) return new Counters(held, nowMs);
     yield* insert(
       "quota",
       ["key", "ends_at", "used"],
@@ -27,35 +27,19 @@ export class Counters {
       keys,
     );
     for (const row of rows) {
-      counters.#held.set(text(row, "key"), { endsAtMs: int(row, "ends_at"), used: int(row, "used") });
+      held.set(text(row, "key"), { endsAtMs: int(row, "ends_at"), used: int(row, "used") });
     }
-    return counters;
-  }
-
-  /** Counts `amount` under all of them, or nothing under any: then the first that is full. */
-  count(quotas: readonly Quota[], amount = 1): FullQuota | undefined {
-    const next = quotas.map(({ key, max, windowMs }) => {
-      const held = this.#counted.get(key) ?? this.#held.get(key);
-      const running =
-        held !== undefined && held.endsAtMs > this.#nowMs
-          ? held
-          : { endsAtMs: this.#nowMs + windowMs, used: 0 };
-      return { key, max, endsAtMs: running.endsAtMs, used: running.used + amount };
-    });
-    const over = next.find(({ used, max }) => used > max);
-    if (over !== undefined) return { key: over.key, retryAtMs: over.endsAtMs };
-    for (const { key, endsAtMs, used } of next) this.#counted.set(key, { endsAtMs, used });
-    return undefined;
+    return new Counters(held, nowMs);
   }
 
   *save(): Plan<void> {
     yield* insert(
       "quota",
       ["key", "ends_at", "used"],
-      [...this.#counted].map(([key, { endsAtMs, used }]) => [key, endsAtMs, used]),
+      [...this.counted].map(([key, { endsAtMs, used }]) => [key, endsAtMs, used]),
       "ON CONFLICT (key) DO UPDATE SET ends_at = excluded.ends_at, used = excluded.used",
     );
-    yield* dropFresh([...this.#held.keys()].filter((key) => !this.#counted.has(key)));
+    yield* dropFresh([...this.#held.keys()].filter((key) => !this.counted.has(key)));
   }
 
   /** Leaves nothing behind, not even the rows that were held for counting. */

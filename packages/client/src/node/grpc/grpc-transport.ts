@@ -1,7 +1,6 @@
 import { credentials, Metadata } from "@grpc/grpc-js";
 import {
   type Decoded,
-  type delivery,
   DeliveryService,
   type Encodable,
   type MessageClass,
@@ -49,47 +48,33 @@ class GrpcTransport implements Transport {
   }
 
   subscribe(token: string): DeviceStream {
-    const method = DeliveryService.Subscribe;
-    const stream = this.#remote.client.makeBidiStreamRequest<
-      Encodable<typeof delivery.SubscribeRequest>,
-      SubscribeResponse
-    >(
-      method.path,
-      (request) => method.requestSerialize(request),
-      (bytes) => method.responseDeserialize(bytes),
-      tokenMetadata(token),
-    );
-    return {
-      send: (request) => {
-        if (stream.writable) stream.write(request);
-      },
-      responses: responsesOf<SubscribeResponse>(stream),
-      cancel: () => {
-        stream.cancel();
-      },
-    };
+    const { send, responses, cancel } = this.#bidi(DeliveryService.Subscribe, token);
+    return { send, responses, cancel };
   }
 
   publish(token: string): PublishStream {
-    const method = DeliveryService.Publish;
-    const stream = this.#remote.client.makeBidiStreamRequest<
-      Encodable<typeof delivery.PublishRequest>,
-      Decoded<typeof delivery.PublishResponse>
-    >(
+    return this.#bidi(DeliveryService.Publish, token);
+  }
+
+  #bidi<Request extends MessageClass, Response extends MessageClass>(
+    method: Method<Request, Response, true, true>,
+    token: string,
+  ) {
+    const stream = this.#remote.client.makeBidiStreamRequest<Encodable<Request>, Decoded<Response>>(
       method.path,
       (request) => method.requestSerialize(request),
       (bytes) => method.responseDeserialize(bytes),
       tokenMetadata(token),
     );
     return {
-      send: (request) => {
+      send: (request: Encodable<Request>): void => {
         if (stream.writable) stream.write(request);
       },
-      responses: responsesOf<Decoded<typeof delivery.PublishResponse>>(stream),
-      end: () => {
+      responses: responsesOf<Decoded<Response>>(stream),
+      end: (): void => {
         if (stream.writable) stream.end();
       },
-      cancel: () => {
+      cancel: (): void => {
         stream.cancel();
       },
     };
@@ -99,8 +84,6 @@ class GrpcTransport implements Transport {
     this.#remote.close();
   }
 }
-
-type SubscribeResponse = Decoded<typeof delivery.SubscribeResponse>;
 
 /** The stream's own iterator reads one message at a time, so what the client has not taken stays with the service. */
 async function* responsesOf<Response>(stream: AsyncIterable<unknown>): AsyncIterable<Response> {
