@@ -14,7 +14,7 @@ export interface TestbedPlan<M extends TestbedMode> {
   readonly domains: readonly string[];
   readonly mode: M;
   /** How the domains differ from ordinary ones. */
-  readonly settings?: Partial<Pick<DomainSettings, "directory" | "eviction" | "push">>;
+  readonly settings?: Partial<Pick<DomainSettings, "directory" | "eviction" | "push" | "signIn">>;
   /** Stores other than an embedded one, by domain. */
   readonly stores?: Readonly<Record<string, DomainSettings["store"]>>;
   /** The clock of the Delivery Services of an in-process testbed; the machine's unless told. */

@@ -11,3 +11,10 @@ export { JoinedGroup } from "./joined-group.ts";
 export type { JoinReason } from "./join-attempts.ts";
 export { clientLimits, type ClientSettings, type HomeDomain, type NewGroupOptions } from "./settings.ts";
 export type { MessageReport, ReportReason, UserChecks } from "./user-checks.ts";
+export {
+  beginSignIn,
+  completeSignIn,
+  type PendingSignIn,
+  type SignedIn,
+  type SignInSettings,
+} from "./sign-in.ts";

@@ -6,11 +6,12 @@ import pc from "picocolors";
 import { Client, type ClientEvent, type ClientSettings, type JoinedGroup, textOf } from "@entente/client";
 import { grpcTransports, nodeCrypto, SqliteStore } from "@entente/client/node";
 import { clientConfiguration, Operator } from "@entente/domain";
-import { clientIdParts, parseClientId, parseUserId, userIdParts } from "@entente/mls-wire";
+import { clientIdParts, parseClientId, parseUserId, type UserId, userIdParts } from "@entente/mls-wire";
 import { openDomain } from "../folders.ts";
 import { say, UsageError } from "../say.ts";
 import { storeKey } from "../store-key.ts";
 import { epochCheck, safetyCheck } from "./chat-checks.ts";
+import { signInHere } from "./chat-sign-in.ts";
 import { converseDmls } from "./chat-dmls.ts";
 import { ChatFiles } from "./chat-files.ts";
 
@@ -20,6 +21,7 @@ export interface DeviceOptions {
   readonly home?: string;
   readonly invitation?: string;
   readonly keyFile?: string;
+  readonly signIn?: boolean;
 }
 
 interface ChatOptions extends DeviceOptions {
@@ -38,6 +40,7 @@ export function addChat(program: Command): void {
       "--invitation <token>",
       "from the domain's operator, to enrol (default: asked for where the domain's folder is here)",
     )
+    .option("--sign-in", "sign in with the domain's OpenID Connect provider, to enrol")
     .option("--key-file <file>", "encrypt this device's store under the key in it; made where there is none")
     .option("--dmls", "talk in distributed sessions, which no server orders")
     .action(async (user: string, options: ChatOptions) => {
@@ -67,11 +70,20 @@ export async function openClient(user: string, options: DeviceOptions): Promise<
     crypto: nodeCrypto,
   };
   if (!isNew) return Client.open(settings);
-  return Client.enrol(settings, options.invitation ?? (await inviteHere(domain, userId)));
+  return Client.enrol(settings, await invitationFor(settings, userId, options));
 }
 
 function readHome(file: string): ClientSettings["home"] {
   return JSON.parse(readFileSync(file, "utf8")) as ClientSettings["home"];
+}
+
+async function invitationFor(
+  settings: ClientSettings,
+  userId: UserId,
+  { invitation, signIn = false }: DeviceOptions,
+): Promise<string> {
+  if (invitation !== undefined) return invitation;
+  return signIn ? signInHere(settings, userId) : inviteHere(userIdParts(userId).domain, userId);
 }
 
 async function inviteHere(domain: string, userId: string): Promise<string> {
