@@ -2,13 +2,12 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { Testbed } from "@entente/testbed";
+import { Testbed, Victim } from "@entente/testbed";
 import { ClientProcess } from "./client-process.ts";
 import { groupsOf, judge, type Verdict } from "./judge.ts";
 import { Random } from "./random.ts";
 import { type ClientPlan, setUp } from "./setup.ts";
 import { type ChaosOptions, type RunShape, shapeOf } from "./shape.ts";
-import { Victim } from "./victim.ts";
 
 /** How long a process stays dead, at most, in milliseconds; how much of it is drawn. */
 const downMs = 400;

@@ -55,10 +55,8 @@ export async function runLinks(
     } finally {
       await people.leave();
     }
-    const history = people.history();
     return {
-      decided: new Set(history.seen.map(({ epoch }) => epoch)).size,
-      submissions: history.submitted.length,
+      ...people.figures(),
       violations: people.violations(),
     };
   } finally {

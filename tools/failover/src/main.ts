@@ -2,6 +2,7 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
+import { type CrashesOptions, runCrashes } from "./crashes.ts";
 import { runFailover } from "./failover.ts";
 import type { Violation } from "./history/judge.ts";
 import { runLinks } from "./links.ts";
@@ -100,5 +101,23 @@ program
       process.exitCode = violations.length > 0 ? 1 : 0;
     },
   );
+
+program
+  .command("crashes")
+  .description(
+    "any process of three domains is killed by kill -9 at any moment, also around Commits, and links break, while clients commit to several groups; what they saw is judged",
+  )
+  .option("--kills <n>", "faults, most of them a kill -9", count, 50)
+  .option("--groups <n>", "groups of all three domains", count, 3)
+  .option("--seed <n>", "what is drawn: faults, moments, groups", count, 1)
+  .option("--path <folder>", "where the domains are kept", ".entente/failover-crashes")
+  .action(async ({ path, ...options }: CrashesOptions & { path: string }) => {
+    const folder = emptied(path);
+    const { violations, ...figures } = await runCrashes(options, folder, tell);
+    if (violations.length === 0) rmSync(folder, { recursive: true, force: true });
+    tellViolations(violations);
+    console.log(JSON.stringify({ ...options, ...figures, violations: violations.length }));
+    process.exitCode = violations.length > 0 ? 1 : 0;
+  });
 
 await program.parseAsync();

@@ -13,18 +13,18 @@ export interface Member {
   readonly recorder: Recorder;
 }
 
-/** A group with one member at each domain of a testbed. */
+/** Groups with one member at each domain of a testbed. */
 export class People {
   readonly members: readonly Member[];
-  readonly groupId: GroupId;
+  readonly groupIds: readonly GroupId[];
 
-  private constructor(members: readonly Member[], groupId: GroupId) {
+  private constructor(members: readonly Member[], groupIds: readonly GroupId[]) {
     this.members = members;
-    this.groupId = groupId;
+    this.groupIds = groupIds;
   }
 
-  /** Enrols one person at each domain; the first makes the group and invites the others. */
-  static async gather(testbed: Testbed, domains: readonly string[]): Promise<People> {
+  /** Enrols one person at each domain; by turns they make a group and invite the others. */
+  static async gather(testbed: Testbed, domains: readonly string[], groups = 1): Promise<People> {
     const members: Member[] = [];
     for (const [index, name] of domains.entries()) {
       const id = `person${String(index)}@${name}/phone`;
@@ -34,40 +34,56 @@ export class People {
       recorder.follow(person);
       members.push({ domain: name, recorder, watch, person });
     }
-    const [creator, ...others] = members;
-    if (creator === undefined) throw new RangeError("no domains");
-    const group = await creator.person.client.createGroup();
-    await group.invite(others.map(({ person }) => person.id.slice(0, person.id.indexOf("/"))));
-    await Promise.all(others.map(({ person }) => person.joins(group.id)));
-    return new People(members, group.id);
+    const groupIds: GroupId[] = [];
+    for (let index = 0; index < groups; index++) {
+      const creator = members[index % members.length];
+      if (creator === undefined) throw new RangeError("no domains");
+      const others = members.filter((member) => member !== creator);
+      const group = await creator.person.client.createGroup();
+      await group.invite(others.map(({ person }) => person.id.slice(0, person.id.indexOf("/"))));
+      await Promise.all(others.map(({ person }) => person.joins(group.id)));
+      groupIds.push(group.id);
+    }
+    return new People(members, groupIds);
   }
 
-  groupOf({ person }: Member): JoinedGroup {
-    return person.client.group(this.groupId);
+  /** A member's handle of one of the groups; of the first unless told. @throws RangeError without groups. */
+  groupOf({ person }: Member, groupId: GroupId | undefined = this.groupIds[0]): JoinedGroup {
+    if (groupId === undefined) throw new RangeError("no groups");
+    return person.client.group(groupId);
   }
 
-  /** Resolves when everyone is where the furthest is. @throws Error when they do not hold the same secrets there. */
+  /** Resolves when everyone is where the furthest is, in every group. @throws Error when they do not hold the same secrets there. */
   async agree(): Promise<void> {
-    const epochs = this.members.map((member) => this.groupOf(member).epoch);
-    const furthest = epochs.reduce((a, b) => (a > b ? a : b));
-    await Promise.all(this.members.map(({ person }) => person.reaches(this.groupId, furthest)));
-    const states = new Set(
-      this.members.map((member) => Buffer.from(this.groupOf(member).epochAuthenticator).toString("hex")),
-    );
-    if (states.size !== 1) throw new Error(`the members differ at epoch ${String(furthest)}`);
+    for (const groupId of this.groupIds) {
+      const groups = this.members.map((member) => this.groupOf(member, groupId));
+      const furthest = groups.map(({ epoch }) => epoch).reduce((a, b) => (a > b ? a : b));
+      await Promise.all(this.members.map(({ person }) => person.reaches(groupId, furthest)));
+      const states = new Set(
+        groups.map(({ epochAuthenticator }) => Buffer.from(epochAuthenticator).toString("hex")),
+      );
+      if (states.size !== 1) throw new Error(`the members of ${groupId} differ at epoch ${String(furthest)}`);
+    }
   }
 
-  /** All that the members were told and saw since the first Commit that the domains ordered together. */
-  history(): History {
-    return Recorder.history(
-      this.members.map(({ recorder }) => recorder),
-      1n,
-    );
+  /** All that the members were told and saw since the first Commit that the domains ordered together, of each group. */
+  histories(): readonly History[] {
+    const recorders = this.members.map(({ recorder }) => recorder);
+    return this.groupIds.map((groupId) => Recorder.history(recorders, groupId, 1n));
   }
 
-  /** Which promises about the order of Commits it breaks. */
+  /** Epochs that were seen to end, and calls that submitted a Commit. */
+  figures(): { readonly decided: number; readonly submissions: number } {
+    const histories = this.histories();
+    return {
+      decided: histories.reduce((sum, { seen }) => sum + new Set(seen.map(({ epoch }) => epoch)).size, 0),
+      submissions: histories.reduce((sum, { submitted }) => sum + submitted.length, 0),
+    };
+  }
+
+  /** Which promises about the order of Commits they break. */
   violations(): readonly Violation[] {
-    return judge(this.history());
+    return this.histories().flatMap(judge);
   }
 
   async leave(): Promise<void> {

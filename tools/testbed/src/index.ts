@@ -8,3 +8,4 @@ export * from "./second-log.ts";
 export * from "./service-process.ts";
 export * from "./test-domain.ts";
 export * from "./testbed.ts";
+export * from "./victim.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Endpoint, Transport, TransportFactory } from "@entente/client";
-import { CommitBundle } from "@entente/mls-wire";
+import type { Endpoint, GroupId, Transport, TransportFactory } from "@entente/client";
+import { CommitBundle, groupIdFromBytes, type MLSMessage } from "@entente/mls-wire";
 import { type common, DeliveryService } from "@entente/proto";
 import { decode } from "@entente/tls-codec";
 import { CommitWatch, type Person } from "@entente/testbed";
@@ -8,6 +8,7 @@ import type { Answer, Entered, History, Seen, Submitted } from "./history.ts";
 
 /** A submission as it is written down: who won is known by another hash than the Commit's. */
 interface Noted extends Omit<Submitted, "answer"> {
+  readonly groupId: GroupId;
   readonly result: common.CommitResult.$Properties | undefined;
 }
 
@@ -16,7 +17,9 @@ export class Recorder implements TransportFactory {
   readonly watch = new CommitWatch();
   readonly client: string;
   readonly #noted: Noted[] = [];
-  readonly #entered: Entered[] = [];
+  readonly #entered: (Entered & { readonly groupId: GroupId })[] = [];
+  /** Called when a Commit leaves the client. */
+  onSubmit: () => void = () => undefined;
 
   constructor(client: string) {
     this.client = client;
@@ -43,21 +46,23 @@ export class Recorder implements TransportFactory {
   follow(person: Person): void {
     person.onEvent = (event) => {
       if (event.kind !== "joined" && event.kind !== "epoch") return;
-      const group = person.client.group(event.groupId);
+      const { groupId } = event;
+      const group = person.client.group(groupId);
       // The client may be further already than what it tells of.
       const authenticator =
         group.epoch === event.epoch ? Buffer.from(group.epochAuthenticator).toString("hex") : undefined;
       const { client } = this;
-      this.#entered.push({ client, epoch: event.epoch, authenticator, atMs: performance.now() });
+      this.#entered.push({ groupId, client, epoch: event.epoch, authenticator, atMs: performance.now() });
     };
   }
 
-  /** All that several clients were told and saw, of epochs from `fromEpoch` on. */
-  static history(recorders: readonly Recorder[], fromEpoch: bigint): History {
+  /** All that several clients were told and saw of one group, of epochs from `fromEpoch` on. */
+  static history(recorders: readonly Recorder[], groupId: GroupId, fromEpoch: bigint): History {
     const commits = new Map(
       recorders.flatMap(({ watch }) => watch.seen.map((each) => [each.value, each.commit])),
     );
-    const isIn = ({ epoch }: { readonly epoch: bigint }): boolean => epoch >= fromEpoch;
+    const isIn = (one: { readonly groupId: GroupId; readonly epoch: bigint }): boolean =>
+      one.groupId === groupId && one.epoch >= fromEpoch;
     return {
       submitted: recorders.flatMap((each) => each.#noted.filter(isIn).map((one) => answered(one, commits))),
       seen: recorders.flatMap(({ watch, client }) =>
@@ -72,13 +77,9 @@ export class Recorder implements TransportFactory {
   async #note(bundle: Uint8Array, answering: Promise<unknown>): Promise<void> {
     const { commit } = decode(CommitBundle, bundle);
     const value = createHash("sha256").update(commit.bytes).digest("hex");
-    const message = commit.value;
-    const epoch =
-      message.wireFormat === "mls_private_message"
-        ? message.privateMessage.epoch
-        : message.wireFormat === "mls_public_message"
-          ? message.publicMessage.content.epoch
-          : 0n;
+    const slot = slotOf(commit.value);
+    if (slot === undefined) return;
+    this.onSubmit();
     const beganMs = performance.now();
     const result = await answering.then(
       (answer) => (answer as { readonly result?: common.CommitResult.$Properties }).result,
@@ -86,8 +87,19 @@ export class Recorder implements TransportFactory {
       () => undefined,
     );
     const { client } = this;
-    this.#noted.push({ client, epoch, value, beganMs, endedMs: performance.now(), result });
+    this.#noted.push({ ...slot, client, value, beganMs, endedMs: performance.now(), result });
   }
+}
+
+/** Which epoch of which group a Commit is to end. */
+function slotOf(message: MLSMessage): { readonly groupId: GroupId; readonly epoch: bigint } | undefined {
+  const framed =
+    message.wireFormat === "mls_private_message"
+      ? message.privateMessage
+      : message.wireFormat === "mls_public_message"
+        ? message.publicMessage.content
+        : undefined;
+  return framed && { groupId: groupIdFromBytes(framed.groupId), epoch: framed.epoch };
 }
 
 function answered({ result, ...noted }: Noted, commits: ReadonlyMap<string, string>): Submitted {
