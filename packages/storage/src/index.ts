@@ -14,6 +14,7 @@ export type * from "./ports/inbound.ts";
 export type * from "./ports/key-packages.ts";
 export type * from "./ports/log.ts";
 export type * from "./ports/ordering.ts";
+export type * from "./ports/fates.ts";
 export type * from "./ports/outbox.ts";
 export type * from "./ports/quotas.ts";
 export type * from "./ports/replicas.ts";

@@ -39,6 +39,12 @@ export const sweepRowsMax = 10_000;
 /** Dead letters kept; the oldest make room. */
 export const deadLettersMax = 100_000;
 
+/** Domains in one answer about what became of a message. */
+export const fateDomainsMax = 256;
+/** How exactly, and for how long, it is known when a domain had acknowledged what. */
+export const destinationProgressStepMs = 1_000;
+export const destinationProgressMs = 7 * 24 * 60 * 60 * 1000;
+
 /** Names in one call about leases, and clients in one about connections. */
 export const namesPerCallMax = 1_024;
 /** Bytes of one signal between processes: a notification of PostgreSQL holds them in base 64, with their sender. */

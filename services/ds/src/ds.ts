@@ -7,6 +7,8 @@ import {
   AttachmentServiceName,
   DeliveryService,
   DeliveryServiceName,
+  DeliveryStatusService,
+  DeliveryStatusServiceName,
   DirectoryService,
   EphemeralService,
   EphemeralServiceName,
@@ -57,6 +59,7 @@ import { openStore, StorageError, type Store } from "@entente/storage";
 import { Attachments } from "./attachments/attachments.ts";
 import { AttachmentController } from "./client-api/attachment.controller.ts";
 import { CredentialController } from "./client-api/credential.controller.ts";
+import { DeliveryStatusController } from "./client-api/delivery-status.controller.ts";
 import { DirectoryController } from "./client-api/directory.controller.ts";
 import { EphemeralController } from "./client-api/ephemeral.controller.ts";
 import { GroupController } from "./client-api/group.controller.ts";
@@ -94,6 +97,7 @@ import { FederationController } from "./federation-api/federation.controller.ts"
 import { FederatedPolicyController } from "./federation-api/policy.controller.ts";
 import { Ephemerals } from "./feeds/ephemerals.ts";
 import { FeedHub } from "./feeds/feed-hub.ts";
+import { DeliveryStatus } from "./groups/delivery-status.ts";
 import { GroupDirectory } from "./groups/group-directory.ts";
 import { Messages } from "./groups/messages.ts";
 import { NewGroups } from "./groups/new-group.ts";
@@ -184,6 +188,7 @@ function moduleOf(rooms: Rooms): DynamicModule {
       SessionController,
       KeyPackageController,
       GroupController,
+      DeliveryStatusController,
       InboxController,
       InitKeyController,
       FederatedInitKeyController,
@@ -228,6 +233,7 @@ function moduleOf(rooms: Rooms): DynamicModule {
       { provide: GatewayChannel, useValue: rooms.gateway },
       { provide: Ordering, useValue: rooms.ordering },
       { provide: Messages, useValue: rooms.messages },
+      { provide: DeliveryStatus, useValue: new DeliveryStatus(rooms.store) },
       { provide: Inboxes, useValue: rooms.inboxes },
       { provide: Contacts, useValue: rooms.contacts },
       { provide: GroupDirectory, useValue: rooms.directory },
@@ -273,6 +279,7 @@ function listenersOf(configuration: Configuration, rooms: Rooms, log: Logger): r
           },
         },
         { name: EphemeralServiceName, methods: EphemeralService },
+        { name: DeliveryStatusServiceName, methods: DeliveryStatusService },
         { name: InboxServiceName, methods: InboxService },
         { name: InitKeyServiceName, methods: InitKeyService },
         { name: PolicyServiceName, methods: PolicyService },

@@ -88,6 +88,8 @@ export const refusalStatus = {
   departure_missing: status.FAILED_PRECONDITION,
   /** Not an application message or a proposal of a member. */
   bad_message: status.INVALID_ARGUMENT,
+  /** Not a message of this client, or one that is past its lifetime. */
+  unknown_message: status.NOT_FOUND,
   /** A member domain can not be reached for so long that nothing more is kept for it. */
   outbox_full: status.RESOURCE_EXHAUSTED,
 

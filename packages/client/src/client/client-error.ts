@@ -20,6 +20,8 @@ export type ClientErrorCode =
   | "always_late"
   /** Nobody could be reached for long; what was asked may still take effect. */
   | "undecided"
+  /** No message id. */
+  | "unknown_message"
   /** The group has moved on too far for the message. */
   | "wrong_epoch"
   /** The Delivery Service refused the message. */

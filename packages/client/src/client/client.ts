@@ -12,6 +12,7 @@ import { ClientError } from "./client-error.ts";
 import { ClientParts } from "./client-parts.ts";
 import type { ClientEvent } from "./client-event.ts";
 import { Contacts } from "./contacts.ts";
+import { type DeliveryStatus, readDeliveryStatus } from "./delivery-status.ts";
 import { Directory } from "./directory.ts";
 import { enrolIdentity, renewIdentity } from "./enrolment.ts";
 import { GroupEntry } from "./group-entry.ts";
@@ -127,6 +128,16 @@ export class Client {
   /** What happened and was not told yet, and then what happens, each once. For one reader at a time. */
   events(signal: AbortSignal = this.#parts.stopping.signal): AsyncIterable<ClientEvent> {
     return this.#parts.events.read(AbortSignal.any([signal, this.#parts.stopping.signal]));
+  }
+
+  /**
+   * What became of a message of this client at each domain that it was for: `waiting`, `delivered`, `refused` or `given_up`, and
+   * when. Also of what was sent by client fanout.
+   *
+   * @param messageId as `send` answers it. @throws ClientError `unknown_message`; RpcFailure `unknown_message`.
+   */
+  deliveryStatus(messageId: string): Promise<DeliveryStatus> {
+    return readDeliveryStatus(this.#parts.session, messageId);
   }
 
   /** Finding users, and being found. */

@@ -5,6 +5,7 @@ export type { LeftClient, LeftReason } from "./claims.ts";
 export type { InviteResult } from "./invitations.ts";
 export type { PushSettings, PushSubscriptionJson, WakeUps } from "./wake-ups.ts";
 export type { Contact, Contacts } from "./contacts.ts";
+export type { DeliveryStatus, DomainDelivery } from "./delivery-status.ts";
 export type { EphemeralNotice } from "./ephemerals.ts";
 export type { Directory, FoundUser, Profile } from "./directory.ts";
 export { JoinedGroup } from "./joined-group.ts";

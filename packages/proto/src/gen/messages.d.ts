@@ -8419,6 +8419,213 @@ export namespace entente {
             }
 
             /**
+             * Properties of a ReadDeliveryStatusRequest.
+             * @deprecated Use entente.delivery.v1.ReadDeliveryStatusRequest.$Properties instead.
+             */
+            interface IReadDeliveryStatusRequest extends entente.delivery.v1.ReadDeliveryStatusRequest.$Properties {
+            }
+
+            /** Represents a ReadDeliveryStatusRequest. */
+            class ReadDeliveryStatusRequest {
+
+                /**
+                 * Constructs a new ReadDeliveryStatusRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.ReadDeliveryStatusRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ReadDeliveryStatusRequest messageId. */
+                messageId: Uint8Array;
+
+                /** ReadDeliveryStatusRequest skip. */
+                skip: number;
+
+                /**
+                 * Encodes the specified ReadDeliveryStatusRequest message. Does not implicitly {@link entente.delivery.v1.ReadDeliveryStatusRequest.verify|verify} messages.
+                 * @param message ReadDeliveryStatusRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.ReadDeliveryStatusRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReadDeliveryStatusRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.ReadDeliveryStatusRequest & entente.delivery.v1.ReadDeliveryStatusRequest.$Shape} ReadDeliveryStatusRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.ReadDeliveryStatusRequest & entente.delivery.v1.ReadDeliveryStatusRequest.$Shape;
+            }
+
+            namespace ReadDeliveryStatusRequest {
+
+                /** Properties of a ReadDeliveryStatusRequest. */
+                interface $Properties {
+
+                    /** ReadDeliveryStatusRequest messageId */
+                    messageId?: Uint8Array;
+
+                    /** ReadDeliveryStatusRequest skip */
+                    skip?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ReadDeliveryStatusRequest. */
+                type $Shape = entente.delivery.v1.ReadDeliveryStatusRequest.$Properties;
+            }
+
+            /**
+             * Properties of a ReadDeliveryStatusResponse.
+             * @deprecated Use entente.delivery.v1.ReadDeliveryStatusResponse.$Properties instead.
+             */
+            interface IReadDeliveryStatusResponse extends entente.delivery.v1.ReadDeliveryStatusResponse.$Properties {
+            }
+
+            /** Represents a ReadDeliveryStatusResponse. */
+            class ReadDeliveryStatusResponse {
+
+                /**
+                 * Constructs a new ReadDeliveryStatusResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.ReadDeliveryStatusResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ReadDeliveryStatusResponse acceptedAtMs. */
+                acceptedAtMs: number;
+
+                /** ReadDeliveryStatusResponse domains. */
+                domains: entente.delivery.v1.DomainDelivery[];
+
+                /** ReadDeliveryStatusResponse more. */
+                more: boolean;
+
+                /**
+                 * Encodes the specified ReadDeliveryStatusResponse message. Does not implicitly {@link entente.delivery.v1.ReadDeliveryStatusResponse.verify|verify} messages.
+                 * @param message ReadDeliveryStatusResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.ReadDeliveryStatusResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReadDeliveryStatusResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.ReadDeliveryStatusResponse & entente.delivery.v1.ReadDeliveryStatusResponse.$Shape} ReadDeliveryStatusResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.ReadDeliveryStatusResponse & entente.delivery.v1.ReadDeliveryStatusResponse.$Shape;
+            }
+
+            namespace ReadDeliveryStatusResponse {
+
+                /** Properties of a ReadDeliveryStatusResponse. */
+                interface $Properties {
+
+                    /** ReadDeliveryStatusResponse acceptedAtMs */
+                    acceptedAtMs?: number;
+
+                    /** ReadDeliveryStatusResponse domains */
+                    domains?: entente.delivery.v1.DomainDelivery.$Properties[];
+
+                    /** ReadDeliveryStatusResponse more */
+                    more?: boolean;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ReadDeliveryStatusResponse. */
+                type $Shape = entente.delivery.v1.ReadDeliveryStatusResponse.$Properties;
+            }
+
+            /**
+             * Properties of a DomainDelivery.
+             * @deprecated Use entente.delivery.v1.DomainDelivery.$Properties instead.
+             */
+            interface IDomainDelivery extends entente.delivery.v1.DomainDelivery.$Properties {
+            }
+
+            /** Represents a DomainDelivery. */
+            class DomainDelivery {
+
+                /**
+                 * Constructs a new DomainDelivery.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.DomainDelivery.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** DomainDelivery domain. */
+                domain: string;
+
+                /** DomainDelivery state. */
+                state: string;
+
+                /** DomainDelivery code. */
+                code: string;
+
+                /** DomainDelivery atMs. */
+                atMs: number;
+
+                /**
+                 * Encodes the specified DomainDelivery message. Does not implicitly {@link entente.delivery.v1.DomainDelivery.verify|verify} messages.
+                 * @param message DomainDelivery message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.DomainDelivery.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a DomainDelivery message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.DomainDelivery & entente.delivery.v1.DomainDelivery.$Shape} DomainDelivery
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.DomainDelivery & entente.delivery.v1.DomainDelivery.$Shape;
+            }
+
+            namespace DomainDelivery {
+
+                /** Properties of a DomainDelivery. */
+                interface $Properties {
+
+                    /** DomainDelivery domain */
+                    domain?: string;
+
+                    /** DomainDelivery state */
+                    state?: string;
+
+                    /** DomainDelivery code */
+                    code?: string;
+
+                    /** DomainDelivery atMs */
+                    atMs?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a DomainDelivery. */
+                type $Shape = entente.delivery.v1.DomainDelivery.$Properties;
+            }
+
+            /**
              * Properties of a FindUsersRequest.
              * @deprecated Use entente.delivery.v1.FindUsersRequest.$Properties instead.
              */

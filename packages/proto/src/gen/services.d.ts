@@ -64,6 +64,12 @@ export declare const DeliveryService: {
 
 export declare const DeliveryServiceName: "entente.delivery.v1.DeliveryService";
 
+export declare const DeliveryStatusService: {
+  readonly ReadDeliveryStatus: Method<typeof entente.delivery.v1.ReadDeliveryStatusRequest, typeof entente.delivery.v1.ReadDeliveryStatusResponse, false, false>;
+};
+
+export declare const DeliveryStatusServiceName: "entente.delivery.v1.DeliveryStatusService";
+
 export declare const DirectoryService: {
   readonly FindUsers: Method<typeof entente.delivery.v1.FindUsersRequest, typeof entente.delivery.v1.FindUsersResponse, false, false>;
   readonly ReadProfile: Method<typeof entente.delivery.v1.ReadProfileRequest, typeof entente.delivery.v1.ReadProfileResponse, false, false>;

@@ -351,6 +351,21 @@ export const DeliveryService = {
 
 export const DeliveryServiceName = "entente.delivery.v1.DeliveryService";
 
+export const DeliveryStatusService = {
+  ReadDeliveryStatus: {
+    path: "/entente.delivery.v1.DeliveryStatusService/ReadDeliveryStatus",
+    originalName: "readDeliveryStatus",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.delivery.v1.ReadDeliveryStatusRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.delivery.v1.ReadDeliveryStatusRequest.decode(bytes),
+    responseSerialize: (value) => entente.delivery.v1.ReadDeliveryStatusResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.delivery.v1.ReadDeliveryStatusResponse.decode(bytes),
+  },
+};
+
+export const DeliveryStatusServiceName = "entente.delivery.v1.DeliveryStatusService";
+
 export const DirectoryService = {
   FindUsers: {
     path: "/entente.delivery.v1.DirectoryService/FindUsers",

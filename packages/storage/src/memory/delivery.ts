@@ -11,6 +11,7 @@ import type {
   NewMessage,
   OutboxEntry,
 } from "../ports/delivery.ts";
+import type { DomainFate } from "../ports/fates.ts";
 import { openCursor } from "./feeds.ts";
 import { refusal, settleItem } from "./inbound.ts";
 import { checkAcceptors, putAcceptors } from "./ordering.ts";
@@ -233,19 +234,23 @@ function append(
     feed.items.push({ item, expiresAtMs });
     if (hlc > feed.hlc) feed.hlc = hlc;
   }
+  const sentTo: { domain: string; stream: bigint; seq: bigint }[] = [];
   for (const entry of outbox) {
     const destination = state.destinations.get(entry.domain) ?? {
       stream: 1n,
       nextSeq: 1n,
       sentSeq: 0n,
       rows: [],
+      progress: [],
     };
     const seq = destination.nextSeq;
     const row = { seq, message: { ...message, ...stamp }, entry, enqueuedAtMs: nowMs };
     destination.rows.push({ ...row, attempts: 0, nextAtMs: nowMs, isVoid: false });
     destination.nextSeq += 1n;
     state.destinations.set(entry.domain, destination);
+    sentTo.push({ domain: entry.domain, stream: destination.stream, seq });
   }
-  state.messages.set(hex(msgId), { ...stamp, sender, expiresAtMs });
+  const fate = { sentTo, undelivered: new Map<string, DomainFate>() };
+  state.messages.set(hex(msgId), { ...stamp, ...fate, sender, receivedAtMs: nowMs, expiresAtMs });
   return stamp;
 }

@@ -2,6 +2,7 @@ import { copy } from "./copy.ts";
 import { readItemsMax, sweepRowsMax } from "../limits.ts";
 import type { DeadLetter, OutboxItem, OutboxStore, Settlement, SettleAnswer } from "../ports/outbox.ts";
 import { rowSize } from "./delivery.ts";
+import { fateOf, noteProgress, noteUndelivered } from "./fates.ts";
 import { byKey, limit, type HeldDestination, type HeldRow, type State } from "./state.ts";
 
 const none = new Uint8Array();
@@ -51,6 +52,12 @@ export function memoryOutbox(state: State): OutboxStore {
         const given = (destination?.rows ?? []).filter((row) => !row.isVoid && reasons.has(row.seq));
         for (const row of given) {
           bury(state, letterOf(domain, stream, row, reasons.get(row.seq) ?? "", nowMs));
+          noteUndelivered(state, row, {
+            domain,
+            state: "given_up",
+            code: reasons.get(row.seq) ?? "",
+            atMs: nowMs,
+          });
           row.isVoid = true;
         }
         return { code: "settled", removed: given.length, pendingRows: destination?.rows.length ?? 0 };
@@ -61,10 +68,12 @@ export function memoryOutbox(state: State): OutboxStore {
         if (destination === undefined || stream <= destination.stream) return false;
         destination.stream = stream;
         destination.sentSeq = 0n;
+        destination.progress = [];
         for (const [index, row] of destination.rows.entries()) row.seq = BigInt(index) + 1n;
         destination.nextSeq = BigInt(destination.rows.length) + 1n;
         return true;
       }),
+    fateOf: (msgId, skip, domainsMax) => state.read(() => fateOf(state, msgId, skip, domainsMax)),
     expire: (nowMs, rowsMax) => state.write(() => expire(state, nowMs, rowsMax)),
     deadLetters: (afterId, lettersMax) =>
       state.read(() => {
@@ -122,8 +131,11 @@ function settle(state: State, settlement: Settlement): SettleAnswer {
   // Those past the cumulative acknowledgement come last, as they were sent.
   for (const row of gone) {
     const reason = reasons.get(row.seq);
-    if (reason !== undefined && !row.isVoid) bury(state, letterOf(domain, stream, row, reason, nowMs));
+    if (reason === undefined || row.isVoid) continue;
+    bury(state, letterOf(domain, stream, row, reason, nowMs));
+    noteUndelivered(state, row, { domain, state: "refused", code: reason, atMs: nowMs });
   }
+  if (gone.some((row) => row.seq <= ackedSeq)) noteProgress(destination, ackedSeq, nowMs);
   destination.rows = kept;
   for (const { seq, nextAtMs, unsupportedSinceMs } of settlement.deferred) {
     const row = kept.find((candidate) => candidate.seq === seq);
@@ -148,6 +160,7 @@ function expire(state: State, nowMs: number, rowsMax: number): DeadLetter[] {
     .slice(0, rowsMax);
   return due.map(({ domain, stream, row }) => {
     row.isVoid = true;
+    noteUndelivered(state, row, { domain, state: "given_up", code: "expired", atMs: nowMs });
     return bury(state, letterOf(domain, stream, row, "expired", nowMs));
   });
 }

@@ -12,6 +12,7 @@ import type { Group, PublicState } from "../ports/groups.ts";
 import type { Identity, Invitation } from "../ports/identities.ts";
 import type { NewKeyPackage } from "../ports/key-packages.ts";
 import type { AcceptorRow, DomainRow, EvidenceRow, LogEntry } from "../ports/ordering.ts";
+import type { DomainFate } from "../ports/fates.ts";
 import type { DeadLetter } from "../ports/outbox.ts";
 import type { Profile } from "../ports/profiles.ts";
 import type { FaultHook } from "../ports/store.ts";
@@ -57,6 +58,8 @@ export interface HeldDestination {
   nextSeq: bigint;
   sentSeq: bigint;
   rows: HeldRow[];
+  /** What was acknowledged by when; of this incarnation. */
+  progress: { readonly atMs: number; ackedSeq: bigint }[];
 }
 
 export interface HeldStream {
@@ -84,7 +87,17 @@ export class State {
   readonly feeds = new Map<string, HeldFeed>();
   /** By client, then feed. */
   readonly cursors = new Map<string, Map<string, HeldCursor>>();
-  readonly messages = new Map<string, Stamp & { readonly sender: string; readonly expiresAtMs: number }>();
+  readonly messages = new Map<
+    string,
+    Stamp & {
+      readonly sender: string;
+      readonly receivedAtMs: number;
+      readonly expiresAtMs: number;
+      /** Where it went, and what became of it where it did not arrive. */
+      readonly sentTo: readonly { readonly domain: string; readonly stream: bigint; readonly seq: bigint }[];
+      readonly undelivered: Map<string, DomainFate>;
+    }
+  >();
   readonly senderSeqs = new Map<string, bigint>();
   readonly destinations = new Map<string, HeldDestination>();
   readonly deadLetters: DeadLetter[] = [];

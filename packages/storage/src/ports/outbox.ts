@@ -1,3 +1,4 @@
+import type { MessageFate } from "./fates.ts";
 import type { SeqSpan } from "./inbound.ts";
 
 /** One destination domain and what waits for it. */
@@ -106,6 +107,11 @@ export interface OutboxStore {
    * and stay in the stream as void items until the other domain has acknowledged their numbers.
    */
   expire(nowMs: number, rowsMax: number): Promise<readonly DeadLetter[]>;
+  /**
+   * What became of a message at the domains after the first `skip`, at most `domainsMax` of them; undefined when the message is
+   * not known here (any more).
+   */
+  fateOf(msgId: Uint8Array, skip: number, domainsMax: number): Promise<MessageFate | undefined>;
   /** Newest last, after `afterId`. */
   deadLetters(afterId: bigint, lettersMax: number): Promise<readonly DeadLetter[]>;
   dropDeadLetters(throughId: bigint): Promise<number>;

@@ -2,6 +2,7 @@ import { StorageError } from "../errors.ts";
 import type { FeedId } from "../feed-id.ts";
 import { destinationsPerMessageMax, feedsPerMessageMax, messageBytesMax } from "../limits.ts";
 import type { NewMessage, OutboxEntry } from "../ports/delivery.ts";
+import { placeText } from "./fates.ts";
 import { hashed } from "./message-row.ts";
 import { allIn, insert, type Param, type Plan } from "./plan.ts";
 import { atMost, big, digest, fits, keyOf, text } from "./row.ts";
@@ -46,7 +47,7 @@ const msgColumns = [
     "received_at",
     "hash",
   ],
-  ...["refs", "seqs", "expires_at"],
+  ...["refs", "seqs", "sent_to", "expires_at"],
 ];
 
 const refsColumn = msgColumns.indexOf("refs");
@@ -148,12 +149,13 @@ export class Appender {
       return seq;
     });
     const stamped = { seqs, hlc, originSeq: message.originSeq ?? seqs[0] ?? 0n };
+    const sentTo = entries.map(({ domain }) => this.#placeAt(domain)).join(",");
     const bodies = this.#enqueue(message, stamped, entries, nowMs);
     const refs = feeds.length + bodies;
     if (ifStored === "conflict") {
-      this.#messages.push(messageRow(message.msgId, message, message.bytes, stamped, refs, nowMs));
+      this.#messages.push(messageRow(message.msgId, message, message.bytes, stamped, refs, nowMs, sentTo));
     } else {
-      this.#share(message.msgId, message, message.bytes, stamped, refs, nowMs);
+      this.#share(message.msgId, message, message.bytes, stamped, refs, nowMs, sentTo);
     }
     return stamped;
   }
@@ -243,6 +245,12 @@ export class Appender {
     this.#shared.set(key, { row: messageRow(...message), refs });
   }
 
+  /** The number that the next row for a domain gets. */
+  #placeAt(domain: string): string {
+    const { stream, nextSeq } = this.#destination(domain);
+    return placeText({ domain, stream, seq: nextSeq });
+  }
+
   #feed(feed: FeedId): FeedEnd {
     const end = this.#feeds.get(feed);
     if (end === undefined) throw new StorageError("corrupt", `feed ${feed} is missing`);
@@ -279,6 +287,7 @@ function messageRow(
   stamped: Stamped,
   refs: number,
   nowMs: number,
+  sentTo = "",
 ): Param[] {
   const { groupId, epoch, kind, sender, origin } = message;
   const { hlc, originSeq } = stamped;
@@ -286,6 +295,6 @@ function messageRow(
   const hash = digest(...hashed({ ...described, receivedAtMs: nowMs }));
   return [
     ...[id, groupId, epoch, kind, sender, body, hlc, origin, originSeq, nowMs, hash, refs],
-    ...[stamped.seqs.join(","), message.expiresAtMs],
+    ...[stamped.seqs.join(","), sentTo, message.expiresAtMs],
   ];
 }

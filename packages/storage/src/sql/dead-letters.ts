@@ -2,6 +2,7 @@ import { StorageError } from "../errors.ts";
 import { readItemsMax } from "../limits.ts";
 import type { InboundItem } from "../ports/inbound.ts";
 import type { DeadLetter } from "../ports/outbox.ts";
+import { noteUndelivered } from "./fates.ts";
 import { all, one, run, type Param, type Plan, type Row } from "./plan.ts";
 import { atMost, big, bytes, int, text } from "./row.ts";
 
@@ -10,10 +11,12 @@ export function* buryOutbound(
   domain: string,
   stream: bigint,
   row: Row,
-  reason: string,
+  fate: { readonly state: "given_up" | "refused"; readonly reason: string },
   nowMs: number,
   deadLettersMax: number,
 ): Plan<bigint> {
+  const { state, reason } = fate;
+  yield* noteUndelivered(bytes(row, "msg_id"), { domain, state, code: reason, atMs: nowMs });
   const body = yield* one("SELECT group_id, sender, bytes FROM msg WHERE msg_id = $1", bytes(row, "body_id"));
   if (body === undefined) throw new StorageError("corrupt", "an outbox row has no body");
   return yield* bury(

@@ -3,6 +3,7 @@ import { readItemsMax, sweepRowsMax } from "../limits.ts";
 import type { SeqSpan } from "../ports/inbound.ts";
 import type { DeadLetter, Destination, OutboxItem, Settlement, SettleAnswer } from "../ports/outbox.ts";
 import { buryOutbound, deadLetterOf } from "./dead-letters.ts";
+import { noteProgress } from "./fates.ts";
 import { messageColumns, messageOf } from "./message-row.ts";
 import { all, allIn, one, run, runIn, type Plan, type Row } from "./plan.ts";
 import { atMost, big, bytes, int, optionalBig, text } from "./row.ts";
@@ -108,7 +109,7 @@ export function* settle(settlement: Settlement, deadLettersMax: number): Plan<Se
   for (const row of rows) {
     const reason = reasons.get(big(row, "seq"));
     if (reason !== undefined && big(row, "void") === 0n) {
-      yield* buryOutbound(domain, stream, row, reason, nowMs, deadLettersMax);
+      yield* buryOutbound(domain, stream, row, { state: "refused", reason }, nowMs, deadLettersMax);
     }
   }
   yield* runIn(
@@ -122,6 +123,7 @@ export function* settle(settlement: Settlement, deadLettersMax: number): Plan<Se
     "UPDATE destination SET pending_rows = $2, pending_bytes = pending_bytes - $3 WHERE domain = $1",
     ...[domain, pendingRows, rows.reduce((sum, row) => sum + big(row, "size"), 0n)],
   );
+  if (acked.length > 0) yield* noteProgress(domain, stream, ackedSeq, nowMs);
   for (const { seq, nextAtMs, unsupportedSinceMs } of settlement.deferred) {
     yield* run(
       `UPDATE outbox SET attempts = attempts + 1, next_at = $4, unsupported_since = $5
@@ -178,6 +180,7 @@ export function* restart(domain: string, stream: bigint): Plan<boolean> {
     ...[domain, before, stream],
   );
   yield* run("DELETE FROM outbox WHERE domain = $1 AND stream = $2", domain, before);
+  yield* run("DELETE FROM destination_progress WHERE domain = $1", domain);
   yield* run(
     "UPDATE destination SET stream = $2, next_seq = $3, sent_seq = 0 WHERE domain = $1",
     ...[domain, stream, BigInt(moved) + 1n],
@@ -219,7 +222,7 @@ export function* giveUp(
   );
   for (const row of rows) {
     const reason = reasons.get(big(row, "seq")) ?? "";
-    yield* buryOutbound(domain, stream, row, reason, nowMs, deadLettersMax);
+    yield* buryOutbound(domain, stream, row, { state: "given_up", reason }, nowMs, deadLettersMax);
     yield* makeVoid(domain, stream, row);
   }
   return { code: "settled", removed: rows.length, pendingRows: int(destination, "pending_rows") };
@@ -263,7 +266,9 @@ export function* expireOutbox(
   for (const row of rows) {
     const [domain, stream] = [text(row, "domain"), big(row, "stream")];
     if (!domains.includes(domain)) continue;
-    const id = yield* buryOutbound(domain, stream, row, "expired", nowMs, deadLettersMax);
+    const id = yield* buryOutbound(
+      ...([domain, stream, row, { state: "given_up", reason: "expired" }, nowMs, deadLettersMax] as const),
+    );
     const letter = yield* one("SELECT * FROM dead_letter WHERE id = $1", id);
     if (letter === undefined) throw new StorageError("corrupt", "a dead letter vanished while held");
     letters.push(deadLetterOf(letter));

@@ -127,4 +127,14 @@ export const migrations: readonly (readonly string[])[] = [
     `CREATE TABLE ordering_evidence (digest BYTEA NOT NULL PRIMARY KEY, bytes BYTEA NOT NULL, noted_at BIGINT NOT NULL,
       hash BYTEA NOT NULL)`,
   ],
+  // What became of one message at each domain that it was for, asked for by its id.
+  [
+    // sent_to: `domain/stream/seq`, comma between; undelivered: one line of JSON for each domain that will not have it.
+    `ALTER TABLE msg ADD COLUMN sent_to TEXT NOT NULL DEFAULT ''`,
+    `ALTER TABLE msg ADD COLUMN undelivered TEXT NOT NULL DEFAULT ''`,
+    // Rows get new numbers with a new incarnation alone: those are found by their message.
+    `CREATE INDEX outbox_renumbered ON outbox (msg_id) WHERE stream > 1`,
+    `CREATE TABLE destination_progress (domain TEXT NOT NULL, stream BIGINT NOT NULL, at BIGINT NOT NULL,
+      acked_seq BIGINT NOT NULL, PRIMARY KEY (domain, stream, at))`,
+  ],
 ];

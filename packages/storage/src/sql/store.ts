@@ -23,6 +23,7 @@ import * as log from "./log.ts";
 import * as messages from "./message-row.ts";
 import * as outbox from "./outbox.ts";
 import * as replicas from "./replicas.ts";
+import { fateOf } from "./fates.ts";
 import { insert, type Plan } from "./plan.ts";
 import * as profiles from "./profiles.ts";
 import * as push from "./push.ts";
@@ -141,6 +142,7 @@ export function sqlStore(driver: Driver, bounds: Bounds): Store {
       giveUp: (domain, stream, items, nowMs) =>
         write(() => outbox.giveUp(domain, stream, items, nowMs, bounds.deadLettersMax)),
       restart: (domain, stream) => write(() => outbox.restart(domain, stream)),
+      fateOf: (msgId, skip, domainsMax) => read(() => fateOf(msgId, skip, domainsMax)),
       expire: (nowMs, rowsMax) => write(() => outbox.expireOutbox(nowMs, rowsMax, bounds.deadLettersMax)),
       deadLetters: (afterId, lettersMax) => read(() => deadLetters.deadLetters(afterId, lettersMax)),
       dropDeadLetters: (throughId) => write(() => deadLetters.dropDeadLetters(throughId)),

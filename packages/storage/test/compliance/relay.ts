@@ -115,6 +115,57 @@ export function relaySuite(open: StoreFactory): void {
       await store.close();
     });
 
+    test("what became of a message at each domain is told, whatever happens to the stream", async () => {
+      const store = await populated(open);
+      const outbox = [{ domain }, { domain: "c.example" }];
+      for (const name of ["m1", "m2", "m3", "m4"])
+        await store.delivery.accept(anAccept(name, { outbox: name === "m3" ? [{ domain }] : outbox }));
+      const fate = async (name: string): Promise<unknown> =>
+        (await store.outbox.fateOf(hash(name), 0, 10))?.domains;
+      const waits = (at: string): object => ({ domain: at, state: "waiting", code: "", atMs: now });
+      expect(await store.outbox.fateOf(hash("m1"), 0, 10)).toEqual({
+        sender: "alice/1",
+        acceptedAtMs: now,
+        domains: [waits(domain), waits("c.example")],
+        more: false,
+      });
+      expect(await store.outbox.fateOf(hash("m1"), 0, 1)).toMatchObject({
+        domains: [waits(domain)],
+        more: true,
+      });
+      expect(await store.outbox.fateOf(hash("m1"), 1, 1)).toMatchObject({
+        domains: [waits("c.example")],
+        more: false,
+      });
+      expect(await store.outbox.fateOf(hash("m1"), 2, 1)).toMatchObject({ domains: [], more: false });
+      expect(await store.outbox.fateOf(hash("nothing"), 0, 10)).toBeUndefined();
+      await expect(store.outbox.fateOf(hash("m1"), 0, limits.fateDomainsMax + 1)).rejects.toMatchObject({
+        code: "limit",
+      });
+
+      await store.outbox.settle(
+        aSettlement({ ackedSeq: 2n, rejected: [{ seq: 2n, reason: "malformed" }], nowMs: now + 1 }),
+      );
+      const second = Math.ceil((now + 1) / limits.destinationProgressStepMs) * 1_000;
+      const arrived = { domain, state: "delivered", code: "", atMs: second };
+      expect(await fate("m1")).toEqual([arrived, waits("c.example")]);
+      const refused = { domain, state: "refused", code: "malformed", atMs: now + 1 };
+      expect(await fate("m2")).toEqual([refused, waits("c.example")]);
+      // Dead letters may go; what they were about is still known.
+      await store.outbox.dropDeadLetters(1_000n);
+      expect(await fate("m2")).toEqual([refused, waits("c.example")]);
+
+      // Past a hole it has arrived, only when is not known yet; and what is renumbered waits on.
+      await store.outbox.settle(aSettlement({ ackedSeq: 2n, sacked: [{ fromSeq: 4n, toSeq: 4n }] }));
+      expect(await fate("m4")).toEqual([{ domain, state: "delivered", code: "" }, waits("c.example")]);
+      expect(await store.outbox.restart(domain, 2n)).toBe(true);
+      expect(await fate("m3")).toEqual([waits(domain)]);
+      expect(await fate("m1")).toEqual([{ domain, state: "delivered", code: "" }, waits("c.example")]);
+      await store.outbox.giveUp(domain, 2n, [{ seq: 1n, reason: "expired" }], now + 5);
+      expect(await fate("m3")).toEqual([{ domain, state: "given_up", code: "expired", atMs: now + 5 }]);
+      await store.close();
+    });
+
     test("what may have left is marked, never backwards, never past what exists, and begins again with the stream", async () => {
       const store = await queued(open, 3);
       expect(await store.outbox.mark(domain, 1n, 2n)).toBe(true);

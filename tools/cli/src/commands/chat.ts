@@ -13,6 +13,7 @@ import { storeKey } from "../store-key.ts";
 import { epochCheck, safetyCheck } from "./chat-checks.ts";
 import { signInHere } from "./chat-sign-in.ts";
 import { converseDmls } from "./chat-dmls.ts";
+import { ChatDelivery } from "./chat-delivery.ts";
 import { ChatFiles } from "./chat-files.ts";
 
 /** Which device of a user, and how to enrol it. */
@@ -111,6 +112,7 @@ const help = [
   "/epoch          what all members have alike now, as text and as a code",
   "/update         renew this device's keys",
   "/file PATH      send a file, /save N fetches one that was sent",
+  "/status         where the last message is, domain by domain",
   "/leave          ask to be removed",
   "/quit           end",
 ].join("\n");
@@ -120,6 +122,7 @@ async function converse(client: Client): Promise<void> {
   const lines = createInterface({ input: process.stdin, output: process.stdout, prompt: pc.dim("> ") });
   const stopped = new AbortController();
   const files = new ChatFiles(client);
+  const delivery = new ChatDelivery();
   const showing = show(client, stopped.signal, (event) => {
     if (event.kind === "joined") current = client.group(event.groupId);
     say.line(`\r${describe(client, event, files.describe(event))}`);
@@ -132,7 +135,7 @@ async function converse(client: Client): Promise<void> {
   for await (const line of lines) {
     if (line.trim() === "/quit") break;
     try {
-      current = await obey(client, files, current, line.trim());
+      current = await obey(client, { files, delivery }, current, line.trim());
     } catch (error) {
       say.line(pc.red(error instanceof Error ? error.message : String(error)));
     }
@@ -151,7 +154,7 @@ async function show(client: Client, signal: AbortSignal, tell: (event: ClientEve
 
 async function obey(
   client: Client,
-  files: ChatFiles,
+  { files, delivery }: { readonly files: ChatFiles; readonly delivery: ChatDelivery },
   current: JoinedGroup | undefined,
   line: string,
 ): Promise<JoinedGroup | undefined> {
@@ -179,9 +182,13 @@ async function obey(
   else if (command === "/update") await current.update();
   else if (command === "/file") await files.send(current, words.join(" "));
   else if (command === "/save") say.line(`saved as ${await files.save(words[0] ?? "")}`);
+  else if (command === "/status")
+    (await delivery.status(client, current)).forEach((each) => {
+      say.line(each);
+    });
   else if (command === "/leave") await current.leave();
   else if (command.startsWith("/")) say.line(`no such command: ${command}. /help lists them`);
-  else await current.send(line);
+  else await delivery.send(current, line);
   return current;
 }
 
