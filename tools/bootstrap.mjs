@@ -39,6 +39,7 @@ const TASKS = {
   ],
   integration: [build, ["turbo", "run", "test", "--filter=@entente/integration", "--log-order=grouped"]],
   bench: tool("bench"),
+  scale: [build, ["node", "tools/bench/dist/scale/main.js"]],
   conformance: tool("conformance"),
   fuzz: tool("fuzz"),
   attacks: tool("attacks"),

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DomainFolder, DomainSettings, writeConfigurations } from "@entente/domain";
 import { sealToken, sessionTokenKey } from "@entente/ds";
+import { configOf, defaultPolicy, encodeConfig } from "@entente/ordering";
 import { groupIdBytes, groupIdOf, parseClientId, parseDomainName } from "@entente/mls-wire";
 import { openStore, type Store } from "@entente/storage";
 import { freeDomainPorts, ServiceProcess } from "@entente/testbed";
@@ -174,7 +175,7 @@ async function createGroup(store: Store, members: number): Promise<CrowdGroup> {
     epoch: 0n,
     head: digest(id),
     mode: 0,
-    config: utf8FromText(domain) ?? new Uint8Array(),
+    config: encodeConfig(configOf(defaultPolicy, [domain])),
     memberDomains: [domain],
     clientIds: Array.from({ length: members }, (_none, client) => nameOf(client)),
     creator: nameOf(0),

@@ -1,0 +1,58 @@
+#!/usr/bin/env node
+import { Command, InvalidArgumentError, Option } from "commander";
+import { costTable } from "./costs.ts";
+import { runMembers } from "./members.ts";
+import { runSimulated } from "./simulated.ts";
+
+function count(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError("not a whole number");
+  return value;
+}
+
+interface Options {
+  readonly members: number;
+  readonly online: number;
+  readonly addedAtOnce: number;
+  readonly repeats: number;
+  readonly handshakes: "visible" | "encrypted";
+  readonly simulated: number;
+}
+
+function tell(line: string): void {
+  console.log(`  ${line}`);
+}
+
+const program = new Command("scale")
+  .description(
+    "a group of real clients across three domains through real services: what each operation costs, in time and bytes, as it grows",
+  )
+  .option("--members <n>", "members, a third of them at each domain", count, 1_000)
+  .option("--online <n>", "how many of them are connected and follow; the others are away", count, 12)
+  .option("--added-at-once <n>", "members that one Commit adds", count, 250)
+  .option("--repeats <n>", "how often each operation is done in the finished group", count, 5)
+  .addOption(
+    new Option("--handshakes <kind>", "what servers see")
+      .choices(["visible", "encrypted"] as const)
+      .default("visible"),
+  );
+
+program.option(
+  "--simulated <n>",
+  "members of groups that exist on the server side only, beside one of a hundredth; 0: none",
+  count,
+  50_000,
+);
+
+program.action(async ({ members, online, addedAtOnce, repeats, handshakes, simulated }: Options) => {
+  const servers = simulated === 0 ? [] : await runSimulated(simulated, tell);
+  if (servers.length > 0) console.log(`${costTable(servers)}\n`);
+  const plan = { members, online, addedAtOnce, repeats, handshakes, mode: "processes" } as const;
+  const { lines, broken } = members === 0 ? { lines: [], broken: [] } : await runMembers(plan, tell);
+  if (lines.length > 0) console.log(costTable(lines));
+  for (const each of broken) console.error(`broken: ${each}`);
+  console.log(JSON.stringify({ members, handshakes, simulated, lines, servers, broken: broken.length }));
+  process.exitCode = broken.length > 0 ? 1 : 0;
+});
+
+await program.parseAsync();

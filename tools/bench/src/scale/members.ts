@@ -1,0 +1,267 @@
+import { Client, type JoinedGroup, MemoryStore, textOf } from "@entente/client";
+import { nodeCrypto } from "@entente/client/node";
+import { clientConfiguration } from "@entente/domain";
+import { hexFromBytes } from "@entente/tls-codec";
+import { InProcessDomain, Person, ProcessDomain, Testbed, type TestbedMode } from "@entente/testbed";
+import { cpuSecondsOf } from "../delivery/crowd.ts";
+import { CostBook, type CostLine } from "./costs.ts";
+import { Traffic } from "./traffic.ts";
+
+/** A group of real clients across three domains. */
+export interface MembersPlan {
+  /** How many there are in the end, each a user of its own. */
+  readonly members: number;
+  /** How many of them are connected, join and follow; the others have published KeyPackages and are away. */
+  readonly online: number;
+  /** Members that one Commit adds. */
+  readonly addedAtOnce: number;
+  /** How often each operation is done in the finished group. */
+  readonly repeats: number;
+  readonly handshakes: "visible" | "encrypted";
+  readonly mode: TestbedMode;
+}
+
+/** What a run came to. */
+export interface MembersResult {
+  readonly lines: readonly CostLine[];
+  /** What should have been so and was not; empty. */
+  readonly broken: readonly string[];
+}
+
+const domains = ["a.example", "b.example", "c.example"] as const;
+
+/** Clients that enrol at once. */
+const enrolledAtOnce = 8;
+
+interface Online {
+  readonly person: Person;
+  readonly traffic: Traffic;
+}
+
+/** Makes the group, works in it and looks whether all who are there agree. */
+export async function runMembers(
+  plan: MembersPlan,
+  progress: (line: string) => void,
+): Promise<MembersResult> {
+  const testbed = await Testbed.start({ domains, mode: plan.mode });
+  const online: Online[] = [];
+  const book = new CostBook(() => servicesCpuSeconds(testbed));
+  try {
+    const run = new MembersRun(plan, testbed, book, online, progress);
+    const broken = await run.all();
+    return { lines: book.lines(), broken };
+  } finally {
+    await Promise.all(online.map(({ person }) => person.leave()));
+    await testbed.stop();
+  }
+}
+
+class MembersRun {
+  readonly #plan: MembersPlan;
+  readonly #testbed: Testbed;
+  readonly #book: CostBook;
+  readonly #online: Online[];
+  readonly #progress: (line: string) => void;
+
+  constructor(
+    plan: MembersPlan,
+    testbed: Testbed,
+    book: CostBook,
+    online: Online[],
+    progress: (line: string) => void,
+  ) {
+    this.#plan = plan;
+    this.#testbed = testbed;
+    this.#book = book;
+    this.#online = online;
+    this.#progress = progress;
+  }
+
+  async all(): Promise<readonly string[]> {
+    const { members } = this.#plan;
+    const founder = await this.#arrive(0);
+    await this.#enrolAll();
+    const group = await founder.person.client.createGroup({
+      handshakes: this.#plan.handshakes,
+      externalJoins: this.#plan.handshakes === "visible" ? "own_clients" : "closed",
+    });
+    await this.#addAll(founder, group);
+    await this.#work(founder, group);
+    if (this.#plan.handshakes === "visible") await this.#newDevice(founder, group);
+    const size = group.members().length;
+    const expected = members + (this.#plan.handshakes === "visible" ? 1 : 0);
+    return [
+      ...(size === expected ? [] : [`${String(size)} members instead of ${String(expected)}`]),
+      ...this.#disagreements(group),
+    ];
+  }
+
+  /** Whether this member is connected: the founder, some who join at the very beginning, and some who join at the end. */
+  #isOnline(member: number): boolean {
+    const { members, online } = this.#plan;
+    const early = Math.ceil((online - 1) / 2);
+    return member <= early || member >= members - (online - 1 - early);
+  }
+
+  async #arrive(member: number): Promise<Online> {
+    const traffic = new Traffic();
+    const { domain, id } = this.#named(member);
+    const person = await Person.enrol(domain, `${id}/phone`, { transports: traffic.transports });
+    const arrived = { person, traffic };
+    this.#online.push(arrived);
+    return arrived;
+  }
+
+  #named(member: number) {
+    const name = domains[member % domains.length] ?? domains[0];
+    return { domain: this.#testbed.domain(name), id: `member${String(member)}@${name}` };
+  }
+
+  /** Every member after the first enrols, and stocks KeyPackages. */
+  async #enrolAll(): Promise<void> {
+    const { members } = this.#plan;
+    const traffic = new Traffic();
+    for (let from = 1; from < members; from += enrolledAtOnce) {
+      const some = Array.from({ length: Math.min(enrolledAtOnce, members - from) }, (_none, at) => from + at);
+      const away = some.filter((member) => !this.#isOnline(member));
+      const here = some.filter((member) => this.#isOnline(member));
+      if (away.length > 0) await this.#enrolAway(away, traffic);
+      await Promise.all(here.map((member) => this.#arrive(member)));
+      if (from % 200 < enrolledAtOnce) this.#progress(`${String(from)} of ${String(members)} enrolled`);
+    }
+  }
+
+  #enrolAway(away: readonly number[], traffic: Traffic): Promise<void> {
+    const enrolOne = async (member: number): Promise<void> => {
+      const { domain, id } = this.#named(member);
+      const client = await Client.enrol(
+        {
+          clientId: `${id}/phone`,
+          home: clientConfiguration(domain.folder),
+          store: new MemoryStore(),
+          transports: traffic.transports,
+          crypto: nodeCrypto,
+        },
+        await domain.invite(id),
+      );
+      await client.start();
+      await client.stop();
+    };
+    return this.#book.cost(
+      `enrol ${String(away.length)}, with 21 KeyPackages each`,
+      away.length,
+      () => Promise.all(away.map(enrolOne)),
+      [traffic],
+    );
+  }
+
+  async #addAll({ person, traffic }: Online, group: JoinedGroup): Promise<void> {
+    const { members, addedAtOnce } = this.#plan;
+    for (let from = 1; from < members; from += addedAtOnce) {
+      const until = Math.min(members, from + addedAtOnce);
+      const users = Array.from({ length: until - from }, (_none, at) => this.#named(from + at).id);
+      await this.#book.cost(`add ${String(users.length)} in one Commit`, until, () => group.invite(users), [
+        traffic,
+      ]);
+      const joiners = this.#online.filter((each) =>
+        users.some((user) => each.person.id.startsWith(`${user}/`)),
+      );
+      await this.#joined(joiners, group, until);
+      await this.#followed(group, "follow that Commit", until, joiners);
+      this.#progress(`${person.id}: ${String(group.members().length)} members`);
+    }
+  }
+
+  /** From the moment when the Commit took effect at its committer, until the slowest of the joiners is in. */
+  async #joined(joiners: readonly Online[], group: JoinedGroup, members: number): Promise<void> {
+    if (joiners.length === 0) return;
+    await this.#book.cost(
+      `join by Welcome, the last of ${String(joiners.length)} at once`,
+      members,
+      () => Promise.all(joiners.map(({ person }) => person.joins(group.id))),
+      joiners.map(({ traffic }) => traffic),
+    );
+  }
+
+  /** Until all who were there before are in the group's epoch. */
+  async #followed(
+    group: JoinedGroup,
+    operation: string,
+    members: number,
+    besides: readonly Online[] = [],
+  ): Promise<void> {
+    const [, ...others] = this.#online.filter(
+      (each) => !besides.includes(each) && each.person.client.groups().some(({ id }) => id === group.id),
+    );
+    if (others.length === 0) return;
+    await this.#book.cost(
+      `${operation}, the last of ${String(others.length)}`,
+      members,
+      () => Promise.all(others.map(({ person }) => person.reaches(group.id, group.epoch))),
+      others.map(({ traffic }) => traffic),
+    );
+  }
+
+  async #work({ traffic }: Online, group: JoinedGroup): Promise<void> {
+    const { repeats, members } = this.#plan;
+    const others = this.#online.slice(1);
+    for (let round = 0; round < repeats; round += 1) {
+      this.#progress(`round ${String(round + 1)} of ${String(repeats)}`);
+      await this.#book.cost("update the own keys", members, () => group.update(), [traffic]);
+      await this.#followed(group, "follow an update", members);
+      const text = `message ${String(round)}`;
+      await this.#book.cost("send a message", members, () => group.send(text), [traffic]);
+      await this.#book.cost(
+        `read it, the last of ${String(others.length)}`,
+        members,
+        () => Promise.all(others.map((each) => each.person.reads(text))),
+        others.map((each) => each.traffic),
+      );
+    }
+    // One of those who are away: in the middle.
+    const { id } = this.#named(Math.floor(members / 2));
+    await this.#book.cost("remove a member", members, () => group.remove([id]), [traffic]);
+    await this.#followed(group, "follow a removal", members);
+    await this.#book.cost("add a member", members, () => group.invite([id]), [traffic]);
+    await this.#followed(group, "follow an addition", members);
+  }
+
+  /** A second device of the founder joins with nobody's help: GroupInfo and tree from its domain, an external Commit. */
+  async #newDevice({ person }: Online, group: JoinedGroup): Promise<void> {
+    const traffic = new Traffic();
+    const { domain, id } = this.#named(0);
+    const second = await Person.enrol(domain, `${id}/tablet`, { transports: traffic.transports });
+    await this.#book.cost("join from outside", this.#plan.members, () => second.client.joinUserGroups(), [
+      traffic,
+    ]);
+    this.#online.push({ person: second, traffic });
+    const { epoch } = second.client.group(group.id);
+    await Promise.all(this.#online.map((each) => each.person.reaches(group.id, epoch)));
+    await person.reaches(group.id, epoch);
+  }
+
+  /** All who are connected must be in one state, and have read each message once. */
+  #disagreements(group: JoinedGroup): readonly string[] {
+    const wanted = hexFromBytes(group.epochAuthenticator);
+    const texts = Array.from({ length: this.#plan.repeats }, (_none, round) => `message ${String(round)}`);
+    return this.#online.flatMap(({ person }) => {
+      const own = person.client.group(group.id);
+      const state =
+        hexFromBytes(own.epochAuthenticator) === wanted ? [] : [`${person.id} is in another state`];
+      const read = person.diary.flatMap((event) => (event.kind === "message" ? [textOf(event.content)] : []));
+      const isNew = person.id.endsWith("/tablet");
+      const heard = isNew || read.join() === texts.join() ? [] : [`${person.id} read ${read.join(", ")}`];
+      return [...state, ...heard];
+    });
+  }
+}
+
+function servicesCpuSeconds(testbed: Testbed): number {
+  let seconds = 0;
+  for (const name of domains) {
+    const domain = testbed.domain(name);
+    if (domain instanceof InProcessDomain || !(domain instanceof ProcessDomain)) return Number.NaN;
+    for (const service of Object.values(domain.services)) seconds += cpuSecondsOf(service.pid);
+  }
+  return seconds;
+}

@@ -1,0 +1,45 @@
+import { describe, expect, test } from "@jest/globals";
+import { CostBook, costTable } from "../src/scale/costs.ts";
+import { following } from "../src/scale/following.ts";
+import { runMembers } from "../src/scale/members.ts";
+
+const quiet = (): void => undefined;
+
+describe("a group across three domains, small", () => {
+  test.each(["visible", "encrypted"] as const)(
+    "%s handshakes: all who are connected end in one state, and read each message once",
+    async (handshakes) => {
+      const size = { members: 7, online: 4, addedAtOnce: 4, repeats: 1 };
+      const { lines, broken } = await runMembers({ ...size, handshakes, mode: "in-process" }, quiet);
+      expect(broken).toEqual([]);
+      const operations = lines.map(({ operation }) => operation);
+      expect(operations).toEqual(
+        expect.arrayContaining([
+          "add 4 in one Commit",
+          "update the own keys",
+          "send a message",
+          "remove a member",
+        ]),
+      );
+      const added = lines.find(({ operation }) => operation === "add 4 in one Commit");
+      expect(added?.upBytes).toBeGreaterThan(1_000);
+      const read = lines.find(({ operation }) => operation.startsWith("read it"));
+      // One message, with what goes along with it, and not one for each member.
+      expect(read?.downBytes).toBeLessThan(8_000);
+    },
+  );
+});
+
+describe("what a server does in a group of a crowd", () => {
+  test("it follows Commits whose cost is that of a path, not that of the group", async () => {
+    const book = new CostBook(() => Number.NaN);
+    for (const size of [64, 1_024]) await following(size, book);
+    const bytesOf = (members: number): number =>
+      book.lines().find((line) => line.operation === "check a Commit" && line.members === members)?.upBytes ??
+      0;
+    expect(bytesOf(64)).toBeGreaterThan(500);
+    // Sixteen times the members; what is left of blanks is in it.
+    expect(bytesOf(1_024)).toBeLessThan(8 * bytesOf(64));
+    expect(costTable(book.lines())).toContain("check a whole tree");
+  });
+});
