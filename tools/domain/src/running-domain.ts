@@ -10,11 +10,13 @@ import { writeConfigurations } from "./service-configurations.ts";
  * later one fails.
  *
  * @param delivery what a test puts in the place of parts of the Delivery Service.
+ * @param authenticationNow a test's clock of the Authentication Service.
  */
 export async function startDomain(
   folder: DomainFolder,
   log?: Logger,
   delivery: Replacements = {},
+  authenticationNow?: () => number,
 ): Promise<RunningService> {
   const configurations = writeConfigurations(folder);
   const logOf = (service: string): Logger =>
@@ -24,7 +26,7 @@ export async function startDomain(
     for (const service of started.reverse()) await service.stop();
   };
   try {
-    started.push(await startAs(configurations.as, logOf("as")));
+    started.push(await startAs(configurations.as, logOf("as"), authenticationNow));
     started.push(await startGateway(configurations.gateway, logOf("gateway")));
     started.push(await startDs(configurations.ds, logOf("ds"), delivery));
   } catch (error) {

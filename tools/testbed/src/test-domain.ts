@@ -13,21 +13,29 @@ export interface TestDomain {
   invite(userId: string): Promise<string>;
 }
 
+/** Clocks of a domain's services; the machine's where absent. */
+export interface DomainClocks {
+  /** Of the Delivery Service. */
+  readonly now?: () => number;
+  /** Of the Authentication Service. */
+  readonly authenticationNow?: () => number;
+}
+
 /** A domain whose services run in this process: quick to start, nothing to kill. */
 export class InProcessDomain implements TestDomain {
   readonly folder: DomainFolder;
-  readonly #now: (() => number) | undefined;
+  readonly #clocks: DomainClocks;
   #running: RunningService | undefined;
 
-  /** @param now the clock of its Delivery Service; the machine's where absent. */
-  constructor(folder: DomainFolder, now?: () => number) {
+  constructor(folder: DomainFolder, clocks: DomainClocks = {}) {
     this.folder = folder;
-    this.#now = now;
+    this.#clocks = clocks;
   }
 
   async start(): Promise<void> {
-    const replacements = this.#now === undefined ? {} : { now: this.#now };
-    this.#running ??= await startDomain(this.folder, undefined, replacements);
+    const { now, authenticationNow } = this.#clocks;
+    const replacements = now === undefined ? {} : { now };
+    this.#running ??= await startDomain(this.folder, undefined, replacements, authenticationNow);
   }
 
   async stop(): Promise<void> {

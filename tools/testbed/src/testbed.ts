@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { addPeer, DomainFolder, DomainSettings, peerCard } from "@entente/domain";
 import { Link } from "./link.ts";
 import { freeDomainPorts } from "./ports.ts";
-import { InProcessDomain, ProcessDomain, type TestDomain } from "./test-domain.ts";
+import { type DomainClocks, InProcessDomain, ProcessDomain, type TestDomain } from "./test-domain.ts";
 
 /** How a testbed's services run. */
 export type TestbedMode = "in-process" | "processes";
@@ -19,6 +19,8 @@ export interface TestbedPlan<M extends TestbedMode> {
   readonly stores?: Readonly<Record<string, DomainSettings["store"]>>;
   /** The clock of the Delivery Services of an in-process testbed; the machine's unless told. */
   readonly now?: () => number;
+  /** The same of its Authentication Services. */
+  readonly authenticationNow?: () => number;
   /** Whether every domain reaches every other by a link that can be broken; none is between them where absent. */
   readonly links?: boolean;
   /** Where the domains' folders are made; a new temporary folder unless told. */
@@ -65,7 +67,7 @@ export class Testbed<M extends TestbedMode = TestbedMode> {
         addPeer(folder, link === undefined ? card : { ...card, addresses: [link.address] });
       }
     }
-    const domains = new Map(folders.map((folder) => [folder.domain, domainOf(plan.mode, folder, plan.now)]));
+    const domains = new Map(folders.map((folder) => [folder.domain, domainOf(plan.mode, folder, plan)]));
     const testbed = new Testbed<M>(path, plan.path === undefined, domains, links);
     try {
       await Promise.all([...domains.values()].map((domain) => domain.start()));
@@ -130,11 +132,9 @@ async function createFolder(
   return DomainFolder.create(path, settings);
 }
 
-function domainOf<M extends TestbedMode>(
-  mode: M,
-  folder: DomainFolder,
-  now: (() => number) | undefined,
-): DomainOf<M> {
+function domainOf<M extends TestbedMode>(mode: M, folder: DomainFolder, clocks: DomainClocks): DomainOf<M> {
   // The conditional type says the same as this conditional; the compiler does not follow it.
-  return (mode === "processes" ? new ProcessDomain(folder) : new InProcessDomain(folder, now)) as DomainOf<M>;
+  return (
+    mode === "processes" ? new ProcessDomain(folder) : new InProcessDomain(folder, clocks)
+  ) as DomainOf<M>;
 }

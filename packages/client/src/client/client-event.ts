@@ -130,6 +130,22 @@ export type ClientEvent =
       /** Name of what was kept as evidence; empty where there is none to keep. */
       readonly evidence: string;
     }
+  /** This client has a later credential for its key, and puts it into its groups by itself (A23-46). */
+  | {
+      readonly kind: "credential_renewed";
+      /** End of its lifetime, milliseconds since 1970. */
+      readonly notAfterMs: number;
+    }
+  /**
+   * This client's credential could not be renewed: it was refused, or nobody can be reached and its end is near. Told once for each
+   * reason; it is tried again by itself. After its end the client is let in nowhere and needs an invitation.
+   */
+  | {
+      readonly kind: "credential_warning";
+      readonly notAfterMs: number;
+      /** Of the Authentication Service, or of the transport. */
+      readonly code: string;
+    }
   /** A message that this client sent did not reach a domain, or not yet. */
   | {
       readonly kind: "undeliverable";

@@ -19,10 +19,14 @@ import { TrustAnchors } from "../trust/trust-anchors.ts";
 import { Background } from "./background.ts";
 import { Claims } from "./claims.ts";
 import { Commits } from "./commits.ts";
+import type { ClientEvent } from "./client-event.ts";
 import { Creations } from "./creations.ts";
+import { type CredentialPlace, CredentialRenewal } from "./credential-renewal.ts";
 import { Departures } from "./departures.ts";
 import { Ephemerals } from "./ephemerals.ts";
+import { renewIdentity } from "./enrolment.ts";
 import { EventLog } from "./event-log.ts";
+import { encodeEvent } from "./event-record.ts";
 import { FirstUpdates } from "./first-updates.ts";
 import type { GroupEntry } from "./group-entry.ts";
 import { type EnrolledIdentity, leafIdentity, sessionKey } from "./identity.ts";
@@ -61,6 +65,7 @@ export class ClientParts {
   readonly firstUpdates: FirstUpdates;
   readonly pending: PendingCommits;
   readonly renewals: Renewals;
+  readonly credential: CredentialRenewal;
   readonly stock: KeyPackageStock;
   readonly reception: Reception;
   readonly ephemerals: Ephemerals;
@@ -142,6 +147,17 @@ export class ClientParts {
       enabled: settings.updateAfterJoining ?? true,
     });
     this.stock = new KeyPackageStock(this.session, store, this.environment, () => this.identity, settings);
+    this.credential = new CredentialRenewal({
+      identity: () => this.identity,
+      renew: () => this.renewCredential(),
+      places: () => this.#credentialPlaces(),
+      restock: () => this.stock.restock(),
+      tell: (event) => this.#tell(event),
+      share: settings.credentialRenewal,
+      nowMs,
+      chance,
+      stopped: this.stopping.signal,
+    });
     this.mailboxes = new Mailboxes(store);
     this.watch = new Watch(settings, {
       client: this.id,
@@ -235,6 +251,28 @@ export class ClientParts {
       sha256: this.environment.crypto.primitives.sha256,
       nowMs: this.environment.nowMs,
     });
+  }
+
+  /** Gets a later credential for the same key; its groups have it from {@link CredentialRenewal.spread} on. @throws RpcFailure. */
+  async renewCredential(): Promise<void> {
+    this.identity = await renewIdentity(this.settings, this.identity, this.as);
+    this.events.appended();
+    this.session.forget();
+  }
+
+  /** Leaves with a basic credential keep it; the log has the key either way. */
+  #credentialPlaces(): readonly CredentialPlace[] {
+    if ((this.settings.authentication?.used ?? "x509") !== "x509") return [];
+    return [...this.entries.values()].map((entry) => ({
+      active: entry.group.active,
+      credential: entry.group.members.find(({ client }) => client === this.id)?.credential,
+      replace: (credential) => this.handle(entry).updateCredential(credential),
+    }));
+  }
+
+  async #tell(event: ClientEvent): Promise<void> {
+    await this.settings.store.save({ events: [encodeEvent(event)] });
+    this.events.appended();
   }
 
   #sessionIdentity() {

@@ -14,7 +14,7 @@ import type { ClientEvent } from "./client-event.ts";
 import { Contacts } from "./contacts.ts";
 import { type DeliveryStatus, readDeliveryStatus } from "./delivery-status.ts";
 import { Directory } from "./directory.ts";
-import { enrolIdentity, renewIdentity } from "./enrolment.ts";
+import { enrolIdentity } from "./enrolment.ts";
 import { GroupEntry } from "./group-entry.ts";
 import { type EnrolledIdentity, loadIdentity } from "./identity.ts";
 import { keepInternals } from "./internals.ts";
@@ -44,6 +44,7 @@ export class Client {
   #keeping: Promise<void> | undefined;
   #watching: Promise<void> | undefined;
   #renewing: Promise<void> | undefined;
+  #certifying: Promise<void> | undefined;
 
   private constructor(settings: ClientSettings, identity: EnrolledIdentity, loaded: LoadedState) {
     const parts = new ClientParts(settings, identity, loaded);
@@ -109,6 +110,7 @@ export class Client {
     }
     joins.resume();
     this.#renewing ??= parts.renewals.keep(failed);
+    this.#certifying ??= parts.credential.keep(failed);
   }
 
   /** Disconnects and closes the store. What was accepted is safe; what was not is tried again at the next start. */
@@ -119,6 +121,7 @@ export class Client {
     await this.#keeping;
     await this.#watching;
     await this.#renewing;
+    await this.#certifying;
     await this.#parts.background.ended();
     this.#parts.ds.close();
     this.#parts.as.close();
@@ -263,16 +266,13 @@ export class Client {
   }
 
   /**
-   * Gets a later credential for the same key, and puts it into every group (A23-46).
+   * Gets a later credential for the same key now, and puts it into every group (A23-46). A client that runs does so by itself when
+   * two thirds of a credential's lifetime are over.
    *
    * @throws RpcFailure; what the groups' Commits throw.
    */
   async renewCredential(): Promise<void> {
-    this.#parts.identity = await renewIdentity(this.#parts.settings, this.#parts.identity, this.#parts.as);
-    const { bytes } = this.#parts.identity.credential;
-    this.#parts.session.forget();
-    // A basic credential in the leaves stays as it is; the log has the key either way.
-    if ((this.#parts.settings.authentication?.used ?? "x509") !== "x509") return;
-    for (const group of this.groups()) if (group.active) await group.updateCredential(bytes);
+    await this.#parts.renewCredential();
+    await this.#parts.credential.spread();
   }
 }

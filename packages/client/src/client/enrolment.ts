@@ -1,6 +1,7 @@
 import { parseClientId } from "@entente/mls-wire";
 import { enrol, renew } from "../session/enrolment.ts";
 import type { Transport } from "../transport/transport.ts";
+import { encodeEvent } from "./event-record.ts";
 import { type EnrolledIdentity, identityRecord, loadIdentity, sessionKey } from "./identity.ts";
 import { newIdentity } from "./loaded-state.ts";
 import type { ClientSettings } from "./settings.ts";
@@ -27,7 +28,7 @@ export async function enrolIdentity(settings: ClientSettings, invitationToken: s
   }
 }
 
-/** The identity with a later credential for the same key, on disk. @throws RpcFailure. */
+/** The identity with a later credential for the same key, on disk and told to the application. @throws RpcFailure. */
 export async function renewIdentity(
   { store, crypto, nowMs = Date.now }: ClientSettings,
   identity: EnrolledIdentity,
@@ -37,6 +38,7 @@ export async function renewIdentity(
   const issued = await renew(as, identity.clientId, identity.credential.bytes, key, nowMs());
   const credential = { bytes: issued.credential, notAfterMs: BigInt(issued.notAfterMs) };
   const renewed = { ...identity, credential };
-  await store.save({ records: identityRecord(renewed) });
+  const told = encodeEvent({ kind: "credential_renewed", notAfterMs: issued.notAfterMs });
+  await store.save({ records: identityRecord(renewed), events: [told] });
   return renewed;
 }

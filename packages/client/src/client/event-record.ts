@@ -47,6 +47,8 @@ const StoredEvent = select({
       devices: 11,
       key_warning: 12,
       log_alarm: 13,
+      credential_renewed: 14,
+      credential_warning: 15,
     }),
   },
   cases: {
@@ -89,6 +91,8 @@ const StoredEvent = select({
       problem: closedEnum(uint8, { not_logged: 1, other_key: 2 }),
     },
     log_alarm: { domain: Words, problem: Words, evidence: Words },
+    credential_renewed: { notAfter: uint64 },
+    credential_warning: { notAfter: uint64, code: Words },
     undeliverable: {
       messageId: opaqueV,
       domain: Words,
@@ -138,6 +142,10 @@ export async function decodeEvent(
       return { ...event, own: event.committer === own };
     case "idle_warning":
       return { kind: event.kind, groupId: event.groupId, removalAtMs: Number(event.removalAt) };
+    case "credential_renewed":
+      return { kind: event.kind, notAfterMs: Number(event.notAfter) };
+    case "credential_warning":
+      return { kind: event.kind, notAfterMs: Number(event.notAfter), code: event.code };
     case "undeliverable": {
       const { kind, messageId, domain, code, finality } = event;
       return { kind, messageId: hexFromBytes(messageId), domain, code, final: finality === "final" };
@@ -158,6 +166,10 @@ function storedEvent(event: ClientEvent): StoredEvent {
     }
     case "idle_warning":
       return { kind: event.kind, groupId: event.groupId, removalAt: BigInt(event.removalAtMs) };
+    case "credential_renewed":
+      return { kind: event.kind, notAfter: BigInt(event.notAfterMs) };
+    case "credential_warning":
+      return { kind: event.kind, notAfter: BigInt(event.notAfterMs), code: event.code };
     case "undeliverable": {
       const { kind, messageId, domain, code, final } = event;
       const id = bytesFromHex(messageId) ?? new Uint8Array();

@@ -3,6 +3,7 @@ import { CipherSuite } from "@entente/mls-wire";
 import type { SuiteName } from "../crypto/suite-name.ts";
 import type { GroupEnvironment } from "../mls/environment.ts";
 import { makeKeyPackage, type OwnKeyPackage } from "../mls/key-package.ts";
+import { keyPackageLifetimeDefaultSeconds } from "../mls/limits.ts";
 import type { Session } from "../session/session.ts";
 import type { ClientStore, StoreChanges } from "../store/client-store.ts";
 import { pause } from "../transport/backoff.ts";
@@ -104,12 +105,17 @@ export class KeyPackageStock {
     all: readonly OwnKeyPackage[],
   ): Promise<readonly OwnKeyPackage[]> {
     const lasting = all.filter((each) => each.suite === suite && each.notAfterSeconds > this.#soonSeconds());
+    // Nobody can be added by a KeyPackage whose credential has ended, so it lasts no longer than that.
+    const leftSeconds = this.#credentialSeconds();
+    const lifetimeSeconds =
+      leftSeconds < keyPackageLifetimeDefaultSeconds ? leftSeconds : keyPackageLifetimeDefaultSeconds;
+    if (lifetimeSeconds <= 0n) return [];
     const identity = leafIdentity(
       this.#identity(),
       this.#settings.contentMediaTypes,
       this.#settings.authentication,
     );
-    const request = { suite, identity };
+    const request = { suite, identity, lifetimeSeconds };
     const made: OwnKeyPackage[] = [];
     if (await this.#needsLastResort(held, lasting))
       made.push(await makeKeyPackage(this.#environment, { ...request, lastResort: true }));
@@ -123,9 +129,17 @@ export class KeyPackageStock {
     return (await this.#store.record(usedRecord)) !== undefined;
   }
 
-  /** The end before which a KeyPackage has a successor. */
+  /** The end before which a KeyPackage has a successor; a renewed credential brings it close to those of the former one. */
   #soonSeconds(): bigint {
-    return this.#nowSeconds() + clientLimits.keyPackageRenewalSeconds;
+    const half = this.#credentialSeconds() / 2n;
+    const { keyPackageRenewalSeconds } = clientLimits;
+    return this.#nowSeconds() + (half < keyPackageRenewalSeconds ? half : keyPackageRenewalSeconds);
+  }
+
+  /** How long this client's credential lasts. */
+  #credentialSeconds(): bigint {
+    const leftSeconds = this.#identity().credential.notAfterMs / 1000n - this.#nowSeconds();
+    return leftSeconds > 0n ? leftSeconds : 0n;
   }
 
   #over(all: readonly OwnKeyPackage[]): readonly Uint8Array[] {

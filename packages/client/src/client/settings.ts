@@ -52,6 +52,11 @@ export interface ClientSettings {
   readonly witnessQuorum?: (witnesses: number) => number;
   /** What is done about a member whose key its domain's log does not have, beside the event; its removal is proposed unless told. */
   readonly unknownClients?: UnknownClients;
+  /**
+   * After which share of its lifetime the client's credential is renewed, from 0.1 to 0.9; two thirds unless told. Up to a
+   * tenth more is spread by chance.
+   */
+  readonly credentialRenewal?: number;
   /** Milliseconds since 1970. */
   readonly nowMs?: () => number;
   /** A number in [0, 1), for the length of pauses. */
@@ -125,6 +130,19 @@ export const clientLimits = {
   committerTurnMs: 20_000,
   /** How often a client that runs looks whether its leaves are to be renewed, on average, in milliseconds: an hour. */
   renewalCheckMs: 3_600_000,
+  /** Share of a credential's lifetime after which it is renewed, and the share over which clients spread after that. */
+  credentialRenewalShare: 2 / 3,
+  credentialJitterShare: 0.1,
+  /** What a credential's lifetime is taken to be that does not say when it began, in seconds: 30 days. */
+  credentialLifetimeSeconds: 30n * 86_400n,
+  /** Share of the lifetime at whose end the application is warned that a credential could not be renewed. */
+  credentialWarningShare: 0.1,
+  /** How long a client that runs waits at most, and at least, until it looks after its credential again, in milliseconds. */
+  credentialCheckMs: 3_600_000,
+  credentialPauseMsMin: 1_000,
+  /** First pause after a renewal that failed, and the longest, in milliseconds. */
+  credentialRetryMs: 2_000,
+  credentialRetryMsMax: 15 * 60_000,
   /** Messages and Commits of one client that wait for their turn at once. */
   waitingOperations: 1_024,
 } as const;

@@ -246,6 +246,10 @@ function describe(client: Client, event: ClientEvent, file: string | undefined):
       return pc.red(`${event.client} is not in the log of its domain; its removal is proposed`);
     case "log_alarm":
       return pc.red(`the log of ${event.domain}: ${event.problem}`);
+    case "credential_renewed":
+      return pc.dim(`this device's credential is renewed, until ${new Date(event.notAfterMs).toISOString()}`);
+    case "credential_warning":
+      return pc.red(`this device's credential can not be renewed: ${event.code}`);
     case "undeliverable":
       return pc.yellow(
         `${event.domain} ${event.final ? "did not take" : "has not taken yet"} a message: ${event.code}`,
