@@ -19,9 +19,12 @@ export type StorageErrorCode =
 export class StorageError extends Error {
   override readonly name = "StorageError";
   readonly code: StorageErrorCode;
+  /** The stored message that is `corrupt`, where it is one. */
+  readonly msgId: Uint8Array | undefined;
 
-  constructor(code: StorageErrorCode, message: string, cause?: unknown) {
+  constructor(code: StorageErrorCode, message: string, cause?: unknown, msgId?: Uint8Array) {
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
+    this.msgId = msgId;
   }
 }

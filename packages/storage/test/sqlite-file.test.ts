@@ -137,23 +137,36 @@ describe("a sqlite file", () => {
     await damaged.close();
   });
 
-  test("takes a damaged message back from whoever still has it", async () => {
+  test("gives what is whole before a damaged message, says which it is, and takes it back from whoever has it", async () => {
     const path = freshPath();
     const store = await populated(() => reopen(path));
-    await store.delivery.accept(anAccept("m1"));
-    const { items } = await store.feeds.range(feed, 0n, 1, 1_000);
+    for (const name of ["m1", "m2", "m3"]) await store.delivery.accept(anAccept(name));
+    const { items } = await store.feeds.range(feed, 0n, 3, 1_000);
     await store.close();
-    damage(path, "UPDATE msg SET bytes = x'00', sender = 'mallory', epoch = 9");
+    const whole = items[1]!;
+    const id = `x'${Buffer.from(whole.msgId).toString("hex")}'`;
+    damage(path, `UPDATE msg SET bytes = x'00', epoch = 9, origin = 7 WHERE msg_id = ${id}`);
     const damaged = await reopen(path);
-    await expect(readAll(damaged, "alice/1")).rejects.toMatchObject({ code: "corrupt" });
-    expect(await damaged.feeds.repair(items[0]!)).toBe("repaired");
-    expect(await readAll(damaged, "alice/1")).toEqual(["1 m1"]);
+    const read = { clientId: "alice/1", feed, itemsMax: 10, bytesMax: 1_000 };
+    expect(await damaged.feeds.read({ ...read, afterSeq: 0n })).toMatchObject({
+      items: [{ seq: 1n }],
+      endSeq: 3n,
+    });
+    expect(await damaged.feeds.range(feed, 0n, 10, 1_000)).toMatchObject({
+      items: [{ seq: 1n }],
+      endSeq: 3n,
+    });
+    const failure = { code: "corrupt", msgId: whole.msgId };
+    await expect(damaged.feeds.read({ ...read, afterSeq: 1n })).rejects.toMatchObject(failure);
+    await expect(damaged.feeds.range(feed, 1n, 10, 1_000)).rejects.toMatchObject(failure);
+    await expect(damaged.feeds.message(group, whole.msgId)).rejects.toMatchObject(failure);
+    expect(await damaged.feeds.read({ ...read, afterSeq: 2n })).toMatchObject({ items: [{ seq: 3n }] });
+    expect(await damaged.feeds.repair(whole)).toBe("repaired");
+    expect(await readAll(damaged, "alice/1")).toEqual(["1 m1", "2 m2", "3 m3"]);
     await damaged.close();
     damage(path, "UPDATE msg SET hash = x'00'");
     const again = await reopen(path);
-    expect(await again.feeds.repair(items[0]!)).toBe("mismatch");
-    expect(await again.feeds.giveUp(items[0]!.msgId, 99)).toBe(true);
-    expect((await again.feeds.range(feed, 0n, 1, 1_000)).items).toMatchObject([{ seq: 1n, kind: 99 }]);
+    expect(await again.feeds.repair(whole)).toBe("mismatch");
     await again.close();
   });
 

@@ -14,6 +14,8 @@ import {
   EphemeralServiceName,
   FederatedEphemeralService,
   FederatedEphemeralServiceName,
+  FederatedFeedService,
+  FederatedFeedServiceName,
   DirectoryServiceName,
   FederatedDirectoryService,
   FederatedDirectoryServiceName,
@@ -91,10 +93,12 @@ import { GroupStates } from "./group-state/group-states.ts";
 import { FederatedGroupCareController } from "./federation-api/group-care.controller.ts";
 import { FederatedAttachmentController } from "./federation-api/attachment.controller.ts";
 import { FederatedEphemeralController } from "./federation-api/ephemeral.controller.ts";
+import { FederatedFeedController } from "./federation-api/feed.controller.ts";
 import { FederatedInitKeyController } from "./federation-api/init-key.controller.ts";
 import { FederatedOrderingController } from "./federation-api/ordering.controller.ts";
 import { FederationController } from "./federation-api/federation.controller.ts";
 import { FederatedPolicyController } from "./federation-api/policy.controller.ts";
+import { DamagedMessages } from "./feeds/damaged-messages.ts";
 import { Ephemerals } from "./feeds/ephemerals.ts";
 import { FeedHub } from "./feeds/feed-hub.ts";
 import { DeliveryStatus } from "./groups/delivery-status.ts";
@@ -194,6 +198,7 @@ function moduleOf(rooms: Rooms): DynamicModule {
       FederatedInitKeyController,
       EphemeralController,
       FederatedEphemeralController,
+      FederatedFeedController,
       AttachmentController,
       FederatedAttachmentController,
       CredentialController,
@@ -237,6 +242,7 @@ function moduleOf(rooms: Rooms): DynamicModule {
       { provide: Inboxes, useValue: rooms.inboxes },
       { provide: Contacts, useValue: rooms.contacts },
       { provide: GroupDirectory, useValue: rooms.directory },
+      { provide: DamagedMessages, useValue: rooms.damaged },
       { provide: Ephemerals, useValue: rooms.ephemerals },
       { provide: FeedHub, useValue: rooms.hub },
       { provide: Push, useValue: rooms.push },
@@ -298,6 +304,7 @@ function listenersOf(configuration: Configuration, rooms: Rooms, log: Logger): r
       services: [
         { name: FederationServiceName, methods: FederationService, raw: { Relay: rooms.relayHandler } },
         { name: FederatedEphemeralServiceName, methods: FederatedEphemeralService },
+        { name: FederatedFeedServiceName, methods: FederatedFeedService },
         { name: FederatedDirectoryServiceName, methods: FederatedDirectoryService },
         { name: DeliveryOperationServiceName, methods: DeliveryOperationService },
         { name: FederatedAttachmentServiceName, methods: FederatedAttachmentService },

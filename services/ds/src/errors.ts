@@ -101,6 +101,10 @@ export const refusalStatus = {
   /** The id names another user's blob, or one of another size. */
   attachment_exists: status.ALREADY_EXISTS,
   unknown_attachment: status.NOT_FOUND,
+  /** Another domain asks for a message that is not kept here any more. */
+  unknown_message: status.NOT_FOUND,
+  /** A stored row does not match its hash. Other groups are not concerned; the operator finds it in the log. */
+  damaged: status.DATA_LOSS,
   /** Not the chunk that is due, or not of its length; or past the blob's end. */
   bad_chunk: status.INVALID_ARGUMENT,
   /** The user's attachments take all the room that a user has. */
@@ -192,6 +196,7 @@ function ofStorage(error: StorageError): unknown {
     case "closed":
       return refusal("store_unavailable", "the store can not be used now", { retryAfterMs: 1_000 });
     case "corrupt":
+      return refusal("damaged", "what is stored of it here is damaged, and is not used");
     case "limit":
     case "schema":
       return error;

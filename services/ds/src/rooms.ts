@@ -24,6 +24,7 @@ import { PeersFileWatch, readPeerAnchors } from "./credentials/peers-file.ts";
 import { TransparencyLogs } from "./credentials/transparency-logs.ts";
 import { readRoots, type TrustAnchor, TrustAnchors } from "./credentials/trust-anchors.ts";
 import { Verdicts } from "./credentials/verdicts.ts";
+import { DamagedMessages } from "./feeds/damaged-messages.ts";
 import { Ephemerals } from "./feeds/ephemerals.ts";
 import { FeedHub } from "./feeds/feed-hub.ts";
 import { ReplicaWord } from "./feeds/replica-word.ts";
@@ -98,6 +99,7 @@ export interface Rooms {
   readonly contacts: Contacts;
   readonly directory: GroupDirectory;
   readonly hub: FeedHub;
+  readonly damaged: DamagedMessages;
   readonly ephemerals: Ephemerals;
   readonly push: Push;
   readonly users: Users;
@@ -192,7 +194,17 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
   };
   const word = new ReplicaWord(store.signals);
   const subscriptionsMax = limits.subscriptions;
-  const hub = new FeedHub({ store, word, subscriptionsMax, figures, log, now, opened });
+  const damaged = new DamagedMessages({ domain, store, directory, gateway, log });
+  const hub = new FeedHub({
+    store,
+    word,
+    restore: damaged.restore,
+    subscriptionsMax,
+    figures,
+    log,
+    now,
+    opened,
+  });
   const ephemerals = new Ephemerals({ domain, directory, hub, word, gateway, log, now });
   const sweep = new SessionSweep(hub, sessions, log, now);
   const chunks = openChunks(configuration);
@@ -275,6 +287,7 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
     contacts: new Contacts(store),
     directory,
     hub,
+    damaged,
     ephemerals,
     push,
     users,

@@ -29,6 +29,8 @@ export class Domain {
   readonly remote: Remote;
   readonly operations: number;
   readonly domainPort: number;
+  /** Its configuration and, with sqlite, its database. */
+  readonly folder: string;
   readonly #stops: (() => Promise<void> | void)[];
   #running: RunningService | undefined;
 
@@ -38,6 +40,7 @@ export class Domain {
     readonly remote: Remote;
     readonly operations: number;
     readonly domainPort: number;
+    readonly folder: string;
     readonly running: RunningService;
     readonly stops: (() => Promise<void> | void)[];
   }) {
@@ -46,6 +49,7 @@ export class Domain {
     this.remote = parts.remote;
     this.operations = parts.operations;
     this.domainPort = parts.domainPort;
+    this.folder = parts.folder;
     this.#running = parts.running;
     this.#stops = parts.stops;
   }
@@ -110,7 +114,7 @@ export class Domain {
       `ds.${name}`,
     );
     const stops = [() => remote.close(), stopAs, () => rmSync(folder, { recursive: true, force: true })];
-    return new Domain({ authority, store, remote, operations, domainPort, running, stops });
+    return new Domain({ authority, store, remote, operations, domainPort, folder, running, stops });
   }
 
   /** Stops the service alone, as a signal would. */

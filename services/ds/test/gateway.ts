@@ -12,6 +12,7 @@ import {
   domain as domainProto,
   FederatedInitKeyService,
   FederatedEphemeralService,
+  FederatedFeedService,
   FederatedOrderingService,
   FederationService,
 } from "@entente/proto";
@@ -33,12 +34,18 @@ export interface Federated {
 
 /** Unary calls that pass. */
 type UnaryMethod =
-  "ClaimKeyPackages" | "VerifyCredential" | "ExchangeOrdering" | "RelayEphemeral" | "GetUserInitKey";
+  | "ClaimKeyPackages"
+  | "VerifyCredential"
+  | "ExchangeOrdering"
+  | "FetchMessage"
+  | "RelayEphemeral"
+  | "GetUserInitKey";
 
 const unaryPaths: Readonly<Record<UnaryMethod, string>> = {
   ClaimKeyPackages: FederationService.ClaimKeyPackages.path,
   VerifyCredential: FederationService.VerifyCredential.path,
   ExchangeOrdering: FederatedOrderingService.ExchangeOrdering.path,
+  FetchMessage: FederatedFeedService.FetchMessage.path,
   RelayEphemeral: FederatedEphemeralService.RelayEphemeral.path,
   GetUserInitKey: FederatedInitKeyService.GetUserInitKey.path,
 };
@@ -95,6 +102,7 @@ export class Gateways {
       };
     server.addService(inBytes(FederatedOrderingService), { ExchangeOrdering: unary("ExchangeOrdering") });
     server.addService(inBytes(FederatedInitKeyService), { GetUserInitKey: unary("GetUserInitKey") });
+    server.addService(inBytes(FederatedFeedService), { FetchMessage: unary("FetchMessage") });
     server.addService(inBytes(FederatedEphemeralService), { RelayEphemeral: unary("RelayEphemeral") });
     server.addService(inBytes(FederationService), {
       Hello: (_call: unknown, answer: sendUnaryData<never>) => answer({ code: status.UNIMPLEMENTED }),

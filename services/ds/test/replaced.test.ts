@@ -101,6 +101,7 @@ describe("the newest stream of a device wins, whichever replica it is at", () =>
       };
       return new FeedHub({
         ...{ store, word: new ReplicaWord(store.signals), subscriptionsMax: 10 },
+        restore: () => Promise.resolve("lost" as const),
         figures: createFigures(createMetrics("ds"), memory, Date.now),
         log: createLog("ds", "silent"),
         now: Date.now,

@@ -133,7 +133,8 @@ describe("bounds and numbers", () => {
       expect(code).toMatch(/^[a-z_]{1,64}$/);
     }
     expect(asRefusal(new StorageError("io", "x"))).toMatchObject({ code: "store_unavailable" });
-    expect(asRefusal(new StorageError("corrupt", "x"))).toMatchObject({ code: "corrupt" });
+    expect(asRefusal(new StorageError("corrupt", "x"))).toMatchObject({ code: "damaged" });
+    expect(asRefusal(new StorageError("limit", "x"))).toBeInstanceOf(StorageError);
   });
 });
 

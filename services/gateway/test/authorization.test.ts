@@ -33,6 +33,7 @@ const federated: Readonly<Record<string, readonly string[]>> = {
   FederatedOrderingService: ["ExchangeOrdering"],
   FederatedAttachmentService: ["ReadAttachment"],
   FederatedEphemeralService: ["RelayEphemeral"],
+  FederatedFeedService: ["FetchMessage"],
   FederatedDirectoryService: ["FindUsers"],
   FederationLogService: ["LookUp", "AddCheckpoint", "ReadStatement"],
 };

@@ -15659,6 +15659,156 @@ export namespace entente {
             }
 
             /**
+             * Properties of a FetchMessageRequest.
+             * @deprecated Use entente.federation.v1.FetchMessageRequest.$Properties instead.
+             */
+            interface IFetchMessageRequest extends entente.federation.v1.FetchMessageRequest.$Properties {
+            }
+
+            /** Represents a FetchMessageRequest. */
+            class FetchMessageRequest {
+
+                /**
+                 * Constructs a new FetchMessageRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.FetchMessageRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** FetchMessageRequest groupId. */
+                groupId: Uint8Array;
+
+                /** FetchMessageRequest msgId. */
+                msgId: Uint8Array;
+
+                /**
+                 * Encodes the specified FetchMessageRequest message. Does not implicitly {@link entente.federation.v1.FetchMessageRequest.verify|verify} messages.
+                 * @param message FetchMessageRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.FetchMessageRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a FetchMessageRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.FetchMessageRequest & entente.federation.v1.FetchMessageRequest.$Shape} FetchMessageRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.FetchMessageRequest & entente.federation.v1.FetchMessageRequest.$Shape;
+            }
+
+            namespace FetchMessageRequest {
+
+                /** Properties of a FetchMessageRequest. */
+                interface $Properties {
+
+                    /** FetchMessageRequest groupId */
+                    groupId?: Uint8Array;
+
+                    /** FetchMessageRequest msgId */
+                    msgId?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a FetchMessageRequest. */
+                type $Shape = entente.federation.v1.FetchMessageRequest.$Properties;
+            }
+
+            /**
+             * Properties of a FetchMessageResponse.
+             * @deprecated Use entente.federation.v1.FetchMessageResponse.$Properties instead.
+             */
+            interface IFetchMessageResponse extends entente.federation.v1.FetchMessageResponse.$Properties {
+            }
+
+            /** Represents a FetchMessageResponse. */
+            class FetchMessageResponse {
+
+                /**
+                 * Constructs a new FetchMessageResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.FetchMessageResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** FetchMessageResponse kind. */
+                kind: number;
+
+                /** FetchMessageResponse epoch. */
+                epoch: number;
+
+                /** FetchMessageResponse hlc. */
+                hlc: Uint8Array;
+
+                /** FetchMessageResponse originDomain. */
+                originDomain: string;
+
+                /** FetchMessageResponse originSeq. */
+                originSeq: number;
+
+                /** FetchMessageResponse item. */
+                item: Uint8Array;
+
+                /**
+                 * Encodes the specified FetchMessageResponse message. Does not implicitly {@link entente.federation.v1.FetchMessageResponse.verify|verify} messages.
+                 * @param message FetchMessageResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.FetchMessageResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a FetchMessageResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.FetchMessageResponse & entente.federation.v1.FetchMessageResponse.$Shape} FetchMessageResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.FetchMessageResponse & entente.federation.v1.FetchMessageResponse.$Shape;
+            }
+
+            namespace FetchMessageResponse {
+
+                /** Properties of a FetchMessageResponse. */
+                interface $Properties {
+
+                    /** FetchMessageResponse kind */
+                    kind?: number;
+
+                    /** FetchMessageResponse epoch */
+                    epoch?: number;
+
+                    /** FetchMessageResponse hlc */
+                    hlc?: Uint8Array;
+
+                    /** FetchMessageResponse originDomain */
+                    originDomain?: string;
+
+                    /** FetchMessageResponse originSeq */
+                    originSeq?: number;
+
+                    /** FetchMessageResponse item */
+                    item?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a FetchMessageResponse. */
+                type $Shape = entente.federation.v1.FetchMessageResponse.$Properties;
+            }
+
+            /**
              * Properties of a RequestDepartureRequest.
              * @deprecated Use entente.federation.v1.RequestDepartureRequest.$Properties instead.
              */

@@ -198,6 +198,12 @@ export declare const FederationService: {
 
 export declare const FederationServiceName: "entente.federation.v1.FederationService";
 
+export declare const FederatedFeedService: {
+  readonly FetchMessage: Method<typeof entente.federation.v1.FetchMessageRequest, typeof entente.federation.v1.FetchMessageResponse, false, false>;
+};
+
+export declare const FederatedFeedServiceName: "entente.federation.v1.FederatedFeedService";
+
 export declare const FederatedGroupCareService: {
   readonly RequestDeparture: Method<typeof entente.federation.v1.RequestDepartureRequest, typeof entente.federation.v1.RequestDepartureResponse, false, false>;
 };

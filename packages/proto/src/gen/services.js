@@ -881,6 +881,21 @@ export const FederationService = {
 
 export const FederationServiceName = "entente.federation.v1.FederationService";
 
+export const FederatedFeedService = {
+  FetchMessage: {
+    path: "/entente.federation.v1.FederatedFeedService/FetchMessage",
+    originalName: "fetchMessage",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.federation.v1.FetchMessageRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.federation.v1.FetchMessageRequest.decode(bytes),
+    responseSerialize: (value) => entente.federation.v1.FetchMessageResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.federation.v1.FetchMessageResponse.decode(bytes),
+  },
+};
+
+export const FederatedFeedServiceName = "entente.federation.v1.FederatedFeedService";
+
 export const FederatedGroupCareService = {
   RequestDeparture: {
     path: "/entente.federation.v1.FederatedGroupCareService/RequestDeparture",

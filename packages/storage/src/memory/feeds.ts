@@ -48,20 +48,19 @@ export function memoryFeeds(state: State): FeedStore {
         limit("acknowledgements", acks.length, acksMax);
         return acks.map((ack) => acknowledge(state, clientId, ack));
       }),
+    message: (groupId, msgId) =>
+      state.read(() => {
+        const held = heldItems(state, msgId)[0];
+        if (held === undefined || hex(held.item.groupId) !== hex(groupId)) return undefined;
+        const { seq: _seq, ...stored } = held.item;
+        return stored;
+      }),
     repair: (message) =>
       state.write(() => {
         const held = heldItems(state, message.msgId)[0];
         if (held === undefined) return "unknown_message";
-        const { seq: _seq, ...stored } = held.item;
+        const { seq: _seq, receivedAtMs: _received, sender: _sender, ...stored } = held.item;
         return canonical(sorted(stored)) === canonical(sorted(message)) ? "repaired" : "mismatch";
-      }),
-    giveUp: (msgId, kind) =>
-      state.write(() => {
-        const held = heldItems(state, msgId);
-        for (const { feed, index, item, expiresAtMs } of held) {
-          feed.items[index] = { item: { ...item, kind, bytes: new Uint8Array() }, expiresAtMs };
-        }
-        return held.length > 0;
       }),
     trim: (request) => state.write(() => trim(state, request)),
   };
@@ -69,9 +68,7 @@ export function memoryFeeds(state: State): FeedStore {
 
 function heldItems(state: State, msgId: Uint8Array) {
   return [...state.feeds.values()].flatMap((feed) =>
-    feed.items.flatMap((held, index) =>
-      held !== undefined && hex(held.item.msgId) === hex(msgId) ? { ...held, feed, index } : [],
-    ),
+    feed.items.filter((held) => held !== undefined && hex(held.item.msgId) === hex(msgId)),
   );
 }
 

@@ -14,6 +14,12 @@ export interface FeedItem {
   readonly bytes: Uint8Array;
 }
 
+/** A message as it is kept, whatever feeds it stands in. */
+export type StoredMessage = Omit<FeedItem, "seq">;
+
+/** `mismatch`: not the one whose hash is stored, or who sent it and when it came is damaged as well. */
+export type RepairAnswer = "mismatch" | "repaired" | "unknown_message";
+
 /** A device's position in a feed: it may read `fromSeq` to `untilSeq`, both inclusive (A23-37). */
 export interface Cursor {
   readonly feed: FeedId;
@@ -77,11 +83,14 @@ export interface TrimAnswer {
 
 export interface FeedStore {
   cursors(clientId: string): Promise<readonly Cursor[]>;
-  /** What one device may read; checks its cursor. Throws `corrupt` when the next item no longer matches its hash. */
+  /**
+   * What one device may read; checks its cursor. Ends before an item that no longer matches its hash; throws `corrupt`, with its
+   * `msgId`, when that is the next one.
+   */
   read(request: ReadRequest): Promise<ReadAnswer>;
   /**
    * Items for every reader at once, without a device: for pushing one serialised item to many streams, whose own windows
-   * (from `readers`) the caller applies. `gapToSeq` is present when items after `afterSeq` are trimmed.
+   * (from `readers`) the caller applies. `gapToSeq` is present when items after `afterSeq` are trimmed. Damage as for `read`.
    */
   range(
     feed: FeedId,
@@ -97,16 +106,13 @@ export interface FeedStore {
   ): Promise<readonly (Cursor & { readonly clientId: string })[]>;
   /** Cumulative, in one transaction; answers in order. */
   acknowledge(clientId: string, acks: readonly Ack[]): Promise<readonly AckAnswer[]>;
+  /** One message of a group. Undefined where it is not kept, or is another group's. Throws `corrupt`. */
+  message(groupId: Uint8Array, msgId: Uint8Array): Promise<StoredMessage | undefined>;
   /**
-   * Puts back a stored message that is `corrupt`, as another domain or a voter still has it: `repaired` when it is the one
-   * whose hash is stored; a message that is whole is left as it is.
+   * Puts back a stored message that is `corrupt`, as another domain still has it: `repaired` when it is the one whose hash is
+   * stored; a message that is whole is left as it is.
    */
-  repair(message: Omit<FeedItem, "seq">): Promise<"mismatch" | "repaired" | "unknown_message">;
-  /**
-   * Gives up a message that nobody has any more: its items stay in their feeds with no bytes and the given kind, so that every reader
-   * learns of the loss. False when no such message is stored.
-   */
-  giveUp(msgId: Uint8Array, kind: number): Promise<boolean>;
+  repair(message: Omit<StoredMessage, "receivedAtMs" | "sender">): Promise<RepairAnswer>;
   /**
    * Removes what every cursor has passed, what has expired, and what a full queue gives up, always as an explicit gap. One sweep
    * over everything, in transactions of bounded size.

@@ -4,7 +4,7 @@ import { acksMax, readItemsMax } from "../limits.ts";
 import type { Ack, AckAnswer, Cursor, FeedItem, ReadAnswer, ReadRequest } from "../ports/feeds.ts";
 import { cursorColumns, cursorOf, readableEnd } from "./cursors.ts";
 import { messageColumns, messageOf } from "./message-row.ts";
-import { all, one, run, type Plan } from "./plan.ts";
+import { all, one, run, type Plan, type Row } from "./plan.ts";
 import { atMost, big, int, text } from "./row.ts";
 
 const cursorJoin = `SELECT ${cursorColumns} FROM cursor_row c JOIN feed f ON f.feed = c.feed`;
@@ -88,7 +88,21 @@ function* itemsBetween(
     lastSeq,
   );
   if (rows.length !== Number(lastSeq - afterSeq)) return "trimmed";
-  return rows.map((row) => ({ seq: big(row, "seq"), ...messageOf(row) }));
+  return wholeItems(rows);
+}
+
+/** Up to the first that is damaged, which the next reading begins with. Throws `corrupt` when it is the first of all. */
+function wholeItems(rows: readonly Row[]): readonly FeedItem[] {
+  const items: FeedItem[] = [];
+  for (const row of rows) {
+    try {
+      items.push({ seq: big(row, "seq"), ...messageOf(row) });
+    } catch (error) {
+      if (items.length === 0 || !(error instanceof StorageError)) throw error;
+      break;
+    }
+  }
+  return items;
 }
 
 export function* readersOf(

@@ -129,8 +129,8 @@ export function sqlStore(driver: Driver, bounds: Bounds): Store {
         read(() => feeds.rangeOf(feed, afterSeq, itemsMax, bytesMax)),
       readers: (feed, after, readersMax) => read(() => feeds.readersOf(feed, after, readersMax)),
       acknowledge: (clientId, acks) => write(() => feeds.acknowledge(clientId, acks)),
+      message: (groupId, msgId) => read(() => messages.messageIn(groupId, msgId)),
       repair: (message) => write(() => messages.repair(message)),
-      giveUp: (msgId, kind) => write(() => messages.giveUp(msgId, kind)),
       trim: (request) => trim(write, request),
     },
     outbox: {

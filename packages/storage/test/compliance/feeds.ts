@@ -7,6 +7,7 @@ import {
   bytes,
   day,
   feed,
+  group,
   hash,
   now,
   populated,
@@ -85,23 +86,21 @@ export function feedsSuite(open: StoreFactory): void {
       await store.close();
     });
 
-    test("a message is put back only as it was, or given up with a mark that every reader sees", async () => {
+    test("a message is found by its group and hash, and put back only as it was", async () => {
       const store = await populated(open);
       const feeds = [feed, inboxFeed("bob/1")];
       await store.delivery.accept(anAccept("m1", { feeds }));
       const { items } = await store.feeds.range(feed, 0n, 1, 1_000);
-      const { seq, ...message } = items[0]!;
-      expect(await store.feeds.repair(message)).toBe("repaired");
-      expect(await store.feeds.repair({ ...message, bytes: bytes("forged") })).toBe("mismatch");
-      expect(await store.feeds.repair({ ...message, sender: "mallory" })).toBe("mismatch");
-      expect(await store.feeds.repair({ ...message, msgId: hash("none") })).toBe("unknown_message");
+      const { seq: _seq, ...message } = items[0]!;
+      expect(await store.feeds.message(group, message.msgId)).toEqual(message);
+      expect(await store.feeds.message(hash("another group"), message.msgId)).toBeUndefined();
+      expect(await store.feeds.message(group, hash("none"))).toBeUndefined();
+      const { sender: _sender, receivedAtMs: _received, ...found } = message;
+      expect(await store.feeds.repair(found)).toBe("repaired");
+      expect(await store.feeds.repair({ ...found, bytes: bytes("forged") })).toBe("mismatch");
+      expect(await store.feeds.repair({ ...found, origin: "mallory.example" })).toBe("mismatch");
+      expect(await store.feeds.repair({ ...found, msgId: hash("none") })).toBe("unknown_message");
       expect(await readAll(store, "alice/1")).toEqual(["1 m1"]);
-      expect(await store.feeds.giveUp(hash("none"), 99)).toBe(false);
-      expect(await store.feeds.giveUp(message.msgId, 99)).toBe(true);
-      for (const name of feeds) {
-        const after = await store.feeds.range(name, 0n, 1, 1_000);
-        expect(after.items).toEqual([{ ...message, seq, kind: 99, bytes: new Uint8Array() }]);
-      }
       await store.close();
     });
 

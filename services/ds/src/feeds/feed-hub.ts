@@ -14,6 +14,7 @@ import { BoundedMap } from "../bounded-map.ts";
 import { refusal } from "../errors.ts";
 import type { Figures } from "../figures.ts";
 import { cacheLifetimeMs, streamEndMs } from "../limits.ts";
+import type { Restore } from "./damaged-messages.ts";
 import type { NumberedStream, ReplicaWord } from "./replica-word.ts";
 import type { Sink } from "./sink.ts";
 import { Subscription } from "./subscription.ts";
@@ -35,6 +36,7 @@ type HubStore = Pick<Store, "connections" | "feeds" | "onAppend" | "shared">;
 export class FeedHub {
   readonly #store: HubStore;
   readonly #word: ReplicaWord;
+  readonly #restore: Restore;
   readonly #subscriptionsMax: number;
   readonly #figures: Figures;
   readonly #log: Logger;
@@ -53,6 +55,7 @@ export class FeedHub {
   constructor(parts: {
     readonly store: HubStore;
     readonly word: ReplicaWord;
+    readonly restore: Restore;
     readonly subscriptionsMax: number;
     readonly figures: Figures;
     readonly log: Logger;
@@ -62,6 +65,7 @@ export class FeedHub {
   }) {
     this.#store = parts.store;
     this.#word = parts.word;
+    this.#restore = parts.restore;
     this.#subscriptionsMax = parts.subscriptionsMax;
     this.#figures = parts.figures;
     this.#log = parts.log;
@@ -90,6 +94,7 @@ export class FeedHub {
       sink,
       windowItems,
       topicOf: (cursor, reader) => this.#topicOf(cursor, reader),
+      restore: this.#restore,
       leave: (topic, reader) => this.#leave(topic, reader),
       figures: this.#figures,
       log: this.#log,

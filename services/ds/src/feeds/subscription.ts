@@ -1,9 +1,10 @@
 import type { Logger } from "@entente/service-kit";
-import { type Cursor, type FeedId, inboxFeed, StorageError, type Store } from "@entente/storage";
+import { type Cursor, type FeedId, groupOfFeed, inboxFeed, StorageError, type Store } from "@entente/storage";
 import type { Session } from "../client-api/sessions.ts";
 import type { Figures } from "../figures.ts";
 import { catchUpBytesMax, catchUpItemsMax, windowItemsMax } from "../limits.ts";
 import { Acknowledgements } from "./acknowledgements.ts";
+import type { Restoration, Restore } from "./damaged-messages.ts";
 import { type EncodedItem, encodedCaughtUp, encodeGap, encodeItem, type EndReason } from "./encoded-item.ts";
 import { FeedPosition } from "./feed-position.ts";
 import type { Sink } from "./sink.ts";
@@ -16,7 +17,8 @@ export interface SubscriptionParts {
   readonly sink: Sink;
   readonly windowItems: number;
   readonly topicOf: (cursor: Cursor, reader: TopicReader) => Topic | undefined;
-  /** Undoes it. */
+  readonly restore: Restore;
+  /** Undoes `topicOf`. */
   readonly leave: (topic: Topic, reader: TopicReader) => void;
   readonly figures: Figures;
   readonly log: Logger;
@@ -36,6 +38,8 @@ export class Subscription implements TopicReader {
   readonly #positions = new Map<FeedId, FeedPosition>();
   /** Feeds that may have something to send, in turn. */
   readonly #ready = new Set<FeedPosition>();
+  /** Feeds whose next item is damaged and being looked for. */
+  readonly #parked = new Set<FeedPosition>();
   readonly #acknowledgements: Acknowledgements;
   /** Its place among the streams of its client, wherever they are; undefined until it is known, or where one process has them all. */
   number: bigint | undefined;
@@ -100,7 +104,7 @@ export class Subscription implements TopicReader {
     const position = this.#positions.get(feed);
     if (position === undefined || this.#closed) return;
     position.wake();
-    this.#ready.add(position);
+    if (!this.#parked.has(position)) this.#ready.add(position);
     this.#pump();
   }
 
@@ -162,7 +166,7 @@ export class Subscription implements TopicReader {
       const known = this.#positions.get(cursor.feed);
       known?.update(cursor);
       const position = known ?? this.#open(cursor);
-      if (position !== undefined) this.#ready.add(position);
+      if (position !== undefined && !this.#parked.has(position)) this.#ready.add(position);
     }
     this.#pump();
   }
@@ -199,7 +203,7 @@ export class Subscription implements TopicReader {
       this.#ready.delete(position);
       this.#ready.add(position);
     }
-    if (!this.#behind || this.#looking > 0) return;
+    if (!this.#behind || this.#looking > 0 || this.#parked.size > 0) return;
     this.#behind = false;
     this.#write(encodedCaughtUp);
   }
@@ -226,7 +230,7 @@ export class Subscription implements TopicReader {
       (error: unknown) => {
         this.#reading = false;
         position.wake();
-        if (error instanceof StorageError && error.code === "corrupt") this.#passOver(position, error);
+        if (error instanceof StorageError && error.code === "corrupt") this.#mend(position, error);
         else if (error instanceof StorageError) this.#tryLater(error, () => this.#pump());
         else this.fail(error);
       },
@@ -252,16 +256,30 @@ export class Subscription implements TopicReader {
     if (items.some(({ isWelcome }) => isWelcome)) this.lookAgain();
   }
 
-  /** A damaged item is never served: the device is told that it is gone. */
-  #passOver(position: FeedPosition, error: StorageError): void {
+  /** A damaged item is never served: it is whole again or told to be gone. Other feeds go on meanwhile. */
+  #mend(position: FeedPosition, error: StorageError): void {
+    const groupId = groupOfFeed(position.feed);
+    this.#parts.log.error({ err: error, seq: position.nextSeq.toString() }, "a stored item is damaged");
+    this.#ready.delete(position);
+    this.#parked.add(position);
+    const search: Promise<Restoration> =
+      groupId === undefined || error.msgId === undefined
+        ? Promise.resolve("lost")
+        : this.#parts.restore(groupId, error.msgId);
+    void search.then((restoration) => {
+      this.#parked.delete(position);
+      if (this.#closed) return;
+      if (restoration === "lost") this.#passOver(position);
+      this.#ready.add(position);
+      this.#pump();
+    });
+    this.#pump();
+  }
+
+  #passOver(position: FeedPosition): void {
     const { feed, nextSeq } = position;
-    this.#parts.log.error(
-      { err: error, seq: nextSeq.toString() },
-      "a stored item is damaged; its readers get a gap",
-    );
     position.stage([encodeGap(feed, nextSeq, nextSeq, "corrupt")], nextSeq);
     position.wake();
-    this.#pump();
   }
 
   #drop(position: FeedPosition): void {

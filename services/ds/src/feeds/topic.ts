@@ -1,4 +1,4 @@
-import type { FeedId, Store } from "@entente/storage";
+import { type FeedId, StorageError, type Store } from "@entente/storage";
 import { ringBytesMax, ringItemsMax } from "../limits.ts";
 import { type EncodedItem, encodeItem } from "./encoded-item.ts";
 import { Ring } from "./ring.ts";
@@ -72,16 +72,13 @@ export class Topic {
 
   async #readSome(): Promise<boolean> {
     const before = this.#headSeq;
-    const { items, endSeq, gapToSeq } = await this.#store.feeds.range(
-      this.feed,
-      before,
-      ringItemsMax,
-      ringBytesMax,
-    );
+    const { items, endSeq, gapToSeq } = await this.#range(before);
     const encoded = items.map((item) => encodeItem(this.feed, item));
     const last = encoded.at(-1)?.seq ?? gapToSeq ?? before;
     if (last <= before) return false;
-    const windows = encoded.some(({ isCommit }) => isCommit) ? await this.#windows() : undefined;
+    // What was not read, because it is damaged or gone, may have been a Commit.
+    const changes = encoded.length === 0 || encoded.some(({ isCommit }) => isCommit);
+    const windows = changes ? await this.#windows() : undefined;
     for (const item of encoded) this.#ring.push(item);
     this.#headSeq = last;
     for (const reader of [...this.readers.values()]) {
@@ -91,6 +88,16 @@ export class Topic {
       reader.wake(this.feed);
     }
     return last < endSeq;
+  }
+
+  /** A damaged item is passed over: each reader comes to it by itself. */
+  async #range(afterSeq: bigint): ReturnType<Store["feeds"]["range"]> {
+    try {
+      return await this.#store.feeds.range(this.feed, afterSeq, ringItemsMax, ringBytesMax);
+    } catch (error) {
+      if (!(error instanceof StorageError) || error.code !== "corrupt") throw error;
+      return { items: [], gapToSeq: afterSeq + 1n, endSeq: afterSeq + 2n };
+    }
   }
 
   /** What each client may read, as it is after the items that were just read. */

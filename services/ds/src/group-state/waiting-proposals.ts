@@ -25,7 +25,7 @@ export async function waitingProposals(
   const group = await store.groups.find(groupId);
   if (group === undefined) return [];
   const feed = groupFeed(groupId);
-  const { endSeq } = await store.feeds.range(feed, 0n, 1, 1);
+  const { endSeq } = await store.feeds.range(feed, 0n, 0, 0);
   const after = endSeq > BigInt(waitingProposalItemsMax) ? endSeq - BigInt(waitingProposalItemsMax) : 0n;
   const { items } = await store.feeds.range(feed, after, waitingProposalItemsMax, waitingProposalBytesMax);
   return items

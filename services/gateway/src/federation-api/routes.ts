@@ -7,6 +7,8 @@ import {
   FederatedDirectoryServiceName,
   FederatedEphemeralService,
   FederatedEphemeralServiceName,
+  FederatedFeedService,
+  FederatedFeedServiceName,
   FederatedGroupCareService,
   FederatedGroupCareServiceName,
   FederatedInitKeyService,
@@ -44,6 +46,7 @@ export const federationServices: Readonly<Record<string, ServiceDefinition>> = {
   [FederatedOrderingServiceName]: FederatedOrderingService,
   [FederatedAttachmentServiceName]: FederatedAttachmentService,
   [FederatedEphemeralServiceName]: FederatedEphemeralService,
+  [FederatedFeedServiceName]: FederatedFeedService,
   [FederationLogServiceName]: FederationLogService,
   [FederatedDirectoryServiceName]: FederatedDirectoryService,
 };
@@ -72,6 +75,7 @@ export const inboundRoutes: readonly InboundRoute[] = [
   route(FederatedOrderingServiceName, "ExchangeOrdering", delivery),
   route(FederatedAttachmentServiceName, "ReadAttachment", delivery),
   route(FederatedEphemeralServiceName, "RelayEphemeral", delivery),
+  route(FederatedFeedServiceName, "FetchMessage", delivery),
   route(FederatedDirectoryServiceName, "FindUsers", delivery),
   route(FederationLogServiceName, "LookUp", {
     target: "as",
