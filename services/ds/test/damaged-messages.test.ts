@@ -2,12 +2,12 @@ import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { type delivery, FederatedFeedService } from "@entente/proto";
-import { refusalOf } from "@entente/service-kit/testing";
-import { type FeedItem, groupFeed } from "@entente/storage";
+import { type FeedItem, groupFeed, StorageError, type Store } from "@entente/storage";
+import { Topic } from "../src/feeds/topic.ts";
 import { Authority } from "./authority.ts";
 import { Device, type GroupState } from "./device.ts";
 import { DeviceStream } from "./device-stream.ts";
-import { Domain } from "./domain.ts";
+import { codeOf, Domain } from "./domain.ts";
 import { from, Gateways } from "./gateway.ts";
 
 const texts = ["one", "two", "three", "four", "five"];
@@ -51,13 +51,17 @@ describe("a stored message that is damaged", () => {
     }
   }
 
-  /** Changes b's database behind its back. */
-  function damage(change: string, items: readonly FeedItem[]): void {
-    const database = new DatabaseSync(join(b.folder, "ds.sqlite"));
+  /** Changes a database behind its service's back. */
+  function change({ folder }: Domain, sql: string, ...values: readonly Uint8Array[]): void {
+    const database = new DatabaseSync(join(folder, "ds.sqlite"));
     database.exec("PRAGMA busy_timeout = 10000");
-    for (const { msgId } of items) database.prepare(`UPDATE msg SET ${change} WHERE msg_id = ?`).run(msgId);
+    for (const value of values) database.prepare(sql).run(value);
     database.close();
   }
+
+  const damage = (set: string, items: readonly FeedItem[]): void => {
+    change(b, `UPDATE msg SET ${set} WHERE msg_id = ?`, ...items.map(({ msgId }) => msgId));
+  };
 
   const itemsOfGroup = ({ items }: DeviceStream): delivery.FeedItem[] =>
     items.filter(({ groupId }) => Buffer.from(groupId).equals(group.id));
@@ -67,9 +71,9 @@ describe("a stored message that is damaged", () => {
   test.each([
     ["its bytes", "bytes = x'00'"],
     ["what stands beside them", "epoch = 7, kind = 2, hlc = 1, origin = 'c.example', origin_seq = 9"],
-  ])("comes back from the domain that has it: %s", async (_what, change) => {
+  ])("comes back from the domain that has it: %s", async (_what, set) => {
     damage(
-      change,
+      set,
       [1, 3].map((at) => kept[at]!),
     );
     const stream = await readAll();
@@ -126,21 +130,45 @@ describe("a stored message that is damaged", () => {
     expect(itemsOfGroup(stream).map(({ body }) => body)).toEqual(texts.map(() => "message"));
   });
 
+  test("a damaged row of the ordering takes no part in it; other groups go on", async () => {
+    const other = await alice.createGroup();
+    for (const column of ["bytes = x'00'", "epoch = 7", "ballot = 99"]) {
+      const before = await a.store.groups.find(group.id);
+      change(a, `UPDATE acceptor SET ${column} WHERE group_id = ?`, group.id);
+      expect(await codeOf(alice.submit(await alice.commit(group, { memberDomains: [...names] })))).toBe(
+        "damaged",
+      );
+      expect(await a.store.groups.find(group.id)).toEqual(before);
+      await alice.commitDecided(other);
+    }
+  });
+
   test("is given to a domain of its group, for its hash alone", async () => {
     gateways.strangers.set("c.example", await Authority.make("c.example"));
     const remote = await gateways.asGateway("b.example");
     const ask = (domain: string, groupId: Uint8Array, msgId: Uint8Array): Promise<unknown> =>
       remote.unary(FederatedFeedService.FetchMessage, { groupId, msgId }, { metadata: from(domain) });
-    const codeOf = async (...asked: Parameters<typeof ask>): Promise<string> =>
-      (await refusalOf(ask(...asked))).code;
     const { msgId, bytes } = kept[0]!;
     expect(await ask("a.example", group.id, msgId)).toMatchObject({ item: Buffer.from(bytes) });
-    expect(await codeOf("c.example", group.id, msgId)).toBe("not_a_member_domain");
-    expect(await codeOf("a.example", Buffer.alloc(32, 1), msgId)).toBe("unknown_group");
-    expect(await codeOf("a.example", group.id, Buffer.alloc(32, 1))).toBe("unknown_message");
+    expect(await codeOf(ask("c.example", group.id, msgId))).toBe("not_a_member_domain");
+    expect(await codeOf(ask("a.example", Buffer.alloc(32, 1), msgId))).toBe("unknown_group");
+    expect(await codeOf(ask("a.example", group.id, Buffer.alloc(32, 1)))).toBe("unknown_message");
     for (const length of [0, 31, 33, 4_096])
-      expect(await codeOf("a.example", group.id, Buffer.alloc(length))).toBe("bad_field");
+      expect(await codeOf(ask("a.example", group.id, Buffer.alloc(length)))).toBe("bad_field");
     damage("bytes = x'00'", [kept[0]!]);
-    expect(await codeOf("a.example", group.id, msgId)).toBe("damaged");
+    expect(await codeOf(ask("a.example", group.id, msgId))).toBe("damaged");
+  });
+
+  test("is passed over by the reading that all streams share; each comes to it by itself", async () => {
+    const [first, , third] = kept.map((item, at) => ({ ...item, seq: BigInt(at + 1) }));
+    const range = (_feed: string, afterSeq: bigint): ReturnType<Store["feeds"]["range"]> => {
+      if (afterSeq === 1n) return Promise.reject(new StorageError("corrupt", "the second"));
+      const item = afterSeq === 0n ? first : afterSeq === 2n ? third : undefined;
+      return Promise.resolve({ items: item === undefined ? [] : [item], endSeq: 3n });
+    };
+    const topic = new Topic(groupFeed(group.id), { feeds: { ...b.store.feeds, range } }, 0n);
+    await topic.refresh();
+    expect(topic.headSeq).toBe(3n);
+    expect([topic.at(2n), topic.at(3n)?.seq]).toEqual([undefined, 3n]);
   });
 });
