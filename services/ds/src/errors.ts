@@ -101,8 +101,6 @@ export const refusalStatus = {
   /** The id names another user's blob, or one of another size. */
   attachment_exists: status.ALREADY_EXISTS,
   unknown_attachment: status.NOT_FOUND,
-  /** Another domain asks for a message that is not kept here any more. */
-  unknown_message: status.NOT_FOUND,
   /** A stored row does not match its hash. Other groups are not concerned; the operator finds it in the log. */
   damaged: status.DATA_LOSS,
   /** Not the chunk that is due, or not of its length; or past the blob's end. */
