@@ -104,7 +104,7 @@ export class Client {
     this.#watching ??= parts.watch.keep(failed);
     await parts.outbox.resend(entries, parts.background.begin);
     for (const entry of entries.values()) {
-      parts.background.begin(() => entry.operations.take(() => parts.commits.resume(entry)));
+      parts.background.begin(() => entry.commits.take(() => parts.commits.resume(entry)));
       parts.firstUpdates.begin(entry);
       parts.leaving.goOn(entry, () => parts.handle(entry).leave());
     }

@@ -30,7 +30,7 @@ export class Commits {
   }
 
   /**
-   * Makes the intent true. Within one of the group's operations.
+   * Makes the intent true. Within one of the group's Commits.
    *
    * @throws GroupError, RpcFailure for a Commit that is refused, ClientError `always_late`, `undecided`.
    */
@@ -71,7 +71,21 @@ export class Commits {
     }
   }
 
-  /** Settles what an earlier run of the client left undecided. Within one of the group's operations. */
+  /**
+   * Commits proposals that wait, before a message: RFC 9420 12.4 wants a Commit that has been sent, so one that is held up is enough.
+   * Within one of the group's operations. @throws as {@link bringThrough}.
+   */
+  async bringWaiting(entry: GroupEntry): Promise<void> {
+    while (entry.group.active && entry.group.uncommittedProposals > 0) {
+      await entry.commits.within(() =>
+        this.bringThrough(entry, (group) =>
+          Promise.resolve(group.active && group.waitingProposals > 0 ? {} : undefined),
+        ),
+      );
+    }
+  }
+
+  /** Settles what an earlier run of the client left undecided. Within one of the group's Commits. */
   async resume(entry: GroupEntry): Promise<void> {
     const { pending } = entry.group;
     if (pending !== undefined) await this.#settle(entry, pending, this.#stopped);
@@ -87,7 +101,25 @@ export class Commits {
   }
 
   /** Submits until the feed has brought the Commit, or the one that was first; says which. */
-  async #settle(
+  async #settle(entry: GroupEntry, pending: PendingCommitView, signal: AbortSignal): Promise<EpochOutcome> {
+    const isSettled = new AbortController();
+    // Whom it removes must not read what is said after it was asked for.
+    if (!entry.group.pendingRemoves) {
+      const late = pause(clientLimits.heldUpMs, isSettled.signal, "background");
+      late.then(
+        () => entry.commits.holdUp(true),
+        () => undefined,
+      );
+    }
+    try {
+      return await this.#submitted(entry, pending, signal);
+    } finally {
+      isSettled.abort();
+      entry.commits.holdUp(false);
+    }
+  }
+
+  async #submitted(
     entry: GroupEntry,
     { bundle }: PendingCommitView,
     signal: AbortSignal,

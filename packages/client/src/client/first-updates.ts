@@ -55,7 +55,7 @@ export class FirstUpdates {
     inBackground(async () => {
       try {
         const [state] = (await store.record(joinedPrefix + entry.id)) ?? [];
-        if (state === due) await entry.operations.take(() => this.#update(entry));
+        if (state === due) await entry.commits.take(() => this.#update(entry));
       } finally {
         this.#running.delete(entry.id);
       }

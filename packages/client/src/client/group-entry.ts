@@ -1,6 +1,7 @@
 import type { GroupEnvironment } from "../mls/environment.ts";
 import { Group } from "../mls/group.ts";
 import type { ClientStore, StoreChanges } from "../store/client-store.ts";
+import { CommitTurns } from "./commit-turns.ts";
 import { clientLimits } from "./settings.ts";
 import { Turns } from "./turns.ts";
 
@@ -17,6 +18,8 @@ export class GroupEntry {
   readonly steps = new Turns(Number.MAX_SAFE_INTEGER);
   /** Operations of the application: Commits and messages, in the order in which they were asked for. */
   readonly operations = new Turns(clientLimits.waitingOperations);
+  /** Those of the operations that commit. */
+  readonly commits = new CommitTurns(this.operations, new Turns(clientLimits.waitingOperations));
   readonly #store: ClientStore;
   readonly #watchers = new Set<() => void>();
   readonly #outcomes = new Map<bigint, EpochOutcome>();

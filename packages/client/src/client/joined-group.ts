@@ -214,7 +214,9 @@ export class JoinedGroup {
   }
 
   /**
-   * Sends a message to the group. Proposals that wait are committed first, as RFC 9420 12.4 demands. In a group that was joined
+   * Sends a message to the group, after what was asked for before: but not after a Commit that is held up because nobody orders the
+   * group now, unless that removes somebody, who could read the message otherwise. Proposals that wait are committed first, as RFC
+   * 9420 12.4 demands. In a group that was joined
    * by invitation a self-update follows the first message by itself, unless `updateAfterJoining` is off.
    *
    * @param content opaque to every server; a text is sent as UTF-8.
@@ -226,11 +228,7 @@ export class JoinedGroup {
    */
   send(content: string | Uint8Array, authenticatedData?: Uint8Array, mediaType?: string): Promise<string> {
     return this.#entry.operations.take(async () => {
-      if (this.#entry.group.active && this.#entry.group.waitingProposals > 0) {
-        await this.#services.commits.bringThrough(this.#entry, (group) =>
-          Promise.resolve(group.waitingProposals > 0 ? {} : undefined),
-        );
-      }
+      await this.#services.commits.bringWaiting(this.#entry);
       const item = await this.#entry.steps.take(async () =>
         this.#protect(this.#plaintext(content, mediaType), authenticatedData),
       );
@@ -356,6 +354,6 @@ export class JoinedGroup {
   }
 
   #commit(intent: CommitIntent): Promise<void> {
-    return this.#entry.operations.take(() => this.#services.commits.bringThrough(this.#entry, intent));
+    return this.#entry.commits.take(() => this.#services.commits.bringThrough(this.#entry, intent));
   }
 }

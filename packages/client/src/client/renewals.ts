@@ -88,7 +88,7 @@ export class Renewals {
     this.#running.add(entry.id);
     try {
       const { ownEncryptionKey: key } = entry.group;
-      await entry.operations.take(() =>
+      await entry.commits.take(() =>
         this.#services.commits.bringThrough(entry, (group) =>
           Promise.resolve(group.active && equalBytes(group.ownEncryptionKey, key) ? {} : undefined),
         ),

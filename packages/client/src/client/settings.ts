@@ -118,6 +118,8 @@ export const clientLimits = {
   lossesBeforeReserving: 3,
   /** How long an operation tries while nobody can be reached, in milliseconds. */
   operationMs: 120_000,
+  /** A Commit that is not decided after this time is held up, in milliseconds: messages do not wait for it any more. */
+  heldUpMs: 1_000,
   /** Deadline of a call that submits a Commit; an orderer may take up to ten seconds by itself. */
   submitMs: 15_000,
   /** Items of groups that are not known yet, kept until their Welcome has come. */

@@ -7,7 +7,7 @@ import { claimsOfCredential } from "./credential.ts";
 import { frank, isFranked, type MessageParts, type OpenedParts } from "./franked-message.ts";
 import { GroupError } from "./group-error.ts";
 import { policyOfContext, requireAllowed } from "./group-policy.ts";
-import { forOperation, type GroupState, requireMember, withoutConfig } from "./group-state.ts";
+import { forOperation, type GroupState, requireMember, uncommitted, withoutConfig } from "./group-state.ts";
 import { applicationBytesMax, defaultPadding } from "./limits.ts";
 import { leafAt } from "./member.ts";
 
@@ -39,7 +39,7 @@ export async function protect(
   authenticatedData: Uint8Array,
 ): Promise<ProtectedMessage> {
   requireMember(state);
-  if (state.waiting.length > 0) {
+  if (uncommitted(state).length > 0) {
     throw new GroupError("proposals_waiting", "a Commit comes before the next application message");
   }
   if (plaintext.length + authenticatedData.length > applicationBytesMax) {

@@ -1,5 +1,7 @@
 import type { ClientState, GroupState as MlsGroupState } from "ts-mls";
 import type { AuthenticationGuard } from "./authenticator.ts";
+import { CommitBundle } from "@entente/mls-wire";
+import { decode, equalBytes } from "@entente/tls-codec";
 import { clientConfig } from "./environment.ts";
 import { GroupError } from "./group-error.ts";
 import { policyOfContext } from "./group-policy.ts";
@@ -63,6 +65,13 @@ export function forOperation(
 /** The state after an operation, without the settings of that operation. */
 export function withoutConfig({ clientConfig: _, ...mls }: ClientState): MlsGroupState {
   return mls;
+}
+
+/** Proposals that wait and that this client's pending Commit, if there is one, does not carry out. */
+export function uncommitted({ waiting, pending }: GroupState): readonly WaitingProposal[] {
+  if (waiting.length === 0 || pending === undefined) return waiting;
+  const { proposals } = decode(CommitBundle, pending.bundle);
+  return waiting.filter(({ message }) => !proposals.some(({ bytes }) => equalBytes(bytes, message)));
 }
 
 /** Throws GroupError `removed` when the client is no member any more. */

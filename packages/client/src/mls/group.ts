@@ -28,7 +28,13 @@ import { decodeGroup, encodeGroup, type EncodedGroup } from "./group-codec.ts";
 import { GroupError, refusalOf } from "./group-error.ts";
 import type { GroupEvent } from "./group-event.ts";
 import { policyOfContext, rosterLeaves, rosterOfTree, wireSuite } from "./group-policy.ts";
-import { type CommitRequest, forOperation, type Framing, type GroupState } from "./group-state.ts";
+import {
+  type CommitRequest,
+  forOperation,
+  type Framing,
+  type GroupState,
+  uncommitted,
+} from "./group-state.ts";
 import { termsOf } from "./group-terms.ts";
 import { type Invitation, joinGroup } from "./join-group.ts";
 import { type CommitOptions, encodeGroupInfo, encodeTree, makeCommit } from "./make-commit.ts";
@@ -227,9 +233,14 @@ export class Group {
     return this.members.find((member) => member.client === client);
   }
 
-  /** Proposals that wait for a Commit; while there are any, a Commit comes before the next application message. */
+  /** Proposals that wait for a Commit. */
   get waitingProposals(): number {
     return this.#state.waiting.length;
+  }
+
+  /** Of those, the ones that this client has not committed itself: RFC 9420 12.4 has a Commit sent before the next message. */
+  get uncommittedProposals(): number {
+    return uncommitted(this.#state).length;
   }
 
   /** This client's Commit that has not come back yet. */
@@ -238,6 +249,14 @@ export class Group {
     if (pending === undefined) return undefined;
     const { bundle, commit, request, next } = pending;
     return { bundle, commit, request, order: orderOf(next) };
+  }
+
+  /** Whether somebody would not be a member any more after the pending Commit. */
+  get pendingRemoves(): boolean {
+    const { pending } = this.#state;
+    if (pending === undefined) return false;
+    const staying = new Set(membersOf(pending.next.ratchetTree).map(({ client }) => client));
+    return this.members.some(({ client }) => !staying.has(client));
   }
 
   /** Receives an application message or a proposal: an MLSMessage. Throws GroupError `authenticator_failed` alone. */
