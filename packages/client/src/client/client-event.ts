@@ -46,6 +46,8 @@ export type ClientEvent =
       readonly removed: readonly ClientId[];
       /** Members whose keys were renewed, the committer apart. */
       readonly updated: readonly ClientId[];
+      /** Members that have another signature key from now on, the committer included: fingerprints are to be compared anew (A23-16). */
+      readonly rotated: readonly ClientId[];
     }
   /** A member proposed something, most often to leave; the next Commit makes it so. */
   | { readonly kind: "proposed"; readonly groupId: GroupId; readonly by: ClientId; readonly proposal: string }

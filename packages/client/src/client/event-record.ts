@@ -62,6 +62,7 @@ const StoredEvent = select({
       added: Clients,
       removed: Clients,
       updated: Clients,
+      rotated: Clients,
     },
     policy_changed: { groupId: GroupId, epoch: uint64, by: ClientId },
     upgrade_possible: { groupId: GroupId, epoch: uint64, suite: CipherSuite },

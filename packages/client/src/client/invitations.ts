@@ -4,8 +4,9 @@ import type { CommitRequest } from "../mls/group-state.ts";
 import type { Group } from "../mls/group.ts";
 import { sharesProcesses } from "../mls/authentication-process.ts";
 import { mediaTypesMissing } from "../mls/media-types.ts";
-import type { Claims, LeftClient } from "./claims.ts";
+import type { Claimed, Claims, LeftClient } from "./claims.ts";
 import { ClientError } from "./client-error.ts";
+import { clientLimits } from "./settings.ts";
 
 /** What an invitation came to. */
 export interface InviteResult {
@@ -22,7 +23,7 @@ export class InvitationPlan {
   #result: InviteResult = { added: [], left: [] };
 
   constructor(userIds: readonly UserId[], claims: Claims) {
-    this.#userIds = userIds;
+    this.#userIds = [...new Set(userIds)];
     this.#claims = claims;
   }
 
@@ -44,8 +45,7 @@ export class InvitationPlan {
     const add: Uint8Array[] = [];
     const added: ClientId[] = [];
     const left: LeftClient[] = [];
-    for (const userId of this.#userIds) {
-      const claimed = await this.#claims.of(userId, group.suite);
+    for (const [userId, claimed] of await this.#claimAll(group)) {
       const strangers = claimed.keyPackages.filter(({ client }) => !members.has(client));
       const reading = strangers.filter(
         ({ extensions, leaf }) =>
@@ -68,6 +68,21 @@ export class InvitationPlan {
     }
     this.#result = { added, left };
     return add.length === 0 ? undefined : { add };
+  }
+
+  /** Several users at once: each is a question to another domain. */
+  async #claimAll({ suite }: Group): Promise<readonly (readonly [UserId, Claimed])[]> {
+    const all: (readonly [UserId, Claimed])[] = [];
+    const { claimsAtOnce } = clientLimits;
+    for (let from = 0; from < this.#userIds.length; from += claimsAtOnce) {
+      const some = this.#userIds.slice(from, from + claimsAtOnce);
+      all.push(
+        ...(await Promise.all(
+          some.map(async (userId) => [userId, await this.#claims.of(userId, suite)] as const),
+        )),
+      );
+    }
+    return all;
   }
 }
 

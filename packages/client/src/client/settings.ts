@@ -112,6 +112,8 @@ export const clientLimits = {
   keyPackageRenewalSeconds: 7n * 86_400n,
   /** How often a client that runs looks after its stock of KeyPackages, on average, in milliseconds: 6 hours. */
   stockCheckMs: 6 * 3_600_000,
+  /** Users whose KeyPackages are asked for at once, where many are invited. */
+  claimsAtOnce: 16,
   /** How often a Commit that lost is made again before its caller is told. */
   commitAttempts: 64,
   /** After so many losses each further attempt asks for a slot of its own. */

@@ -62,8 +62,9 @@ export function commitEvents(
 ): readonly ClientEvent[] {
   const isOwn = events.some(({ type }) => type === "own_commit_accepted");
   const told: ClientEvent[] = [];
-  const clients = (type: "member_added" | "member_removed" | "member_updated"): readonly ClientId[] =>
-    events.flatMap((event) => (event.type === type ? [event.member.client] : []));
+  const clients = (
+    type: "member_added" | "member_removed" | "member_rotated" | "member_updated",
+  ): readonly ClientId[] => events.flatMap((event) => (event.type === type ? [event.member.client] : []));
   for (const event of events) {
     if (event.type === "epoch_changed") {
       const committer = isOwn ? ownId : event.by?.client;
@@ -77,6 +78,7 @@ export function commitEvents(
         added: clients("member_added"),
         removed: clients("member_removed"),
         updated: clients("member_updated").filter((client) => client !== committer),
+        rotated: clients("member_rotated"),
       });
     } else if (event.type === "removed_from_group") {
       told.push({ kind: "removed", groupId, by: event.by?.client ?? ownId });

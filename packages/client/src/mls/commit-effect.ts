@@ -1,5 +1,5 @@
 import type { ClientId } from "@entente/mls-wire";
-import { equalBytes } from "@entente/tls-codec";
+import { equalBytes, hexFromBytes } from "@entente/tls-codec";
 import type { ProposalWithSender, RatchetTree } from "ts-mls";
 import { claimsOfCredential } from "./credential.ts";
 import { GroupError } from "./group-error.ts";
@@ -12,6 +12,8 @@ export interface MembershipChange {
   /** As they were before. */
   readonly removed: readonly Member[];
   readonly updated: readonly Member[];
+  /** Those of the updated whose signature key is another than before. */
+  readonly rotated: readonly Member[];
 }
 
 /** Leaf indices that the Remove proposals of a Commit name. */
@@ -23,7 +25,7 @@ export function removedLeaves(proposals: readonly ProposalWithSender[]): readonl
 
 /**
  * Compares two trees. A leaf that no Remove names keeps its client, whatever credential it gets (RFC 9420 5.3.1): throws
- * GroupError `identity_changed` otherwise, and `client_twice` when a client ends with two leaves.
+ * GroupError `identity_changed` otherwise, `client_twice` when a client ends with two leaves, `invalid` when a signature key does.
  */
 export function membershipChange(
   before: RatchetTree,
@@ -34,6 +36,7 @@ export function membershipChange(
   const removed = removedIndices.flatMap((index) => memberAt(before, index) ?? []);
   const added: Member[] = [];
   const updated: Member[] = [];
+  const rotated: Member[] = [];
   for (const [index, leaf] of leavesOf(after)) {
     const old = gone.has(index) ? undefined : leafAt(before, index);
     if (old === undefined) {
@@ -45,11 +48,14 @@ export function membershipChange(
           client: was.client,
         });
       }
-      updated.push(memberOf(leaf, index));
+      const member = memberOf(leaf, index);
+      updated.push(member);
+      if (!equalBytes(old.signaturePublicKey, leaf.signaturePublicKey)) rotated.push(member);
     }
   }
   requireDistinct(clientsOf(after));
-  return { added, removed, updated };
+  if (added.length > 0 || rotated.length > 0) requireDistinctKeys(after);
+  return { added, removed, updated, rotated };
 }
 
 /** Throws GroupError `client_twice`. */
@@ -58,6 +64,19 @@ export function requireDistinct(clients: readonly ClientId[]): void {
   for (const client of clients) {
     if (seen.has(client)) throw new GroupError("client_twice", `${client} has two leaves`, { client });
     seen.add(client);
+  }
+}
+
+/** Throws GroupError `invalid` where two leaves have one signature key (RFC 9420 7.3), which ts-mls does not see in a path. */
+function requireDistinctKeys(tree: RatchetTree): void {
+  const seen = new Set<string>();
+  for (const [, leaf] of leavesOf(tree)) {
+    const key = hexFromBytes(leaf.signaturePublicKey);
+    if (seen.has(key)) {
+      const { client } = claimsOfCredential(leaf.credential);
+      throw new GroupError("invalid", "a signature key of two leaves", { client });
+    }
+    seen.add(key);
   }
 }
 
@@ -73,5 +92,6 @@ export function membershipEvents(change: MembershipChange, by: Member | undefine
     ...change.removed.map((member) => ({ type: "member_removed", member, by }) as const),
     ...change.added.map((member) => ({ type: "member_added", member, by }) as const),
     ...change.updated.map((member) => ({ type: "member_updated", member }) as const),
+    ...change.rotated.map((member) => ({ type: "member_rotated", member }) as const),
   ];
 }

@@ -33,6 +33,11 @@ export interface CommitParts {
   /** Whether new members get the ratchet tree inside their Welcome. */
   readonly treeInside: boolean;
   readonly authenticatedData: Uint8Array;
+  /**
+   * Private part of the signature key that the committer's leaf has from this Commit on: it signs the leaf and the GroupInfo. The Commit
+   * itself is of the old epoch, and signed with that one's (RFC 9420 6.1). The key stays where absent.
+   */
+  readonly nextSignatureKey?: Uint8Array | undefined;
   readonly groupInfoExtensions: readonly Extension[];
 }
 
@@ -102,7 +107,7 @@ export async function createCommit(
     unappliedProposals: {},
     historicalReceiverData: addHistoricalReceiverData(state)[0],
     confirmationTag,
-    signaturePrivateKey: state.signaturePrivateKey,
+    signaturePrivateKey: parts.nextSignatureKey ?? state.signaturePrivateKey,
     groupActiveState: activeAfter(applied),
     clientConfig: state.clientConfig,
   };
@@ -150,7 +155,7 @@ async function makePath(
   cs: CiphersuiteImpl,
   applied: ApplyProposalsResult,
   provisional: GroupContext,
-  { alwaysPath, proposals }: CommitParts,
+  { alwaysPath, proposals, nextSignatureKey = state.signaturePrivateKey }: CommitParts,
 ): Promise<MadePath> {
   const { tree } = applied;
   const { privatePath } = state;
@@ -163,7 +168,7 @@ async function makePath(
   const own = toLeafIndex(privatePath.leafIndex);
   // New members get their path secret in the Welcome; the path is not encrypted to them (RFC 9420 12.4.1).
   const excluded = addedLeaves(applied).map(([leafIndex]) => leafToNodeIndex(leafIndex));
-  const made = await createUpdatePath(tree, own, provisional, state.signaturePrivateKey, cs, excluded);
+  const made = await createUpdatePath(tree, own, provisional, nextSignatureKey, cs, excluded);
   const [after, updatePath, secrets, leafKey] = made;
   const last = secrets.at(-1);
   const keys = await toPrivateKeyPath(pathToPathSecrets(secrets), privatePath.leafIndex, cs);
@@ -225,14 +230,15 @@ async function makeWelcome(
   { groupContext, confirmationTag, tree }: NextEpoch,
   { welcomeSecret, joinerSecret }: EpochSecrets,
   pathSecrets: readonly PathSecret[],
-  { treeInside, groupInfoExtensions }: CommitParts,
+  { treeInside, groupInfoExtensions, nextSignatureKey = state.signaturePrivateKey }: CommitParts,
 ): Promise<Welcome | undefined> {
   const added = addedLeaves(applied);
   if (added.length === 0) return undefined;
   const extensions = [...groupInfoExtensions];
+  const signer = { ...state, signaturePrivateKey: nextSignatureKey };
   const groupInfo = treeInside
-    ? await createGroupInfoWithRatchetTree(groupContext, confirmationTag, state, tree, extensions, cs)
-    : await createGroupInfo(groupContext, confirmationTag, state, extensions, cs);
+    ? await createGroupInfoWithRatchetTree(groupContext, confirmationTag, signer, tree, extensions, cs)
+    : await createGroupInfo(groupContext, confirmationTag, signer, extensions, cs);
   const encryptedGroupInfo = await encryptGroupInfo(groupInfo, welcomeSecret, cs);
   const own = toLeafIndex(state.privatePath.leafIndex);
   const secrets = added.map(async ([leafIndex, keyPackage]) => {

@@ -43,6 +43,7 @@ const StoredRequest = struct({
   pskIds: vectorV(opaqueV),
   credential: optional(opaqueV),
   policy: optional(opaqueV),
+  signatureKey: optional(struct({ publicKey: opaqueV, privateKey: opaqueV })),
 });
 
 const StoredGroup = struct({
@@ -187,9 +188,9 @@ function decodeEpoch(
 }
 
 function encodePending({ request, commit, bundle, next }: PendingCommit, tree: string) {
-  const { add = [], remove = [], pskIds = [], credential, policy } = request;
+  const { add = [], remove = [], pskIds = [], credential, policy, signatureKey } = request;
   return {
-    request: { add, remove, pskIds, credential, policy },
+    request: { add, remove, pskIds, credential, policy, signatureKey },
     commit,
     bundle,
     next: encodeCore(next),
@@ -198,13 +199,14 @@ function encodePending({ request, commit, bundle, next }: PendingCommit, tree: s
 }
 
 function decodeRequest({ add, remove, pskIds, ...rest }: Value<typeof StoredRequest>): CommitRequest {
-  const { credential, policy } = rest;
+  const { credential, policy, signatureKey } = rest;
   return {
     add,
     remove,
     pskIds,
     ...(credential === undefined ? {} : { credential }),
     ...(policy === undefined ? {} : { policy }),
+    ...(signatureKey === undefined ? {} : { signatureKey }),
   };
 }
 

@@ -8,6 +8,8 @@ export type GroupEvent =
   | { readonly type: "member_removed"; readonly member: Member; readonly by: Member | undefined }
   /** New keys, and perhaps a later credential, of the same client. */
   | { readonly type: "member_updated"; readonly member: Member }
+  /** Another signature key of the same client, as its credential says (A23-16): what was compared out of band is to be compared anew. */
+  | { readonly type: "member_rotated"; readonly member: Member }
   | ApplicationMessageEvent
   /** Waits for the next Commit; until then no application message may be sent (RFC 9420 12.4). */
   | { readonly type: "proposal_waiting"; readonly proposal: string; readonly by: Member | undefined }

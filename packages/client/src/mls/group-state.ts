@@ -4,6 +4,7 @@ import { CommitBundle } from "@entente/mls-wire";
 import { decode, equalBytes } from "@entente/tls-codec";
 import { clientConfig } from "./environment.ts";
 import { GroupError } from "./group-error.ts";
+import type { SignatureKeyPair } from "./key-package.ts";
 import { policyOfContext } from "./group-policy.ts";
 
 /** What a client wants of a Commit; kept with it, so that a lost one can be made again. */
@@ -16,8 +17,10 @@ export interface CommitRequest {
   readonly pskIds?: readonly Uint8Array[];
   /** GroupPolicy, TLS encoding, to take the place of the group's. */
   readonly policy?: Uint8Array;
-  /** A later credential of this client for the same signature key, MLS Credential in TLS encoding. */
+  /** A later credential of this client, MLS Credential in TLS encoding: for the leaf's signature key, or for `signatureKey`. */
   readonly credential?: Uint8Array;
+  /** Another signature key for this client's leaf, which `credential` is for (RFC 9420 7.3, A23-16); the leaf's stays where absent. */
+  readonly signatureKey?: SignatureKeyPair;
 }
 
 /** A Commit of this client that has not come back yet, and the state that it leads to. */

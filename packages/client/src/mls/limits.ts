@@ -13,6 +13,9 @@ export const clockSkewSeconds = 3_600n;
 /** Largest KeyPackage that is looked at, in bytes. */
 export const keyPackageBytesMax = 64 * 1024;
 
+/** Credentials of a tree that a joiner asks about at once. */
+export const credentialsAtOnce = 64;
+
 /** KeyPackages of one Commit. */
 export const addsMax = 1_000;
 

@@ -88,6 +88,7 @@ export async function makeCommit(
       alwaysPath: needsOwnPath(state, request),
       treeInside,
       authenticatedData: plan.claim,
+      nextSignatureKey: request.signatureKey?.privateKey,
       groupInfoExtensions: options.groupInfoExtensions ?? [],
     });
     checkResult(state, newState, plan);
@@ -193,21 +194,26 @@ async function commitState(
   environment: GroupEnvironment,
   state: GroupState,
   selected: SelectedProposals,
-  { credential }: CommitRequest,
+  { credential, signatureKey }: CommitRequest,
   guard: AuthenticationGuard,
 ): Promise<ClientState> {
   const proposals = selected.waiting.map(({ ref }, index) => [ref, selected.proposals[index]] as const);
   const mls = { ...state.mls, unappliedProposals: Object.fromEntries(proposals) } as MlsGroupState;
   const before = forOperation(mls, guard);
-  if (credential === undefined) return before;
-  return { ...before, ratchetTree: await withCredential(environment, state, credential) };
+  if (credential === undefined) {
+    if (signatureKey === undefined) return before;
+    throw new GroupError("identity_invalid", "a signature key comes with the credential that it is of");
+  }
+  const ratchetTree = await withCredential(environment, state, credential, signatureKey?.publicKey);
+  return { ...before, ratchetTree };
 }
 
-/** ts-mls copies the credential of a path's leaf from the tree, so that is where a later one is put; the key stays. */
+/** ts-mls copies credential and signature key of a path's leaf from the tree, so that is where later ones are put. */
 async function withCredential(
   environment: GroupEnvironment,
   { mls }: GroupState,
   bytes: Uint8Array,
+  signatureKey?: Uint8Array,
 ): Promise<MlsGroupState["ratchetTree"]> {
   const own = mls.privatePath.leafIndex;
   const leaf = leafAt(mls.ratchetTree, own);
@@ -217,9 +223,10 @@ async function withCredential(
   if (client !== claimsOfCredential(leaf.credential).client) {
     throw new GroupError("identity_changed", "a credential of another client", { client });
   }
-  await authenticate(environment.authenticator, credential, leaf.signaturePublicKey);
+  const signaturePublicKey = signatureKey ?? leaf.signaturePublicKey;
+  await authenticate(environment.authenticator, credential, signaturePublicKey);
   const tree = mls.ratchetTree.slice();
-  tree[2 * own] = { nodeType: "leaf", leaf: { ...leaf, credential } };
+  tree[2 * own] = { nodeType: "leaf", leaf: { ...leaf, credential, signaturePublicKey } };
   return tree;
 }
 

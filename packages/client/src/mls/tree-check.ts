@@ -11,7 +11,7 @@ import type { Primitives } from "../crypto/primitives.ts";
 import { isSuiteName, suites } from "../crypto/suite-name.ts";
 import type { AuthenticationGuard } from "./authenticator.ts";
 import { GroupError } from "./group-error.ts";
-import { handshakeBytesMax } from "./limits.ts";
+import { credentialsAtOnce, handshakeBytesMax } from "./limits.ts";
 import { decodeTree } from "./strict-suite.ts";
 
 /**
@@ -38,12 +38,21 @@ export async function requireValidTree(
     (suite) => publicCrypto(primitives, suite, name),
   );
   if (group instanceof Refusal) throw new GroupError("invalid", group.code);
-  for (const node of tree) {
-    if (node?.nodeType !== "leaf") continue;
-    const { credential, signaturePublicKey } = node.leaf;
-    if (!(await guard.validateCredential(credential, signaturePublicKey))) {
-      throw new GroupError("credential_refused", "a member's credential");
-    }
+  await requireCredentials(tree, guard);
+}
+
+/** Each may be a question to another domain: several are asked at once, and none after a refusal. */
+async function requireCredentials(tree: RatchetTree, guard: AuthenticationGuard): Promise<void> {
+  const leaves = tree.flatMap((node) => (node?.nodeType === "leaf" ? [node.leaf] : []));
+  for (let from = 0; from < leaves.length; from += credentialsAtOnce) {
+    const answers = await Promise.all(
+      leaves
+        .slice(from, from + credentialsAtOnce)
+        .map(({ credential, signaturePublicKey }) =>
+          guard.validateCredential(credential, signaturePublicKey),
+        ),
+    );
+    if (answers.includes(false)) throw new GroupError("credential_refused", "a member's credential");
   }
 }
 
