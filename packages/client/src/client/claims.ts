@@ -19,6 +19,7 @@ import type { Session } from "../session/session.ts";
 import type { Transparency } from "../transparency/transparency.ts";
 import { NegotiationError } from "../negotiation/negotiation-error.ts";
 import { ClientError } from "./client-error.ts";
+import type { SilentLogs } from "./settings.ts";
 
 /** Claim keys are this long: 16 bytes of chance. */
 const idempotencyKeyBytes = 16;
@@ -43,7 +44,9 @@ export type LeftReason =
   | "credential_refused"
   /** The log of the client's domain does not have it, or with another key: nobody is to be added who the user does not have. */
   | "not_logged"
-  | "other_key";
+  | "other_key"
+  /** The log of the client's domain can not be consulted now, and this client takes no silence for an answer. */
+  | "log_silent";
 
 /** A client that can not be added now. */
 export interface LeftClient {
@@ -65,16 +68,19 @@ export class Claims {
   readonly #session: Session;
   readonly #environment: GroupEnvironment;
   readonly #transparency: Pick<Transparency, "know" | "clients">;
+  readonly #silentLogs: SilentLogs;
   readonly #claimed = new Map<UserId, Claimed>();
 
   constructor(
     session: Session,
     environment: GroupEnvironment,
     transparency: Pick<Transparency, "know" | "clients">,
+    silentLogs: SilentLogs = "warn",
   ) {
     this.#session = session;
     this.#environment = environment;
     this.#transparency = transparency;
+    this.#silentLogs = silentLogs;
   }
 
   /**
@@ -131,8 +137,9 @@ export class Claims {
         throw new NegotiationError("suite_not_asked", client, `${mls.cipherSuite} instead of ${suite}`);
       }
       const standing = await this.#transparency.clients.standing(client, member.signatureKey);
-      // A log that can not be asked now stops nobody: members look the key up again, and warn.
       if (standing === "not_logged" || standing === "other_key") return { client, why: standing };
+      // A log that can not be asked now stops nobody unless the application says so: members look the key up again, and warn.
+      if (standing === "unproved" && this.#silentLogs === "refuse") return { client, why: "log_silent" };
       return {
         client,
         bytes,

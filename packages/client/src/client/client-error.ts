@@ -20,6 +20,8 @@ export type ClientErrorCode =
   | "always_late"
   /** Nobody could be reached for long; what was asked may still take effect. */
   | "undecided"
+  /** The log of somebody's domain can not be consulted now, or does not have a member's key; only with `silentLogs: "refuse"`. */
+  | "log_silent"
   /** No message id. */
   | "unknown_message"
   /** The group has moved on too far for the message. */

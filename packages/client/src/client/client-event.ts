@@ -132,6 +132,16 @@ export type ClientEvent =
       /** Name of what was kept as evidence; empty where there is none to keep. */
       readonly evidence: string;
     }
+  /**
+   * The log of a domain could not be consulted about somebody's key: it is silent, or what comes proves nothing, as a head that is too
+   * old. Told once until it answers again. What follows is the application's choice: `silentLogs`.
+   */
+  | {
+      readonly kind: "log_silent";
+      readonly domain: string;
+      /** Of a TransparencyError, as `stale`, or of an RpcFailure. */
+      readonly code: string;
+    }
   /** This client has a later credential for its key, and puts it into its groups by itself (A23-46). */
   | {
       readonly kind: "credential_renewed";

@@ -173,7 +173,8 @@ export class ClientParts {
         this.pending.proposalWaits(entry);
       },
     });
-    this.claims = () => new Claims(this.session, this.environment, this.watch.transparency);
+    this.claims = () =>
+      new Claims(this.session, this.environment, this.watch.transparency, settings.silentLogs);
     this.creations = new Creations(this.session, store);
     this.unreadable = loaded.unreadable;
     this.published = new PublishedStates(this.session, chance, inBackground);
@@ -248,6 +249,8 @@ export class ClientParts {
       signer: () => sessionKey(this.settings.crypto, this.identity),
       claims: this.claims,
       authenticatedData: (groupId, application) => this.watch.authenticatedData(groupId, application),
+      provedMembers: (members) =>
+        this.settings.silentLogs === "refuse" ? this.watch.proved(members) : Promise.resolve(),
       sha256: this.environment.crypto.primitives.sha256,
       nowMs: this.environment.nowMs,
     });

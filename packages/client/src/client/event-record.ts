@@ -49,6 +49,7 @@ const StoredEvent = select({
       log_alarm: 13,
       credential_renewed: 14,
       credential_warning: 15,
+      log_silent: 16,
     }),
   },
   cases: {
@@ -92,6 +93,7 @@ const StoredEvent = select({
       problem: closedEnum(uint8, { not_logged: 1, other_key: 2 }),
     },
     log_alarm: { domain: Words, problem: Words, evidence: Words },
+    log_silent: { domain: Words, code: Words },
     credential_renewed: { notAfter: uint64 },
     credential_warning: { notAfter: uint64, code: Words },
     undeliverable: {

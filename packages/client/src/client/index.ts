@@ -10,7 +10,13 @@ export type { EphemeralNotice } from "./ephemerals.ts";
 export type { Directory, FoundUser, Profile } from "./directory.ts";
 export { JoinedGroup } from "./joined-group.ts";
 export type { JoinReason } from "./join-attempts.ts";
-export { clientLimits, type ClientSettings, type HomeDomain, type NewGroupOptions } from "./settings.ts";
+export {
+  clientLimits,
+  type ClientSettings,
+  type HomeDomain,
+  type NewGroupOptions,
+  type SilentLogs,
+} from "./settings.ts";
 export type { MessageReport, ReportReason, UserChecks } from "./user-checks.ts";
 export {
   beginSignIn,

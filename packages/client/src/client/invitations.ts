@@ -35,7 +35,7 @@ export class InvitationPlan {
   /**
    * What the Commit of this epoch has to do; undefined when all are members.
    *
-   * @throws ClientError `policy_refused`, `nothing_compatible`, `exhausted` when there is a user of whom no client is a member or can be added,
+   * @throws ClientError `policy_refused`, `nothing_compatible`, `log_silent`, `exhausted` when there is a user of whom no client is a member or can be added,
    * `wrong_key_package`; GroupError; RpcFailure.
    */
   async request(group: Group): Promise<CommitRequest | undefined> {
@@ -93,6 +93,9 @@ function fitsPolicy({ policy }: Group, facts: KeyPackageFacts): boolean {
 function noneOf(userId: UserId, left: readonly LeftClient[]): ClientError {
   if (left.some(({ why }) => why === "policy_refused")) {
     return new ClientError("policy_refused", `the group's policy takes no client of ${userId}`, userId);
+  }
+  if (left.some(({ why }) => why === "log_silent")) {
+    return new ClientError("log_silent", `no key of ${userId} can be looked up in the log now`, userId);
   }
   return left.some(({ why }) => why === "nothing_compatible")
     ? new ClientError("nothing_compatible", `no client of ${userId} has what the group needs`, userId)

@@ -48,6 +48,8 @@ export interface GroupServices {
   readonly signer: () => SignatureKey;
   /** The application's authenticated data, and at times what goes along with it. */
   readonly authenticatedData: (groupId: GroupId, application: Uint8Array) => Promise<Uint8Array>;
+  /** @throws ClientError `log_silent` where members' keys have to be proved and are not. */
+  readonly provedMembers: (members: readonly Member[]) => Promise<void>;
   readonly sha256: (bytes: Uint8Array) => Uint8Array;
   readonly nowMs: () => number;
 }
@@ -224,10 +226,11 @@ export class JoinedGroup {
    * `application/octet-stream` for bytes, unless told. Elsewhere messages have no type.
    * @param authenticatedData readable by servers, written by this client for certain (A23-52).
    * @returns SHA-256 of the MLSMessage, hexadecimal.
-   * @throws GroupError `removed`, `too_large`, `unsupported` for a type that is none or in a group that has none; ClientError `wrong_epoch`; RpcFailure.
+   * @throws GroupError `removed`, `too_large`, `unsupported` for a type that is none or in a group that has none; ClientError `wrong_epoch`, `log_silent`; RpcFailure.
    */
   send(content: string | Uint8Array, authenticatedData?: Uint8Array, mediaType?: string): Promise<string> {
     return this.#entry.operations.take(async () => {
+      await this.#services.provedMembers(this.#entry.group.members);
       await this.#services.commits.bringWaiting(this.#entry);
       const item = await this.#entry.steps.take(async () =>
         this.#protect(this.#plaintext(content, mediaType), authenticatedData),

@@ -19,6 +19,9 @@ export interface HomeDomain {
   readonly rootCertificatePem: string;
 }
 
+/** What a client does about keys that no log can be asked about. */
+export type SilentLogs = "warn" | "refuse";
+
 /** What a client needs. */
 export interface ClientSettings {
   /** `name@domain/device`. */
@@ -52,6 +55,12 @@ export interface ClientSettings {
   readonly witnessQuorum?: (witnesses: number) => number;
   /** What is done about a member whose key its domain's log does not have, beside the event; its removal is proposed unless told. */
   readonly unknownClients?: UnknownClients;
+  /**
+   * What is done where the log of somebody's domain can not be consulted, beside the event `log_silent`: nothing unless told, since
+   * members look keys up again, and warn. With `refuse` this client adds nobody whose key is not proved, and sends nothing to a group
+   * with a member whose key was not proved within a day.
+   */
+  readonly silentLogs?: SilentLogs;
   /**
    * After which share of its lifetime the client's credential is renewed, from 0.1 to 0.9; two thirds unless told. Up to a
    * tenth more is spread by chance.

@@ -8,6 +8,7 @@ import type { ClientStore } from "../store/client-store.ts";
 import { carriedHeads, carryHeads } from "../transparency/heads.ts";
 import { transparencyLimits } from "../transparency/limits.ts";
 import { Transparency, type WatchedMember } from "../transparency/transparency.ts";
+import { ClientError } from "./client-error.ts";
 import type { ClientEvent } from "./client-event.ts";
 import { encodeEvent } from "./event-record.ts";
 import type { GroupEntry } from "./group-entry.ts";
@@ -144,6 +145,16 @@ export class Watch implements ClientLogs {
       await this.transparency.know(domain);
     }
     await this.transparency.check(members);
+  }
+
+  /** Passes where every other member's key is proved, by its log now or within a day. @throws ClientError `log_silent`. */
+  async proved(members: readonly WatchedMember[]): Promise<void> {
+    for (const { client, signatureKey } of members) {
+      if (client === this.#parts.client) continue;
+      await this.transparency.know(clientIdParts(client).domain);
+      if (await this.transparency.clients.isProved(client, signatureKey)) continue;
+      throw new ClientError("log_silent", `the key of ${client} is not proved by its log`, client);
+    }
   }
 
   /** Authenticated data for a message: once a day in each group with the newest heads of logs. */

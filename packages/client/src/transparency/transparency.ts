@@ -75,6 +75,7 @@ export class Transparency {
       (domain) => this.reader(domain),
       (domain) => this.logs.trust(domain),
       clock,
+      (domain, problem) => this.#heard(domain, problem),
     );
     this.#ownName = new OwnName({
       client,
@@ -83,6 +84,19 @@ export class Transparency {
       primitives,
       changed: (change) => this.#ownChange(change),
     });
+  }
+
+  /** Domains whose logs could not be consulted the last time. */
+  readonly #silent = new Set<string>();
+
+  /** Told once until the log has answered again. */
+  async #heard(domain: string, code: string | undefined): Promise<void> {
+    if (code === undefined) {
+      this.#silent.delete(domain);
+    } else if (!this.#silent.has(domain)) {
+      this.#silent.add(domain);
+      await this.#parts.tell({ kind: "log_silent", domain, code });
+    }
   }
 
   #statementProblem: { readonly domain: string; readonly problem: string } | undefined;

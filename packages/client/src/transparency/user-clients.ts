@@ -22,6 +22,9 @@ export type KeyStanding =
   /** The log could not be asked, or is not known yet. */
   | "unproved";
 
+/** Told of each question to a domain's log: undefined where it was answered, or the code of what came instead. */
+export type LogHeard = (domain: string, problem: string | undefined) => Promise<void>;
+
 interface ProvedSet {
   readonly set: ClientSet | undefined;
   readonly version: number;
@@ -33,21 +36,24 @@ export class UserClients {
   readonly #reader: (domain: string) => LogReader;
   readonly #trust: (domain: string) => LogTrust | undefined;
   readonly #clock: () => number;
+  readonly #heard: LogHeard;
   readonly #sets = new Map<UserId, ProvedSet>();
 
   constructor(
     reader: (domain: string) => LogReader,
     trust: (domain: string) => LogTrust | undefined,
     clock: () => number,
+    heard: LogHeard,
   ) {
     this.#reader = reader;
     this.#trust = trust;
     this.#clock = clock;
+    this.#heard = heard;
   }
 
   /** How a client's key stands. Asks the log when nothing fresh is known, or the key is not in what is. */
   async standing(client: ClientId, signatureKey: Uint8Array): Promise<KeyStanding> {
-    const { user } = clientIdParts(client);
+    const { user, domain } = clientIdParts(client);
     const known = this.#sets.get(user);
     const ageMs = known === undefined ? Infinity : this.#clock() - known.atMs;
     if (known !== undefined && ageMs < transparencyLimits.setAgeMs) {
@@ -56,11 +62,29 @@ export class UserClients {
       if (standing === "logged") return standing;
     }
     try {
-      return standingIn(await this.refresh(user), client, signatureKey);
+      const standing = standingIn(await this.refresh(user), client, signatureKey);
+      await this.#heard(domain, undefined);
+      return standing;
     } catch (error) {
-      if (error instanceof RpcFailure || error instanceof TransparencyError) return "unproved";
-      throw error;
+      if (!(error instanceof RpcFailure) && !(error instanceof TransparencyError)) throw error;
+      await this.#heard(domain, error.code);
+      return "unproved";
     }
+  }
+
+  /**
+   * Whether a client's key is proved, now or within the time for which an offline proof counts: what a client goes by that takes no
+   * silence of a log for an answer.
+   */
+  async isProved(client: ClientId, signatureKey: Uint8Array): Promise<boolean> {
+    const standing = await this.standing(client, signatureKey);
+    if (standing !== "unproved") return standing === "logged";
+    const known = this.#sets.get(clientIdParts(client).user);
+    return (
+      known !== undefined &&
+      BigInt(this.#clock() - known.atMs) < transparencyLimits.proofAgeMs &&
+      standingIn(known.set, client, signatureKey) === "logged"
+    );
   }
 
   /** The user's newest client set, asked for now; undefined for one that the log does not have. @throws as LogReader. */

@@ -246,6 +246,8 @@ function describe(client: Client, event: ClientEvent, file: string | undefined):
       return pc.red(`${event.client} is not in the log of its domain; its removal is proposed`);
     case "log_alarm":
       return pc.red(`the log of ${event.domain}: ${event.problem}`);
+    case "log_silent":
+      return pc.yellow(`the log of ${event.domain} can not be consulted: ${event.code}`);
     case "credential_renewed":
       return pc.dim(`this device's credential is renewed, until ${new Date(event.notAfterMs).toISOString()}`);
     case "credential_warning":
