@@ -27,6 +27,7 @@ import type { EphemeralNotice, Ephemerals } from "./ephemerals.ts";
 import type { GroupEntry } from "./group-entry.ts";
 import { InvitationPlan, type InviteResult } from "./invitations.ts";
 import { type PolicyChange, policyIntent, withRole } from "./policy-change.ts";
+import { transferIntent } from "./order-transfer.ts";
 import type { Outbox } from "./outbox.ts";
 import type { PublishedState, PublishedStates } from "./published-states.ts";
 import { outgoingMessage } from "./outbox.ts";
@@ -128,6 +129,22 @@ export class JoinedGroup {
   /** Gives a user a role, or takes it (`member`). @throws IdentifierError, and as {@link changePolicy}. */
   grant(user: string, role: Role | "member"): Promise<void> {
     return this.changePolicy((policy) => withRole(policy, user, role));
+  }
+
+  /** The domains whose votes decide which Commit ends this epoch; one alone while the group has members of one or two. */
+  get voters(): readonly string[] {
+    return this.#entry.group.order.voters;
+  }
+
+  /**
+   * Hands a group that one domain orders to another, while the first still does: the Commit that says so is the last that it orders.
+   * A quorum of domains needs no such thing: who of them is gone is replaced.
+   *
+   * @param domain one with members. Nothing happens where it orders already.
+   * @throws GroupError `unsupported` in a group that a quorum orders; `member_invalid`; `policy_refused`; and as {@link invite}.
+   */
+  transferOrder(domain: string): Promise<void> {
+    return this.#commit(transferIntent(domain));
   }
 
   /** Sixty digits for people to compare: equal wherever the member has the same name and key (A23-3, A23-15). */

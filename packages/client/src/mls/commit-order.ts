@@ -66,6 +66,12 @@ export function policyExtensionOf(policy: OrderingPolicy): Extension {
   return ordered(() => ({ extensionType: policyExtension, extensionData: encodePolicy(policy) }));
 }
 
+/** The extensions of a GroupContext with another owner in the group's ordering policy (GOP/1 R10). Throws GroupError `unordered`, OrderingError. */
+export function orderedBy(extensions: readonly Extension[], owner: string): readonly Extension[] {
+  const others = extensions.filter(({ extensionType }) => extensionType !== policyExtension);
+  return [...others, policyExtensionOf({ ...policyOf(extensions), owner })];
+}
+
 /** What a committer declares in the GroupInfo of a bundle, for servers that can not see the tree. */
 export function declarationOf(config: Config): Extension {
   return { extensionType: configExtension, extensionData: encodeConfig(config) };

@@ -1,6 +1,7 @@
 import { decode } from "@entente/tls-codec";
 import { contextExtensions, GroupPolicy, leafProblem } from "@entente/policy";
 import type { Proposal, RatchetTree } from "ts-mls";
+import { orderedBy } from "./commit-order.ts";
 import { GroupError, refusalOf } from "./group-error.ts";
 import {
   factsOfLeaf,
@@ -21,12 +22,21 @@ export function needsOwnPath({ mls }: GroupState, { credential }: CommitRequest)
   return credential !== undefined || policy?.behaviour.paths === "always";
 }
 
-/** A GroupContextExtensions proposal that puts a policy in the place of the group's. Throws GroupError `policy_refused`, `malformed`. */
-export function policyProposalOf({ mls }: GroupState, policy: Uint8Array): Proposal {
-  const others = wireExtensions(mls.groupContext.extensions);
+/**
+ * The GroupContextExtensions proposal of a Commit that changes the group's policy, or who orders it; none where it changes neither. Throws
+ * GroupError `policy_refused`, `malformed`, `unordered`.
+ */
+export function contextProposalsOf({ mls }: GroupState, request: CommitRequest): readonly Proposal[] {
+  const { policy, orderer } = request;
+  const { extensions: before } = mls.groupContext;
+  if (policy === undefined && orderer === undefined) return [];
   try {
-    const extensions = mlsExtensions(contextExtensions(decode(GroupPolicy, policy), others));
-    return { proposalType: "group_context_extensions", groupContextExtensions: { extensions } };
+    const ordered = orderer === undefined ? before : orderedBy(before, orderer);
+    const extensions =
+      policy === undefined
+        ? [...ordered]
+        : mlsExtensions(contextExtensions(decode(GroupPolicy, policy), wireExtensions(ordered)));
+    return [{ proposalType: "group_context_extensions", groupContextExtensions: { extensions } }];
   } catch (error) {
     throw refusalOf(error);
   }

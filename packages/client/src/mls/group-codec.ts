@@ -44,6 +44,7 @@ const StoredRequest = struct({
   credential: optional(opaqueV),
   policy: optional(opaqueV),
   signatureKey: optional(struct({ publicKey: opaqueV, privateKey: opaqueV })),
+  orderer: optional(text(opaqueV)),
 });
 
 const StoredGroup = struct({
@@ -188,9 +189,9 @@ function decodeEpoch(
 }
 
 function encodePending({ request, commit, bundle, next }: PendingCommit, tree: string) {
-  const { add = [], remove = [], pskIds = [], credential, policy, signatureKey } = request;
+  const { add = [], remove = [], pskIds = [], credential, policy, signatureKey, orderer } = request;
   return {
-    request: { add, remove, pskIds, credential, policy, signatureKey },
+    request: { add, remove, pskIds, credential, policy, signatureKey, orderer },
     commit,
     bundle,
     next: encodeCore(next),
@@ -199,7 +200,7 @@ function encodePending({ request, commit, bundle, next }: PendingCommit, tree: s
 }
 
 function decodeRequest({ add, remove, pskIds, ...rest }: Value<typeof StoredRequest>): CommitRequest {
-  const { credential, policy, signatureKey } = rest;
+  const { credential, policy, signatureKey, orderer } = rest;
   return {
     add,
     remove,
@@ -207,6 +208,7 @@ function decodeRequest({ add, remove, pskIds, ...rest }: Value<typeof StoredRequ
     ...(credential === undefined ? {} : { credential }),
     ...(policy === undefined ? {} : { policy }),
     ...(signatureKey === undefined ? {} : { signatureKey }),
+    ...(orderer === undefined ? {} : { orderer }),
   };
 }
 

@@ -17,6 +17,8 @@ export interface CommitRequest {
   readonly pskIds?: readonly Uint8Array[];
   /** GroupPolicy, TLS encoding, to take the place of the group's. */
   readonly policy?: Uint8Array;
+  /** The domain that is to order the group from the next epoch on, in a group that one domain orders. */
+  readonly orderer?: string;
   /** A later credential of this client, MLS Credential in TLS encoding: for the leaf's signature key, or for `signatureKey`. */
   readonly credential?: Uint8Array;
   /** Another signature key for this client's leaf, which `credential` is for (RFC 9420 7.3, A23-16); the leaf's stays where absent. */

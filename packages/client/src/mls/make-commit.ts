@@ -17,7 +17,7 @@ import { checkCommitClaim, commitClaim } from "./commit-claim.ts";
 import { declarationOf, orderOf } from "./commit-order.ts";
 import { membershipChange, needsPath, removedLeaves } from "./commit-effect.ts";
 import { requireSharedProcesses } from "./authentication-process.ts";
-import { checkOwnLeaf, needsOwnPath, policyProposalOf, withinPolicy } from "./commit-policy.ts";
+import { checkOwnLeaf, needsOwnPath, contextProposalsOf, withinPolicy } from "./commit-policy.ts";
 import { createCommit } from "./create-commit.ts";
 import { claimsOfCredential, mlsCredential } from "./credential.ts";
 import { type GroupEnvironment, suiteOf } from "./environment.ts";
@@ -123,7 +123,7 @@ async function planCommit(
     ...removedByValue.map((removed) => ({ proposalType: "remove", remove: { removed } }) as const),
     ...added.map(({ mls }) => ({ proposalType: "add", add: { keyPackage: mls } }) as const),
     ...(request.pskIds ?? []).map((id) => pskProposal(id, cs)),
-    ...(request.policy === undefined ? [] : [policyProposalOf(state, request.policy)]),
+    ...contextProposalsOf(state, request),
   ];
   const selected = withinPolicy(state, candidates, byValue, needsOwnPath(state, request));
   const gone = new Set([...removedByValue, ...removedLeaves(selected.proposals)]);
