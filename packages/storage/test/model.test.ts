@@ -205,7 +205,7 @@ const otherInbound = fc
       ),
       named("attempt", items, (store) => store.inbound.attempt(items)),
       named("reject", items[0], (store, at) =>
-        store.inbound.reject(items[0]!, "poison", bytes("poison"), at),
+        store.inbound.reject(items[0]!, { reason: "poison", msgId: bytes("id"), bytes: bytes("poison") }, at),
       ),
     ),
   );

@@ -1,4 +1,3 @@
-import type { X509Certificate } from "node:crypto";
 import type { handleBidiStreamingCall } from "@grpc/grpc-js";
 import type { federation } from "@entente/proto";
 import {
@@ -20,9 +19,9 @@ import type { Clock } from "./clock.ts";
 import type { Configuration } from "./configuration.ts";
 import { AuthenticationService } from "./credentials/authentication-service.ts";
 import { Credentials } from "./credentials/credentials.ts";
-import { PeersFileWatch, readPeerAnchors } from "./credentials/peers-file.ts";
+import { readAnchors, watchPeers } from "./credentials/configured-anchors.ts";
 import { TransparencyLogs } from "./credentials/transparency-logs.ts";
-import { readRoots, type TrustAnchor, TrustAnchors } from "./credentials/trust-anchors.ts";
+import type { TrustAnchors } from "./credentials/trust-anchors.ts";
 import { Verdicts } from "./credentials/verdicts.ts";
 import { DamagedMessages } from "./feeds/damaged-messages.ts";
 import { Ephemerals } from "./feeds/ephemerals.ts";
@@ -55,12 +54,14 @@ import { Claims } from "./key-packages/claims.ts";
 import { ForeignClaims } from "./key-packages/foreign-claims.ts";
 import { LowStock } from "./key-packages/low-stock.ts";
 import { Stock } from "./key-packages/stock.ts";
+import type { VerifySignature } from "@entente/ordering";
 import { DomainRecord } from "./ordering/domain-record.ts";
 import { EvidenceBook } from "./ordering/evidence-book.ts";
 import { Ordering } from "./ordering/ordering.ts";
 import { RemoteOrderer } from "./ordering/remote-orderer.ts";
-import { readOrderingKeys, readSigner } from "./ordering/ordering-keys.ts";
+import { readSigner } from "./ordering/ordering-keys.ts";
 import { Push } from "./push/push.ts";
+import { Bounces } from "./relay/bounces.ts";
 import { Inbound } from "./relay/inbound.ts";
 import { InboundItems } from "./relay/inbound-items.ts";
 import { Outbound } from "./relay/outbound.ts";
@@ -212,7 +213,10 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
   const upkeep = new Upkeep(store, attachments, limits, log, now);
   const franking = await frankingKey(store);
   const record = await DomainRecord.open(domain, store.ordering);
-  const outbound = new Outbound({ home: domain, store, gateway, log, now });
+  const signer = readSigner(configuration.ordering);
+  const verify: VerifySignature = (...signed) => anchors.verifyOrdering(...signed);
+  const bounces = new Bounces({ home: domain, signer, verify, now });
+  const outbound = new Outbound({ home: domain, store, gateway, bounces, log, now });
   const heard = (other: string): void => outbound.heard(other);
   const evidence = new EvidenceBook({ store, anchors, log, now });
   const ordering = new Ordering({
@@ -221,8 +225,8 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
     record,
     decider,
     gateway,
-    signer: readSigner(configuration.ordering),
-    verify: (...signed) => anchors.verifyOrdering(...signed),
+    signer,
+    verify,
     gatekeeper,
     tellEvidence: (found) => evidence.keep(found),
     found: heard,
@@ -239,12 +243,12 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
     store,
     directory,
     ordering,
-    inboxes: new InboundInboxes({ home: domain, store, consent, lifetimeMs, now }),
+    inboxes: new InboundInboxes({ home: domain, store, consent, bounces, lifetimeMs, now }),
     lifetimeMs,
     log,
     now,
   });
-  const inbound = new Inbound({ home: domain, store, items, figures, heard, log, now });
+  const inbound = new Inbound({ home: domain, store, items, bounces, figures, heard, log, now });
   return {
     domain,
     store,
@@ -335,14 +339,6 @@ interface Remotes {
   readonly gateway: Remote | undefined;
 }
 
-function anchorOf(domain: string, roots: readonly X509Certificate[], keys: string | undefined): TrustAnchor {
-  return {
-    domain,
-    roots,
-    ordering: keys === undefined ? [] : readOrderingKeys(domain, keys, roots).certificates,
-  };
-}
-
 function openRemotes(configuration: Configuration): Remotes {
   const { domain, gateway, authenticationService } = configuration;
   const inside = channelCredentials(readTlsIdentity(configuration.tls));
@@ -350,25 +346,4 @@ function openRemotes(configuration: Configuration): Remotes {
     authentication: new Remote(authenticationService, inside, roleName("as", domain)),
     gateway: gateway === undefined ? undefined : new Remote(gateway, inside, roleName("gateway", domain)),
   };
-}
-
-/** This domain's own first. */
-function readAnchors({ domain, tls, trustAnchors, ordering, peers }: Configuration): TrustAnchors {
-  const named = trustAnchors.map((anchor) =>
-    anchorOf(anchor.domain, readRoots(anchor.roots), anchor.orderingCertificates),
-  );
-  const roots = named.find((anchor) => anchor.domain === domain)?.roots ?? readRoots(tls.roots);
-  const own = anchorOf(domain, roots, ordering.certificates);
-  const listed = peers === undefined ? [] : readPeerAnchors(peers);
-  return new TrustAnchors([own, ...[...named, ...listed].filter((anchor) => anchor.domain !== domain)]);
-}
-
-/** Follows the peers file where there is one. */
-function watchPeers(
-  { peers }: Configuration,
-  anchors: TrustAnchors,
-  log: Logger,
-): PeersFileWatch | undefined {
-  const [own] = anchors.all();
-  return peers === undefined || own === undefined ? undefined : new PeersFileWatch(peers, own, anchors, log);
 }

@@ -7,6 +7,7 @@ import { type InboundItem, openStore, type Store } from "@entente/storage";
 import { createFigures } from "../src/figures.ts";
 import type { InboundItems } from "../src/relay/inbound-items.ts";
 import { type InboundCall, InboundStream } from "../src/relay/inbound-stream.ts";
+import { bouncesOf } from "./bounces.ts";
 
 const origin = "b.example";
 
@@ -61,6 +62,7 @@ test("kills during a backlog condemn none of its items, however many there are",
     const stream = new InboundStream({
       ...{ home: "a.example", origin, store, figures, log, now },
       items: items as unknown as InboundItems,
+      bounces: bouncesOf("a.example")[0]!,
     });
     const call = new Call();
     stream.accept(call as unknown as InboundCall);

@@ -12,6 +12,7 @@ import {
 import { Authority } from "./authority.ts";
 import { Device } from "./device.ts";
 import { DeviceStream } from "./device-stream.ts";
+import { bouncesAs } from "./bounces.ts";
 import { codeOf, Domain } from "./domain.ts";
 import { Gateways } from "./gateway.ts";
 import { hlc, Peer } from "./relay-peer.ts";
@@ -146,9 +147,10 @@ describe("who may write to whose inbox", () => {
   let domain: Domain;
   let alice: Device;
   let bob: Device;
+  let other: Authority;
   let clock = Date.now();
   beforeAll(async () => {
-    const other = await Authority.make("b.example");
+    other = await Authority.make("b.example");
     domain = await Domain.start("a.example", { gateways, peers: [other], now: () => clock });
   });
   let count = 0;
@@ -252,6 +254,10 @@ describe("who may write to whose inbox", () => {
       inboxMessage: { ...good, ...more },
     });
     const sent = await send(alice, { to: ["carol@b.example/phone"] });
+    const signed = bouncesAs("b.example", other.ordering.keyPem);
+    const place = { origin: "a.example", destination: "b.example", incarnation: 0n, seq: 0n };
+    const bounceOf = (recipients: string[], messageId = sent.messageId): Uint8Array =>
+      signed.sign({ ...place, recipients, messageId, code: "not_allowed" });
     const refusal = (seq: number, more: object) => ({
       seq,
       lane: inboxLane(alice.clientId),
@@ -260,6 +266,7 @@ describe("who may write to whose inbox", () => {
         senderClientId: alice.clientId,
         clientIds: ["carol@b.example/phone"],
         code: "not_allowed",
+        bounce: bounceOf(["carol@b.example/phone"]),
         ...more,
       },
     });
@@ -278,9 +285,15 @@ describe("who may write to whose inbox", () => {
       refusal(12, { clientIds: [bob.clientId] }),
       refusal(13, { code: "anything" }),
       refusal(14, {}),
-      refusal(15, { clientIds: ["other@b.example/phone"] }),
+      refusal(15, {
+        clientIds: ["other@b.example/phone"],
+        bounce: bounceOf(["other@b.example/phone"]),
+      }),
+      refusal(16, { bounce: new Uint8Array() }),
+      refusal(17, { bounce: bounceOf(["dora@b.example/phone"]) }),
+      refusal(18, { bounce: bounceOf(["carol@b.example/phone"], randomBytes(32)) }),
     ]);
-    expect(ack?.cumulativeSeq).toBe(15);
+    expect(ack?.cumulativeSeq).toBe(18);
     expect(ack?.results.map(({ seq, rejected }) => [seq, rejected?.code])).toEqual([
       [2, "wrong_sender"],
       [3, "wrong_sender"],
@@ -294,6 +307,9 @@ describe("who may write to whose inbox", () => {
       [11, "wrong_lane"],
       [12, "wrong_sender"],
       [13, "malformed"],
+      [16, "bad_bounce"],
+      [17, "bad_bounce"],
+      [18, "bad_bounce"],
     ]);
     expect(payloads(await readAll(bob))).toEqual([[eve, "hi"]]);
     expect(noticesOf(await readAll(alice))).toMatchObject([{ clientIds: ["carol@b.example/phone"] }]);

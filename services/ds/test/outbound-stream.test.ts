@@ -3,19 +3,25 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { delivery, type federation } from "@entente/proto";
+import { Bounce } from "@entente/mls-wire";
+import { delivery, federation } from "@entente/proto";
 import { createLog } from "@entente/service-kit";
 import { inboxFeed, openStore, type Store } from "@entente/storage";
+import { decode } from "@entente/tls-codec";
 import { sha256 } from "../src/digest.ts";
 import { itemKind } from "../src/feeds/item-kind.ts";
 import type { GatewayChannel, RelayCall } from "../src/gateway-channel.ts";
+import type { Bounces } from "../src/relay/bounces.ts";
 import { OutboundStream } from "../src/relay/outbound-stream.ts";
+import { bouncesOf } from "./bounces.ts";
 
 const home = "a.example";
 const destination = "b.example";
 const sender = "alice@a.example/phone";
 const hour = 3_600_000;
 const day = 24 * hour;
+
+const [ours, theirs, strangers] = bouncesOf(home, destination, "c.example") as [Bounces, Bounces, Bounces];
 
 type Response = { [Field in keyof federation.RelayResponse]?: unknown };
 
@@ -41,12 +47,15 @@ describe.each(["memory", "sqlite"] as const)("what goes to another domain on %s"
   let stream: OutboundStream;
   let calls: Call[];
   let isDown: boolean;
+  /** Who signed the bounces that Alice was told. */
+  let signers: string[];
 
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), "entente-outbound-"));
     nowMs = 1_800_000_000_000;
     calls = [];
     isDown = false;
+    signers = [];
     store = await openStore(kind === "memory" ? { kind } : { kind, path: join(folder, "ds.sqlite") });
     const [userId, clientId] = ["alice@a.example", sender];
     const keys = { signatureKey: sha256("key"), credential: sha256("credential"), serial: "1" };
@@ -68,7 +77,7 @@ describe.each(["memory", "sqlite"] as const)("what goes to another domain on %s"
     };
     const gateway = { relay } as unknown as GatewayChannel;
     const log = createLog("ds", "silent");
-    return new OutboundStream({ home, destination, store, gateway, log, now: () => nowMs });
+    return new OutboundStream({ home, destination, store, gateway, bounces: ours, log, now: () => nowMs });
   }
 
   async function send(text: string): Promise<Uint8Array> {
@@ -76,7 +85,7 @@ describe.each(["memory", "sqlite"] as const)("what goes to another domain on %s"
     await store.delivery.accept({
       message: {
         ...{ msgId, groupId: new Uint8Array(), epoch: 0n, kind: itemKind.inboxMessage, sender, origin: home },
-        bytes: new Uint8Array(),
+        bytes: federation.RelayedInboxMessage.encode({ senderClientId: sender, messageId: msgId }).finish(),
         hlc: BigInt(nowMs) << 16n,
         expiresAtMs: nowMs + 30 * day,
       },
@@ -111,8 +120,10 @@ describe.each(["memory", "sqlite"] as const)("what goes to another domain on %s"
       const { items } = answer;
       if (items.length < count) return undefined;
       return items.map(({ bytes }) => {
-        const { messageId, domain, code, final } = delivery.Notice.decode(bytes).undeliverable!;
+        const { messageId, domain, code, final, bounce } = delivery.Notice.decode(bytes).undeliverable!;
         expect(domain).toBe(destination);
+        if (final) signers.push(Buffer.from(decode(Bounce, bounce).signer).toString());
+        else expect(bounce).toHaveLength(0);
         return [Buffer.from(messageId), code, final];
       });
     });
@@ -165,6 +176,7 @@ describe.each(["memory", "sqlite"] as const)("what goes to another domain on %s"
       [Buffer.from(first), "delayed", false],
       [Buffer.from(first), "expired", true],
     ]);
+    expect(signers.at(-1)).toBe(home);
     expect(await letters()).toMatchObject([{ direction: "outbound", seq: 1n, reason: "expired", sender }]);
     expect((await store.outbox.read(destination, 0n, 10, 1e6)).items).toMatchObject([
       { seq: 1n, void: true },
@@ -190,10 +202,75 @@ describe.each(["memory", "sqlite"] as const)("what goes to another domain on %s"
     // Both were settled, one refused; the answer is lost with the process.
     await stream.stop();
     stream = opened();
-    const again = await greeted({ lastSeq: 2, maxSeq: 2, rejections: [{ seq: 1, code: "malformed" }] }, 1);
+    const bounce = theirs.sign(refusalOf(1n, first));
+    const rejections = [{ seq: 1, code: "malformed", bounce }];
+    const again = await greeted({ lastSeq: 2, maxSeq: 2, rejections }, 1);
     expect(await told(1)).toEqual([[Buffer.from(first), "malformed", true]]);
+    expect(signers.at(-1)).toBe(destination);
     expect(await letters()).toMatchObject([{ seq: 1n, reason: "malformed" }]);
     expect(again.written).toHaveLength(1);
+  });
+
+  const refusalOf = (seq: bigint, messageId: Uint8Array, code = "malformed") => ({
+    ...{ origin: home, destination, incarnation: 1n, seq, messageId, code },
+  });
+
+  test("a refusal counts when the domain has signed it, for this item and for this reason", async () => {
+    const first = await send("one");
+    const other = await send("two");
+    const refuse = (call: Call, bounce: Uint8Array) =>
+      settle(call, 0, [{ seq: 1, rejected: { code: "malformed", bounce } }]);
+    const right = refusalOf(1n, first);
+    const forged = [
+      new Uint8Array(),
+      Buffer.from("no bounce"),
+      ours.sign(right),
+      strangers.sign(right),
+      theirs.sign({ ...right, messageId: other }),
+      theirs.sign({ ...right, seq: 2n }),
+      theirs.sign({ ...right, incarnation: 2n }),
+      theirs.sign({ ...right, code: "fork" }),
+      theirs.sign({ ...right, origin: "c.example" }),
+      theirs.sign({ ...right, destination: "c.example" }),
+      theirs.sign({ ...right, recipients: ["bob@b.example/phone"] }),
+      theirs.sign(right).fill(0, -8),
+    ];
+    for (const [at, bounce] of forged.entries()) {
+      const call = await greeted({}, at);
+      await frame(call, 0);
+      refuse(call, bounce);
+      await until(async () => {
+        const [item] = (await store.outbox.read(destination, 0n, 1, 1)).items;
+        return item!.attempts > at ? true : undefined;
+      });
+      await stream.stop();
+      nowMs += hour / 2;
+      stream = opened();
+    }
+    expect(await store.outbox.deadLetters(0n, 10)).toEqual([]);
+    const call = await greeted({}, forged.length);
+    await frame(call, 0);
+    refuse(call, theirs.sign(right));
+    const notices = await told(3);
+    expect(notices).toContainEqual([Buffer.from(first), "malformed", true]);
+    expect(signers.at(-1)).toBe(destination);
+    expect(await letters()).toMatchObject([{ seq: 1n, reason: "malformed" }]);
+  });
+
+  test("a refusal from before the connection that is not signed ends it", async () => {
+    await send("one");
+    await send("two");
+    await frame(await greeted(), 0);
+    await stream.stop();
+    stream = opened();
+    const rejections = [{ seq: 1, code: "malformed", bounce: new Uint8Array() }];
+    await greeted({ lastSeq: 2, maxSeq: 2, rejections }, 1);
+    await until(async () => {
+      nowMs += 1_000;
+      await wake();
+      return calls[2];
+    });
+    expect((await store.outbox.destinations())[0]).toMatchObject({ pendingRows: 2 });
   });
 
   test("what may have left is marked before it leaves; a domain that comes back without it begins again", async () => {

@@ -182,9 +182,19 @@ describe("relay frames on the wire", () => {
       { seq: 6n, code: "deferred" as const, reason: "ahead", retryAfterMs: 9 },
       { seq: 7n, code: "duplicate" as const },
     ];
-    const wire = toAck({ k: "ack", session: 1n, incarnation: 1n, index: 0, lastSeq: 5n, results, credit: 3 });
+    const said = {
+      k: "ack",
+      session: 1n,
+      incarnation: 1n,
+      index: 0,
+      lastSeq: 5n,
+      results,
+      credit: 3,
+    } as const;
+    const wire = toAck(said, (seq, code) => Buffer.from(`${String(seq)} ${code}`));
     const decoded = federation.RelayResponse.decode(federation.RelayResponse.encode(wire).finish());
     const ack = ackOf(decoded.ack!, 1n, 0, [4n, 5n, 6n, 7n, 8n]);
+    expect(Buffer.from(decoded.ack!.results[0]!.rejected!.bounce).toString()).toBe("5 malformed");
     // What is not answered is left to the core, which offers it again.
     expect(ack.results).toEqual([results[0], results[1], results[2], { seq: 7n, code: "accepted" }]);
   });

@@ -165,4 +165,9 @@ export type ClientEvent =
       readonly domain: string;
       readonly code: string;
       readonly final: boolean;
+      /**
+       * Whether the domain that refused the message (or the home domain, which gave it up) has signed that. Never before it is
+       * final; a final one without is the word of the home domain alone.
+       */
+      readonly proven: boolean;
     };

@@ -100,7 +100,7 @@ const StoredEvent = select({
       messageId: opaqueV,
       domain: Words,
       code: Words,
-      finality: closedEnum(uint8, { passing: 0, final: 1 }),
+      finality: closedEnum(uint8, { passing: 0, final: 1, proven: 2 }),
     },
   },
 });
@@ -151,7 +151,8 @@ export async function decodeEvent(
       return { kind: event.kind, notAfterMs: Number(event.notAfter), code: event.code };
     case "undeliverable": {
       const { kind, messageId, domain, code, finality } = event;
-      return { kind, messageId: hexFromBytes(messageId), domain, code, final: finality === "final" };
+      const end = { final: finality !== "passing", proven: finality === "proven" };
+      return { kind, messageId: hexFromBytes(messageId), domain, code, ...end };
     }
     default:
       return event;
@@ -174,9 +175,9 @@ function storedEvent(event: ClientEvent): StoredEvent {
     case "credential_warning":
       return { kind: event.kind, notAfter: BigInt(event.notAfterMs), code: event.code };
     case "undeliverable": {
-      const { kind, messageId, domain, code, final } = event;
+      const { kind, messageId, domain, code, final, proven } = event;
       const id = bytesFromHex(messageId) ?? new Uint8Array();
-      return { kind, messageId: id, domain, code, finality: final ? "final" : "passing" };
+      return { kind, messageId: id, domain, code, finality: proven ? "proven" : final ? "final" : "passing" };
     }
     default:
       return event;

@@ -34,6 +34,7 @@ import {
   ownMessage,
   refused,
 } from "./told-events.ts";
+import { isBounceProven } from "./bounce-check.ts";
 import { noticeEvents } from "./notice-events.ts";
 import { policyEvents } from "./policy-events.ts";
 
@@ -132,7 +133,10 @@ export class Incoming {
     if (item.inboxMessage) return this.#mail(BigInt(item.seq), item.inboxMessage, changes);
     const { notice } = item;
     if (notice?.keyPackagesLow) this.#services.stockLow();
-    const events = notice ? noticeEvents(notice) : [];
+    const isProven = notice?.undeliverable
+      ? await isBounceProven(this.#services.environment, this.#services.ownId, notice.undeliverable)
+      : false;
+    const events = notice ? noticeEvents(notice, isProven) : [];
     await this.#save(changes, events);
     for (const event of events) if (event.kind === "idle_warning") this.#services.leafIdle(event.groupId);
   }

@@ -3,14 +3,19 @@ import type { delivery } from "@entente/proto";
 import { hexFromBytes } from "@entente/tls-codec";
 import type { ClientEvent } from "./client-event.ts";
 
-/** What a notice of the home domain is to the application; nothing for what the client sees to by itself. */
-export function noticeEvents({
-  undeliverable,
-  leafIdle,
-}: delivery.Notice.$Properties): readonly ClientEvent[] {
+/**
+ * What a notice of the home domain is to the application; nothing for what the client sees to by itself.
+ *
+ * @param isProven whether a bounce in it is signed by who it says.
+ */
+export function noticeEvents(
+  { undeliverable, leafIdle }: delivery.Notice.$Properties,
+  isProven: boolean,
+): readonly ClientEvent[] {
   if (undeliverable) {
     const { messageId = new Uint8Array(), domain = "", code = "", final = false } = undeliverable;
-    return [{ kind: "undeliverable", messageId: hexFromBytes(messageId), domain, code, final }];
+    const id = hexFromBytes(messageId);
+    return [{ kind: "undeliverable", messageId: id, domain, code, final, proven: final && isProven }];
   }
   return leafIdle ? idleWarning(leafIdle) : [];
 }

@@ -8371,6 +8371,9 @@ export namespace entente {
                 /** Undeliverable clientIds. */
                 clientIds: string[];
 
+                /** Undeliverable bounce. */
+                bounce: Uint8Array;
+
                 /**
                  * Encodes the specified Undeliverable message. Does not implicitly {@link entente.delivery.v1.Undeliverable.verify|verify} messages.
                  * @param message Undeliverable message or plain object to encode
@@ -8409,6 +8412,9 @@ export namespace entente {
 
                     /** Undeliverable clientIds */
                     clientIds?: string[];
+
+                    /** Undeliverable bounce */
+                    bounce?: Uint8Array;
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -14469,6 +14475,9 @@ export namespace entente {
                 /** RelayRejection code. */
                 code: string;
 
+                /** RelayRejection bounce. */
+                bounce: Uint8Array;
+
                 /**
                  * Encodes the specified RelayRejection message. Does not implicitly {@link entente.federation.v1.RelayRejection.verify|verify} messages.
                  * @param message RelayRejection message or plain object to encode
@@ -14498,6 +14507,9 @@ export namespace entente {
 
                     /** RelayRejection code */
                     code?: string;
+
+                    /** RelayRejection bounce */
+                    bounce?: Uint8Array;
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -14865,6 +14877,9 @@ export namespace entente {
                 /** RelayedInboxRefusal code. */
                 code: string;
 
+                /** RelayedInboxRefusal bounce. */
+                bounce: Uint8Array;
+
                 /**
                  * Encodes the specified RelayedInboxRefusal message. Does not implicitly {@link entente.federation.v1.RelayedInboxRefusal.verify|verify} messages.
                  * @param message RelayedInboxRefusal message or plain object to encode
@@ -14900,6 +14915,9 @@ export namespace entente {
 
                     /** RelayedInboxRefusal code */
                     code?: string;
+
+                    /** RelayedInboxRefusal bounce */
+                    bounce?: Uint8Array;
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -15320,6 +15338,9 @@ export namespace entente {
                 /** RelayRejected code. */
                 code: string;
 
+                /** RelayRejected bounce. */
+                bounce: Uint8Array;
+
                 /**
                  * Encodes the specified RelayRejected message. Does not implicitly {@link entente.federation.v1.RelayRejected.verify|verify} messages.
                  * @param message RelayRejected message or plain object to encode
@@ -15346,6 +15367,9 @@ export namespace entente {
 
                     /** RelayRejected code */
                     code?: string;
+
+                    /** RelayRejected bounce */
+                    bounce?: Uint8Array;
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];

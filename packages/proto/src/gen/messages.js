@@ -12273,6 +12273,7 @@ export const entente = $root.entente = (() => {
                 Undeliverable.prototype.code = "";
                 Undeliverable.prototype.final = false;
                 Undeliverable.prototype.clientIds = $util.emptyArray;
+                Undeliverable.prototype.bounce = $util.newBuffer([]);
 
                 Undeliverable.encode = function (message, writer, _depth) {
                     if (!writer)
@@ -12292,6 +12293,8 @@ export const entente = $root.entente = (() => {
                     if (message.clientIds != null && message.clientIds.length)
                         for (let i = 0; i < message.clientIds.length; ++i)
                             writer.uint32(42).string(message.clientIds[i]);
+                    if (message.bounce != null && $Object.hasOwnProperty.call(message, "bounce") && message.bounce.length)
+                        writer.uint32(50).bytes(message.bounce);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -12367,6 +12370,15 @@ export const entente = $root.entente = (() => {
                                 if (!(message.clientIds && message.clientIds.length))
                                     message.clientIds = [];
                                 message.clientIds.push(reader.stringVerify());
+                                continue;
+                            }
+                        case 6: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.bytes()).length)
+                                    message.bounce = value;
+                                else
+                                    delete message.bounce;
                                 continue;
                             }
                         }
@@ -21103,6 +21115,7 @@ export const entente = $root.entente = (() => {
 
                 RelayRejection.prototype.seq = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
                 RelayRejection.prototype.code = "";
+                RelayRejection.prototype.bounce = $util.newBuffer([]);
 
                 RelayRejection.encode = function (message, writer, _depth) {
                     if (!writer)
@@ -21115,6 +21128,8 @@ export const entente = $root.entente = (() => {
                         writer.uint32(8).uint64(message.seq);
                     if (message.code != null && $Object.hasOwnProperty.call(message, "code") && message.code !== "")
                         writer.uint32(18).string(message.code);
+                    if (message.bounce != null && $Object.hasOwnProperty.call(message, "bounce") && message.bounce.length)
+                        writer.uint32(26).bytes(message.bounce);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -21164,6 +21179,15 @@ export const entente = $root.entente = (() => {
                                     message.code = value;
                                 else
                                     delete message.code;
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.bytes()).length)
+                                    message.bounce = value;
+                                else
+                                    delete message.bounce;
                                 continue;
                             }
                         }
@@ -21686,6 +21710,7 @@ export const entente = $root.entente = (() => {
                 RelayedInboxRefusal.prototype.senderClientId = "";
                 RelayedInboxRefusal.prototype.clientIds = $util.emptyArray;
                 RelayedInboxRefusal.prototype.code = "";
+                RelayedInboxRefusal.prototype.bounce = $util.newBuffer([]);
 
                 RelayedInboxRefusal.encode = function (message, writer, _depth) {
                     if (!writer)
@@ -21703,6 +21728,8 @@ export const entente = $root.entente = (() => {
                             writer.uint32(26).string(message.clientIds[i]);
                     if (message.code != null && $Object.hasOwnProperty.call(message, "code") && message.code !== "")
                         writer.uint32(34).string(message.code);
+                    if (message.bounce != null && $Object.hasOwnProperty.call(message, "bounce") && message.bounce.length)
+                        writer.uint32(42).bytes(message.bounce);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -21769,6 +21796,15 @@ export const entente = $root.entente = (() => {
                                     message.code = value;
                                 else
                                     delete message.code;
+                                continue;
+                            }
+                        case 5: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.bytes()).length)
+                                    message.bounce = value;
+                                else
+                                    delete message.bounce;
                                 continue;
                             }
                         }
@@ -22384,6 +22420,7 @@ export const entente = $root.entente = (() => {
                 };
 
                 RelayRejected.prototype.code = "";
+                RelayRejected.prototype.bounce = $util.newBuffer([]);
 
                 RelayRejected.encode = function (message, writer, _depth) {
                     if (!writer)
@@ -22394,6 +22431,8 @@ export const entente = $root.entente = (() => {
                         throw $Error("max depth exceeded");
                     if (message.code != null && $Object.hasOwnProperty.call(message, "code") && message.code !== "")
                         writer.uint32(10).string(message.code);
+                    if (message.bounce != null && $Object.hasOwnProperty.call(message, "bounce") && message.bounce.length)
+                        writer.uint32(18).bytes(message.bounce);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -22434,6 +22473,15 @@ export const entente = $root.entente = (() => {
                                     message.code = value;
                                 else
                                     delete message.code;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.bytes()).length)
+                                    message.bounce = value;
+                                else
+                                    delete message.bounce;
                                 continue;
                             }
                         }

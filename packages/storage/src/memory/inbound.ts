@@ -67,7 +67,7 @@ export function memoryInbound(state: State): InboundStore {
         }
         return "settled";
       }),
-    reject: (item, reason, bytes, nowMs) =>
+    reject: (item, { reason, msgId, bytes }, nowMs) =>
       state.write(() => {
         const refused = refusal(state, item);
         if (refused !== undefined) return refused;
@@ -81,7 +81,7 @@ export function memoryInbound(state: State): InboundStore {
           seq,
           groupId: none,
           sender: "",
-          msgId: none,
+          msgId,
           reason,
           bytes,
           atMs: nowMs,
@@ -103,7 +103,7 @@ function notes(state: State, origin: string, stream: bigint): Pick<InboundCursor
       (letter) => letter.direction === "inbound" && letter.domain === origin && letter.stream === stream,
     )
     .slice(-inboundNotesMax)
-    .map(({ seq, reason }) => ({ seq, reason }));
+    .map(({ seq, reason, msgId }) => ({ seq, reason, msgId }));
   const bySeq = (left: { seq: bigint }, right: { seq: bigint }): number => (left.seq < right.seq ? -1 : 1);
   return { attempts: attempts.sort(bySeq).slice(0, inboundNotesMax), rejections: rejections.sort(bySeq) };
 }

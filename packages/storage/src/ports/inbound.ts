@@ -34,7 +34,11 @@ export interface InboundCursor {
   /** Attempts at items that are not settled: the 1,024 lowest numbers. */
   readonly attempts: readonly { readonly seq: bigint; readonly attempts: number }[];
   /** Items of this incarnation that were refused for good, ascending: the newest 1,024 that are kept as dead letters. */
-  readonly rejections: readonly { readonly seq: bigint; readonly reason: string }[];
+  readonly rejections: readonly {
+    readonly seq: bigint;
+    readonly reason: string;
+    readonly msgId: Uint8Array;
+  }[];
 }
 
 /** Streams from other domains: what is applied, how often each item was tried. */
@@ -57,11 +61,10 @@ export interface InboundStore {
    * over; a span that begins at the first missing item costs the same however long it is. Refused as a whole, with nothing written.
    */
   skip(origin: string, stream: bigint, spans: readonly SeqSpan[]): Promise<"settled" | InboundRefusal>;
-  /** Settles one item as permanently refused and keeps it as a dead letter. */
+  /** Settles one item as permanently refused and keeps it as a dead letter; `msgId` is what both domains call it. */
   reject(
     item: InboundItem,
-    reason: string,
-    bytes: Uint8Array,
+    refused: { readonly reason: string; readonly msgId: Uint8Array; readonly bytes: Uint8Array },
     nowMs: number,
   ): Promise<"settled" | InboundRefusal>;
 }

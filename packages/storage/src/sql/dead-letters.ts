@@ -39,13 +39,13 @@ export function* buryOutbound(
 /** Keeps an inbound item that was refused for good. */
 export function* buryInbound(
   item: InboundItem,
-  reason: string,
-  body: Uint8Array,
+  refused: { readonly reason: string; readonly msgId: Uint8Array; readonly bytes: Uint8Array },
   nowMs: number,
   deadLettersMax: number,
 ): Plan<void> {
-  const none = new Uint8Array();
-  yield* bury([1n, item.origin, item.stream, item.seq, none, "", none, reason, body, nowMs], deadLettersMax);
+  const { origin, stream, seq } = item;
+  const { reason, msgId, bytes: body } = refused;
+  yield* bury([1n, origin, stream, seq, new Uint8Array(), "", msgId, reason, body, nowMs], deadLettersMax);
 }
 
 /** The oldest letters make room. */

@@ -3,7 +3,7 @@ import type { InboundCursor, InboundItem, InboundRefusal, SeqSpan } from "../por
 import { buryInbound } from "./dead-letters.ts";
 import { InboundWindow } from "./inbound-window.ts";
 import { all, allIn, insert, one, run, runIn, type Plan } from "./plan.ts";
-import { atMost, big, fits, int, text } from "./row.ts";
+import { atMost, big, bytes, fits, int, text } from "./row.ts";
 
 export function* inboundCursor(origin: string): Plan<InboundCursor> {
   const row = yield* one("SELECT stream, last_seq FROM inbound WHERE origin = $1", origin);
@@ -19,7 +19,7 @@ export function* inboundCursor(origin: string): Plan<InboundCursor> {
     ...[origin, stream, lastSeq, inboundNotesMax],
   );
   const rejections = yield* all(
-    `SELECT seq, reason FROM dead_letter WHERE inbound = 1 AND domain = $1 AND stream = $2 ORDER BY id DESC LIMIT $3`,
+    `SELECT seq, reason, msg_id FROM dead_letter WHERE inbound = 1 AND domain = $1 AND stream = $2 ORDER BY id DESC LIMIT $3`,
     ...[origin, stream, inboundNotesMax],
   );
   return {
@@ -28,7 +28,7 @@ export function* inboundCursor(origin: string): Plan<InboundCursor> {
     sack: sacks.map((sack) => big(sack, "seq")),
     attempts: attempts.map((each) => ({ seq: big(each, "seq"), attempts: int(each, "attempts") })),
     rejections: rejections
-      .map((each) => ({ seq: big(each, "seq"), reason: text(each, "reason") }))
+      .map((each) => ({ seq: big(each, "seq"), reason: text(each, "reason"), msgId: bytes(each, "msg_id") }))
       .sort((left, right) => (left.seq < right.seq ? -1 : 1)),
   };
 }
@@ -137,8 +137,7 @@ export function* skipInbound(
 
 export function* rejectInbound(
   item: InboundItem,
-  reason: string,
-  body: Uint8Array,
+  refusedItem: Parameters<typeof buryInbound>[1],
   nowMs: number,
   bounds: { readonly sackItemsMax: number; readonly deadLettersMax: number },
 ): Plan<"settled" | InboundRefusal> {
@@ -147,6 +146,6 @@ export function* rejectInbound(
   if (refused !== undefined) return refused;
   window.settle(item);
   yield* window.save();
-  yield* buryInbound(item, reason, body, nowMs, bounds.deadLettersMax);
+  yield* buryInbound(item, refusedItem, nowMs, bounds.deadLettersMax);
   return "settled";
 }

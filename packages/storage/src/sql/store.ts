@@ -155,8 +155,7 @@ export function sqlStore(driver: Driver, bounds: Bounds): Store {
       settle: (items) => write(() => inbound.settleInbound(items, bounds.sackItemsMax)),
       skip: (origin, stream, spans) =>
         write(() => inbound.skipInbound(origin, stream, spans, bounds.sackItemsMax)),
-      reject: (item, reason, body, nowMs) =>
-        write(() => inbound.rejectInbound(item, reason, body, nowMs, bounds)),
+      reject: (item, refused, nowMs) => write(() => inbound.rejectInbound(item, refused, nowMs, bounds)),
     },
     profiles: {
       find: (userId) => read(() => profiles.findProfile(userId)),

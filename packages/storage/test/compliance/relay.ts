@@ -23,6 +23,8 @@ async function queued(open: StoreFactory, count: number, options = {}): Promise<
   return store;
 }
 
+const poison = { reason: "crash", msgId: hash("poison"), bytes: bytes("poison") };
+
 function aSettlement(overrides: Partial<Settlement> = {}): Settlement {
   return {
     domain,
@@ -370,13 +372,13 @@ export function relaySuite(open: StoreFactory): void {
       await store.inbound.clearAttempts([item(2n)]);
       await store.inbound.attempt([item(3n)]);
       await store.inbound.settle([item(1n)]);
-      await store.inbound.reject(item(5n), "crash", bytes("poison"), now);
+      await store.inbound.reject(item(5n), poison, now);
       expect(await store.inbound.cursor(origin)).toEqual({
         stream: 1n,
         lastSeq: 1n,
         sack: [5n],
         attempts: [{ seq: 3n, attempts: 2 }],
-        rejections: [{ seq: 5n, reason: "crash" }],
+        rejections: [{ seq: 5n, reason: "crash", msgId: hash("poison") }],
       });
       expect(await store.inbound.adopt(origin, 1n)).toBe(false);
       expect(await store.inbound.adopt(origin, 2n)).toBe(true);
@@ -388,8 +390,8 @@ export function relaySuite(open: StoreFactory): void {
 
     test("a poisoned item is settled and kept as a dead letter, once", async () => {
       const store = await populated(open);
-      expect(await store.inbound.reject(item(1n), "crash", bytes("poison"), now)).toBe("settled");
-      expect(await store.inbound.reject(item(1n), "crash", bytes("poison"), now)).toEqual({ code: "seen" });
+      expect(await store.inbound.reject(item(1n), poison, now)).toBe("settled");
+      expect(await store.inbound.reject(item(1n), poison, now)).toEqual({ code: "seen" });
       const letter = {
         direction: "inbound",
         domain: origin,

@@ -8,6 +8,7 @@ import { itemKind } from "../feeds/item-kind.ts";
 import { uint64Of } from "../fields.ts";
 import { inboundQuotaRetryMs } from "./limits.ts";
 import { messageLifetimeMs, outboxLifetimeMs } from "../limits.ts";
+import type { Bounces } from "../relay/bounces.ts";
 import { deferred, type Fate, fateOf, rejected } from "../relay/fate.ts";
 import type { Consent, InboxRefusal } from "./consent.ts";
 import { inboxLane } from "./inbox-lane.ts";
@@ -21,6 +22,7 @@ export class InboundInboxes {
   readonly #home: string;
   readonly #store: Pick<Store, "delivery">;
   readonly #consent: Consent;
+  readonly #bounces: Bounces;
   readonly #lifetimeMs: number;
   readonly #now: Clock;
 
@@ -28,12 +30,14 @@ export class InboundInboxes {
     readonly home: string;
     readonly store: Pick<Store, "delivery">;
     readonly consent: Consent;
+    readonly bounces: Bounces;
     readonly lifetimeMs: number;
     readonly now: Clock;
   }) {
     this.#home = parts.home;
     this.#store = parts.store;
     this.#consent = parts.consent;
+    this.#bounces = parts.bounces;
     this.#lifetimeMs = parts.lifetimeMs;
     this.#now = parts.now;
   }
@@ -94,19 +98,25 @@ export class InboundInboxes {
 
   /** What devices of the origin did not take of a message of a client of this domain. Believed only of a message that was sent. */
   async refusal({ body, lane }: Item, inbound: InboundItem): Promise<Fate> {
-    const { messageId, senderClientId, clientIds, code } = federation.RelayedInboxRefusal.decode(body);
+    const { messageId, senderClientId, clientIds, code, bounce } =
+      federation.RelayedInboxRefusal.decode(body);
     const sender = parseClientId(senderClientId);
     const devices = inboxRequestOf(clientIds, new Uint8Array()).recipients;
     if (!sameBytes(lane, inboxLane(sender))) return rejected("wrong_lane");
     if (devices.some((id) => clientIdParts(id).domain !== inbound.origin)) return rejected("wrong_sender");
     if (!isRefusalCode(code)) return rejected("malformed");
     if ((await this.#store.delivery.senderOf(messageId)) !== sender) return rejected("not_addressed");
+    const place = { origin: this.#home, destination: inbound.origin, incarnation: 0n, seq: 0n };
+    if (!this.#bounces.isProven(bounce, { ...place, messageId, recipients: devices, code })) {
+      return rejected("bad_bounce");
+    }
     const undeliverable = {
       messageId,
       domain: inbound.origin,
       code,
       final: true,
       clientIds: devices.slice(),
+      bounce,
     };
     const nowMs = this.#now();
     const answer = await this.#store.delivery.accept({
@@ -138,7 +148,9 @@ export class InboundInboxes {
   ): Promise<AcceptAnswer> {
     const clientIds = refused.map(({ clientId }) => clientId);
     const code = refused[0]?.code ?? "unknown_recipient";
-    const told = { messageId, senderClientId, clientIds, code };
+    const place = { origin: domain, destination: this.#home, incarnation: 0n, seq: 0n };
+    const bounce = this.#bounces.sign({ ...place, messageId, recipients: clientIds, code });
+    const told = { messageId, senderClientId, clientIds, code, bounce };
     const frame = federation.RelayedInboxRefusal.encode(told).finish();
     const nowMs = this.#now();
     return this.#store.delivery.accept({

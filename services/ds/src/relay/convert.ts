@@ -56,7 +56,10 @@ export function itemsOf(message: federation.RelayItems, session: bigint, index: 
   return { k: "items", session, incarnation, index, items, voids };
 }
 
-export function toHelloAck(ack: HelloAck): federation.RelayResponse.$Properties {
+/** The signed word of this domain for an item that it has refused. */
+export type BounceOf = (seq: bigint, code: string) => Uint8Array;
+
+export function toHelloAck(ack: HelloAck, bounceOf: BounceOf): federation.RelayResponse.$Properties {
   return {
     helloAck: {
       streamIncarnation: toUint64(ack.incarnation),
@@ -64,7 +67,11 @@ export function toHelloAck(ack: HelloAck): federation.RelayResponse.$Properties 
       credit: ack.credit,
       maxSeq: toUint64(ack.maxSeq),
       settled: ack.sack.map(toSpan),
-      rejections: ack.rejected.map(({ seq, code }) => ({ seq: toUint64(seq), code })),
+      rejections: ack.rejected.map(({ seq, code }) => ({
+        seq: toUint64(seq),
+        code,
+        bounce: bounceOf(seq, code),
+      })),
       ...(ack.gap === undefined ? {} : { gap: toSpan(ack.gap) }),
     },
   };
@@ -122,7 +129,7 @@ const spanOf = ({ fromSeq, toSeq }: federation.SeqRange, field: string): SeqRang
   toSeq: uint64Of(toSeq, `${field}.to_seq`),
 });
 
-export function toAck(ack: Ack): federation.RelayResponse.$Properties {
+export function toAck(ack: Ack, bounceOf: BounceOf): federation.RelayResponse.$Properties {
   const settled = ack.results
     .filter(({ code, seq }) => (code === "accepted" || code === "duplicate") && seq > ack.lastSeq)
     .map(({ seq }) => ({ fromSeq: toUint64(seq), toSeq: toUint64(seq) }));
@@ -131,7 +138,7 @@ export function toAck(ack: Ack): federation.RelayResponse.$Properties {
       streamIncarnation: toUint64(ack.incarnation),
       cumulativeSeq: toUint64(ack.lastSeq),
       settled,
-      results: ack.results.flatMap(toResult),
+      results: ack.results.flatMap((result) => toResult(result, bounceOf)),
       credit: ack.credit,
     },
   };
@@ -157,9 +164,11 @@ export function ackOf(
   return { k: "ack", session, incarnation, index, lastSeq, results, credit: message.credit };
 }
 
-function toResult(result: ItemResult): federation.RelayResult.$Properties[] {
+function toResult(result: ItemResult, bounceOf: BounceOf): federation.RelayResult.$Properties[] {
   const seq = toUint64(result.seq);
-  if (result.code === "rejected") return [{ seq, rejected: { code: result.reason } }];
+  if (result.code === "rejected") {
+    return [{ seq, rejected: { code: result.reason, bounce: bounceOf(result.seq, result.reason) } }];
+  }
   if (result.code !== "deferred") return [];
   return [
     { seq, deferred: { code: result.reason, retryAfterMs: Math.min(result.retryAfterMs, 2 ** 32 - 1) } },

@@ -3,6 +3,7 @@ import { inboundRetryMs } from "./limits.ts";
 
 /** Why an item is never taken; the closed list of the relay. */
 export type RejectionCode =
+  | "bad_bounce"
   | "bad_certificate"
   | "epoch_too_old"
   | "fork"

@@ -21,9 +21,12 @@ import { refuseStream } from "../client-api/stream-end.ts";
 import type { Clock } from "../clock.ts";
 import { refusal } from "../errors.ts";
 import type { Figures } from "../figures.ts";
+import type { Bounces } from "./bounces.ts";
 import { relayCredit } from "./limits.ts";
-import { helloOf, itemsOf, toAck, toHelloAck, toRefused } from "./convert.ts";
+import { type BounceOf, helloOf, itemsOf, toAck, toHelloAck, toRefused } from "./convert.ts";
 import type { InboundItems } from "./inbound-items.ts";
+import { RefusedItems } from "./refused-items.ts";
+import { nameOfItem } from "./row.ts";
 
 /** A relay stream of another domain. */
 export type InboundCall = ServerDuplexStream<federation.RelayRequest, federation.RelayResponse.$Properties>;
@@ -34,6 +37,7 @@ export interface InboundParts {
   readonly origin: string;
   readonly store: Pick<Store, "inbound" | "shared">;
   readonly items: InboundItems;
+  readonly bounces: Bounces;
   readonly figures: Figures;
   readonly log: Logger;
   readonly now: Clock;
@@ -60,8 +64,12 @@ export class InboundStream {
   /** A new connection: other replicas may have had the stream meanwhile. */
   #reopen = false;
 
+  readonly #refusals: RefusedItems;
+  readonly #bounceOf: BounceOf = (seq, code) => this.#refusals.bounceOf(seq, code);
+
   constructor(parts: InboundParts) {
     this.#parts = parts;
+    this.#refusals = new RefusedItems(parts.bounces, { origin: parts.origin, destination: parts.home });
   }
 
   /** A connection of the origin. */
@@ -193,6 +201,7 @@ export class InboundStream {
   async #open(): Promise<ReceiverState> {
     const { home, origin, store } = this.#parts;
     const { stream, lastSeq, sack, attempts, rejections } = await store.inbound.cursor(origin);
+    for (const { seq, msgId } of rejections) this.#refusals.add(stream, seq, msgId);
     return openReceiver({
       id: { origin, destination: home },
       incarnation: stream,
@@ -221,29 +230,24 @@ export class InboundStream {
       case "skip":
         settledOrSeen(await store.inbound.skip(origin, stream, persist.ranges));
         return;
-      case "reject":
-        this.#parts.log.warn(
-          { origin, reason: persist.reason, seq: persist.item.seq.toString() },
-          "an item is refused",
-        );
+      case "reject": {
+        const { item, reason } = persist;
+        const { seq, body: bytes } = item;
+        this.#parts.log.warn({ origin, reason, seq: seq.toString() }, "an item is refused");
         this.#parts.figures.relayed.inc({ origin, outcome: "rejected" });
-        settledOrSeen(
-          await store.inbound.reject(
-            { origin, stream, seq: persist.item.seq },
-            persist.reason,
-            persist.item.body,
-            now(),
-          ),
-        );
+        const msgId = nameOfItem(item);
+        settledOrSeen(await store.inbound.reject({ origin, stream, seq }, { reason, msgId, bytes }, now()));
+        this.#refusals.add(stream, seq, msgId);
+      }
     }
   }
 
   #answer(response: Response): void {
     const connection = this.#connection;
     if (connection?.session !== response.session) return;
-    if (response.k === "hello_ack") connection.call.write(toHelloAck(response));
+    if (response.k === "hello_ack") connection.call.write(toHelloAck(response, this.#bounceOf));
     else if (response.k === "refused") this.#over(connection, response);
-    else if (response.index !== undefined) connection.call.write(toAck(response));
+    else if (response.index !== undefined) connection.call.write(toAck(response, this.#bounceOf));
   }
 
   async #deliver(delivery: ReceiverDelivery): Promise<void> {

@@ -5,6 +5,7 @@ import type { Clock } from "../clock.ts";
 import { refusal } from "../errors.ts";
 import { originOf } from "../federation-api/origin.ts";
 import type { Figures } from "../figures.ts";
+import type { Bounces } from "./bounces.ts";
 import { inboundStreamsMax } from "./limits.ts";
 import type { InboundItems } from "./inbound-items.ts";
 import { type InboundCall, InboundStream } from "./inbound-stream.ts";
@@ -14,6 +15,7 @@ export class Inbound {
   readonly #home: string;
   readonly #store: Pick<Store, "inbound" | "shared">;
   readonly #items: InboundItems;
+  readonly #bounces: Bounces;
   readonly #figures: Figures;
   readonly #heard: (domain: string) => void;
   readonly #log: Logger;
@@ -25,6 +27,7 @@ export class Inbound {
     readonly home: string;
     readonly store: Pick<Store, "inbound" | "shared">;
     readonly items: InboundItems;
+    readonly bounces: Bounces;
     readonly figures: Figures;
     /** Called for every sign of life of a domain. */
     readonly heard: (domain: string) => void;
@@ -34,6 +37,7 @@ export class Inbound {
     this.#home = parts.home;
     this.#store = parts.store;
     this.#items = parts.items;
+    this.#bounces = parts.bounces;
     this.#figures = parts.figures;
     this.#heard = parts.heard;
     this.#log = parts.log;
@@ -67,6 +71,7 @@ export class Inbound {
       origin,
       store: this.#store,
       items: this.#items,
+      bounces: this.#bounces,
       figures: this.#figures,
       log: this.#log,
       now: this.#now,

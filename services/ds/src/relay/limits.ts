@@ -12,6 +12,12 @@ export const relayCredit = 1_024;
 /** Domains whose streams one process takes. */
 export const inboundStreamsMax = 1_024;
 
+/** Refused items of one origin whose names are kept in memory to sign their refusals: twice as many as a HelloAck tells of. */
+export const inboundRejectionsKept = 2_048;
+
+/** When an item is offered again whose refusal its destination has not signed. */
+export const unsignedRetryMs = 60_000;
+
 /** Items in one call of the store. */
 export const storeBatchMax = 1_024;
 

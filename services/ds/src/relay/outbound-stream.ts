@@ -16,8 +16,10 @@ import type { Destination, OutboxItem, Store } from "@entente/storage";
 import type { Clock } from "../clock.ts";
 import { itemKind } from "../feeds/item-kind.ts";
 import type { GatewayChannel, RelayCall } from "../gateway-channel.ts";
+import type { Bounces } from "./bounces.ts";
 import { relayReopenMs, relayTimerMs } from "./limits.ts";
 import { ackOf, helloAckOf, refusedOf, toHelloRequest, toItemsRequest } from "./convert.ts";
+import { Refusals } from "./refusals.ts";
 import { bodyOf } from "./row.ts";
 import { SenderNotices } from "./sender-notices.ts";
 
@@ -28,6 +30,8 @@ interface Connection {
   /** Items of the frames that wait for their answers, oldest first. */
   readonly frames: bigint[][];
   answered: number;
+  /** Answers are looked at one after the other. */
+  looking: Promise<void>;
 }
 
 /** What a sending stream needs of its surroundings. */
@@ -36,6 +40,7 @@ export interface OutboundParts {
   readonly destination: string;
   readonly store: Pick<Store, "delivery" | "outbox">;
   readonly gateway: GatewayChannel;
+  readonly bounces: Bounces;
   readonly log: Logger;
   readonly now: Clock;
 }
@@ -53,10 +58,12 @@ export class OutboundStream {
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
   readonly #notices: SenderNotices;
+  readonly #refusals: Refusals;
 
   constructor(parts: OutboundParts) {
     this.#parts = parts;
-    this.#notices = new SenderNotices(parts);
+    this.#refusals = new Refusals(parts);
+    this.#notices = new SenderNotices({ ...parts, refusals: this.#refusals });
   }
 
   /** Rows may have been added. */
@@ -128,7 +135,7 @@ export class OutboundStream {
     for (const persist of outcome.persist) await this.#persist(persist);
     for (const request of outcome.send) this.#send(request);
     for (const { rows } of outcome.answer)
-      await this.#notices.tell(rows.map(({ seq }) => ({ seq, code: "delayed", final: false })));
+      await this.#notices.tell(rows.map(({ seq }) => ({ seq, code: "delayed" })));
     for (const event of outcome.deliver) {
       this.#parts.log.warn(
         { destination: this.#parts.destination, event: event.k },
@@ -148,7 +155,7 @@ export class OutboundStream {
         return;
       case "settle": {
         const { ackedSeq, settled, rejected, deferred } = persist;
-        await this.#tellFinal(rejected);
+        await this.#tellFinal(stream, rejected);
         const answer = await store.outbox.settle({
           ...{ domain: destination, stream, nowMs: now(), ackedSeq, sacked: settled, deferred },
           rejected: rejected.map(({ seq, code }) => ({ seq, reason: code })),
@@ -157,7 +164,7 @@ export class OutboundStream {
         return;
       }
       case "give_up": {
-        await this.#tellFinal(persist.items);
+        await this.#tellFinal(stream, persist.items);
         const items = persist.items.map(({ seq, code }) => ({ seq, reason: code }));
         const answer = await store.outbox.giveUp(destination, stream, items, now());
         if (answer.code === "stale_stream") throw renumbered();
@@ -177,11 +184,11 @@ export class OutboundStream {
   }
 
   /** Before the row goes: a crash in between tells twice, and telling twice is once. */
-  async #tellFinal(rejected: readonly Rejection[]): Promise<void> {
+  async #tellFinal(stream: bigint, rejected: readonly Rejection[]): Promise<void> {
     const { destination, log } = this.#parts;
     for (const { seq, code } of rejected)
       log.warn({ destination, code, seq: seq.toString() }, "a domain did not take an item");
-    await this.#notices.tell(rejected.map(({ seq, code }) => ({ seq, code, final: true })));
+    await this.#notices.tell(rejected.map(({ seq, code }) => ({ seq, code, incarnation: stream })));
   }
 
   #send(request: Request): void {
@@ -199,35 +206,41 @@ export class OutboundStream {
   #connect(session: bigint): Connection {
     this.#disconnect();
     const call = this.#parts.gateway.relay(this.#parts.destination);
-    const connection: Connection = { session, call, frames: [], answered: 0 };
+    const connection: Connection = { session, call, frames: [], answered: 0, looking: Promise.resolve() };
     this.#connection = connection;
-    call.on("data", (response: federation.RelayResponse) => this.#received(connection, response));
+    call.on("data", (response: federation.RelayResponse) => {
+      connection.looking = connection.looking
+        .then(() => this.#received(connection, response))
+        .catch((error: unknown) => this.#broke(connection, error));
+    });
     call.on("error", (error: Error) => this.#broke(connection, error));
-    call.on("end", () => this.#broke(connection, undefined));
+    call.on("end", () => {
+      connection.looking = connection.looking.then(() => this.#broke(connection, undefined));
+    });
     return connection;
   }
 
-  #received(connection: Connection, { helloAck, ack, refused }: federation.RelayResponse): void {
+  async #received(connection: Connection, response: federation.RelayResponse): Promise<void> {
     if (this.#connection !== connection) return;
+    const { helloAck, ack, refused } = response;
     const { session } = connection;
-    try {
-      if (helloAck !== null && helloAck !== undefined) {
+    if (helloAck !== null && helloAck !== undefined) {
+      if (!(await this.#refusals.areProven(helloAck))) throw new Error("a refusal that nobody has signed");
+      if (this.#connection === connection)
         this.#input({ k: "received", frame: helloAckOf(helloAck, session) });
-        return;
-      }
-      if (refused !== null && refused !== undefined) {
-        this.#disconnect();
-        this.#input({ k: "received", frame: refusedOf(refused, session) });
-        return;
-      }
-      const seqs = connection.frames.shift();
-      if (ack === null || ack === undefined || seqs === undefined) throw new Error("an answer to nothing");
-      const index = connection.answered;
-      connection.answered += 1;
-      this.#input({ k: "received", frame: ackOf(ack, session, index, seqs) });
-    } catch (error) {
-      this.#broke(connection, error);
+      return;
     }
+    if (refused !== null && refused !== undefined) {
+      this.#disconnect();
+      this.#input({ k: "received", frame: refusedOf(refused, session) });
+      return;
+    }
+    const seqs = connection.frames.shift();
+    if (ack === null || ack === undefined || seqs === undefined) throw new Error("an answer to nothing");
+    const index = connection.answered;
+    connection.answered += 1;
+    const frame = ackOf(await this.#refusals.provenAck(ack), session, index, seqs);
+    if (this.#connection === connection) this.#input({ k: "received", frame });
   }
 
   #broke(connection: Connection, error: unknown): void {
@@ -284,6 +297,7 @@ export class OutboundStream {
       log.error({ destination, err: error }, "the relay stream begins again from the store");
     this.#disconnect();
     this.#state = undefined;
+    this.#refusals.forget();
     this.#inputs.length = 0;
     clearTimeout(this.#timer);
     if (this.#stopped) return;

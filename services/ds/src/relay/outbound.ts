@@ -2,6 +2,7 @@ import type { Appended, Store } from "@entente/storage";
 import type { Clock } from "../clock.ts";
 import type { Logger } from "@entente/service-kit";
 import type { GatewayChannel } from "../gateway-channel.ts";
+import type { Bounces } from "./bounces.ts";
 import { leaseRenewalMs } from "./limits.ts";
 import { OutboundStream } from "./outbound-stream.ts";
 import { StreamLeases } from "./stream-leases.ts";
@@ -14,6 +15,7 @@ export class Outbound {
   readonly #store: OutboundStore;
   readonly #leases: StreamLeases;
   readonly #gateway: GatewayChannel;
+  readonly #bounces: Bounces;
   readonly #log: Logger;
   readonly #now: Clock;
   readonly #streams = new Map<string, OutboundStream>();
@@ -27,6 +29,7 @@ export class Outbound {
     readonly home: string;
     readonly store: OutboundStore;
     readonly gateway: GatewayChannel;
+    readonly bounces: Bounces;
     readonly log: Logger;
     readonly now: Clock;
   }) {
@@ -34,6 +37,7 @@ export class Outbound {
     this.#store = parts.store;
     this.#leases = new StreamLeases(parts.store, parts.now);
     this.#gateway = parts.gateway;
+    this.#bounces = parts.bounces;
     this.#log = parts.log;
     this.#now = parts.now;
   }
@@ -109,6 +113,7 @@ export class Outbound {
       destination,
       store: this.#store,
       gateway: this.#gateway,
+      bounces: this.#bounces,
       log: this.#log,
       now: this.#now,
     });

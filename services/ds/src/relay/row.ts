@@ -1,8 +1,11 @@
 import { delivery, federation } from "@entente/proto";
 import type { Item } from "@entente/relay";
 import type { OutboxItem } from "@entente/storage";
+import { sha256 } from "../digest.ts";
 import { itemKind } from "../feeds/item-kind.ts";
 import { toUint64 } from "../fields.ts";
+
+const messageIdBytes = 32;
 
 /** An item whose kind this release does not know. */
 export const unknownKind = 0;
@@ -27,6 +30,23 @@ export function bodyOf(row: OutboxItem): Uint8Array {
     throw new Error(`a row of kind ${String(row.kind)} is for another domain`);
   const { bundle, previousHead, certificate } = federation.RelayedCommit.decode(row.bytes);
   return federation.RelayedCommit.encode({ bundle, previousHead, certificate, ...stamp }).finish();
+}
+
+/** What both domains call an item: the id of its message where it has one, which only its origin can have chosen freely. */
+export function nameOfItem({ kind, body }: Pick<Item, "body" | "kind">): Uint8Array {
+  switch (kind) {
+    case itemKind.message:
+    case itemKind.frankedMessage:
+      return sha256(federation.RelayedMessage.decode(body).mlsMessage);
+    case itemKind.commit:
+      return sha256(federation.RelayedCommit.decode(body).bundle);
+    case itemKind.inboxMessage: {
+      const { messageId } = federation.RelayedInboxMessage.decode(body);
+      return messageId.length === messageIdBytes ? messageId : sha256(body);
+    }
+    default:
+      return sha256(body);
+  }
 }
 
 /** One item as it goes on the wire. */

@@ -1,13 +1,16 @@
-import type { Store } from "@entente/storage";
+import type { OutboxItem, Store } from "@entente/storage";
 import type { Clock } from "../clock.ts";
 import { storeBatchMax } from "./limits.ts";
-import { tellUndeliverable } from "./undeliverable.ts";
+import type { Refusals } from "./refusals.ts";
+import { bodyOf, nameOfItem } from "./row.ts";
+import { type Failure, tellUndeliverable } from "./undeliverable.ts";
 
 /** What to say of a row that waits for another domain. */
 interface Said {
   readonly seq: bigint;
   readonly code: string;
-  readonly final: boolean;
+  /** Of the stream, where it is said for good. */
+  readonly incarnation?: bigint;
 }
 
 /** Tells senders what became of their messages to one domain. Who sent them is read from the rows, so that none is kept in memory. */
@@ -16,6 +19,7 @@ export class SenderNotices {
     readonly home: string;
     readonly destination: string;
     readonly store: Pick<Store, "delivery" | "outbox">;
+    readonly refusals: Refusals;
     readonly now: Clock;
   };
 
@@ -23,6 +27,7 @@ export class SenderNotices {
     readonly home: string;
     readonly destination: string;
     readonly store: Pick<Store, "delivery" | "outbox">;
+    readonly refusals: Refusals;
     readonly now: Clock;
   }) {
     this.#parts = parts;
@@ -35,18 +40,25 @@ export class SenderNotices {
     for (const first of said) {
       if (!left.has(first.seq)) continue;
       const { items } = await store.outbox.read(destination, first.seq - 1n, storeBatchMax, noticeReadBytes);
-      const notices = items.map(async ({ seq, msgId, sender, void: isVoid }) => {
-        const each = left.get(seq);
-        if (each === undefined || isVoid) return;
-        const { code, final } = each;
-        await tellUndeliverable(store, home, destination, { messageId: msgId, sender, code, final }, now());
+      const notices = items.map(async (item) => {
+        const each = left.get(item.seq);
+        if (each === undefined || item.void) return;
+        const { msgId: messageId, sender } = item;
+        const failure = { messageId, sender, code: each.code, ...this.#finality(item, each) };
+        await tellUndeliverable(store, home, destination, failure, now());
       });
       await Promise.all(notices);
       for (const { seq } of items) left.delete(seq);
       left.delete(first.seq);
     }
   }
+
+  #finality(item: OutboxItem, { seq, code, incarnation }: Said): Pick<Failure, "bounce"> {
+    if (incarnation === undefined) return {};
+    const name = nameOfItem({ kind: item.kind, body: bodyOf(item) });
+    return { bounce: this.#parts.refusals.take(incarnation, seq, name, code) };
+  }
 }
 
-/** Bodies that are read beside the senders, of which a notice needs nothing. */
+/** Bodies that are read beside the senders. */
 const noticeReadBytes = 1024 * 1024;

@@ -10,7 +10,8 @@ export interface Failure {
   /** The client of this domain that sent it; empty where nobody is to be told. */
   readonly sender: string;
   readonly code: string;
-  readonly final: boolean;
+  /** Where it is for good: the signed word of the domain that says so. */
+  readonly bounce?: Uint8Array;
 }
 
 /** Tells senders what a domain did not take. Telling twice is once: the notice's id is made of what it says. */
@@ -21,18 +22,21 @@ export async function tellUndeliverable(
   failure: Failure,
   nowMs: number,
 ): Promise<void> {
-  const { messageId, sender, code, final } = failure;
+  const { messageId, sender, code, bounce } = failure;
   if (sender === "") return;
-  const notice = { undeliverable: { messageId, domain: destination, code, final } };
-  const bytes = delivery.Notice.encode(notice).finish();
+  const undeliverable = { messageId, domain: destination, code, final: bounce !== undefined };
+  const said = delivery.Notice.encode({ undeliverable }).finish();
   await store.delivery.accept({
     message: {
-      msgId: sha256("notice undeliverable", sender, bytes),
+      msgId: sha256("notice undeliverable", sender, said),
       groupId: new Uint8Array(),
       epoch: 0n,
       kind: itemKind.notice,
       sender: "",
-      bytes,
+      bytes:
+        bounce === undefined
+          ? said
+          : delivery.Notice.encode({ undeliverable: { ...undeliverable, bounce } }).finish(),
       origin: home,
       hlc: BigInt(nowMs) << 16n,
       expiresAtMs: nowMs + messageLifetimeMs,
