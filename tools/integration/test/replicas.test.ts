@@ -1,10 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { readFileSync, writeFileSync } from "node:fs";
-import type { ClientSettings, JoinedGroup } from "@entente/client";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
+import { Client, type ClientSettings, type JoinedGroup } from "@entente/client";
 import { clientConfiguration } from "@entente/domain";
 import { freePorts } from "@entente/service-kit/testing";
 import { type PostgresServer, startPostgres } from "@entente/storage/testing";
-import { Person, type ProcessDomain, ServiceProcess, Testbed } from "@entente/testbed";
+import {
+  Person,
+  type ProcessDomain,
+  ServiceProcess,
+  settingsFor,
+  storePath,
+  Testbed,
+} from "@entente/testbed";
 
 // Two Delivery Services of one domain over one real PostgreSQL, as processes; another domain with one over an embedded store.
 let postgres: PostgresServer;
@@ -95,6 +102,19 @@ describe("two replicas of one domain", () => {
         }
       }
     },
-    180_000,
   );
+
+  test("the newest connection of a device wins, whichever of the two it is at", async () => {
+    await alice.leave();
+    const copy = "copy@a.example/phone";
+    copyFileSync(storePath(a, alice.id), storePath(a, copy));
+    alice = await Person.return(a, alice.id);
+    const settings = settingsFor(a, copy, { home: homeAtSecond });
+    const twin = await Client.open({ ...settings, clientId: alice.id });
+    await twin.start();
+    await alice.until("to be replaced", (event) => event.kind === "ended" && event.code === "replaced");
+    await twin.stop();
+    await alice.leave();
+    alice = await Person.return(a, alice.id);
+  });
 });

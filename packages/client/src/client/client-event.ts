@@ -158,6 +158,11 @@ export type ClientEvent =
       /** Of the Authentication Service, or of the transport. */
       readonly code: string;
     }
+  /**
+   * The stream ended for good, so nothing comes any more until the client is started again. `replaced`: a newer connection of the same
+   * client took its place. Anything else is what the home domain refused with.
+   */
+  | { readonly kind: "ended"; readonly code: string }
   /** A message that this client sent did not reach a domain, or not yet. */
   | {
       readonly kind: "undeliverable";

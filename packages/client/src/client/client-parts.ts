@@ -228,7 +228,12 @@ export class ClientParts {
       entries: this.entries,
       signer: () => sessionKey(crypto, this.identity),
     });
-    this.reception = new Reception(incoming, this.joins, (groupId, payload) => {
+    const liveness = {
+      caughtUp: () => this.joins.caughtUp(),
+      disconnected: () => this.joins.disconnected(),
+      ended: (code: string) => this.#tell({ kind: "ended", code }),
+    };
+    this.reception = new Reception(incoming, liveness, (groupId, payload) => {
       inBackground(() => this.ephemerals.take(groupId, payload));
     });
   }

@@ -50,6 +50,7 @@ const StoredEvent = select({
       credential_renewed: 14,
       credential_warning: 15,
       log_silent: 16,
+      ended: 40,
     }),
   },
   cases: {
@@ -96,6 +97,7 @@ const StoredEvent = select({
     log_silent: { domain: Words, code: Words },
     credential_renewed: { notAfter: uint64 },
     credential_warning: { notAfter: uint64, code: Words },
+    ended: { code: Words },
     undeliverable: {
       messageId: opaqueV,
       domain: Words,

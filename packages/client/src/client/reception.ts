@@ -3,6 +3,13 @@ import type { FeedConsumer, FeedDelivery, SavedPosition } from "../session/feed-
 import type { Incoming } from "./incoming.ts";
 import { clientLimits } from "./settings.ts";
 
+/** Who is told when everything has come, when the stream breaks, and when it has ended for good. */
+export interface Liveness {
+  readonly caughtUp: () => void;
+  readonly disconnected: () => void;
+  readonly ended: (code: string) => Promise<void>;
+}
+
 /**
  * Takes what the feed loop brings. Items of a group whose Welcome has not come yet are held, a bounded number of them: the
  * inbox and the groups' feeds come side by side. What is still held when everything has come is of groups that this client is
@@ -10,19 +17,18 @@ import { clientLimits } from "./settings.ts";
  */
 export class Reception implements FeedConsumer {
   readonly #incoming: Incoming;
-  readonly #liveness: { readonly caughtUp: () => void; readonly disconnected: () => void };
+  readonly #liveness: Liveness;
   readonly #ephemeral: (groupId: Uint8Array, payload: Uint8Array) => void;
   #held: FeedDelivery[] = [];
   /** Why the client is not connected, or what went wrong last in the background. */
   problem: unknown;
 
   /**
-   * @param liveness is told when everything has come, and when the stream breaks.
    * @param ephemeral is given what has no number.
    */
   constructor(
     incoming: Incoming,
-    liveness: { caughtUp: () => void; disconnected: () => void },
+    liveness: Liveness,
     ephemeral: (groupId: Uint8Array, payload: Uint8Array) => void,
   ) {
     this.#incoming = incoming;
@@ -53,10 +59,14 @@ export class Reception implements FeedConsumer {
     return passed;
   }
 
-  disconnected(error: unknown, _final: boolean): void {
+  disconnected(error: unknown): void {
     this.#held = [];
     this.#liveness.disconnected();
     this.problem = error ?? new Error("the stream ended");
+  }
+
+  ended(code: string): Promise<void> {
+    return this.#liveness.ended(code);
   }
 
   async #retry(): Promise<readonly SavedPosition[]> {

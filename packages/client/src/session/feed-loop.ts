@@ -35,8 +35,10 @@ export interface FeedConsumer {
   ephemeral?(groupId: Uint8Array, payload: Uint8Array): void;
   /** Everything there was has been given; says what is on disk besides. Said again each time it becomes true. */
   caughtUp(): Promise<readonly SavedPosition[]>;
-  /** The stream broke or could not be opened; it will be tried again unless `final`. */
-  disconnected(error: unknown, final: boolean): void;
+  /** The stream broke or could not be opened. It will be tried again unless {@link FeedConsumer.ended} follows. */
+  disconnected(error: unknown): void;
+  /** Nothing comes any more: `replaced`, or the code that the service refuses with for good. */
+  ended(code: string): Promise<void>;
 }
 
 /**
@@ -61,13 +63,17 @@ export class FeedLoop {
       const outcome = await this.#once(signal);
       if (signal.aborted) return;
       if (outcome.kind === "replaced") {
-        this.#consumer.disconnected(new Error("another connection of the same client took over"), true);
+        this.#consumer.disconnected(new Error("another connection of the same client took over"));
+        await this.#consumer.ended("replaced");
         return;
       }
       failures = outcome.took ? 0 : failures + 1;
       const final = outcome.kind === "failed" && !outcome.passing;
-      this.#consumer.disconnected(outcome.kind === "failed" ? outcome.error : undefined, final);
-      if (final) return;
+      this.#consumer.disconnected(outcome.kind === "failed" ? outcome.error : undefined);
+      if (final) {
+        await this.#consumer.ended(outcome.error instanceof RpcFailure ? outcome.error.code : "failed");
+        return;
+      }
       await pause(backoffMs(retrySettings, failures, this.#chance()), signal).catch(() => undefined);
     }
   }

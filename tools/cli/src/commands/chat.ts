@@ -252,6 +252,10 @@ function describe(client: Client, event: ClientEvent, file: string | undefined):
       return pc.dim(`this device's credential is renewed, until ${new Date(event.notAfterMs).toISOString()}`);
     case "credential_warning":
       return pc.red(`this device's credential can not be renewed: ${event.code}`);
+    case "ended":
+      return event.code === "replaced"
+        ? pc.red("another connection of this device took over; nothing comes here any more")
+        : pc.red(`the home domain lets this device in no more: ${event.code}`);
     case "undeliverable":
       return pc.yellow(
         `${event.domain} ${event.final ? "did not take" : "has not taken yet"} a message: ${event.code}`,
