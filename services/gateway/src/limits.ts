@@ -34,6 +34,12 @@ export const forwardDeadlineMs = 30_000;
 /** How long a peer that could not be reached is said to be unreachable before it is worth another try, in milliseconds. */
 export const unreachableRetryMs = 1_000;
 
+/** A call that ends without an answer after at least this long counts as silence of its connection, in milliseconds. */
+export const silentCallMs = 3_000;
+
+/** Silent calls in a row after which a connection is given up, though nothing says that it is broken. */
+export const silentCallsMax = 2;
+
 /** How long calls that were given a connection may begin on it after another has taken its place, in milliseconds. */
 export const retiringConnectionMs = 500;
 

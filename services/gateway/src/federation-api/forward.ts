@@ -22,6 +22,8 @@ export interface Onward {
   readonly place: OpenCall;
   /** The same once more, where the other side asks to be greeted first; nothing was done there then. */
   readonly again?: () => Promise<Pick<Onward, "metadata" | "remote">>;
+  /** Told how each unary call ended: by an answer of the other side, whatever it says, or by silence for so many milliseconds. */
+  readonly ended?: (remote: Remote, silentMs: number | undefined) => void;
   /** How long a frame of this many bytes has to wait, in milliseconds. */
   readonly pace?: (bytes: number) => number;
 }
@@ -33,6 +35,9 @@ export type BytesCall = ServerUnaryCall<Buffer, Buffer> | ServerDuplexStream<Buf
 export type Router = (call: BytesCall) => Promise<Onward>;
 
 const asBytes = (bytes: Buffer): Buffer => bytes;
+
+/** Codes of calls that ended without a word of the other side. */
+const unanswered: ReadonlySet<string> = new Set(["no_answer", "cancelled", "unreachable"]);
 
 /** A service with messages that are never decoded: a gateway forwards what it received. */
 export function bytesService(service: ServiceDefinition): ServiceDefinition {
@@ -74,6 +79,7 @@ function ask(call: ServerUnaryCall<Buffer, Buffer>, onward: Onward, answer: send
     else answer(null, response);
   };
   const attempt = ({ remote, metadata }: Pick<Onward, "metadata" | "remote">, mayAskAgain: boolean): void => {
+    const begunAtMs = performance.now();
     const upstream = remote.client.makeUnaryRequest<Buffer, Buffer>(
       onward.path,
       asBytes,
@@ -83,10 +89,14 @@ function ask(call: ServerUnaryCall<Buffer, Buffer>, onward: Onward, answer: send
       deadlineOf(call),
       (error, response) => {
         if (error === null) {
+          onward.ended?.(remote, undefined);
           end(undefined, response);
           return;
         }
         const refused = fromRefusal(error);
+        const isSilence = unanswered.has(refused.code);
+        // What this side ended itself says nothing of the other.
+        if (!ended) onward.ended?.(remote, isSilence ? performance.now() - begunAtMs : undefined);
         if (refused.code === "no_session" && mayAskAgain && onward.again !== undefined) {
           onward.again().then(
             (renewed) => {

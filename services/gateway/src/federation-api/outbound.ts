@@ -51,7 +51,10 @@ export class Outbound {
         return onward(await channel.greeted());
       };
       try {
-        return { ...onward(await channel.greeted()), path, explain, place, again };
+        const ended = (remote: Remote, silentMs: number | undefined): void => {
+          if (channel.ended(remote, silentMs)) this.#giveUp(domain, channel, remote);
+        };
+        return { ...onward(await channel.greeted()), path, explain, place, again, ended };
       } catch (error) {
         place.release();
         throw explain(fromRefusal(error));
@@ -107,6 +110,17 @@ export class Outbound {
   close(): void {
     for (const channel of this.#channels.values()) channel.reset();
     this.#channels.clear();
+  }
+
+  /** Nothing comes through a connection that looks open: what is under way ends, and begins again on another. */
+  #giveUp(domain: string, channel: PeerChannel, remote: Remote): void {
+    const reason = refusal("peer_unreachable", `${domain} does not answer`, {
+      domain,
+      retryAfterMs: unreachableRetryMs,
+    });
+    channel.broke(remote);
+    this.#calls.end(domain, reason);
+    this.#streams.end(domain, reason);
   }
 
   #channelTo(domain: string): PeerChannel {

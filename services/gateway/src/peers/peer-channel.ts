@@ -6,7 +6,13 @@ import type { Discovery } from "../discovery/discovery.ts";
 import { refusal } from "../errors.ts";
 import { type Agreement, greetingHash, sessionBytes, sessionKey } from "../federation-api/greeting.ts";
 import { ownCapabilities, protocolVersions } from "../federation-api/version.ts";
-import { handshakeMs, retiringConnectionMs, unreachableRetryMs } from "../limits.ts";
+import {
+  handshakeMs,
+  retiringConnectionMs,
+  silentCallMs,
+  silentCallsMax,
+  unreachableRetryMs,
+} from "../limits.ts";
 import { certificateProblem, type Peer } from "./peer.ts";
 
 /** What a gateway shows to other domains' gateways. */
@@ -42,6 +48,7 @@ export class PeerChannel {
   #agreement: Agreement | undefined;
   #shown: X509Certificate | undefined;
   #failure = "";
+  #silentCalls = 0;
 
   constructor(peer: Peer, identity: FederationIdentity, discovery: Discovery, now = Date.now) {
     this.#peer = peer;
@@ -84,10 +91,22 @@ export class PeerChannel {
     if (this.#remote === remote) this.reset();
   }
 
+  /**
+   * A call on a connection has ended: `silentMs` without an answer, or with one. Returns whether the connection is to be given up: it
+   * looks open, but nothing has come through it for a while, as when a router forgot it or the other machine was switched off.
+   */
+  ended(remote: Remote, silentMs: number | undefined): boolean {
+    if (this.#remote !== remote) return false;
+    if (silentMs === undefined) this.#silentCalls = 0;
+    else if (silentMs >= silentCallMs) this.#silentCalls += 1;
+    return this.#silentCalls >= silentCallsMax;
+  }
+
   /** Forgets the connection; the next call makes a new one, to the peer's next address. Calls under way on the old one may end. */
   reset(): void {
     this.#greeted = undefined;
     this.#agreement = undefined;
+    this.#silentCalls = 0;
     this.#remote?.close();
     this.#remote = undefined;
   }
