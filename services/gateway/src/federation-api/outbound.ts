@@ -62,9 +62,14 @@ export class Outbound {
     };
   }
 
-  /** A connection to a peer, greeted. @throws ServiceError as `PeerChannel.greeted`. */
-  greeted(domain: string): Promise<Greeted> {
-    return this.#channelTo(this.#peers.to(domain).domain).greeted();
+  /** A way to a peer of its own, that nothing else uses and that knows nothing of earlier ones. The caller resets it. */
+  freshChannel(domain: string): PeerChannel {
+    return new PeerChannel(this.#peers.to(domain), this.#identity, this.#discovery);
+  }
+
+  /** What this gateway shows. */
+  get identity(): FederationIdentity {
+    return this.#identity;
   }
 
   /** What was agreed on with a peer, and what the last attempt to reach it failed with. */

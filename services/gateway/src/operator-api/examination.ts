@@ -1,14 +1,15 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, type X509Certificate } from "node:crypto";
 import { FederationService, type domain as domainProto } from "@entente/proto";
 import { fromRefusal } from "@entente/service-kit";
 import type { Discovery } from "../discovery/discovery.ts";
 import type { Outbound } from "../federation-api/outbound.ts";
 import { ownCapabilities } from "../federation-api/version.ts";
 import { clockApartMs, examinationMs, roundTripSlowMs } from "../limits.ts";
-import type { Greeted } from "../peers/peer-channel.ts";
+import type { Greeted, PeerChannel } from "../peers/peer-channel.ts";
 import type { PeerDirectory } from "../peers/peer-directory.ts";
-import { spkiPin } from "../peers/peer.ts";
+import { type Peer, spkiPin } from "../peers/peer.ts";
 import { advice } from "./advice.ts";
+import { certificateProblemAt } from "./certificate-probe.ts";
 
 type Step = domainProto.ExaminedStep.$Properties;
 
@@ -40,6 +41,7 @@ export class Examination {
     const { peers, discovery, outbound } = this.#parts;
     const steps: Step[] = [];
     let step = "state";
+    let channel: PeerChannel | undefined;
     try {
       const peer = peers.to(domain);
       steps.push(
@@ -49,20 +51,46 @@ export class Examination {
       const { addresses, foundBy } = await discovery.find(peer);
       steps.push(well(step, `${addresses.join(", ")}, by ${foundBy.replace("_", " ")}`));
       step = "connection";
-      const greeted = await outbound.greeted(domain);
-      steps.push(well(step, "TLS 1.3, mutual"), ...this.#certificate(domain));
+      channel = outbound.freshChannel(domain);
+      const greeted = await this.#connect(channel, peer, addresses[0] ?? "");
+      if ("problem" in greeted) return [...steps, ...greeted.problem];
+      steps.push(well(step, "TLS 1.3, mutual"), ...this.#certificate(domain, channel.shown));
       steps.push(well("greeting", `it is ${domain}, and it knows this domain`), clock(greeted));
       steps.push(well("version", `version ${String(greeted.agreement.version)} of the protocol`));
       steps.push(capabilities(greeted), ...(await this.#ask(domain, userId, greeted)));
       return steps;
     } catch (error) {
       return [...steps, wrong(step, error, domain)];
+    } finally {
+      channel?.reset();
     }
   }
 
-  #certificate(domain: string): readonly Step[] {
-    const { outbound, peers } = this.#parts;
-    const shown = outbound.shown(domain);
+  /** A greeted connection, or what is wrong on the way to it. @throws ServiceError where that is all that is known. */
+  async #connect(
+    channel: PeerChannel,
+    peer: Peer,
+    address: string,
+  ): Promise<Greeted | { readonly problem: readonly Step[] }> {
+    try {
+      return await channel.greeted();
+    } catch (error) {
+      const { code } = fromRefusal(error);
+      if (code === "no_common_version" || code === "bad_greeting") {
+        const step = code === "bad_greeting" ? "greeting" : "version";
+        const made = well("connection", "TLS 1.3, mutual");
+        return {
+          problem: [made, ...this.#certificate(peer.domain, channel.shown), wrong(step, error, peer.domain)],
+        };
+      }
+      const problem = await certificateProblemAt(address, peer, this.#parts.outbound.identity);
+      if (problem === undefined) throw error;
+      return { problem: [well("connection", `${address} answers`), { ...problem, state: "wrong" }] };
+    }
+  }
+
+  #certificate(domain: string, shown: X509Certificate | undefined): readonly Step[] {
+    const { peers } = this.#parts;
     if (shown === undefined) return [];
     const left = shown.validToDate.getTime() - Date.now();
     const days = `good for ${String(Math.floor(left / 86_400_000))} days`;
