@@ -21,15 +21,17 @@ import { Claims } from "./claims.ts";
 import { Commits } from "./commits.ts";
 import type { ClientEvent } from "./client-event.ts";
 import { Creations } from "./creations.ts";
-import { type CredentialPlace, CredentialRenewal } from "./credential-renewal.ts";
+import type { LeafIdentity } from "../mls/key-package.ts";
+import { type CredentialPlace, credentialPlace } from "./credential-place.ts";
+import { CredentialRenewal } from "./credential-renewal.ts";
 import { Departures } from "./departures.ts";
 import { Ephemerals } from "./ephemerals.ts";
-import { renewIdentity } from "./enrolment.ts";
+import { renewIdentity, rotateIdentity } from "./enrolment.ts";
 import { EventLog } from "./event-log.ts";
 import { encodeEvent } from "./event-record.ts";
 import { FirstUpdates } from "./first-updates.ts";
 import type { GroupEntry } from "./group-entry.ts";
-import { type EnrolledIdentity, leafIdentity, sessionKey } from "./identity.ts";
+import { type EnrolledIdentity, keysOf, leafIdentity, sessionKey } from "./identity.ts";
 import { Incoming } from "./incoming.ts";
 import { JoinedGroup } from "./joined-group.ts";
 import { Joins } from "./joins.ts";
@@ -161,7 +163,7 @@ export class ClientParts {
     this.mailboxes = new Mailboxes(store);
     this.watch = new Watch(settings, {
       client: this.id,
-      signatureKey: () => this.identity.signatureKey.publicKey,
+      signatureKeys: () => keysOf(this.identity),
       session: this.session,
       rootsOf: (domain) => this.#anchors.of(domain),
       stopped: this.stopping.signal,
@@ -183,7 +185,7 @@ export class ClientParts {
       session: this.session,
       environment: this.environment,
       store,
-      identity: () => leafIdentity(this.identity, settings.contentMediaTypes, settings.authentication),
+      identity: () => this.#leaf(),
       groups: this.entries,
       chance,
       stopped: this.stopping.signal,
@@ -268,14 +270,22 @@ export class ClientParts {
     this.session.forget();
   }
 
-  /** Leaves with a basic credential keep it; the log has the key either way. */
+  /** Gets another signature key and a credential for it; its groups have both from {@link CredentialRenewal.spread} on. @throws RpcFailure. */
+  async rotateSignatureKey(): Promise<void> {
+    this.identity = await rotateIdentity(this.settings, this.identity, this.as);
+    // The next session registers the key; from then on nobody is handed KeyPackages of the former one.
+    this.session.forget();
+    await this.stock.restock();
+    await this.credential.spread();
+  }
+
+  /** A leaf with a basic credential keeps it as long as the key stays; the log has the key either way. */
   #credentialPlaces(): readonly CredentialPlace[] {
-    if ((this.settings.authentication?.used ?? "x509") !== "x509") return [];
-    return [...this.entries.values()].map((entry) => ({
-      active: entry.group.active,
-      credential: entry.group.members.find(({ client }) => client === this.id)?.credential,
-      replace: (credential) => this.handle(entry).updateCredential(credential),
-    }));
+    return [...this.entries.values()].map((entry) => credentialPlace(this.handle(entry), () => this.#leaf()));
+  }
+
+  #leaf(): LeafIdentity {
+    return leafIdentity(this.identity, this.settings.contentMediaTypes, this.settings.authentication);
   }
 
   async #tell(event: ClientEvent): Promise<void> {

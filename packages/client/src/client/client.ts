@@ -275,4 +275,17 @@ export class Client {
     await this.#parts.renewCredential();
     await this.#parts.credential.spread();
   }
+
+  /**
+   * Gets another signature key, with a credential of the Authentication Service for it, and puts both into every group (A23-16):
+   * members see the same client with another key, and fingerprints are to be compared anew. KeyPackages of the former key are
+   * handed out no more. What is interrupted goes on when it is asked for again, and what a group lacks at the next start.
+   *
+   * DMLS sessions and groups without order keep the key that they began with.
+   *
+   * @throws RpcFailure; what the groups' Commits throw.
+   */
+  async rotateSignatureKey(): Promise<void> {
+    await this.#parts.rotateSignatureKey();
+  }
 }

@@ -1,26 +1,19 @@
-import { decode, equalBytes } from "@entente/tls-codec";
+import { decode } from "@entente/tls-codec";
 import { Credential } from "@entente/mls-wire";
 import { credentialClaims } from "../mls/credential.ts";
 import { backoffMs, type BackoffSettings, pause } from "../transport/backoff.ts";
 import { isPassing, RpcFailure } from "../transport/rpc-failure.ts";
+import type { CredentialPlace } from "./credential-place.ts";
 import type { ClientEvent } from "./client-event.ts";
 import type { EnrolledIdentity } from "./identity.ts";
 import { clientLimits } from "./settings.ts";
-
-/** A group in which this client's credential is to be the newest. */
-export interface CredentialPlace {
-  readonly active: boolean;
-  /** The credential that this client's leaf has. */
-  readonly credential: Uint8Array | undefined;
-  readonly replace: (credential: Uint8Array) => Promise<void>;
-}
 
 /** What a {@link CredentialRenewal} is made of. */
 export interface CredentialRenewalParts {
   readonly identity: () => EnrolledIdentity;
   /** Gets a later credential for the same key, puts it on disk and into force. @throws RpcFailure. */
   readonly renew: () => Promise<void>;
-  /** Where the credential is used in leaves; none for a client whose leaves have basic credentials. */
+  /** Where the credential is used in leaves. */
   readonly places: () => readonly CredentialPlace[];
   /** Lets others find KeyPackages with the new credential. */
   readonly restock: () => Promise<void>;
@@ -43,7 +36,7 @@ const retry: BackoffSettings = {
 /**
  * Keeps this client's credential in time (A23-46): renews it when a share of its lifetime is over, plus a chance part so that clients
  * which enrolled together do not come back together, and puts it into every group whose leaf has an older one, whichever run renewed
- * it. The key stays. What stands in the way is told to the application once, and tried again.
+ * it. The key stays until the application wants another. What stands in the way is told to the application once, and tried again.
  */
 export class CredentialRenewal {
   readonly #parts: CredentialRenewalParts;
@@ -100,12 +93,10 @@ export class CredentialRenewal {
 
   /** Puts the credential into every group that has another. One group that does not take it keeps it from no other. */
   async spread(): Promise<void> {
-    const { identity, places } = this.#parts;
-    const { bytes } = identity().credential;
     const problems: unknown[] = [];
-    for (const { active, credential, replace } of places()) {
-      if (!active || credential === undefined || equalBytes(credential, bytes)) continue;
-      await replace(bytes).catch((error: unknown) => {
+    for (const { upToDate, renew } of this.#parts.places()) {
+      if (upToDate) continue;
+      await renew().catch((error: unknown) => {
         problems.push(error);
       });
     }

@@ -5,6 +5,7 @@ import { encodeEvent } from "./event-record.ts";
 import { type EnrolledIdentity, identityRecord, loadIdentity, sessionKey } from "./identity.ts";
 import { newIdentity } from "./loaded-state.ts";
 import type { ClientSettings } from "./settings.ts";
+import { makeSignatureKey } from "../mls/key-package.ts";
 
 /**
  * Puts an identity with a credential into the client's store, where there is none yet. Safe to repeat after a lost answer: the key is
@@ -26,6 +27,34 @@ export async function enrolIdentity(settings: ClientSettings, invitationToken: s
       as.close();
     }
   }
+}
+
+/**
+ * The identity with another signature key, and its credential, on disk. The key is on disk before it is brought anywhere: a rotation
+ * that was interrupted goes on with the key that it began with, whether or not the Authentication Service has it.
+ *
+ * @throws RpcFailure.
+ */
+export async function rotateIdentity(
+  { store, crypto, nowMs = Date.now }: ClientSettings,
+  identity: EnrolledIdentity,
+  as: Transport,
+): Promise<EnrolledIdentity> {
+  const { suite, former = [] } = identity;
+  const next = identity.next ?? (await makeSignatureKey({ crypto }, suite));
+  await store.save({ records: identityRecord({ ...identity, next }) });
+  const newKey = sessionKey(crypto, { ...identity, signatureKey: next });
+  const { bytes } = identity.credential;
+  const issued = await renew(as, identity.clientId, bytes, sessionKey(crypto, identity), nowMs(), newKey);
+  const rotated = {
+    ...identity,
+    signatureKey: next,
+    credential: { bytes: issued.credential, notAfterMs: BigInt(issued.notAfterMs) },
+    next: undefined,
+    former: [...former, identity.signatureKey.publicKey],
+  };
+  await store.save({ records: identityRecord(rotated) });
+  return rotated;
 }
 
 /** The identity with a later credential for the same key, on disk and told to the application. @throws RpcFailure. */

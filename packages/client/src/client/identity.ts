@@ -1,4 +1,4 @@
-import { decode, encode, opaqueV, optional, struct, text, uint16, uint64 } from "@entente/tls-codec";
+import { decode, encode, opaqueV, optional, struct, text, uint16, uint64, vectorV } from "@entente/tls-codec";
 import { ClientId } from "@entente/mls-wire";
 import type { CryptoProvider } from "../crypto/crypto-provider.ts";
 import { isSuiteName, type SuiteName, suites } from "../crypto/suite-name.ts";
@@ -18,9 +18,14 @@ const IdentityRecord = struct({
   publicKey: opaqueV,
   privateKey: opaqueV,
   credential: optional(struct({ bytes: opaqueV, notAfterMs: uint64 })),
+  next: optional(struct({ publicKey: opaqueV, privateKey: opaqueV })),
+  former: vectorV(opaqueV),
 });
 
 const recordVersion = 1;
+
+/** Former keys of a client that are remembered: versions of the own name that it has not looked at yet may have them. */
+const formerKeysMax = 64;
 
 /** TLS SignatureScheme by kind of key. */
 const schemes = { ed25519: 0x0807, p256: 0x0403 } as const;
@@ -31,6 +36,10 @@ export interface Identity {
   readonly suite: SuiteName;
   readonly signatureKey: SignatureKeyPair;
   readonly credential: { readonly bytes: Uint8Array; readonly notAfterMs: bigint } | undefined;
+  /** The key that is to come: the Authentication Service may have it already. */
+  readonly next?: SignatureKeyPair | undefined;
+  /** Public parts of the keys that it had, the latest last; at most `formerKeysMax`. */
+  readonly former?: readonly Uint8Array[];
 }
 
 /** An identity with a credential. */
@@ -40,11 +49,11 @@ export type EnrolledIdentity = Identity & { readonly credential: NonNullable<Ide
 export async function loadIdentity(store: ClientStore, clientId: ClientId): Promise<Identity | undefined> {
   const bytes = await store.record(recordName);
   if (bytes === undefined) return undefined;
-  const { suite, publicKey, privateKey, credential, ...record } = decode(IdentityRecord, bytes);
+  const { suite, publicKey, privateKey, credential, next, former, ...record } = decode(IdentityRecord, bytes);
   if (record.clientId !== clientId || record.version !== recordVersion || !isSuiteName(suite)) {
     throw new ClientError("other_client", `the store is that of ${record.clientId}`, record.clientId);
   }
-  return { clientId, suite, signatureKey: { publicKey, privateKey }, credential };
+  return { clientId, suite, signatureKey: { publicKey, privateKey }, credential, next, former };
 }
 
 /** The change that saves an identity. */
@@ -53,6 +62,8 @@ export function identityRecord({
   suite,
   signatureKey,
   credential,
+  next,
+  former = [],
 }: Identity): ReadonlyMap<string, Uint8Array> {
   const record = encode(IdentityRecord, {
     version: recordVersion,
@@ -60,8 +71,15 @@ export function identityRecord({
     suite,
     ...signatureKey,
     credential,
+    next,
+    former: former.slice(-formerKeysMax),
   });
   return new Map([[recordName, record]]);
+}
+
+/** Every key that a client has, had, or may have by now. */
+export function keysOf({ signatureKey, next, former = [] }: Identity): readonly Uint8Array[] {
+  return [signatureKey.publicKey, ...(next === undefined ? [] : [next.publicKey]), ...former];
 }
 
 /** The identity as leaves have it, with the media types that the client reads. */

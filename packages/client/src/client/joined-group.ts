@@ -8,12 +8,13 @@ import {
   parseUserId,
 } from "@entente/mls-wire";
 import type { Finding, GroupPolicy, Rank, Role, SuiteUpgrade } from "@entente/policy";
-import { encode, utf8FromText } from "@entente/tls-codec";
+import { encode, equalBytes, utf8FromText } from "@entente/tls-codec";
 import { type Attachment, attachmentContent, attachmentMediaType } from "../attachments/reference.ts";
 import type { NewAttachment, TransferOptions, Transfers } from "../attachments/transfers.ts";
 import { fingerprint } from "../mls/fingerprint.ts";
 import { GroupError } from "../mls/group-error.ts";
 import { bytesMediaType, frameContent, textMediaType } from "../mls/media-types.ts";
+import type { SignatureKeyPair } from "../mls/key-package.ts";
 import type { ProposalRequest } from "../mls/make-proposal.ts";
 import type { Member } from "../mls/member.ts";
 import type { Claims } from "./claims.ts";
@@ -94,6 +95,11 @@ export class JoinedGroup {
   /** All clients in the group, by leaf index. */
   members(): readonly Member[] {
     return this.#entry.group.members;
+  }
+
+  /** This client as a member. @throws GroupError `removed`. */
+  get self(): Member {
+    return this.#entry.group.self;
   }
 
   /** What the group demands of its members and lets them do (RFC 9750 7); undefined where it has no policy. */
@@ -184,9 +190,12 @@ export class JoinedGroup {
     return this.#commit(() => Promise.resolve({}));
   }
 
-  /** Puts a later credential of this client into its leaf. @throws as {@link invite}. */
-  updateCredential(credential: Uint8Array): Promise<void> {
-    return this.#commit(() => Promise.resolve({ credential }));
+  /** Puts a later credential of this client into its leaf, and the signature key that it is for. @throws as {@link invite}. */
+  updateCredential(credential: Uint8Array, key?: SignatureKeyPair): Promise<void> {
+    return this.#commit(({ self }) => {
+      const isOther = key !== undefined && !equalBytes(key.publicKey, self.signatureKey);
+      return Promise.resolve({ credential, ...(isOther ? { signatureKey: key } : {}) });
+    });
   }
 
   /** Commits proposals that wait, if there are any. @throws as {@link invite}. */

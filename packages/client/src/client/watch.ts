@@ -19,7 +19,7 @@ export type UnknownClients = "propose_removal" | "tell";
 /** What a {@link Watch} is made of. */
 export interface WatchParts {
   readonly client: ClientId;
-  readonly signatureKey: () => Uint8Array;
+  readonly signatureKeys: () => readonly Uint8Array[];
   readonly session: Session;
   readonly rootsOf: (domain: string) => readonly Uint8Array[];
   readonly stopped: AbortSignal;
@@ -57,7 +57,7 @@ export class Watch implements ClientLogs {
   readonly primitives: Primitives;
   readonly #parts: WatchParts;
   /** Keys that were told of in this run, by group. */
-  readonly #toldOf = new Set<string>();
+  readonly #toldOf = new Map<string, number>();
   readonly #carriedAtMs = new Map<string, number>();
 
   readonly #store: ClientStore;
@@ -65,7 +65,7 @@ export class Watch implements ClientLogs {
   readonly #unknownClients: UnknownClients;
 
   constructor(settings: ClientSettings, parts: WatchParts) {
-    const { client, signatureKey, session, rootsOf, stopped } = parts;
+    const { client, signatureKeys, session, rootsOf, stopped } = parts;
     const { store, crypto, witnessQuorum, unknownClients, nowMs = Date.now, chance = Math.random } = settings;
     this.#store = store;
     this.#clock = nowMs;
@@ -81,7 +81,7 @@ export class Watch implements ClientLogs {
     };
     this.transparency = new Transparency({
       client,
-      signatureKey,
+      signatureKeys,
       session,
       store,
       primitives: this.primitives,
@@ -189,16 +189,35 @@ export class Watch implements ClientLogs {
           ({ client, signatureKey }) => client === member.client && hexFromBytes(signatureKey) === key,
         );
       const name = `${entry.id} ${member.client} ${key}`;
-      if (!isHere || this.#toldOf.has(name)) continue;
-      this.#toldOf.add(name);
+      if (!isHere) continue;
+      const toldAtMs = this.#toldOf.get(name);
+      if (toldAtMs !== undefined) {
+        await this.#removeRotated(entry, member, problem, toldAtMs);
+        continue;
+      }
+      this.#toldOf.set(name, this.#clock());
       await this.#tell({
         kind: "key_warning",
         groupId: parseGroupId(entry.id),
         client: member.client,
         problem,
       });
-      if (this.#unknownClients === "propose_removal") await this.#parts.proposeRemoval(entry, member.client);
+      // A client that changes its key tells the log first and its groups then: it is given the time.
+      if (problem === "not_logged" && this.#unknownClients === "propose_removal")
+        await this.#parts.proposeRemoval(entry, member.client);
     }
+  }
+
+  /** A member that has had the time to change its key in the group, and has not. */
+  async #removeRotated(
+    entry: GroupEntry,
+    { client }: WatchedMember,
+    problem: "not_logged" | "other_key",
+    toldAtMs: number,
+  ): Promise<void> {
+    const isOver = this.#clock() - toldAtMs >= transparencyLimits.rotationMs;
+    if (problem === "other_key" && isOver && this.#unknownClients === "propose_removal")
+      await this.#parts.proposeRemoval(entry, client);
   }
 
   async #tell(event: ClientEvent): Promise<void> {

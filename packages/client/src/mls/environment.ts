@@ -37,7 +37,10 @@ const defaultRetention: KeyRetention = {
 };
 
 /** The operations of a suite by the name that a message or state gives it. Throws GroupError `unsupported`. */
-export function suiteOf({ crypto }: GroupEnvironment, name: string | number): CiphersuiteImpl {
+export function suiteOf(
+  { crypto }: Pick<GroupEnvironment, "crypto">,
+  name: string | number,
+): CiphersuiteImpl {
   if (!isSuiteName(name)) throw new GroupError("unsupported", `cipher suite ${name}`);
   return crypto.suite(name);
 }

@@ -64,7 +64,7 @@ export interface OwnKeyPackage {
 
 /** A new signature key pair for `suite`. */
 export async function makeSignatureKey(
-  environment: GroupEnvironment,
+  environment: Pick<GroupEnvironment, "crypto">,
   suite: SuiteName,
 ): Promise<SignatureKeyPair> {
   const { publicKey, signKey } = await suiteOf(environment, suite).signature.keygen();

@@ -39,21 +39,28 @@ export async function enrol(
   return { credential, notAfterMs };
 }
 
-/** A later credential for the same key. @throws RpcFailure with a code of the Authentication Service. */
+/**
+ * A later credential: for the same key, or for `newKey`. Asked again with the same new key it gives one again.
+ *
+ * @throws RpcFailure with a code of the Authentication Service.
+ */
 export async function renew(
   as: Transport,
   clientId: string,
   credential: Uint8Array,
   key: SignatureKey,
   nowMs: number,
+  newKey?: SignatureKey,
 ): Promise<IssuedCredential> {
-  const signature = await key.sign(renewalSignContent(nowMs, clientId, key.publicKey));
+  const { publicKey, scheme } = newKey ?? key;
+  const content = renewalSignContent(nowMs, clientId, publicKey);
   const answer = await as.unary(AuthenticationService.RenewCredential, {
     credential,
-    signatureScheme: key.scheme,
-    signaturePublicKey: key.publicKey,
+    signatureScheme: scheme,
+    signaturePublicKey: publicKey,
     requestedAtMs: nowMs,
-    signatureByCurrentKey: signature,
+    signatureByCurrentKey: await key.sign(content),
+    ...(newKey === undefined ? {} : { signatureByNewKey: await newKey.sign(content) }),
   });
   return { credential: answer.credential, notAfterMs: answer.notAfterMs };
 }

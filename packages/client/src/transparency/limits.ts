@@ -9,6 +9,8 @@ export const transparencyLimits = {
    * may take five seconds to show what it has taken.
    */
   doubtMs: 6_000,
+  /** How long a member may have another key in a group than in the log before its removal is proposed, in milliseconds: an hour. */
+  rotationMs: 3_600_000,
   /** How often the own name, contacts and members are looked after, on average, in milliseconds: six hours. */
   watchMs: 6 * 3_600_000,
   /** First pause after a look that failed, and the longest, in milliseconds. */

@@ -26,8 +26,8 @@ export interface DeviceChange {
 /** What an {@link OwnName} is made of. */
 export interface OwnNameParts {
   readonly client: ClientId;
-  /** Every key that this client has now. */
-  readonly signatureKey: () => Uint8Array;
+  /** Every key that this client has, had, or has asked to get. */
+  readonly signatureKeys: () => readonly Uint8Array[];
   readonly reader: LogReader;
   readonly primitives: Primitives;
   /** Called once for each version, in order, before it counts as known. */
@@ -88,7 +88,8 @@ export class OwnName {
     const wasThere = before !== undefined && decodeClientSet(before).clients.some(isOwn);
     const own = next.clients.find(isOwn);
     if (own === undefined) return wasThere ? "own_device_removed" : undefined;
-    return equalBytes(own.signaturePublicKey, this.#parts.signatureKey()) ? undefined : "own_key_replaced";
+    const isKnown = this.#parts.signatureKeys().some((key) => equalBytes(key, own.signaturePublicKey));
+    return isKnown ? undefined : "own_key_replaced";
   }
 }
 

@@ -30,7 +30,7 @@ export interface WatchedMember {
 /** What a {@link Transparency} is made of. */
 export interface TransparencyParts {
   readonly client: ClientId;
-  readonly signatureKey: () => Uint8Array;
+  readonly signatureKeys: () => readonly Uint8Array[];
   readonly session: Session;
   readonly store: ClientStore;
   readonly primitives: Primitives;
@@ -57,7 +57,7 @@ export class Transparency {
   readonly #ownName: OwnName;
 
   constructor(parts: TransparencyParts) {
-    const { store, primitives, rootsOf, quorum, clock, client, signatureKey } = parts;
+    const { store, primitives, rootsOf, quorum, clock, client, signatureKeys } = parts;
     this.#parts = parts;
     this.evidence = new EvidenceStore(store);
     this.logs = new DomainLogs({
@@ -79,7 +79,7 @@ export class Transparency {
     );
     this.#ownName = new OwnName({
       client,
-      signatureKey,
+      signatureKeys,
       reader: this.reader(clientIdParts(client).domain),
       primitives,
       changed: (change) => this.#ownChange(change),

@@ -39,10 +39,11 @@ function renewal(more: Partial<CredentialRenewalParts> = {}): CredentialRenewal 
     },
     places: () =>
       leaves.map((leaf) => ({
-        ...leaf,
-        replace: (credential: Uint8Array) => {
+        upToDate:
+          !leaf.active || leaf.credential === undefined || leaf.credential === identity.credential.bytes,
+        renew: () => {
           if (leaf.refuses) return Promise.reject(new Error("the group does not take it"));
-          leaf.credential = credential;
+          leaf.credential = identity.credential.bytes;
           return Promise.resolve();
         },
       })),

@@ -42,12 +42,17 @@ export function memoryDevices(state: State): DeviceStore {
         const client = state.clients.get(clientId);
         if (client?.state !== "active") return false;
         state.clients.set(clientId, { ...client, state: "revoked" });
-        for (const held of state.packages.values()) if (held.clientId === clientId) held.available = false;
+        withdraw(state, clientId);
         state.cursors.delete(clientId);
         state.pushRegistrations.delete(clientId);
         return true;
       }),
   };
+}
+
+/** Hands out no KeyPackage of a client that was not handed out yet. */
+function withdraw(state: State, clientId: string): void {
+  for (const held of state.packages.values()) if (held.clientId === clientId) held.available = false;
 }
 
 function register(state: State, request: NewClient): RegisterAnswer {
@@ -64,6 +69,8 @@ function register(state: State, request: NewClient): RegisterAnswer {
       return { code: "refused", reason: "signature_key_in_use" };
     }
   }
+  if (known !== undefined && hex(known.signatureKey) !== hex(client.signatureKey))
+    withdraw(state, client.clientId);
   state.clients.set(client.clientId, {
     ...client,
     state: "active",

@@ -24,6 +24,7 @@ export interface NewClient {
 /**
  * - `registered`: new; its inbox feed and the cursor on it exist from now on.
  * - `unchanged`: the very same registration was there. - `renewed`: same client and user, other credential, serial or key.
+ *   With another key, KeyPackages of the former one that nobody has claimed yet are handed out no more (A23-16).
  */
 export type RegisterAnswer =
   | { readonly code: "registered" | "renewed" | "unchanged" }

@@ -20,6 +20,7 @@ export function* register(client: NewClient): Plan<RegisterAnswer> {
     return { code: "refused", reason: "signature_key_in_use" };
   }
   if (row !== undefined) {
+    if (!sameBytes(bytes(row, "signature_key"), signatureKey)) yield* withdraw(clientId);
     yield* run(
       "UPDATE client SET signature_key = $2, credential = $3, serial = $4 WHERE client_id = $1",
       ...[clientId, signatureKey, credential, serial],
@@ -82,14 +83,19 @@ export function* users(prefix: string, usersMax: number): Plan<readonly string[]
 export function* revoke(clientId: string): Plan<boolean> {
   const changed = yield* run("UPDATE client SET active = 0 WHERE client_id = $1 AND active = 1", clientId);
   if (changed === 0) return false;
+  yield* withdraw(clientId);
+  yield* run("DELETE FROM cursor_row WHERE client_id = $1", clientId);
+  yield* run("DELETE FROM push_registration WHERE client_id = $1", clientId);
+  return true;
+}
+
+/** Hands out no KeyPackage of a client that was not handed out yet; that they were published stays known. */
+function* withdraw(clientId: string): Plan<void> {
   yield* run(
     "UPDATE key_package SET available = 0, bytes = $2 WHERE client_id = $1 AND available = 1",
     clientId,
     new Uint8Array(),
   );
-  yield* run("DELETE FROM cursor_row WHERE client_id = $1", clientId);
-  yield* run("DELETE FROM push_registration WHERE client_id = $1", clientId);
-  return true;
 }
 
 function clientOf(row: Row): Client {

@@ -22,6 +22,27 @@ export function devicesSuite(open: StoreFactory): void {
       await store.close();
     });
 
+    test("another signature key of a client: what waits of the former one is handed out no more", async () => {
+      const store = await populated(open);
+      const published = async (name: string) =>
+        (await store.keyPackages.publish("alice/1", [aKeyPackage(name)], now)).code;
+      expect(await published("of the first key")).toBe("published");
+      // A later credential for the same key leaves the stock as it is.
+      const client = aClient("alice/1");
+      await store.devices.register({ ...client, serial: "2" });
+      expect(await store.keyPackages.stock("alice/1", now)).toMatchObject([{ singleUse: 1 }]);
+      const signatureKey = hash("another key");
+      expect(await store.devices.register({ ...client, serial: "3", signatureKey })).toEqual({
+        code: "renewed",
+      });
+      expect(await store.keyPackages.stock("alice/1", now)).toEqual([]);
+      expect(await published("of the first key")).toBe("published");
+      expect(await store.keyPackages.stock("alice/1", now)).toEqual([]);
+      expect(await published("of the second key")).toBe("published");
+      expect(await store.keyPackages.stock("alice/1", now)).toMatchObject([{ singleUse: 1 }]);
+      await store.close();
+    });
+
     test("a client id, a signature key and a revoked client are never taken over", async () => {
       const store = await populated(open);
       expect(await store.devices.register(aClient("alice/1", { userId: "mallory" }))).toEqual({
