@@ -29,13 +29,11 @@ export class Traffic {
   }
 
   #counted(transport: Transport): Transport {
-    const { publish } = transport;
+    const publish = transport.publish?.bind(transport);
     return {
       unary: (method, request, options) => transport.unary(this.#method(method), request, options),
       subscribe: (token) => this.#subscription(transport.subscribe(token)),
-      ...(publish === undefined
-        ? {}
-        : { publish: (token) => this.#publication(publish.call(transport, token)) }),
+      ...(publish === undefined ? {} : { publish: (token) => this.#publication(publish(token)) }),
       close: () => {
         transport.close();
       },
@@ -60,28 +58,38 @@ export class Traffic {
     };
   }
 
-  #subscription({ responses, send, cancel }: DeviceStream): DeviceStream {
-    const { requestSerialize, responseSerialize } = DeliveryService.Subscribe;
+  #subscription(stream: DeviceStream): DeviceStream {
     return {
       send: (request) => {
-        this.#upBytes += requestSerialize(request).length;
-        send(request);
+        this.#upBytes += DeliveryService.Subscribe.requestSerialize(request).length;
+        stream.send(request);
       },
-      responses: this.#received(responses, (response) => responseSerialize(response).length),
-      cancel,
+      responses: this.#received(
+        stream.responses,
+        (response) => DeliveryService.Subscribe.responseSerialize(response).length,
+      ),
+      cancel: () => {
+        stream.cancel();
+      },
     };
   }
 
-  #publication({ responses, send, end, cancel }: PublishStream): PublishStream {
-    const { requestSerialize, responseSerialize } = DeliveryService.Publish;
+  #publication(stream: PublishStream): PublishStream {
     return {
       send: (request) => {
-        this.#upBytes += requestSerialize(request).length;
-        send(request);
+        this.#upBytes += DeliveryService.Publish.requestSerialize(request).length;
+        stream.send(request);
       },
-      responses: this.#received(responses, (response) => responseSerialize(response).length),
-      end,
-      cancel,
+      responses: this.#received(
+        stream.responses,
+        (response) => DeliveryService.Publish.responseSerialize(response).length,
+      ),
+      end: () => {
+        stream.end();
+      },
+      cancel: () => {
+        stream.cancel();
+      },
     };
   }
 
