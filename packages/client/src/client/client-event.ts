@@ -115,6 +115,20 @@ export type ClientEvent =
       /** Devices with another key or credential. */
       readonly rotated: readonly string[];
     }
+  /**
+   * The devices of somebody this client is in a group with changed, or their keys, as the log of that user's domain shows it (A23-115):
+   * whether the user did that is for people to ask each other. Later credentials for the same keys are not told.
+   */
+  | {
+      readonly kind: "contact_devices";
+      readonly user: UserId;
+      /** Of the user's client set, from 0. */
+      readonly version: number;
+      readonly added: readonly string[];
+      readonly removed: readonly string[];
+      /** Devices with another key. */
+      readonly rekeyed: readonly string[];
+    }
   /** A member's key is not, or no longer, in the log of its domain: a removed device, or one that nobody has. */
   | {
       readonly kind: "key_warning";

@@ -50,6 +50,7 @@ const StoredEvent = select({
       credential_renewed: 14,
       credential_warning: 15,
       log_silent: 16,
+      contact_devices: 17,
       ended: 40,
     }),
   },
@@ -87,6 +88,13 @@ const StoredEvent = select({
       added: vectorV(Words),
       removed: vectorV(Words),
       rotated: vectorV(Words),
+    },
+    contact_devices: {
+      user: UserId,
+      version: uint32,
+      added: vectorV(Words),
+      removed: vectorV(Words),
+      rekeyed: vectorV(Words),
     },
     key_warning: {
       groupId: GroupId,

@@ -90,7 +90,7 @@ export class Watch implements ClientLogs {
       clock: nowMs,
       chance,
       stopped,
-      tell: (event) => this.#tell(event),
+      tell: (event, records) => this.#tell(event, records),
       members: () => this.#members(),
       suspicious: (member, problem) => this.#suspicious(member, problem),
     });
@@ -220,8 +220,8 @@ export class Watch implements ClientLogs {
       await this.#parts.proposeRemoval(entry, client);
   }
 
-  async #tell(event: ClientEvent): Promise<void> {
-    await this.#store.save({ events: [encodeEvent(event)] });
+  async #tell(event: ClientEvent, records: ReadonlyMap<string, Uint8Array> = new Map()): Promise<void> {
+    await this.#store.save({ events: [encodeEvent(event)], records });
     this.#parts.told();
   }
 }

@@ -16,6 +16,8 @@ export const transparencyLimits = {
   /** First pause after a look that failed, and the longest, in milliseconds. */
   retryMs: 2_000,
   retryMsMax: 15 * 60_000,
+  /** Looks that wait for the one that is under way. */
+  looksWaiting: 64,
   /** Versions of the own name that one look goes through. */
   versionsPerLook: 256,
   /** Client sets that are remembered. */

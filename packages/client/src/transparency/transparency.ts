@@ -9,9 +9,11 @@ import {
 import { TransparencyService } from "@entente/proto";
 import type { ClientEvent } from "../client/client-event.ts";
 import type { Session } from "../session/session.ts";
+import { Turns } from "../client/turns.ts";
 import type { ClientStore } from "../store/client-store.ts";
 import { pause } from "../transport/backoff.ts";
 import { RpcFailure } from "../transport/rpc-failure.ts";
+import { ContactNames } from "./contact-names.ts";
 import { DomainLogs, type HomeQuorum } from "./domain-logs.ts";
 import { EvidenceStore } from "./evidence-store.ts";
 import type { Exhibit } from "./exhibits.ts";
@@ -39,8 +41,8 @@ export interface TransparencyParts {
   readonly clock: () => number;
   readonly chance: () => number;
   readonly stopped: AbortSignal;
-  /** Tells the application something, durably. */
-  readonly tell: (event: ClientEvent) => Promise<void>;
+  /** Tells the application something, durably, together with records. */
+  readonly tell: (event: ClientEvent, records?: ReadonlyMap<string, Uint8Array>) => Promise<void>;
   /** Members of the groups that the client is in, each once. */
   readonly members: () => readonly WatchedMember[];
   /** Called for a key that its domain's log does not have, each time it is looked at. */
@@ -55,6 +57,8 @@ export class Transparency {
   readonly #parts: TransparencyParts;
   readonly #readers = new Map<string, LogReader>();
   readonly #ownName: OwnName;
+  readonly #contacts: ContactNames;
+  readonly #looks = new Turns(transparencyLimits.looksWaiting);
 
   constructor(parts: TransparencyParts) {
     const { store, primitives, rootsOf, quorum, clock, client, signatureKeys } = parts;
@@ -77,6 +81,7 @@ export class Transparency {
       clock,
       (domain, problem) => this.#heard(domain, problem),
     );
+    this.#contacts = new ContactNames(store, parts.tell);
     this.#ownName = new OwnName({
       client,
       signatureKeys,
@@ -147,11 +152,17 @@ export class Transparency {
   }
 
   /** Looks at everything once: the own name, what contacts' labels showed, the members of all groups. @throws as LogReader. */
-  async look(): Promise<void> {
+  look(): Promise<void> {
+    // Two at once would both take the next version of the own name.
+    return this.#looks.take(() => this.#look());
+  }
+
+  async #look(): Promise<void> {
     await this.learn();
     await this.#ownName.look();
     const members = this.#parts.members();
     const users = new Set<UserId>(members.map(({ client }) => clientIdParts(client).user));
+    users.delete(clientIdParts(this.#parts.client).user);
     for (const user of users) await this.#lookAtContact(user);
     await this.check(members);
   }
@@ -163,7 +174,7 @@ export class Transparency {
     // What was seen and is not there any more shows in the newest version too, with evidence.
     const looks = [
       () => this.reader(domain).watch(labelOf("user", name)),
-      () => this.clients.refresh(user).then(() => undefined),
+      async () => this.#contacts.seen(user, await this.clients.refresh(user)),
     ];
     for (const look of looks)
       await look().catch((error: unknown) => {

@@ -25,7 +25,8 @@ export type KeyStanding =
 /** Told of each question to a domain's log: undefined where it was answered, or the code of what came instead. */
 export type LogHeard = (domain: string, problem: string | undefined) => Promise<void>;
 
-interface ProvedSet {
+/** A user's client set as it was proved; undefined where there is none. */
+export interface ProvedSet {
   readonly set: ClientSet | undefined;
   readonly version: number;
   readonly atMs: number;
@@ -62,7 +63,7 @@ export class UserClients {
       if (standing === "logged") return standing;
     }
     try {
-      const standing = standingIn(await this.refresh(user), client, signatureKey);
+      const standing = standingIn((await this.refresh(user)).set, client, signatureKey);
       await this.#heard(domain, undefined);
       return standing;
     } catch (error) {
@@ -87,13 +88,14 @@ export class UserClients {
     );
   }
 
-  /** The user's newest client set, asked for now; undefined for one that the log does not have. @throws as LogReader. */
-  async refresh(user: UserId): Promise<ClientSet | undefined> {
+  /** The user's newest client set, asked for now. @throws as LogReader. */
+  async refresh(user: UserId): Promise<ProvedSet> {
     const { name, domain } = userIdParts(user);
     const found = await this.#reader(domain).search(labelOf("user", name));
     const set = found && decodeClientSet(found.value);
-    this.#remember(user, { set, version: found?.version ?? -1, atMs: this.#clock() });
-    return set;
+    const proved = { set, version: found?.version ?? -1, atMs: this.#clock() };
+    this.#remember(user, proved);
+    return proved;
   }
 
   /**

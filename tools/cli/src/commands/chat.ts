@@ -192,11 +192,11 @@ async function obey(
   return current;
 }
 
-function deviceChanges({
-  added,
-  removed,
-  rotated,
-}: Extract<ClientEvent, { kind: "devices" }>): readonly string[] {
+function deviceChanges(
+  added: readonly string[],
+  removed: readonly string[],
+  rotated: readonly string[],
+): readonly string[] {
   return [
     ...added.map((device) => `${device} is new`),
     ...removed.map((device) => `${device} is gone`),
@@ -241,7 +241,13 @@ function describe(client: Client, event: ClientEvent, file: string | undefined):
         `messages ${String(event.fromSeq)} to ${String(event.toSeq)} are gone: ${event.reason}`,
       );
     case "devices":
-      return pc.yellow(`your devices have changed: ${deviceChanges(event).join(", ")}`);
+      return pc.yellow(
+        `your devices have changed: ${deviceChanges(event.added, event.removed, event.rotated).join(", ")}`,
+      );
+    case "contact_devices":
+      return pc.yellow(
+        `devices of ${event.user} have changed: ${deviceChanges(event.added, event.removed, event.rekeyed).join(", ")}`,
+      );
     case "key_warning":
       return pc.red(`${event.client} is not in the log of its domain; its removal is proposed`);
     case "log_alarm":
