@@ -23,14 +23,8 @@ import { readDmlsMessage } from "./dmls-message.ts";
 import { DmlsSession } from "./dmls-session.ts";
 import { memberAuthentication } from "./member-authentication.ts";
 import { sessionIdBytes, sessionMembersMax, sessionsMax } from "./limits.ts";
-import { readSessionRecords, type SessionRecord, sessionRecordChange } from "./session-record.ts";
-
-/** An invitation to a session. */
-export interface DmlsInvitation {
-  readonly id: string;
-  readonly founder: ClientId;
-  readonly members: readonly ClientId[];
-}
+import { type DmlsInvitation, invitationOf, recordOf, SessionBook } from "./session-book.ts";
+import type { SessionRecord } from "./session-record.ts";
 
 /** What an application hears. A handler that rejects stops what is at hand, which is offered again. */
 export interface DmlsHandlers {
@@ -67,12 +61,12 @@ export class DmlsSessions {
   readonly #channel: InboxChannel;
   readonly #options: DmlsOptions;
   readonly #carrier: DmlsCarrier;
-  readonly #records: Map<string, SessionRecord>;
+  readonly #book: SessionBook;
   readonly #running = new Map<string, Running>();
   readonly #turns = new Turns(sessionsMax);
   #stop: (() => Promise<void>) | undefined;
 
-  private constructor(client: Client, options: DmlsOptions, records: ReadonlyMap<string, SessionRecord>) {
+  private constructor(client: Client, options: DmlsOptions, book: SessionBook) {
     this.#client = client;
     this.#internals = internalsOf(client);
     this.#channel = client.channel(inboxProtocols.dmls);
@@ -91,7 +85,7 @@ export class DmlsSessions {
       problem,
     };
     this.#carrier = new DmlsCarrier(parts, options.carriage ?? "inboxes");
-    this.#records = new Map(records);
+    this.#book = book;
   }
 
   /**
@@ -100,14 +94,14 @@ export class DmlsSessions {
    * @throws StoreError; ClientError `stopped`. A session that cannot go on is a problem of the handlers'.
    */
   static async open(client: Client, options: DmlsOptions): Promise<DmlsSessions> {
-    const records = await readSessionRecords(internalsOf(client).store);
-    const sessions = new DmlsSessions(client, options, records);
-    for (const record of records.values()) if (record.state !== "invited") await sessions.#resume(record);
+    const book = await SessionBook.open(internalsOf(client).store);
+    const sessions = new DmlsSessions(client, options, book);
+    for (const record of book.records()) if (record.state !== "invited") await sessions.#resume(record);
     sessions.#stop = sessions.#channel.listen(
       (message) => sessions.#take(message),
       (error) => options.handlers.problem?.(undefined, error),
     );
-    for (const record of records.values()) await sessions.#sayAgain(record);
+    for (const record of book.records()) await sessions.#sayAgain(record);
     return sessions;
   }
 
@@ -124,7 +118,7 @@ export class DmlsSessions {
 
   /** Invitations that were neither accepted nor declined. */
   invitations(): readonly DmlsInvitation[] {
-    return [...this.#records.values()].filter(({ state }) => state === "invited").map(invitationOf);
+    return this.#book.invitations();
   }
 
   /**
@@ -138,10 +132,10 @@ export class DmlsSessions {
       throw new RangeError(`1 to ${String(sessionMembersMax - 1)} others`);
     }
     return this.#turns.take(async () => {
-      this.#checkRoom();
+      this.#book.checkRoom();
       const id = this.#internals.environment.crypto.primitives.randomBytes(sessionIdBytes);
       const record = recordOf(id, "gathering", this.#client.id, [this.#client.id, ...others]);
-      await this.#save(record);
+      await this.#book.save(record);
       const session = await this.#start(record);
       await this.#sayAgain(record);
       return session;
@@ -150,18 +144,18 @@ export class DmlsSessions {
 
   /** Begins with those who have answered so far. @throws ClientError `unknown_group`; DmlsError when nobody has. */
   begin(id: string): Promise<void> {
-    return this.#turns.take(() => this.#found(this.#recordOf(id)));
+    return this.#turns.take(() => this.#found(this.#book.get(id)));
   }
 
   /** Accepts an invitation. @throws ClientError `unknown_group`; DmlsError `key_package_invalid` for a credential of ours that is over. */
   accept(id: string): Promise<DmlsSession> {
     return this.#turns.take(async () => {
-      const record = this.#recordOf(id);
+      const record = this.#book.get(id);
       const running = this.#running.get(id);
       if (running !== undefined) return running.session;
       const joined = { ...record, state: "joined" as const };
       const session = await this.#start(joined);
-      await this.#save(joined);
+      await this.#book.save(joined);
       await this.#sayAgain(joined);
       return session;
     });
@@ -172,9 +166,7 @@ export class DmlsSessions {
     return this.#turns.take(async () => {
       await this.#running.get(id)?.session.stop();
       this.#running.delete(id);
-      this.#records.delete(id);
-      await this.#internals.store.save({ records: sessionRecordChange(id, undefined) });
-      await new ClientSessionStore(this.#internals.store, id).clear();
+      await this.#book.forget(id);
     });
   }
 
@@ -199,7 +191,7 @@ export class DmlsSessions {
   async #invited(founder: ClientId, id: Uint8Array, members: readonly ClientId[]): Promise<void> {
     const name = hexFromBytes(id);
     const record = recordOf(id, "invited", founder, members);
-    const known = this.#records.get(name);
+    const known = this.#book.find(name);
     if (known !== undefined && known.founder !== founder)
       return this.#refuse(founder, "a session of another");
     // A session that we have is not an invitation; one that was told before a crash is told again.
@@ -212,14 +204,14 @@ export class DmlsSessions {
       members.includes(this.#client.id);
     if (!isSound) return this.#refuse(founder, "malformed invitation");
     if (known === undefined) {
-      if (this.#records.size >= sessionsMax) return this.#refuse(founder, "too many sessions");
-      await this.#save(record);
+      if (this.#book.isFull) return this.#refuse(founder, "too many sessions");
+      await this.#book.save(record);
     }
     await this.#options.handlers.invited?.(invitationOf(known ?? record));
   }
 
   async #answered(client: ClientId, id: string, keyPackage: Uint8Array): Promise<void> {
-    const record = this.#records.get(id);
+    const record = this.#book.find(id);
     if (record?.state !== "gathering" || !record.members.includes(client)) {
       return this.#refuse(client, "not asked for a KeyPackage");
     }
@@ -236,7 +228,7 @@ export class DmlsSessions {
     }
     const keyPackages = [...record.keyPackages, { client, keyPackage }];
     const next = { ...record, keyPackages };
-    await this.#save(next);
+    await this.#book.save(next);
     if (keyPackages.length < record.members.length - 1) return;
     try {
       await this.#found(next);
@@ -251,7 +243,7 @@ export class DmlsSessions {
     if (record.state !== "gathering") return;
     const running = this.#running.get(hexFromBytes(record.id));
     await running?.session.found(record.keyPackages.map(({ keyPackage }) => keyPackage));
-    await this.#save({ ...record, state: "joined", keyPackages: [] });
+    await this.#book.save({ ...record, state: "joined", keyPackages: [] });
   }
 
   /** What others may not have heard: said again it is the same message, and reaches nobody twice. */
@@ -326,7 +318,7 @@ export class DmlsSessions {
     const own = all.filter(({ session }) => group !== undefined && session.hasSendGroup(group));
     // Before the universe is known, any session with the sender may be the one: the others forget what they do not know.
     const likely = all.filter(
-      ({ session }) => !session.running && this.#recordOf(session.id).members.includes(sender),
+      ({ session }) => !session.running && this.#book.get(session.id).members.includes(sender),
     );
     const receivers = own.length > 0 ? own : likely;
     if (receivers.length === 0) this.#refuse(sender, "unknown session");
@@ -337,37 +329,7 @@ export class DmlsSessions {
     }
   }
 
-  #recordOf(id: string): SessionRecord {
-    const record = this.#records.get(id);
-    if (record === undefined) throw new ClientError("unknown_group", `no session ${id}`, id);
-    return record;
-  }
-
-  #checkRoom(): void {
-    if (this.#records.size < sessionsMax) return;
-    throw new ClientError("too_many_operations", `${String(sessionsMax)} sessions; forget some`);
-  }
-
-  async #save(record: SessionRecord): Promise<void> {
-    const id = hexFromBytes(record.id);
-    await this.#internals.store.save({ records: sessionRecordChange(id, record) });
-    this.#records.set(id, record);
-  }
-
   #refuse(from: ClientId, problem: string): void {
     this.#options.handlers.problem?.(from, new ClientError("message_refused", problem, from));
   }
-}
-
-function recordOf(
-  id: Uint8Array,
-  state: SessionRecord["state"],
-  founder: ClientId,
-  members: readonly ClientId[],
-): SessionRecord {
-  return { version: 1, id, state, founder, members: [...members], keyPackages: [] };
-}
-
-function invitationOf({ id, founder, members }: SessionRecord): DmlsInvitation {
-  return { id: hexFromBytes(id), founder, members };
 }
