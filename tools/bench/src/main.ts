@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from "commander";
+import { browserBenchmark } from "./browser/verification.ts";
 import { codecBenchmark } from "./codec.ts";
 import type { Benchmark, Measurement } from "./comparison.ts";
 import { acceptBenchmark } from "./delivery/accept.ts";
@@ -23,6 +24,7 @@ const benchmarks: readonly Benchmark[] = [
   lookUpBenchmark,
   updateBenchmark,
   flippedBenchmark,
+  browserBenchmark,
 ];
 
 const program = new Command("bench")
