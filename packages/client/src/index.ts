@@ -6,6 +6,7 @@ export * from "./inbox/index.ts";
 export * from "./init-keys/index.ts";
 export * from "./knocks/index.ts";
 export * from "./negotiation/index.ts";
+export * from "./successors/index.ts";
 export * from "./attachments/index.ts";
 export { RpcFailure, type RpcFailureDetail } from "./transport/rpc-failure.ts";
 export type {

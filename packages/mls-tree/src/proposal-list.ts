@@ -89,7 +89,7 @@ export function proposalProblem(
         : undefined;
     }
     case "psk":
-      return pskProblem(proposal.psk, group.crypto.hashBytes);
+      return pskProblem(proposal.psk, group);
     case "reinit":
       return ProtocolVersion.codeOf(proposal.version) < ProtocolVersion.codeOf(group.context.version)
         ? new Refusal("reinit_version_wrong")
@@ -124,10 +124,12 @@ export function unchangedKeyProblem(before: LeafNode, after: LeafNode): Refusal 
     : undefined;
 }
 
-/** RFC 9420 12.1.4. PSKs of reinit and branch belong into a new group's first Commit, which no server follows. */
-function pskProblem(psk: PreSharedKeyID, nonceBytes: number): Refusal | undefined {
-  if (psk.pskType === "resumption" && psk.usage !== "application") return new Refusal("psk_usage_wrong");
-  return psk.pskNonce.length === nonceBytes ? undefined : new Refusal("psk_nonce_wrong");
+/** RFC 9420 12.1.4. PSKs of reinit and branch belong into a new group's first Commit alone. */
+function pskProblem(psk: PreSharedKeyID, { context, crypto }: PublicGroup): Refusal | undefined {
+  const isBeginning = context.epoch === 0n;
+  if (psk.pskType === "resumption" && psk.usage !== "application" && !isBeginning)
+    return new Refusal("psk_usage_wrong");
+  return psk.pskNonce.length === crypto.hashBytes ? undefined : new Refusal("psk_nonce_wrong");
 }
 
 function repeatedPskProblem(proposals: readonly CommittedProposal[]): Refusal | undefined {

@@ -32,6 +32,8 @@ export type ClientErrorCode =
   | "bad_subscription"
   /** Nothing proves who sent the message. */
   | "not_reportable"
+  /** Another group has taken the place of this one; `subject` is its id. */
+  | "succeeded"
   /** More operations wait than the bound allows. */
   | "too_many_operations";
 

@@ -1,4 +1,5 @@
 import type { CipherSuite, ClientId, GroupId, UserId } from "@entente/mls-wire";
+import type { SuccessionReason } from "../successors/succession-record.ts";
 import type { JoinReason } from "./join-attempts.ts";
 
 /** What happened, from the point of view of one client. Kept in the client's store in the same transaction as its cause. */
@@ -20,6 +21,19 @@ export type ClientEvent =
       readonly groupId: GroupId;
       readonly epoch: bigint;
       readonly reason: Exclude<JoinReason, "asked">;
+    }
+  /**
+   * A group continues another that this client is or was in. `reason`: some of its members talk among themselves (`branch`), its
+   * members have agreed to go over (`reinit`), or it could not go on after a Commit that its members refuse (`reset`). In the former
+   * group of the latter two nothing is sent any more; it can be read.
+   */
+  | {
+      readonly kind: "continued";
+      readonly groupId: GroupId;
+      readonly former: GroupId;
+      readonly reason: SuccessionReason;
+      /** Members of the former group that are not in this one: not invited, without a KeyPackage, or named by what went wrong. */
+      readonly left: readonly ClientId[];
     }
   /** Someone wrote. `own` is true for what this client sent, at its place in the group's order. */
   | {

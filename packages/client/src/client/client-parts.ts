@@ -1,11 +1,15 @@
 import { DeliveryService } from "@entente/proto";
-import type { ClientId } from "@entente/mls-wire";
+import type { ClientId, GroupId } from "@entente/mls-wire";
 import { Transfers } from "../attachments/transfers.ts";
+import { InboxChannel } from "../inbox/inbox-channel.ts";
+import { inboxProtocols } from "../inbox/inbox-envelope.ts";
 import { InitKeys } from "../init-keys/init-keys.ts";
 import { Mailboxes } from "../inbox/mailboxes.ts";
 import type { GroupEnvironment } from "../mls/environment.ts";
 import { Negotiation } from "../negotiation/negotiation.ts";
 import { Session } from "../session/session.ts";
+import { Keyring } from "../successors/keyring.ts";
+import { Succession } from "../successors/succession.ts";
 import type { Transport } from "../transport/transport.ts";
 import {
   AuthenticationProcessJudge,
@@ -18,6 +22,7 @@ import { SenderTrust } from "../trust/sender-trust.ts";
 import { TrustAnchors } from "../trust/trust-anchors.ts";
 import { Background } from "./background.ts";
 import { Claims } from "./claims.ts";
+import { ClientError } from "./client-error.ts";
 import { Commits } from "./commits.ts";
 import type { ClientEvent } from "./client-event.ts";
 import { Creations } from "./creations.ts";
@@ -45,6 +50,7 @@ import { Reception } from "./reception.ts";
 import { SendGroupFeeds } from "./send-group-feeds.ts";
 import type { ClientSettings } from "./settings.ts";
 import { UserChecks } from "./user-checks.ts";
+import { Welcomes } from "./welcomes.ts";
 import { Watch } from "./watch.ts";
 
 /** What a client consists of, each part given what it needs of the others. Nothing runs yet. */
@@ -62,6 +68,8 @@ export class ClientParts {
   readonly attachments: Transfers;
   readonly entries: Map<string, GroupEntry>;
   readonly events: EventLog;
+  readonly keyring: Keyring;
+  readonly succession: Succession;
   readonly commits: Commits;
   readonly outbox: Outbox;
   readonly firstUpdates: FirstUpdates;
@@ -124,7 +132,8 @@ export class ClientParts {
     this.environment = { crypto, authenticator, orderingKeys, domainSenders, nowMs };
     this.entries = loaded.entries(this.environment);
     this.events = new EventLog(store, this.id);
-    this.commits = new Commits(this.session, chance, this.stopping.signal);
+    this.keyring = new Keyring(store);
+    this.commits = new Commits(this.session, this.keyring, chance, this.stopping.signal);
     this.outbox = new Outbox(this.session, store, chance, this.stopping.signal);
     this.pending = new PendingCommits({
       ownId: this.id,
@@ -189,35 +198,72 @@ export class ClientParts {
       groups: this.entries,
       chance,
       stopped: this.stopping.signal,
-      signer: () => sessionKey(crypto, this.identity),
       inBackground,
+      unhealable: (entry) => this.succession.resets.unhealable(entry),
+    });
+    const told = (): void => {
+      this.events.appended();
+    };
+    this.succession = new Succession({
+      ownId: this.id,
+      environment: this.environment,
+      store,
+      session: this.session,
+      identity: () => leafIdentity(this.identity, settings.contentMediaTypes, settings.authentication),
+      entries: this.entries,
+      commits: this.commits,
+      creations: this.creations,
+      keyring: this.keyring,
+      claims: this.claims,
+      channel: () => this.channel(inboxProtocols.members),
+      ownSuites: () => settings.keyPackageSuites ?? [settings.suite ?? this.identity.suite],
+      reportToDomain: (entry, commit) => this.joins.report(entry, commit),
+      told,
+      failed: this.failed,
+      chance,
+      stopped: this.stopping.signal,
+      inBackground,
+    });
+    const stockLow = (): void => inBackground(() => this.stock.restock());
+    const reception = this.watch.reception(inBackground);
+    const welcomes = new Welcomes({
+      ownId: this.id,
+      environment: this.environment,
+      store,
+      groups: this.entries,
+      successors: this.succession.successors,
+      isStuck: (groupId, epoch) => this.succession.resets.isStuck(groupId, epoch),
+      told,
+      stockLow,
+      metMembers: reception.metMembers,
     });
     const incoming = new Incoming(
       {
         mailboxes: this.mailboxes,
+        welcomes,
+        keyring: this.keyring,
         sendGroups: new SendGroupFeeds(this.environment, store, this.mailboxes),
         ownId: this.id,
         environment: this.environment,
         store,
         groups: this.entries,
-        told: () => {
-          this.events.appended();
-        },
-        stockLow: () => inBackground(() => this.stock.restock()),
+        told,
+        stockLow,
         proposalWaits: (entry) => {
           this.pending.proposalWaits(entry);
         },
-        ...this.watch.reception(inBackground),
+        ...reception,
         leafIdle: (groupId) => {
           const entry = this.entries.get(groupId);
           if (entry !== undefined) this.renewals.now(entry);
         },
         epochBegan: (entry) => {
           this.published.epochBegan(entry);
+          this.succession.reInits.ended(entry);
           this.leaving.goOn(entry, () => this.handle(entry).leave());
         },
         externalJoins: this.joins.underWay,
-        refusedCommit: (entry, commit) => inBackground(() => this.joins.report(entry, commit)),
+        refusedCommit: (entry, commit) => inBackground(() => this.succession.resets.refused(entry, commit)),
         astray: (entry, reason) => {
           this.joins.astray(entry, reason);
         },
@@ -240,6 +286,13 @@ export class ClientParts {
     });
   }
 
+  /** A group by its id. @throws ClientError `unknown_group`. */
+  entry(groupId: GroupId): GroupEntry {
+    const found = this.entries.get(groupId);
+    if (found === undefined) throw new ClientError("unknown_group", `not in ${groupId}`, groupId);
+    return found;
+  }
+
   /** What an application does with a group. */
   handle(entry: GroupEntry): JoinedGroup {
     return new JoinedGroup(entry, {
@@ -253,7 +306,6 @@ export class ClientParts {
       joins: this.joins,
       leaving: this.leaving,
       published: this.published,
-      signer: () => sessionKey(this.settings.crypto, this.identity),
       claims: this.claims,
       authenticatedData: (groupId, application) => this.watch.authenticatedData(groupId, application),
       provedMembers: (members) =>
@@ -291,6 +343,18 @@ export class ClientParts {
   async #tell(event: ClientEvent): Promise<void> {
     await this.settings.store.save({ events: [encodeEvent(event)] });
     this.events.appended();
+  }
+
+  /** Client fanout under a protocol's number. */
+  channel(protocol: number): InboxChannel {
+    const { crypto, chance = Math.random } = this.settings;
+    return new InboxChannel(protocol, {
+      session: this.session,
+      mailboxes: this.mailboxes,
+      randomBytes: (count) => crypto.primitives.randomBytes(count),
+      chance,
+      stopped: this.stopping.signal,
+    });
   }
 
   #sessionIdentity() {

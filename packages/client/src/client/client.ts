@@ -1,5 +1,5 @@
 import "reflect-metadata";
-import { InboxChannel } from "../inbox/inbox-channel.ts";
+import type { InboxChannel } from "../inbox/inbox-channel.ts";
 import type { InitKeys } from "../init-keys/init-keys.ts";
 import { type ClientId, type GroupId, parseClientId } from "@entente/mls-wire";
 import type { Transfers } from "../attachments/transfers.ts";
@@ -7,6 +7,7 @@ import { Group } from "../mls/group.ts";
 import { inboxProtocols } from "../inbox/inbox-envelope.ts";
 import { Knocks } from "../knocks/knocks.ts";
 import type { Negotiation } from "../negotiation/negotiation.ts";
+import { Continuations } from "../successors/continuations.ts";
 import { FeedLoop } from "../session/feed-loop.ts";
 import { ClientError } from "./client-error.ts";
 import { ClientParts } from "./client-parts.ts";
@@ -109,6 +110,7 @@ export class Client {
       parts.leaving.goOn(entry, () => parts.handle(entry).leave());
     }
     joins.resume();
+    await parts.succession.resume();
     this.#renewing ??= parts.renewals.keep(failed);
     this.#certifying ??= parts.credential.keep(failed);
   }
@@ -169,6 +171,18 @@ export class Client {
       session: this.#parts.session,
       channel: this.channel(inboxProtocols.knocks),
       isMember: (groupId) => this.#parts.entries.get(groupId)?.group.active === true,
+    });
+  }
+
+  /** Groups that continue others: of some of their members, or in their place. */
+  get continuations(): Continuations {
+    const parts = this.#parts;
+    return new Continuations({
+      ownId: this.id,
+      succession: parts.succession,
+      randomBytes: (count) => parts.settings.crypto.primitives.randomBytes(count),
+      entry: (groupId) => parts.entry(groupId),
+      group: (groupId) => this.group(groupId),
     });
   }
 
@@ -245,9 +259,7 @@ export class Client {
 
   /** A group by its id. @throws ClientError `unknown_group`. */
   group(groupId: GroupId): JoinedGroup {
-    const entry = this.#parts.entries.get(groupId);
-    if (entry === undefined) throw new ClientError("unknown_group", `not in ${groupId}`, groupId);
-    return this.#parts.handle(entry);
+    return this.#parts.handle(this.#parts.entry(groupId));
   }
 
   /**
@@ -255,14 +267,7 @@ export class Client {
    * on, which is to be listened to before {@link Client.start} lest something comes too early.
    */
   channel(protocol: number): InboxChannel {
-    const { crypto, chance = Math.random } = this.#parts.settings;
-    return new InboxChannel(protocol, {
-      session: this.#parts.session,
-      mailboxes: this.#parts.mailboxes,
-      randomBytes: (count) => crypto.primitives.randomBytes(count),
-      chance,
-      stopped: this.#parts.stopping.signal,
-    });
+    return this.#parts.channel(protocol);
   }
 
   /**

@@ -3,6 +3,7 @@ import { DeliveryService, OrderingService } from "@entente/proto";
 import { equalBytes } from "@entente/tls-codec";
 import type { CommitRequest } from "../mls/group-state.ts";
 import type { Group, PendingCommitView } from "../mls/group.ts";
+import type { Keyring } from "../successors/keyring.ts";
 import type { Session } from "../session/session.ts";
 import { backoffMs, pause, retrySettings } from "../transport/backoff.ts";
 import { isPassing, RpcFailure } from "../transport/rpc-failure.ts";
@@ -20,11 +21,13 @@ export type CommitIntent = (group: Group) => Promise<CommitRequest | undefined>;
  */
 export class Commits {
   readonly #session: Session;
+  readonly #keyring: Keyring;
   readonly #chance: () => number;
   readonly #stopped: AbortSignal;
 
-  constructor(session: Session, chance: () => number, stopped: AbortSignal) {
+  constructor(session: Session, keyring: Keyring, chance: () => number, stopped: AbortSignal) {
     this.#session = session;
+    this.#keyring = keyring;
     this.#chance = chance;
     this.#stopped = stopped;
   }
@@ -32,9 +35,10 @@ export class Commits {
   /**
    * Makes the intent true. Within one of the group's Commits.
    *
-   * @throws GroupError, RpcFailure for a Commit that is refused, ClientError `always_late`, `undecided`.
+   * @throws GroupError, RpcFailure for a Commit that is refused, ClientError `always_late`, `undecided`, `succeeded`.
    */
   async bringThrough(entry: GroupEntry, intent: CommitIntent): Promise<void> {
+    requireOpen(entry);
     const signal = AbortSignal.any([this.#stopped, AbortSignal.timeout(clientLimits.operationMs)]);
     for (let attempt = 0; attempt < clientLimits.commitAttempts; attempt++) {
       if (entry.group.pending !== undefined) await this.#settle(entry, entry.group.pending, signal);
@@ -94,7 +98,7 @@ export class Commits {
   async #make(entry: GroupEntry, request: CommitRequest): Promise<PendingCommitView | undefined> {
     return entry.steps.take(async () => {
       if (entry.group.pending !== undefined) return undefined;
-      const next = await entry.group.commit(request);
+      const next = await entry.group.commit(request, { psks: await this.#keyring.of(entry.id) });
       await entry.save(next);
       return next.pending;
     });
@@ -128,6 +132,7 @@ export class Commits {
     for (let failures = 0; ; failures++) {
       const outcome = entry.outcomeOf(epoch);
       if (outcome !== undefined) return outcome;
+      requireOpen(entry);
       try {
         const { result } = await this.#session.call(
           DeliveryService.SubmitCommit,
@@ -138,7 +143,7 @@ export class Commits {
         const retryAfterMs = result?.result === "unavailable" ? (result.unavailable.retryAfterMs ?? 0) : 0;
         await this.#undecided(
           isKnown
-            ? entry.until(() => entry.outcomeOf(epoch) !== undefined, signal)
+            ? entry.until(() => entry.outcomeOf(epoch) !== undefined || entry.successor !== undefined, signal)
             : this.#pause(failures, retryAfterMs, signal),
         );
       } catch (error) {
@@ -188,6 +193,12 @@ export class Commits {
         await entry.save(entry.group.abandonCommit());
     });
   }
+}
+
+/** Throws ClientError `succeeded` where another group has taken the place of this one. */
+export function requireOpen({ successor }: GroupEntry): void {
+  if (successor !== undefined)
+    throw new ClientError("succeeded", `another group has taken its place: ${successor}`, successor);
 }
 
 function isTimeout(error: unknown): boolean {

@@ -23,6 +23,11 @@ export class Creations {
     return new Map([[creatingPrefix + groupId, idempotencyKey]]);
   }
 
+  /** The change that forgets it. */
+  recordsWithout(groupId: string): ReadonlyMap<string, undefined> {
+    return new Map([[creatingPrefix + groupId, undefined]]);
+  }
+
   /** Finishes what an earlier run left undone. @throws RpcFailure. */
   async finishAll(entries: Iterable<GroupEntry>): Promise<void> {
     for (const entry of entries) {

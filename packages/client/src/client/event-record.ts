@@ -19,6 +19,7 @@ import {
 import { CipherSuite, ClientId, GroupId, parseClientId, parseGroupId, UserId } from "@entente/mls-wire";
 import { unframeContent } from "../mls/media-types.ts";
 import type { MessageRow } from "../store/client-store.ts";
+import { SuccessionReason } from "../successors/succession-record.ts";
 import type { ClientEvent } from "./client-event.ts";
 
 const Words = text(opaqueV);
@@ -42,6 +43,7 @@ const StoredEvent = select({
       framed: 10,
       healed: 30,
       idle_warning: 31,
+      continued: 32,
       policy_changed: 20,
       upgrade_possible: 21,
       devices: 11,
@@ -81,6 +83,7 @@ const StoredEvent = select({
     refused: { groupId: optional(GroupId), code: Words, reason: Words },
     healed: { groupId: GroupId, epoch: uint64, reason: HealingReason },
     idle_warning: { groupId: GroupId, removalAt: uint64 },
+    continued: { groupId: GroupId, former: GroupId, reason: SuccessionReason, left: Clients },
     gap: { groupId: optional(GroupId), fromSeq: uint64, toSeq: uint64, reason: Words },
     devices: {
       user: UserId,

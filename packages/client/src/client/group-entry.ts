@@ -1,3 +1,4 @@
+import type { GroupId } from "@entente/mls-wire";
 import type { GroupEnvironment } from "../mls/environment.ts";
 import { Group } from "../mls/group.ts";
 import type { ClientStore, StoreChanges } from "../store/client-store.ts";
@@ -25,6 +26,7 @@ export class GroupEntry {
   readonly #outcomes = new Map<bigint, EpochOutcome>();
   #group: Group;
   #revision: bigint;
+  #successor: GroupId | undefined;
 
   constructor(store: ClientStore, group: Group, revision: bigint) {
     this.id = group.id;
@@ -46,6 +48,17 @@ export class GroupEntry {
   /** The last saved state. */
   get group(): Group {
     return this.#group;
+  }
+
+  /** The group that has taken the place of this one, which is to be read from then on, and no more. */
+  get successor(): GroupId | undefined {
+    return this.#successor;
+  }
+
+  /** Once it is on disk. */
+  succeededBy(successor: GroupId): void {
+    this.#successor = successor;
+    for (const watcher of [...this.#watchers]) watcher();
   }
 
   get revision(): bigint {

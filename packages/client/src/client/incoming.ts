@@ -11,20 +11,19 @@ import type { GroupEnvironment } from "../mls/environment.ts";
 import { GroupError } from "../mls/group-error.ts";
 import type { EpochEvent, GroupEvent } from "../mls/group-event.ts";
 import { Group, type ReceiveResult } from "../mls/group.ts";
-import { welcomeRefs } from "../mls/join-group.ts";
-import type { OwnKeyPackage } from "../mls/key-package.ts";
 import type { Mailboxes } from "../inbox/mailboxes.ts";
 import type { FeedDelivery } from "../session/feed-loop.ts";
 import type { ClientStore, StoreChanges } from "../store/client-store.ts";
 import type { ExternalJoin } from "../mls/external-join.ts";
 import type { ClientEvent } from "./client-event.ts";
 import { encodeEvent } from "./event-record.ts";
-import { joinedRecord } from "./first-updates.ts";
 import { frankedRecord } from "./franked-records.ts";
 import { GroupEntry } from "./group-entry.ts";
 import type { JoinReason } from "./join-attempts.ts";
 import type { SendGroupFeeds } from "./send-group-feeds.ts";
-import { lastResortUsed } from "./key-package-stock.ts";
+import type { Keyring } from "../successors/keyring.ts";
+import type { RefusedCommit } from "../successors/resets.ts";
+import type { Welcomes } from "./welcomes.ts";
 import {
   astrayBy,
   commitEvents,
@@ -45,6 +44,8 @@ export interface IncomingServices {
   readonly store: ClientStore;
   readonly mailboxes: Mailboxes;
   readonly sendGroups: SendGroupFeeds;
+  readonly welcomes: Welcomes;
+  readonly keyring: Keyring;
   readonly groups: Map<string, GroupEntry>;
   /** Something is in the event log that was not told. */
   readonly told: () => void;
@@ -59,10 +60,7 @@ export interface IncomingServices {
   /** Joins from outside that are under way. */
   readonly externalJoins: JoinsUnderWay;
   /** A decided Commit is not valid for this client. */
-  readonly refusedCommit: (
-    entry: GroupEntry,
-    commit: { readonly valueHash: Uint8Array; readonly code: string },
-  ) => void;
+  readonly refusedCommit: (entry: GroupEntry, commit: RefusedCommit) => void;
   /** A group can not be followed any more. */
   readonly astray: (entry: GroupEntry, reason: Exclude<JoinReason, "asked">) => void;
   /** Clients are members that this client has not met in the group. */
@@ -129,7 +127,7 @@ export class Incoming {
   }
 
   async #inbox(item: delivery.FeedItem, changes: Changes): Promise<void> {
-    if (item.welcome) return this.#welcome(item.welcome, changes);
+    if (item.welcome) return this.#services.welcomes.take(item.welcome, changes);
     if (item.inboxMessage) return this.#mail(BigInt(item.seq), item.inboxMessage, changes);
     const { notice } = item;
     if (notice?.keyPackagesLow) this.#services.stockLow();
@@ -152,37 +150,6 @@ export class Incoming {
     }
     await store.save({ ...changes, ...kept.changes });
     mailboxes.kept(kept.protocol);
-  }
-
-  async #welcome(item: delivery.WelcomeItem.$Properties, changes: Changes): Promise<void> {
-    const { welcome = new Uint8Array(), ratchetTree, head } = item;
-    try {
-      const own = await this.#keyPackageFor(welcome);
-      const group = await Group.join(this.#services.environment, {
-        welcome,
-        keyPackage: own,
-        ...(ratchetTree !== undefined && ratchetTree.length > 0 ? { ratchetTree } : {}),
-        ...(head === undefined ? {} : { head }),
-      });
-      const known = this.#services.groups.get(group.id);
-      if (known?.group.active === true) throw new GroupError("not_invited", "already a member");
-      const entry = new GroupEntry(this.#services.store, group, known?.revision ?? 0n);
-      const members = group.members.map(({ client }) => client);
-      const event: ClientEvent = { kind: "joined", groupId: group.id, epoch: group.epoch, members };
-      await entry.save(group, {
-        ...changes,
-        events: [event, ...policyEvents(undefined, group, this.#services.ownId)].map(encodeEvent),
-        records: new Map([...joinedRecord(group.id), ...(own.lastResort ? lastResortUsed : [])]),
-        ...(own.lastResort ? {} : { deletedKeyPackages: [own.ref] }),
-      });
-      this.#services.groups.set(group.id, entry);
-      this.#services.told();
-      this.#services.metMembers(entry, members);
-      if (own.lastResort) this.#services.stockLow();
-    } catch (error) {
-      if (!(error instanceof GroupError) || error.code === "authenticator_failed") throw error;
-      await this.#save(changes, [refused(undefined, error)]);
-    }
   }
 
   /** This client's own Commit from outside has come back: it is a member from here on. */
@@ -211,14 +178,6 @@ export class Incoming {
     told();
   }
 
-  async #keyPackageFor(welcome: Uint8Array): Promise<OwnKeyPackage> {
-    for (const ref of welcomeRefs(welcome)) {
-      const own = await this.#services.store.keyPackage(ref);
-      if (own !== undefined) return own;
-    }
-    throw new GroupError("not_invited", "a Welcome for none of this client's KeyPackages");
-  }
-
   async #groupItem(entry: GroupEntry, item: delivery.FeedItem, changes: Changes): Promise<void> {
     if (item.commit) return this.#commit(entry, item.commit, changes);
     if (item.message) return this.#message(entry, item.message, changes);
@@ -233,19 +192,23 @@ export class Incoming {
       valueHash,
       certificate,
     } = item;
-    const result = await entry.group.receiveCommit({
+    const decided = {
       commit,
       proposals,
       omittedPartDigests,
       ...(valueHash === undefined || valueHash.length === 0 ? {} : { valueHash }),
       ...(certificate === undefined ? {} : { certificate }),
-    });
+    };
+    const result = await entry.group.receiveCommit(decided, await this.#services.keyring.of(entry.id));
     if (result.outcome !== "applied") {
       await this.#notApplied(entry, result, changes);
       const why = entry.group.active ? astrayBy(result) : undefined;
       if (why !== undefined) this.#services.astray(entry, why);
-      if (why === "fork" && result.outcome === "refused" && valueHash !== undefined)
-        this.#services.refusedCommit(entry, { valueHash, code: result.error.code });
+      if (result.outcome === "refused" && valueHash !== undefined && entry.group.active) {
+        const { code, committer } = result.error;
+        if (why !== undefined || code === "policy_refused")
+          this.#services.refusedCommit(entry, { valueHash, code, committer });
+      }
       return;
     }
     const { group, events } = result;
@@ -258,6 +221,7 @@ export class Incoming {
     await entry.saveEpoch(group, isOwn ? "won" : "lost", { ...changes, events: told.map(encodeEvent) });
     this.#services.told();
     this.#services.epochBegan(entry);
+    await this.#services.welcomes.retry();
     const added = told.flatMap((event) => (event.kind === "epoch" ? event.added : []));
     if (added.length > 0) this.#services.metMembers(entry, added);
   }

@@ -1,14 +1,6 @@
-import {
-  type ClientId,
-  type GroupId,
-  groupIdBytes,
-  GroupInvitation,
-  invitationSignContent,
-  parseGroupId,
-  parseUserId,
-} from "@entente/mls-wire";
+import { type ClientId, type GroupId, parseGroupId, parseUserId } from "@entente/mls-wire";
 import type { Finding, GroupPolicy, Rank, Role, SuiteUpgrade } from "@entente/policy";
-import { encode, equalBytes, utf8FromText } from "@entente/tls-codec";
+import { equalBytes, utf8FromText } from "@entente/tls-codec";
 import { type Attachment, attachmentContent, attachmentMediaType } from "../attachments/reference.ts";
 import type { NewAttachment, TransferOptions, Transfers } from "../attachments/transfers.ts";
 import { fingerprint } from "../mls/fingerprint.ts";
@@ -18,17 +10,17 @@ import type { SignatureKeyPair } from "../mls/key-package.ts";
 import type { ProposalRequest } from "../mls/make-proposal.ts";
 import type { Member } from "../mls/member.ts";
 import type { Claims } from "./claims.ts";
-import type { SignatureKey } from "../session/signature-key.ts";
 import type { Departures } from "./departures.ts";
 import type { Joins } from "./joins.ts";
 import type { SrtpKeys, SrtpProfile } from "../mls/exporter.ts";
-import type { CommitIntent, Commits } from "./commits.ts";
+import { type CommitIntent, type Commits, requireOpen } from "./commits.ts";
 import type { FirstUpdates } from "./first-updates.ts";
 import type { EphemeralNotice, Ephemerals } from "./ephemerals.ts";
 import type { GroupEntry } from "./group-entry.ts";
 import { InvitationPlan, type InviteResult } from "./invitations.ts";
 import { type PolicyChange, policyIntent, withRole } from "./policy-change.ts";
 import { transferIntent } from "./order-transfer.ts";
+import { signedInvitation } from "./signed-invitation.ts";
 import type { Outbox } from "./outbox.ts";
 import type { PublishedState, PublishedStates } from "./published-states.ts";
 import { outgoingMessage } from "./outbox.ts";
@@ -47,7 +39,6 @@ export interface GroupServices {
   readonly joins: Joins;
   readonly leaving: Departures;
   readonly published: PublishedStates;
-  readonly signer: () => SignatureKey;
   /** The application's authenticated data, and at times what goes along with it. */
   readonly authenticatedData: (groupId: GroupId, application: Uint8Array) => Promise<Uint8Array>;
   /** @throws ClientError `log_silent` where members' keys have to be proved and are not. */
@@ -227,6 +218,7 @@ export class JoinedGroup {
 
   #propose(request: ProposalRequest): Promise<void> {
     return this.#entry.operations.take(async () => {
+      requireOpen(this.#entry);
       const item = await this.#entry.steps.take(async () => {
         const { group, message } = await this.#entry.group.propose(request);
         const outgoing = outgoingMessage(this.#services.sha256, this.id, message);
@@ -252,10 +244,11 @@ export class JoinedGroup {
    * `application/octet-stream` for bytes, unless told. Elsewhere messages have no type.
    * @param authenticatedData readable by servers, written by this client for certain (A23-52).
    * @returns SHA-256 of the MLSMessage, hexadecimal.
-   * @throws GroupError `removed`, `too_large`, `unsupported` for a type that is none or in a group that has none; ClientError `wrong_epoch`, `log_silent`; RpcFailure.
+   * @throws GroupError `removed`, `too_large`, `unsupported` for a type that is none or in a group that has none; ClientError `wrong_epoch`, `log_silent`, `succeeded`; RpcFailure.
    */
   send(content: string | Uint8Array, authenticatedData?: Uint8Array, mediaType?: string): Promise<string> {
     return this.#entry.operations.take(async () => {
+      requireOpen(this.#entry);
       await this.#services.provedMembers(this.#entry.group.members);
       await this.#services.commits.bringWaiting(this.#entry);
       const item = await this.#entry.steps.take(async () =>
@@ -312,17 +305,7 @@ export class JoinedGroup {
    * @returns GroupInvitation, TLS encoding.
    */
   async invitationCode(notAfterMs: number, userId?: string): Promise<Uint8Array> {
-    const signer = this.#services.signer();
-    const invitation = {
-      version: "v1",
-      groupId: groupIdBytes(this.id),
-      invitee:
-        userId === undefined ? new Uint8Array() : (utf8FromText(parseUserId(userId)) ?? new Uint8Array()),
-      notAfterMs: BigInt(notAfterMs),
-      inviterKey: this.#entry.group.self.signatureKey,
-    } as const;
-    const signature = await signer.sign(invitationSignContent(invitation));
-    return encode(GroupInvitation, { ...invitation, signature });
+    return signedInvitation(this.#entry.group, notAfterMs, userId);
   }
 
   /**

@@ -10,9 +10,10 @@ import type { GroupEnvironment } from "../mls/environment.ts";
 import type { LeafIdentity } from "../mls/key-package.ts";
 import { utf8FromText } from "@entente/tls-codec";
 import type { Session } from "../session/session.ts";
-import type { SignatureKey } from "../session/signature-key.ts";
 import type { ClientStore } from "../store/client-store.ts";
 import { pause } from "../transport/backoff.ts";
+import { isPassing, RpcFailure } from "../transport/rpc-failure.ts";
+import { GroupError } from "../mls/group-error.ts";
 import { ExternalJoins } from "./external-joins.ts";
 import type { GroupEntry } from "./group-entry.ts";
 import type { JoinsUnderWay } from "./incoming.ts";
@@ -28,9 +29,15 @@ export interface JoinServices {
   readonly groups: ReadonlyMap<string, GroupEntry>;
   readonly chance: () => number;
   readonly stopped: AbortSignal;
-  readonly signer: () => SignatureKey;
   /** Does work that nobody waits for. */
   readonly inBackground: (work: () => Promise<void>) => void;
+  /** A group that has lost its way can not be joined anew. */
+  readonly unhealable: (entry: GroupEntry) => Promise<void>;
+}
+
+/** What the domain that a group was made at says of a report. */
+export interface ReportAnswer {
+  readonly verdict: "condemned" | "noted";
 }
 
 type Healing = Exclude<JoinReason, "asked">;
@@ -112,24 +119,25 @@ export class Joins {
 
   /** A decided Commit could not be applied. */
   astray({ id }: GroupEntry, reason: Healing): void {
+    if (this.#services.groups.get(id)?.successor !== undefined) return;
     if (!this.#astray.has(id)) this.#astray.set(id, reason);
     if (this.#live) this.#healAll();
   }
 
   /**
-   * Reports a decided Commit that this client refuses, signed with the key of its leaf (RFC 9750 5.3, A23-70). Best
-   * effort: the client finds back with or without it.
+   * Reports a decided Commit that this client refuses, signed with the key of its leaf (RFC 9750 5.3, A23-70). @throws RpcFailure.
    */
   async report(
     { id, group }: GroupEntry,
     { valueHash, code }: { readonly valueHash: Uint8Array; readonly code: string },
-  ): Promise<void> {
+  ): Promise<ReportAnswer> {
     const groupId = groupIdBytes(parseGroupId(id));
     const content = { groupId, epoch: group.epoch, valueHash, code: utf8FromText(code) ?? new Uint8Array() };
-    const { session, signer } = this.#services;
-    const signature = await signer().sign(reportSignContent(content));
+    const { session } = this.#services;
+    const signature = await group.sign(reportSignContent(content));
     const report = { groupId, epoch: Number(group.epoch), valueHash, code, signature };
-    await session.call(GroupStateService.ReportCommit, { report });
+    const { result } = await session.call(GroupStateService.ReportCommit, { report });
+    return { verdict: result?.verdict === "condemned" ? "condemned" : "noted" };
   }
 
   /** Everything has come: what went astray and did not find back by itself is healed. */
@@ -153,14 +161,22 @@ export class Joins {
   async #heal(id: string, reason: Healing): Promise<void> {
     const { groups, chance, stopped } = this.#services;
     const entry = groups.get(id);
-    if (entry?.group.active !== true) return;
+    if (entry?.group.active !== true || entry.successor !== undefined) return;
     // All members may have gone astray at once; each that joins ends an epoch for the others.
     const spreadMs = Math.min(clientLimits.healingSpreadMs, 25 * entry.group.members.length);
     await pause(chance() * spreadMs, stopped, "background");
     const groupId = parseGroupId(id);
     const query = { groupId: groupIdBytes(groupId) };
-    const { state } = await this.#services.session.call(GroupStateService.ReadGroupState, { query });
-    if (state === null || BigInt(state.epoch) <= entry.group.epoch) return;
-    await this.rejoin(groupId, reason);
+    try {
+      const { state } = await this.#services.session.call(GroupStateService.ReadGroupState, { query });
+      // Nobody has published what came after, if anything did.
+      if (state === null || BigInt(state.epoch) <= entry.group.epoch)
+        return await this.#services.unhealable(entry);
+      await this.rejoin(groupId, reason);
+    } catch (error) {
+      const isFinal = error instanceof GroupError || (error instanceof RpcFailure && !isPassing(error));
+      if (isFinal) await this.#services.unhealable(entry);
+      throw error;
+    }
   }
 }

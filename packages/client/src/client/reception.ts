@@ -43,8 +43,9 @@ export class Reception implements FeedConsumer {
       return this.#held.length > clientLimits.heldItems ? this.#passOver() : [];
     }
     const saved = [positionOf(delivery)];
-    // A Welcome may have made a group known.
-    if (delivery.feedKey === "" && this.#held.length > 0) saved.push(...(await this.#retry()));
+    // A Welcome may have made a group known, and a Commit a Welcome good that came before it.
+    const mayKnowMore = delivery.feedKey === "" || Boolean(delivery.item.commit);
+    if (mayKnowMore && this.#held.length > 0) saved.push(...(await this.#retry()));
     return saved;
   }
 

@@ -6,6 +6,8 @@ export const inboxProtocols = {
   dmls: 2,
   /** Asking to be added to a group. */
   knocks: 3,
+  /** What members of a group tell each other beside it. */
+  members: 4,
 } as const;
 
 /** Protocol numbers from here on are for applications. */

@@ -21,7 +21,7 @@ import {
 import { GroupError, refusalOf } from "./group-error.ts";
 import { factsOfLeaf, mlsExtensions, refusedBy, wireExtensions, wireSuite } from "./group-policy.ts";
 import type { Framing, GroupState } from "./group-state.ts";
-import { framingOf } from "./group-terms.ts";
+import { framingOf, termsOf as termsOfContext } from "./group-terms.ts";
 import { withoutConfig } from "./group-state.ts";
 import { generateKeyPackage, type LeafIdentity } from "./key-package.ts";
 import {
@@ -51,6 +51,8 @@ export interface GroupRequest {
   readonly ordering?: OrderingPolicy;
   /** Media types that every member must read; application data is ApplicationFraming then (F-7). The creator must tell them too. */
   readonly requiredMediaTypes?: readonly string[];
+  /** The GroupContext's extensions as they are, in the place of all that is said above: those of the group that is continued. */
+  readonly context?: readonly Extension[];
   /** Extensions of the GroupContext, of types that the application understands; not those of RFC 9420 nor the AppDataDictionary. */
   readonly extensions?: readonly { readonly extensionType: number; readonly extensionData: Uint8Array }[];
 }
@@ -61,11 +63,13 @@ export async function createGroup(environment: GroupEnvironment, request: GroupR
   if (terms !== undefined && policy !== undefined)
     throw new GroupError("unsupported", "the terms of a group with a policy follow from it");
   const agreedFraming = terms === undefined ? "private" : framingOf(terms);
-  const framing = policy === undefined ? (request.framing ?? agreedFraming) : framingOf(termsOf(policy));
+  const ofTerms = policy === undefined ? (request.framing ?? agreedFraming) : framingOf(termsOf(policy));
+  const framing = request.context === undefined ? ofTerms : framingOf(termsOfContext(request.context));
   const agreed = terms === undefined ? policyExtensions(request) : [extensionOfTerms(terms)];
   const { ordering } = request;
   const ordered = ordering === undefined ? [] : [policyExtensionOf(ordering)];
-  const context = [...agreed, ...extensions, ...requirement(request), ...ordered];
+  const said = request.context ?? [...agreed, ...extensions, ...requirement(request), ...ordered];
+  const context = said.filter(({ extensionType }) => extensionType !== "external_senders");
   if (extensions.some(({ extensionType }) => extensionType <= appDataDictionaryExtension)) {
     throw new GroupError(
       "unsupported",
@@ -90,7 +94,7 @@ export async function createGroup(environment: GroupEnvironment, request: GroupR
   const senders: Extension[] =
     externalSenders === undefined ? [] : [externalSendersExtension(externalSenders)];
   // Nothing of epoch 0 depends on the GroupContext yet, so what ts-mls cannot read is added behind its back.
-  const groupContext = { ...mls.groupContext, extensions: [...mls.groupContext.extensions, ...senders] };
+  const groupContext = { ...mls.groupContext, extensions: [...said, ...senders] };
   await authenticateExternalSenders(environment, groupContext);
   checkPolicy(request, groupContext, made.publicPackage.leafNode);
   const { sha256 } = environment.crypto.primitives;

@@ -41,7 +41,7 @@ import { handshakeBytesMax } from "./limits.ts";
 import { encodeGroupInfo, encodeTree } from "./make-commit.ts";
 import { mediaTypesOf } from "./media-types.ts";
 import { clientsOf, domainsOf, leafIndexOf } from "./member.ts";
-import { type ExternalPsk, pskIndex, pskProposal } from "./psk.ts";
+import { type PreSharedKey, pskIndex, pskProposal, resumptionProposal } from "./psk.ts";
 import { decodeTree } from "./strict-suite.ts";
 import { requireValidTree } from "./tree-check.ts";
 
@@ -55,8 +55,8 @@ export interface ExternalJoinRequest {
   readonly identity: LeafIdentity;
   /** GroupInvitation, TLS encoding, where a member gave one. */
   readonly invitation?: Uint8Array;
-  /** External pre-shared keys to mix in, as a proof that this client knows them. */
-  readonly psks?: readonly ExternalPsk[];
+  /** Pre-shared keys to mix in, as a proof that this client knows them: that of an epoch proves membership in it (RFC 9420 8.6). */
+  readonly psks?: readonly PreSharedKey[];
 }
 
 /** A Commit from outside that waits to come back: what to submit, and the state that it leads to. */
@@ -194,7 +194,9 @@ async function commitFromOutside(
     last === undefined
       ? new Uint8Array(cs.kdf.size)
       : await getCommitSecret(ratchetTree, toNodeIndex(last.nodeIndex), last.secret, cs.kdf);
-  const pskProposals = psks.map(({ id }) => pskProposal(id, cs));
+  const pskProposals = psks.map((psk) =>
+    "id" in psk ? pskProposal(psk.id, cs) : resumptionProposal({ usage: "application", ...psk }, cs),
+  );
   const removal: Proposal[] =
     former === undefined ? [] : [{ proposalType: "remove", remove: { removed: former } }];
   const proposals: Proposal[] = [

@@ -22,6 +22,7 @@ import { decodeRatchetTree, encodeRatchetTree } from "ts-mls/ratchetTree.js";
 import { decodeSecretTree, secretTreeEncoder } from "ts-mls/secretTree.js";
 import { GroupError } from "./group-error.ts";
 import type { CommitRequest, GroupState, PendingCommit } from "./group-state.ts";
+import { decodeSuccessor, encodeSuccessor } from "./reinit.ts";
 
 /**
  * A group's state in bytes, in two kinds: one `core` that every operation changes, and parts that are named by the SHA-256
@@ -45,6 +46,15 @@ const StoredRequest = struct({
   policy: optional(opaqueV),
   signatureKey: optional(struct({ publicKey: opaqueV, privateKey: opaqueV })),
   orderer: optional(text(opaqueV)),
+  resumption: optional(
+    struct({
+      usage: closedEnum(uint8, { application: 1, reinit: 2, branch: 3 }),
+      groupId: opaqueV,
+      epoch: uint64,
+    }),
+  ),
+  // ReInit (RFC 9420 12.1.5).
+  reInit: optional(opaqueV),
 });
 
 const StoredGroup = struct({
@@ -189,9 +199,14 @@ function decodeEpoch(
 }
 
 function encodePending({ request, commit, bundle, next }: PendingCommit, tree: string) {
-  const { add = [], remove = [], pskIds = [], credential, policy, signatureKey, orderer } = request;
+  const { add = [], remove = [], pskIds = [], reInit, ...rest } = request;
+  const { credential, policy, signatureKey, orderer, resumption } = rest;
+  const successor = reInit && encodeSuccessor(reInit);
   return {
-    request: { add, remove, pskIds, credential, policy, signatureKey, orderer },
+    request: {
+      ...{ add, remove, pskIds, credential, policy, signatureKey, orderer, resumption },
+      reInit: successor,
+    },
     commit,
     bundle,
     next: encodeCore(next),
@@ -200,7 +215,7 @@ function encodePending({ request, commit, bundle, next }: PendingCommit, tree: s
 }
 
 function decodeRequest({ add, remove, pskIds, ...rest }: Value<typeof StoredRequest>): CommitRequest {
-  const { credential, policy, signatureKey, orderer } = rest;
+  const { credential, policy, signatureKey, orderer, resumption, reInit } = rest;
   return {
     add,
     remove,
@@ -209,6 +224,8 @@ function decodeRequest({ add, remove, pskIds, ...rest }: Value<typeof StoredRequ
     ...(policy === undefined ? {} : { policy }),
     ...(signatureKey === undefined ? {} : { signatureKey }),
     ...(orderer === undefined ? {} : { orderer }),
+    ...(resumption === undefined ? {} : { resumption }),
+    ...(reInit === undefined ? {} : { reInit: decodeSuccessor(reInit) }),
   };
 }
 

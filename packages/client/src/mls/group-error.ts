@@ -1,3 +1,4 @@
+import type { ClientId } from "@entente/mls-wire";
 import { PolicyError } from "@entente/policy";
 import { DecodeError } from "@entente/tls-codec";
 
@@ -53,6 +54,10 @@ export type GroupErrorCode =
   | "unsupported"
   /** A client that is not a member, or is this client where another is meant. */
   | "member_invalid"
+  /** A pre-shared key is named that this client does not have. */
+  | "psk_missing"
+  /** A ReInit has ended the group: it is to be read, and no more. */
+  | "reinitialized"
   /** Proposals wait, and RFC 9420 12.4 wants a Commit before the next application message. */
   | "proposals_waiting"
   /** A Commit of this client waits for its turn. */
@@ -70,6 +75,8 @@ export interface GroupErrorDetails {
   readonly client?: string;
   /** The Authenticator's word for its refusal, or the rule of the group's policy. */
   readonly reason?: string;
+  /** Who has signed the Commit that is refused, and is to blame for it; absent where that is not certain. */
+  readonly committer?: ClientId;
   readonly cause?: unknown;
 }
 
@@ -79,12 +86,14 @@ export class GroupError extends Error {
   readonly code: GroupErrorCode;
   readonly client: string | undefined;
   readonly reason: string | undefined;
+  readonly committer: ClientId | undefined;
 
   constructor(code: GroupErrorCode, detail: string, details: GroupErrorDetails = {}) {
     super(`${code}: ${detail}`, details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
     this.client = details.client;
     this.reason = details.reason;
+    this.committer = details.committer;
   }
 }
 
@@ -99,4 +108,33 @@ export function refusalOf(error: unknown): GroupError {
     return new GroupError("policy_refused", error.message, { reason: error.code, cause: error });
   const detail = error instanceof Error ? error.message : "unknown failure";
   return new GroupError("invalid", detail, { cause: error });
+}
+
+/** Faults that are whoever's who has signed a Commit, and not of its way to this client, nor of what this client has or knows. */
+const committersFaults: ReadonlySet<GroupErrorCode> = new Set<GroupErrorCode>([
+  "claim_false",
+  "claim_missing",
+  "client_twice",
+  "external_refused",
+  "framing_wrong",
+  "group_full",
+  "identity_changed",
+  "invalid",
+  "malformed",
+  "path_missing",
+  "policy_refused",
+  "processes_differ",
+]);
+
+/** The refusal of a Commit whose signature by `committer` was verified. */
+export function refusalOfCommit(error: unknown, committer: ClientId | undefined): GroupError {
+  const refusal = refusalOf(error);
+  if (committer === undefined || !committersFaults.has(refusal.code)) return refusal;
+  const { code, message, client, reason } = refusal;
+  return new GroupError(code, message.slice(code.length + 2), {
+    ...(client === undefined ? {} : { client }),
+    ...(reason === undefined ? {} : { reason }),
+    committer,
+    cause: error,
+  });
 }

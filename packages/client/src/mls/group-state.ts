@@ -1,4 +1,5 @@
-import type { ClientState, GroupState as MlsGroupState } from "ts-mls";
+import type { ClientState, Extension, GroupState as MlsGroupState } from "ts-mls";
+import type { SuiteName } from "../crypto/suite-name.ts";
 import type { AuthenticationGuard } from "./authenticator.ts";
 import { CommitBundle } from "@entente/mls-wire";
 import { decode, equalBytes } from "@entente/tls-codec";
@@ -6,6 +7,7 @@ import { clientConfig } from "./environment.ts";
 import { GroupError } from "./group-error.ts";
 import type { SignatureKeyPair } from "./key-package.ts";
 import { policyOfContext } from "./group-policy.ts";
+import type { ResumptionReference } from "./psk.ts";
 
 /** What a client wants of a Commit; kept with it, so that a lost one can be made again. */
 export interface CommitRequest {
@@ -15,6 +17,10 @@ export interface CommitRequest {
   readonly remove?: readonly string[];
   /** Ids of external pre-shared keys to mix in. */
   readonly pskIds?: readonly Uint8Array[];
+  /** A resumption key to mix in: of a group that this one continues, in its first Commit, or of an epoch of this group. */
+  readonly resumption?: ResumptionReference;
+  /** What all members are to go over to; nothing else can be asked for with it. */
+  readonly reInit?: SuccessorRequest;
   /** GroupPolicy, TLS encoding, to take the place of the group's. */
   readonly policy?: Uint8Array;
   /** The domain that is to order the group from the next epoch on, in a group that one domain orders. */
@@ -23,6 +29,14 @@ export interface CommitRequest {
   readonly credential?: Uint8Array;
   /** Another signature key for this client's leaf, which `credential` is for (RFC 9420 7.3, A23-16); the leaf's stays where absent. */
   readonly signatureKey?: SignatureKeyPair;
+}
+
+/** The group that takes the place of another (RFC 9420 11.2). */
+export interface SuccessorRequest {
+  readonly groupId: Uint8Array;
+  readonly suite: SuiteName;
+  /** Of its GroupContext. */
+  readonly extensions: readonly Extension[];
 }
 
 /** A Commit of this client that has not come back yet, and the state that it leads to. */
@@ -79,10 +93,10 @@ export function uncommitted({ waiting, pending }: GroupState): readonly WaitingP
   return waiting.filter(({ message }) => !proposals.some(({ bytes }) => equalBytes(bytes, message)));
 }
 
-/** Throws GroupError `removed` when the client is no member any more. */
+/** Throws GroupError `removed` when the client is no member any more, `reinitialized` when a Commit has ended the group. */
 export function requireMember({ mls }: GroupState): void {
   if (mls.groupActiveState.kind === "removedFromGroup") throw new GroupError("removed", "no longer a member");
   if (mls.groupActiveState.kind === "suspendedPendingReinit") {
-    throw new GroupError("unsupported", "the group waits for its successor");
+    throw new GroupError("reinitialized", "another group has taken its place");
   }
 }

@@ -24,6 +24,7 @@ import {
   makeExternalJoin,
   stateAfterJoin,
 } from "./external-join.ts";
+import { type Continuation, type FormerGroup, formerGroup } from "./continuation.ts";
 import { decodeGroup, encodeGroup, type EncodedGroup } from "./group-codec.ts";
 import { GroupError, refusalOf } from "./group-error.ts";
 import type { GroupEvent } from "./group-event.ts";
@@ -42,7 +43,7 @@ import { makeProposal, type ProposalRequest } from "./make-proposal.ts";
 import { domainsOf, leafAt, type Member, memberAt, membersOf } from "./member.ts";
 import { mediaTypesOf } from "./media-types.ts";
 import type { IgnoredReason, Received } from "./outcome.ts";
-import type { ExternalPsk } from "./psk.ts";
+import type { PreSharedKey, ResumptionPsk } from "./psk.ts";
 import { receiveCommit } from "./receive-commit.ts";
 import { receiveMessage } from "./receive-message.ts";
 
@@ -51,6 +52,12 @@ export type ReceiveResult =
   | { readonly outcome: "applied"; readonly group: Group; readonly events: readonly GroupEvent[] }
   | { readonly outcome: "ignored"; readonly reason: IgnoredReason }
   | { readonly outcome: "refused"; readonly error: GroupError };
+
+/** A group that was joined by invitation, and the group that it continues (RFC 9420 11.2, 11.3). */
+export interface JoinedGroupState {
+  readonly group: Group;
+  readonly continues: Continuation | undefined;
+}
 
 /** A Commit that waits to come back: the bundle to submit, and what was asked for. */
 export interface PendingCommitView {
@@ -84,7 +91,13 @@ export class Group {
 
   /** A group by invitation. Throws GroupError; `authenticator_failed` can be tried again with the same KeyPackage. */
   static async join(environment: GroupEnvironment, invitation: Invitation): Promise<Group> {
-    return new Group(environment, await joinGroup(environment, invitation));
+    return (await Group.joinWith(environment, invitation)).group;
+  }
+
+  /** The same, with what the group says that it continues, which was checked. Throws as {@link Group.join}. */
+  static async joinWith(environment: GroupEnvironment, invitation: Invitation): Promise<JoinedGroupState> {
+    const { state, continues } = await joinGroup(environment, invitation);
+    return { group: new Group(environment, state), continues };
   }
 
   /** Joins a group from outside; nothing has happened until {@link Group.afterExternalJoin}. Throws GroupError. */
@@ -179,6 +192,23 @@ export class Group {
     return this.#state.mls.groupActiveState.kind === "active";
   }
 
+  /** A signature with the key of this client's leaf, which may be another than that of its sessions (RFC 9420 5.1.2). */
+  sign(content: Uint8Array): Promise<Uint8Array> {
+    const { signature } = suiteOf(this.#environment, this.suite);
+    return signature.sign(this.#state.mls.signaturePrivateKey, content);
+  }
+
+  /** What other groups may continue of this one. */
+  get former(): FormerGroup {
+    return formerGroup(this.#state);
+  }
+
+  /** What proves membership in this epoch (RFC 9420 8.6). */
+  get resumptionPsk(): ResumptionPsk {
+    const { groupContext, keySchedule } = this.#state.mls;
+    return { groupId: groupContext.groupId, epoch: groupContext.epoch, secret: keySchedule.resumptionPsk };
+  }
+
   /** All members by leaf index; the first call in a large group of certificates takes time. */
   get members(): readonly Member[] {
     return membersOf(this.#state.mls.ratchetTree);
@@ -265,7 +295,7 @@ export class Group {
   }
 
   /** Receives a decided Commit with its stapled proposals. Throws GroupError `authenticator_failed` alone. */
-  receiveCommit(decided: DecidedCommit, psks?: readonly ExternalPsk[]): Promise<ReceiveResult> {
+  receiveCommit(decided: DecidedCommit, psks?: readonly PreSharedKey[]): Promise<ReceiveResult> {
     return this.#received(() => receiveCommit(this.#environment, this.#state, decided, psks));
   }
 

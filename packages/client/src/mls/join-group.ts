@@ -18,7 +18,14 @@ import { type OwnKeyPackage, privateKeyPackage } from "./key-package.ts";
 import { handshakeBytesMax, membersMax } from "./limits.ts";
 import { mediaTypesOf } from "./media-types.ts";
 import { clientsOf } from "./member.ts";
-import { type ExternalPsk, pskIndex } from "./psk.ts";
+import {
+  type Continuation,
+  continuationOf,
+  type FormerGroups,
+  requireContinuation,
+  resumptionKeys,
+} from "./continuation.ts";
+import { type PreSharedKey, pskIndex } from "./psk.ts";
 import { decodeTree, strictWelcome } from "./strict-suite.ts";
 import { requireValidTree } from "./tree-check.ts";
 import { openWelcome, stateOfWelcome } from "./welcome.ts";
@@ -35,7 +42,15 @@ export interface Invitation {
   readonly head?: Uint8Array | undefined;
   /** How this client frames its own handshake messages; as the group's terms say where absent. */
   readonly framing?: Framing;
-  readonly psks?: readonly ExternalPsk[];
+  readonly psks?: readonly PreSharedKey[];
+  /** This client's groups, one of which the new one may continue (RFC 9420 11.2, 11.3); none where absent. */
+  readonly formers?: FormerGroups;
+}
+
+/** A group that was joined, and what it continues. */
+export interface JoinedState {
+  readonly state: GroupState;
+  readonly continues: Continuation | undefined;
 }
 
 /** The KeyPackageRefs that a Welcome is for. Throws GroupError `malformed`. */
@@ -48,12 +63,14 @@ export function welcomeRefs(welcome: Uint8Array): readonly Uint8Array[] {
  * leaves and all credentials are checked. The inviter is believed for the chain head until the next Commit confirms it.
  *
  * Throws GroupError `malformed`, `invalid`, `not_invited`, `credential_refused`, `client_twice`, `group_full`,
- * `unsupported`, `policy_refused`, `authenticator_failed`. RFC 9420 12.4.3.1.
+ * `unsupported`, `policy_refused`, `psk_missing` (`reason`: `epoch_future` where Commits of the group that is continued have not
+ * come yet), `authenticator_failed`. RFC 9420 12.4.3.1.
  */
-export async function joinGroup(environment: GroupEnvironment, invitation: Invitation): Promise<GroupState> {
+export async function joinGroup(environment: GroupEnvironment, invitation: Invitation): Promise<JoinedState> {
   const guard = new AuthenticationGuard(environment.authenticator);
   try {
-    const state = await join(environment, invitation, guard);
+    const joined = await join(environment, invitation, guard);
+    const { state } = joined;
     groupIdFromBytes(state.mls.groupContext.groupId);
     requireDistinct(clientsOf(state.mls.ratchetTree));
     requireSharedProcesses(state.mls.ratchetTree);
@@ -61,7 +78,7 @@ export async function joinGroup(environment: GroupEnvironment, invitation: Invit
     await authenticateExternalSenders(environment, state.mls.groupContext);
     mediaTypesOf(state.mls.groupContext.extensions);
     requireFit(state.mls);
-    return state;
+    return joined;
   } catch (error) {
     throw refusalOf(guard.explain(error));
   }
@@ -69,9 +86,10 @@ export async function joinGroup(environment: GroupEnvironment, invitation: Invit
 
 async function join(
   environment: GroupEnvironment,
-  { welcome: bytes, keyPackage: own, ratchetTree, head = new Uint8Array(), framing, psks }: Invitation,
+  { welcome: bytes, keyPackage: own, ratchetTree, head = new Uint8Array(), framing, ...rest }: Invitation,
   guard: AuthenticationGuard,
-): Promise<GroupState> {
+): Promise<JoinedState> {
+  const { psks = [], formers = noFormers } = rest;
   const strict = strictWelcomeMessage(bytes);
   if (!strict.secrets.some(({ newMember }) => equalBytes(newMember, own.ref))) {
     throw new GroupError("not_invited", "the Welcome is for other KeyPackages");
@@ -82,22 +100,22 @@ async function join(
     throw new GroupError("unsupported", "a Welcome with parts that ts-mls cannot carry");
   }
   const cs = strictWelcome(suiteOf(environment, message.welcome.cipherSuite)).suite;
-  const opened = await openWelcome(
-    cs,
-    message.welcome,
-    own.ref,
-    privateKeyPackage(own.secrets),
-    pskIndex(undefined, guard, psks),
+  const opened = await openWelcome(cs, message.welcome, own.ref, privateKeyPackage(own.secrets), (ids) =>
+    pskIndex(undefined, guard, [...psks, ...resumptionKeys(ids, formers)]),
   );
   const tree =
     ratchetTreeFromExtension(opened.groupInfo) ??
     (ratchetTree === undefined || ratchetTree.length === 0 ? undefined : treeBeside(ratchetTree));
   if (tree === undefined) throw new GroupError("invalid", "a Welcome without a tree, and none beside it");
   await requireValidTree(environment.crypto.primitives, cs, opened.groupInfo, tree, guard);
+  const continues = continuationOf(opened.psks);
+  if (continues !== undefined) requireContinuation(continues, opened.groupInfo.groupContext, tree, formers);
   const mls = await stateOfWelcome(cs, opened, tree, keyPackage, privateKeyPackage(own.secrets));
   const framed = framing ?? framingOf(termsOf(mls.groupContext.extensions));
-  return { mls, head, framing: framed, waiting: [], pending: undefined };
+  return { state: { mls, head, framing: framed, waiting: [], pending: undefined }, continues };
 }
+
+const noFormers: FormerGroups = () => undefined;
 
 /** A client that can tell decided Commits from others joins no ordered group in which it would not (A23-24). */
 function requireOrder({ orderingKeys }: GroupEnvironment, { mls, head }: GroupState): void {

@@ -27,6 +27,7 @@ import {
   forOperation,
   type GroupState,
   requireMember,
+  type SuccessorRequest,
   withoutConfig,
 } from "./group-state.ts";
 import { publishesTree, termsOf } from "./group-terms.ts";
@@ -34,7 +35,8 @@ import { type CheckedKeyPackage, checkKeyPackage } from "./key-package-check.ts"
 import { addsMax, membersMax } from "./limits.ts";
 import { mediaTypesMissing, mediaTypesOf } from "./media-types.ts";
 import { clientsOf, leafAt, leafIndexOf, leavesOf } from "./member.ts";
-import { type ExternalPsk, pskIndex, pskProposal } from "./psk.ts";
+import { type PreSharedKey, pskIndex, pskProposal, resumptionProposal } from "./psk.ts";
+import { reInitProposal } from "./reinit.ts";
 import { type SelectedProposals, selectProposals } from "./waiting-proposals.ts";
 
 /** How a Commit is made, beside what it should do. */
@@ -46,8 +48,8 @@ export interface CommitOptions {
   readonly ratchetTree?: "inside" | "beside";
   /** Further extensions of the GroupInfo that goes into the Welcome and the bundle. */
   readonly groupInfoExtensions?: readonly Extension[];
-  /** Secrets of the external pre-shared keys that the request or waiting proposals name. */
-  readonly psks?: readonly ExternalPsk[];
+  /** Secrets of the pre-shared keys that the request or waiting proposals name. */
+  readonly psks?: readonly PreSharedKey[];
 }
 
 /** What a request comes to in this epoch. */
@@ -114,6 +116,7 @@ async function planCommit(
   request: CommitRequest,
   cs: CiphersuiteImpl,
 ): Promise<CommitPlan> {
+  if (request.reInit !== undefined) return planReInit(state, request.reInit);
   const tree = state.mls.ratchetTree;
   const added = await checkedAdds(environment, state, request);
   const removedByValue = (request.remove ?? []).map((client) => removableLeaf(state, client));
@@ -124,8 +127,13 @@ async function planCommit(
     ...added.map(({ mls }) => ({ proposalType: "add", add: { keyPackage: mls } }) as const),
     ...(request.pskIds ?? []).map((id) => pskProposal(id, cs)),
     ...contextProposalsOf(state, request),
+    ...(request.resumption === undefined ? [] : [resumptionProposal(request.resumption, cs)]),
   ];
-  const selected = withinPolicy(state, candidates, byValue, needsOwnPath(state, request));
+  const isFounding = request.resumption !== undefined && request.resumption.usage !== "application";
+  // Who begins a successor is alone in it, and brings in whom the group before had, whatever rank it has here.
+  const selected = isFounding
+    ? candidates
+    : withinPolicy(state, candidates, byValue, needsOwnPath(state, request));
   const gone = new Set([...removedByValue, ...removedLeaves(selected.proposals)]);
   const staying = leavesOf(tree).filter(([index]) => !gone.has(index));
   const clients = [
@@ -143,6 +151,19 @@ async function planCommit(
     throw new GroupError("client_twice", `${twice} is a member already`, { client: twice });
   const removed = [...gone].flatMap((index) => clientAt(state, index));
   return { selected, byValue, claim: commitClaim({ previousHead: state.head, clients, removed }) };
+}
+
+/** A ReInit goes alone (RFC 9420 12.2): what waits is void with the group. Throws GroupError `policy_refused`. */
+function planReInit(state: GroupState, successor: SuccessorRequest): CommitPlan {
+  const selected = { waiting: [], proposals: [] };
+  const byValue = [reInitProposal(successor)];
+  withinPolicy(state, selected, byValue, false);
+  const claim = commitClaim({
+    previousHead: state.head,
+    clients: clientsOf(state.mls.ratchetTree),
+    removed: [],
+  });
+  return { selected, byValue, claim };
 }
 
 async function checkedAdds(

@@ -1,5 +1,5 @@
 import { equalBytes } from "@entente/tls-codec";
-import type { Commit, PrivateMessageContent } from "@entente/mls-wire";
+import type { ClientId, Commit, PrivateMessageContent } from "@entente/mls-wire";
 import type {
   CiphersuiteImpl,
   ClientState,
@@ -22,7 +22,7 @@ import { type GroupEnvironment, suiteOf } from "./environment.ts";
 import { type FramedMessage, framedMessage } from "./framed-message.ts";
 import { checkContextProposal } from "./context-proposal.ts";
 import { authenticateExternalSenders } from "./external-sender.ts";
-import { GroupError } from "./group-error.ts";
+import { GroupError, refusalOfCommit } from "./group-error.ts";
 import { leafFactsOf, policyProposal, requireAllowed, wireExtensions } from "./group-policy.ts";
 import type { GroupEvent } from "./group-event.ts";
 import { forOperation, type GroupState, type PendingCommit, withoutConfig } from "./group-state.ts";
@@ -31,7 +31,7 @@ import { membersMax } from "./limits.ts";
 import { clientsOf, leavesOf, type Member, memberAt, memberOf } from "./member.ts";
 import { ignored, type Received } from "./outcome.ts";
 import { generationEvents, type PrivateSender, privateSender } from "./private-message.ts";
-import { type ExternalPsk, pskIndex } from "./psk.ts";
+import { type PreSharedKey, pskIndex, requirePskUsage } from "./psk.ts";
 import {
   checkOutsider,
   outsidersLeaf,
@@ -50,7 +50,7 @@ export async function receiveCommit(
   environment: GroupEnvironment,
   state: GroupState,
   decided: DecidedCommit,
-  psks: readonly ExternalPsk[] | undefined,
+  psks: readonly PreSharedKey[] | undefined,
 ): Promise<Received> {
   const message = framedMessage(state, decided.commit);
   requireFraming(state, message);
@@ -64,7 +64,19 @@ export async function receiveCommit(
     return ownCommit(state, state.pending, head);
   }
   const stapled = await withStapled(environment, state, decided.proposals ?? []);
-  return othersCommit(environment, stapled, message, decided, psks);
+  const verified: { by?: ClientId } = {};
+  try {
+    return await othersCommit(environment, stapled, message, decided, { psks, verified });
+  } catch (error) {
+    throw refusalOfCommit(error, verified.by);
+  }
+}
+
+/** What a Commit of somebody else is received with. */
+interface Reception {
+  readonly psks: readonly PreSharedKey[] | undefined;
+  /** Takes whose signature it was found to bear. */
+  readonly verified: { by?: ClientId };
 }
 
 function ownCommit(state: GroupState, pending: PendingCommit, head: Uint8Array): Received {
@@ -132,14 +144,14 @@ async function othersCommit(
   state: GroupState,
   message: FramedMessage,
   decided: DecidedCommit,
-  psks: readonly ExternalPsk[] | undefined,
+  reception: Reception,
 ): Promise<Received> {
   const cs = suiteOf(environment, state.mls.groupContext.cipherSuite);
   const guard = new AuthenticationGuard(environment.authenticator);
   const outsider = outsidersLeaf(message);
   let applied: Applied;
   try {
-    applied = await applyWithMls(state, message, cs, guard, psks);
+    applied = await applyWithMls(state, message, cs, guard, reception);
   } catch (error) {
     throw guard.explain(error);
   }
@@ -201,10 +213,13 @@ async function applyWithMls(
   message: FramedMessage,
   cs: CiphersuiteImpl,
   guard: AuthenticationGuard,
-  psks: readonly ExternalPsk[] | undefined,
+  { psks, verified }: Reception,
 ): Promise<Applied> {
   const seen: { proposals: readonly ProposalWithSender[] } = { proposals: [] };
   const callback: CommitCallback = (incoming, commit) => {
+    const committer = incoming.senderLeafIndex;
+    const by = committer === undefined ? undefined : memberAt(state.mls.ratchetTree, committer)?.client;
+    if (by !== undefined) verified.by = by;
     checkProposals(state, incoming.proposals);
     checkPolicy(state, message, commit, incoming);
     seen.proposals = incoming.proposals;
@@ -248,7 +263,7 @@ async function processCommit(
   { mls: message, wire }: FramedMessage,
   cs: CiphersuiteImpl,
   guard: AuthenticationGuard,
-  psks: readonly ExternalPsk[] | undefined,
+  psks: readonly PreSharedKey[] | undefined,
   callback: CommitCallback,
 ): Promise<{ readonly newState: ClientState; readonly commit: Commit }> {
   const before = forOperation(state.mls, guard);
@@ -332,6 +347,7 @@ function checkProposals(state: GroupState, proposals: readonly ProposalWithSende
       throw new GroupError("unsupported", `a proposal of type ${proposal.proposalType}`);
     }
     checkAddProposal(proposal);
+    requirePskUsage(proposal);
     checkContextProposal(state.mls.ratchetTree, proposals, proposal);
   }
 }

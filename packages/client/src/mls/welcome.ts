@@ -2,6 +2,7 @@ import type {
   CiphersuiteImpl,
   GroupState as MlsGroupState,
   KeyPackage,
+  PreSharedKeyID,
   PrivateKeyPackage,
   PskIndex,
   RatchetTree,
@@ -30,6 +31,8 @@ export interface OpenedWelcome {
   readonly joinerSecret: Uint8Array;
   readonly pskSecret: Uint8Array;
   readonly pathSecret: Uint8Array | undefined;
+  /** The keys that were mixed in. */
+  readonly psks: readonly PreSharedKeyID[];
 }
 
 /** The first steps of RFC 9420 12.4.3.1. Throws what ts-mls and the suite throw; GroupError `unsupported`. */
@@ -38,19 +41,21 @@ export async function openWelcome(
   welcome: Welcome,
   ref: Uint8Array,
   keys: PrivateKeyPackage,
-  psks: PskIndex,
+  psks: (ids: readonly PreSharedKeyID[]) => PskIndex,
 ): Promise<OpenedWelcome> {
   const initKey = await cs.hpke.importPrivateKey(keys.initPrivateKey);
   const secrets = await decryptGroupSecrets(initKey, ref, welcome, cs.hpke);
   if (secrets === undefined) throw new GroupError("malformed", "group secrets");
-  if (secrets.psks.some(({ psktype }) => psktype === "resumption")) {
-    throw new GroupError("unsupported", "a Welcome that continues another group");
-  }
-  const [pskSecret] = await accumulatePskSecret(secrets.psks, psks, cs, new Uint8Array(cs.kdf.size));
+  const [pskSecret] = await accumulatePskSecret(
+    secrets.psks,
+    psks(secrets.psks),
+    cs,
+    new Uint8Array(cs.kdf.size),
+  );
   const groupInfo = await decryptGroupInfo(welcome, secrets.joinerSecret, pskSecret, cs);
   if (groupInfo === undefined) throw new GroupError("malformed", "a GroupInfo");
   const { joinerSecret, pathSecret } = secrets;
-  return { groupInfo, joinerSecret, pskSecret, pathSecret };
+  return { groupInfo, joinerSecret, pskSecret, pathSecret, psks: secrets.psks };
 }
 
 /**

@@ -222,6 +222,8 @@ function describe(client: Client, event: ClientEvent, file: string | undefined):
       );
     case "healed":
       return pc.yellow(`back in ${event.groupId} at epoch ${String(event.epoch)}: ${event.reason}`);
+    case "continued":
+      return pc.yellow(`${event.groupId} continues ${event.former} (${event.reason})`);
     case "proposed":
       return pc.dim(`${event.by} proposes: ${event.proposal}`);
     case "missing":

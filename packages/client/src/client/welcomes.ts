@@ -1,0 +1,179 @@
+import { type ClientId, groupIdFromBytes } from "@entente/mls-wire";
+import type { delivery } from "@entente/proto";
+import {
+  closedEnum,
+  decode,
+  encode,
+  hexFromBytes,
+  opaqueV,
+  optional,
+  struct,
+  uint16,
+} from "@entente/tls-codec";
+import type { Continuation, FormerGroups } from "../mls/continuation.ts";
+import type { GroupEnvironment } from "../mls/environment.ts";
+import { GroupError } from "../mls/group-error.ts";
+import { Group } from "../mls/group.ts";
+import { welcomeRefs } from "../mls/join-group.ts";
+import type { OwnKeyPackage } from "../mls/key-package.ts";
+import type { ClientStore, StoreChanges } from "../store/client-store.ts";
+import { heldWelcomesMax } from "../successors/limits.ts";
+import type { SuccessionReason } from "../successors/succession-record.ts";
+import type { Successors } from "../successors/successors.ts";
+import type { ClientEvent } from "./client-event.ts";
+import { encodeEvent } from "./event-record.ts";
+import { joinedRecord } from "./first-updates.ts";
+import { GroupEntry } from "./group-entry.ts";
+import { lastResortUsed } from "./key-package-stock.ts";
+import { policyEvents } from "./policy-events.ts";
+import { refused } from "./told-events.ts";
+
+/** Records of Welcomes that come before Commits of the group that theirs continues: name, then a hash. */
+const heldPrefix = "held-welcome/";
+
+const HeldWelcome = struct({
+  version: closedEnum(uint16, { v1: 1 }),
+  welcome: opaqueV,
+  ratchetTree: opaqueV,
+  head: optional(opaqueV),
+});
+
+/** What Welcomes need of their client. */
+export interface WelcomeServices {
+  readonly ownId: ClientId;
+  readonly environment: GroupEnvironment;
+  readonly store: ClientStore;
+  readonly groups: Map<string, GroupEntry>;
+  readonly successors: Pick<Successors, "recordsOf" | "closed" | "reasonOf">;
+  /** Whether the members of a group refuse the Commit that ended its epoch. */
+  readonly isStuck: (groupId: string, epoch: bigint) => boolean;
+  readonly told: () => void;
+  readonly stockLow: () => void;
+  readonly metMembers: (entry: GroupEntry, clients: readonly ClientId[]) => void;
+}
+
+type Changes = Omit<StoreChanges, "groups">;
+type Item = delivery.WelcomeItem.$Properties;
+
+/** Joins the groups that others bring this client into. */
+export class Welcomes {
+  readonly #services: WelcomeServices;
+
+  constructor(services: WelcomeServices) {
+    this.#services = services;
+  }
+
+  /** Takes a Welcome; one that is refused is told. @throws GroupError `authenticator_failed`; StoreError. */
+  async take(item: Item, changes: Changes): Promise<void> {
+    try {
+      await this.#join(item, changes);
+    } catch (error) {
+      if (!(error instanceof GroupError) || error.code === "authenticator_failed") throw error;
+      if (error.code === "psk_missing" && error.reason === "epoch_future")
+        return this.#hold(item, changes, error);
+      await this.#refused(changes, error);
+    }
+  }
+
+  /** Tries again those that came too early, once a group has moved on. @throws as {@link take}. */
+  async retry(): Promise<void> {
+    const { store } = this.#services;
+    for (const { name, value } of await store.records(heldPrefix, "", heldWelcomesMax)) {
+      const { welcome, ratchetTree, head } = decode(HeldWelcome, value);
+      const item: Item = { welcome, ratchetTree, ...(head === undefined ? {} : { head }) };
+      await this.take(item, { records: new Map([[name, undefined]]) });
+    }
+  }
+
+  /** Whether any came too early. @throws StoreError. */
+  async holdsAny(): Promise<boolean> {
+    return (await this.#services.store.records(heldPrefix, "", 1)).length > 0;
+  }
+
+  async #hold(item: Item, changes: Changes, error: GroupError): Promise<void> {
+    const { store, environment } = this.#services;
+    const { welcome = new Uint8Array(), ratchetTree = new Uint8Array(), head } = item;
+    const name = heldPrefix + hexFromBytes(environment.crypto.primitives.sha256(welcome));
+    const held = await store.records(heldPrefix, "", heldWelcomesMax);
+    if (held.length >= heldWelcomesMax && !held.some((each) => each.name === name))
+      return this.#refused(changes, error);
+    const record = encode(HeldWelcome, { version: "v1", welcome, ratchetTree, head: head ?? undefined });
+    await store.save({ ...changes, records: new Map([...(changes.records ?? []), [name, record]]) });
+  }
+
+  async #refused(changes: Changes, error: GroupError): Promise<void> {
+    await this.#services.store.save({ ...changes, events: [encodeEvent(refused(undefined, error))] });
+    this.#services.told();
+  }
+
+  async #join(item: Item, changes: Changes): Promise<void> {
+    const { environment, store, groups, ownId } = this.#services;
+    const { welcome = new Uint8Array(), ratchetTree, head } = item;
+    const own = await this.#keyPackageFor(welcome);
+    const { group, continues } = await Group.joinWith(environment, {
+      welcome,
+      keyPackage: own,
+      ...(ratchetTree !== undefined && ratchetTree.length > 0 ? { ratchetTree } : {}),
+      ...(head === undefined ? {} : { head }),
+      formers: this.#formers,
+    });
+    const known = groups.get(group.id);
+    // One at epoch 0 is this client's own beginning of the same successor, which another member was before with.
+    if (known?.group.active === true && known.group.epoch > 0n)
+      throw new GroupError("not_invited", "already a member");
+    const entry = new GroupEntry(store, group, known?.revision ?? 0n);
+    const members = group.members.map(({ client }) => client);
+    const event: ClientEvent = { kind: "joined", groupId: group.id, epoch: group.epoch, members };
+    const succession = continues && (await this.#succession(group, continues));
+    const events = [event, ...(succession?.events ?? []), ...policyEvents(undefined, group, ownId)];
+    await entry.save(group, {
+      ...changes,
+      events: events.map(encodeEvent),
+      records: new Map([
+        ...(changes.records ?? []),
+        ...joinedRecord(group.id),
+        ...(own.lastResort ? lastResortUsed : []),
+        ...(succession?.records ?? []),
+      ]),
+      ...(own.lastResort ? {} : { deletedKeyPackages: [own.ref] }),
+    });
+    groups.set(group.id, entry);
+    succession?.saved();
+    this.#services.told();
+    this.#services.metMembers(entry, members);
+    if (own.lastResort) this.#services.stockLow();
+  }
+
+  /** What follows from a group's being the successor of another. */
+  async #succession(group: Group, continues: Continuation) {
+    const { successors, isStuck, groups } = this.#services;
+    const former = groupIdFromBytes(continues.groupId);
+    const { epoch } = continues;
+    const reason: SuccessionReason = successors.reasonOf(continues, isStuck(former, epoch));
+    const maker = group.members[0]?.client ?? this.#services.ownId;
+    const members = new Set(group.members.map(({ client }) => client));
+    const before = groups.get(former)?.group.former.at(epoch)?.clients ?? [];
+    const left = before.filter((client) => !members.has(client));
+    const event: ClientEvent = { kind: "continued", groupId: group.id, former, reason, left };
+    const records = await successors.recordsOf({ reason, former, epoch }, group, maker);
+    return {
+      records,
+      events: [event],
+      saved: (): void => {
+        // A second successor is a group like any other.
+        if (records.size > 0) successors.closed(former, reason, group.id);
+      },
+    };
+  }
+
+  readonly #formers: FormerGroups = (groupId) =>
+    this.#services.groups.get(groupIdFromBytes(groupId))?.group.former;
+
+  async #keyPackageFor(welcome: Uint8Array): Promise<OwnKeyPackage> {
+    for (const ref of welcomeRefs(welcome)) {
+      const own = await this.#services.store.keyPackage(ref);
+      if (own !== undefined) return own;
+    }
+    throw new GroupError("not_invited", "a Welcome for none of this client's KeyPackages");
+  }
+}

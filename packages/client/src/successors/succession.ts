@@ -1,0 +1,76 @@
+import type { ClientId } from "@entente/mls-wire";
+import type { Claims } from "../client/claims.ts";
+import type { Commits } from "../client/commits.ts";
+import type { Creations } from "../client/creations.ts";
+import type { GroupEntry } from "../client/group-entry.ts";
+import type { ReportAnswer } from "../client/joins.ts";
+import type { SuiteName } from "../crypto/suite-name.ts";
+import type { InboxChannel } from "../inbox/inbox-channel.ts";
+import type { GroupEnvironment } from "../mls/environment.ts";
+import type { LeafIdentity } from "../mls/key-package.ts";
+import type { Session } from "../session/session.ts";
+import type { ClientStore } from "../store/client-store.ts";
+import { backoffMs, pause } from "../transport/backoff.ts";
+import { FounderTurns } from "./founder-turns.ts";
+import type { Keyring } from "./keyring.ts";
+import { readLetter } from "./member-letter.ts";
+import { MemberPackages } from "./member-packages.ts";
+import { ReInits } from "./reinits.ts";
+import { type RefusedCommit, Resets } from "./resets.ts";
+import { Successors } from "./successors.ts";
+
+/** What the succession of groups needs of a client. */
+export interface SuccessionServices {
+  readonly ownId: ClientId;
+  readonly environment: GroupEnvironment;
+  readonly store: ClientStore;
+  readonly session: Session;
+  readonly identity: () => LeafIdentity;
+  readonly entries: Map<string, GroupEntry>;
+  readonly commits: Commits;
+  readonly creations: Creations;
+  readonly keyring: Keyring;
+  readonly claims: () => Claims;
+  readonly channel: () => InboxChannel;
+  readonly reportToDomain: (entry: GroupEntry, commit: RefusedCommit) => Promise<ReportAnswer>;
+  /** Suites that this client has keys for. */
+  readonly ownSuites: () => readonly SuiteName[];
+  readonly told: () => void;
+  readonly failed: (error: unknown) => void;
+  readonly chance: () => number;
+  readonly stopped: AbortSignal;
+  readonly inBackground: (work: () => Promise<void>) => void;
+}
+
+/** How groups of a client come to be continued by others, in one place. */
+export class Succession {
+  readonly successors: Successors;
+  readonly reInits: ReInits;
+  readonly resets: Resets;
+  readonly #services: SuccessionServices;
+
+  constructor(services: SuccessionServices) {
+    this.#services = services;
+    const { chance, stopped } = services;
+    const turns = new FounderTurns(services);
+    const wait = (attempt: number): Promise<void> =>
+      pause(backoffMs({ firstMs: 200, mostMs: 2_000 }, attempt, chance()), stopped);
+    const packages = (): MemberPackages => new MemberPackages(services.claims(), wait);
+    this.successors = new Successors({ ...services, packages });
+    this.reInits = new ReInits({ ...services, packages, turns, successors: this.successors });
+    this.resets = new Resets({ ...services, turns, successors: this.successors });
+  }
+
+  /** Goes on with what an earlier run left, and reads what members write from now on. @throws StoreError. */
+  async resume(): Promise<void> {
+    const { inBackground, entries, channel, failed } = this.#services;
+    await this.successors.resume(inBackground);
+    await this.resets.resume();
+    for (const entry of entries.values()) this.reInits.ended(entry);
+    channel().listen(async ({ sender, message }) => {
+      const letter = readLetter(message);
+      // Nobody who writes nonsense hears of it.
+      if (letter !== undefined) await this.resets.heard(sender, letter);
+    }, failed);
+  }
+}
