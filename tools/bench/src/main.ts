@@ -10,6 +10,8 @@ import { latencyBenchmark } from "./delivery/latency.ts";
 import { pushBenchmark } from "./delivery/push.ts";
 import { stalledBenchmark } from "./delivery/stalled.ts";
 import { groupsBenchmark } from "./groups.ts";
+import { orderingCommitsBenchmark } from "./ordering/commits.ts";
+import { orderingIdleBenchmark } from "./ordering/idle.ts";
 import { flippedBenchmark, lookUpBenchmark, updateBenchmark } from "./transparency.ts";
 
 const benchmarks: readonly Benchmark[] = [
@@ -21,6 +23,8 @@ const benchmarks: readonly Benchmark[] = [
   latencyBenchmark,
   idleBenchmark,
   stalledBenchmark,
+  orderingCommitsBenchmark,
+  orderingIdleBenchmark,
   lookUpBenchmark,
   updateBenchmark,
   flippedBenchmark,
