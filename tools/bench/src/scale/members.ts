@@ -1,4 +1,5 @@
-import { Client, type JoinedGroup, MemoryStore, textOf } from "@entente/client";
+import { setTimeout as pause } from "node:timers/promises";
+import { Client, type GroupId, type JoinedGroup, MemoryStore, textOf } from "@entente/client";
 import { nodeCrypto } from "@entente/client/node";
 import { clientConfiguration } from "@entente/domain";
 import { hexFromBytes } from "@entente/tls-codec";
@@ -29,6 +30,10 @@ export interface MembersResult {
 }
 
 const domains = ["a.example", "b.example", "c.example"] as const;
+
+/** How long one step may take, and how often a client that takes it is looked at, in milliseconds. */
+const patienceMs = 1_800_000;
+const lookMs = 20;
 
 /** Clients that enrol at once. */
 const enrolledAtOnce = 8;
@@ -87,7 +92,7 @@ class MembersRun {
     });
     await this.#addAll(founder, group);
     await this.#work(founder, group);
-    if (this.#plan.handshakes === "visible") await this.#newDevice(founder, group);
+    if (this.#plan.handshakes === "visible") await this.#newDevice(group);
     const size = group.members().length;
     const expected = members + (this.#plan.handshakes === "visible" ? 1 : 0);
     return [
@@ -178,7 +183,7 @@ class MembersRun {
     await this.#book.cost(
       `join by Welcome, the last of ${String(joiners.length)} at once`,
       members,
-      () => Promise.all(joiners.map(({ person }) => person.joins(group.id))),
+      () => Promise.all(joiners.map(({ person }) => reached(person, group.id, 0n))),
       joiners.map(({ traffic }) => traffic),
     );
   }
@@ -197,7 +202,7 @@ class MembersRun {
     await this.#book.cost(
       `${operation}, the last of ${String(others.length)}`,
       members,
-      () => Promise.all(others.map(({ person }) => person.reaches(group.id, group.epoch))),
+      () => Promise.all(others.map(({ person }) => reached(person, group.id, group.epoch))),
       others.map(({ traffic }) => traffic),
     );
   }
@@ -227,7 +232,7 @@ class MembersRun {
   }
 
   /** A second device of the founder joins with nobody's help: GroupInfo and tree from its domain, an external Commit. */
-  async #newDevice({ person }: Online, group: JoinedGroup): Promise<void> {
+  async #newDevice(group: JoinedGroup): Promise<void> {
     const traffic = new Traffic();
     const { domain, id } = this.#named(0);
     const second = await Person.enrol(domain, `${id}/tablet`, { transports: traffic.transports });
@@ -236,8 +241,7 @@ class MembersRun {
     ]);
     this.#online.push({ person: second, traffic });
     const { epoch } = second.client.group(group.id);
-    await Promise.all(this.#online.map((each) => each.person.reaches(group.id, epoch)));
-    await person.reaches(group.id, epoch);
+    await Promise.all(this.#online.map((each) => reached(each.person, group.id, epoch)));
   }
 
   /** All who are connected must be in one state, and have read each message once. */
@@ -253,6 +257,17 @@ class MembersRun {
       const heard = isNew || read.join() === texts.join() ? [] : [`${person.id} read ${read.join(", ")}`];
       return [...state, ...heard];
     });
+  }
+}
+
+/** Waits until a client is in an epoch of a group, or past it: in a large group on a slow machine that may take minutes. */
+async function reached({ id, client }: Person, groupId: GroupId, epoch: bigint): Promise<void> {
+  const untilMs = performance.now() + patienceMs;
+  const isThere = (): boolean =>
+    client.groups().some((group) => group.id === groupId && group.epoch >= epoch);
+  while (!isThere()) {
+    if (performance.now() > untilMs) throw new Error(`${id} did not reach epoch ${String(epoch)}`);
+    await pause(lookMs);
   }
 }
 
