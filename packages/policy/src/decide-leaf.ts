@@ -17,6 +17,8 @@ const knownTypes: ReadonlySet<number> = new Set([
   0x0003,
   0x0006,
   0x000a,
+  // The suites that a client publishes KeyPackages of.
+  0xfe11,
   groupTermsExtension,
   groupPolicyExtensionType,
 ]);

@@ -41,7 +41,7 @@ export type NegotiationProblemCode =
   /** Against what the client's own domain states. */
   | "suite_not_stated"
   | "last_resort_refused"
-  /** The client says that it can do a better suite, its domain states it, and none of that suite is shown. */
+  /** The client says that it publishes KeyPackages of a better suite (or, where it says nothing of that, that it can do it), its domain states it, and none is shown. */
   | "suite_withheld"
   | "capability_missing"
   /** There is a suite in common, and it is below what this client accepts. */
@@ -168,8 +168,8 @@ function clientProblem(
   const better = best === undefined ? own : own.slice(0, own.indexOf(best));
   const withheld = better.find(
     (suite) =>
-      keyPackages.some(({ leaf }) =>
-        leaf.capabilities.cipherSuites.some((each) => codeOf(each) === codeOf(suite)),
+      keyPackages.some(({ leaf, stockedSuites = leaf.capabilities.cipherSuites }) =>
+        stockedSuites.some((each) => codeOf(each) === codeOf(suite)),
       ) && domain?.suites.some((each) => codeOf(each) === codeOf(suite)) === true,
   );
   if (withheld === undefined || best === undefined) return undefined;

@@ -1,4 +1,4 @@
-import type { ClientId, CredentialType, ProtocolVersion, UserId } from "@entente/mls-wire";
+import type { CipherSuite, ClientId, CredentialType, ProtocolVersion, UserId } from "@entente/mls-wire";
 import type { KeyPackageFacts } from "./roster.ts";
 
 /** A KeyPackage that lies at a Delivery Service, described without being taken. */
@@ -11,6 +11,8 @@ export interface KeyPackageOffer extends KeyPackageFacts {
   readonly lastResort: boolean;
   /** Media types that the client tells to read; undefined where it tells none. */
   readonly mediaTypes: readonly string[] | undefined;
+  /** Suites that the client has signed that it publishes KeyPackages of; undefined where it has signed nothing of that. */
+  readonly stockedSuites?: readonly CipherSuite[] | undefined;
 }
 
 /** What a client has at its Delivery Service: the KeyPackages that the next ones to ask would get, one for each suite. */

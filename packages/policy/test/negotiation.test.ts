@@ -90,6 +90,16 @@ describe("the best suite in common", () => {
     const held = user("bob@b.example", [weak], [strong, weak]);
     expect(negotiate([held])).toMatchObject({ code: "suite_withheld", subject: "bob@b.example/phone" });
     expect(negotiate([held], { acceptWithheld: true })).toEqual({ code: "agreed", suite: weak });
+    // One that has signed what it publishes is held to that, and not to what its software could do.
+    const saying = (...stockedSuites: CipherSuite[]): UserOffer => ({
+      ...held,
+      clients: held.clients.map((client) => ({
+        ...client,
+        keyPackages: client.keyPackages.map((each) => ({ ...each, stockedSuites })),
+      })),
+    });
+    expect(negotiate([saying(weak)])).toEqual({ code: "agreed", suite: weak });
+    expect(negotiate([saying(strong, weak)])).toMatchObject({ code: "suite_withheld" });
     // A domain that does not state the better one holds nothing back.
     const stated = new Map([["b.example", terms("b.example", { suites: [weak] })]]);
     expect(negotiate([held], { terms: stated })).toEqual({ code: "agreed", suite: weak });

@@ -4,6 +4,8 @@ export const keyPackagesPerSuiteMax = 100;
 export const claimClientsMax = 1_000;
 /** Cipher suites one claim may name. */
 export const claimSuitesMax = 64;
+/** Single-use KeyPackages of one (client, suite) that a claim looks at to find one that has what is needed. */
+export const claimTriesMax = 8;
 /** How long an idempotency key answers identically. */
 export const idempotencyMs = 24 * 60 * 60 * 1000;
 /** Bytes of one stored message: a handshake bundle for a group of 10,000 is 2 to 3 MiB. */

@@ -101,6 +101,9 @@ export const rateBucketsMax = 65_536;
 /** KeyPackages in one publication. */
 export const publishedAtOnceMax = 100;
 
+/** Bytes of the capabilities that a claim requires. */
+export const requiredCapabilitiesBytesMax = 1_024;
+
 /** Largest KeyPackage, in bytes. */
 export const keyPackageBytesMax = 32 * 1024;
 

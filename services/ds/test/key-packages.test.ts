@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { randomBytes } from "node:crypto";
 import { defaultCapabilities } from "ts-mls";
-import { DeliveryService, FederationService } from "@entente/proto";
+import { RequiredCapabilities } from "@entente/mls-wire";
+import { common, DeliveryService, FederationService } from "@entente/proto";
+import { encode } from "@entente/tls-codec";
 import { Device } from "./device.ts";
 import { DeviceStream } from "./device-stream.ts";
 import { refusalOf } from "@entente/service-kit/testing";
 import { codeOf, Domain } from "./domain.ts";
 import { from, Gateways } from "./gateway.ts";
+import { requiredCapabilitiesBytesMax } from "../src/limits.ts";
 import { suites } from "../src/key-packages/suites.ts";
 
 const day = 86_400n;
@@ -150,6 +153,54 @@ describe("KeyPackages", () => {
     expect(await codeOf(bob.claim(alice, { ...claim, cipherSuites: [1, 2] }))).toBe("idempotency_key_reused");
     expect((await alice.call(DeliveryService.ReadKeyPackageStock, {})).stock).toMatchObject([
       { singleUse: 4 },
+    ]);
+  });
+
+  test("what has not the required capabilities is not handed out, nor used up (OF-19)", async () => {
+    const alice = await Device.connect(domain, "alice/plain");
+    const able = await Device.connect(domain, "alice/able");
+    await alice.publish(2, 1);
+    const listed = { ...defaultCapabilities(), extensions: [0xf123], proposals: [0xf456] };
+    await publish(able, [(await able.keyPackage({ capabilities: listed })).bytes]);
+    const bob = await Device.connect(domain, "bob/demanding");
+    const required = (more: Partial<RequiredCapabilities>): Uint8Array =>
+      encode(RequiredCapabilities, { extensionTypes: [], proposalTypes: [], credentialTypes: [], ...more });
+    const clientIds = [alice.clientId, able.clientId];
+    const statusOf = async (requiredCapabilities: Uint8Array): Promise<unknown> => {
+      const { result } = await bob.claim(alice, { clientIds, requiredCapabilities });
+      return result?.clients.map(({ status, keyPackages }) => [status, keyPackages.length]);
+    };
+    const { KEY_PACKAGE_STATUS_AVAILABLE: available, KEY_PACKAGE_STATUS_NOTHING_COMPATIBLE: nothing } =
+      common.KeyPackageStatus;
+    expect(await statusOf(required({ extensionTypes: [0xf777] }))).toEqual([
+      [nothing, 0],
+      [nothing, 0],
+    ]);
+    expect(await statusOf(required({ proposalTypes: [0xf777] }))).toEqual([
+      [nothing, 0],
+      [nothing, 0],
+    ]);
+    expect(await statusOf(required({ extensionTypes: [0xf123], proposalTypes: [0xf456] }))).toEqual([
+      [nothing, 0],
+      [available, 1],
+    ]);
+    // What everybody supports is asked of nobody.
+    expect(await statusOf(required({ extensionTypes: ["ratchet_tree"], proposalTypes: ["add"] }))).toEqual([
+      [available, 1],
+      [2, 0],
+    ]);
+    expect((await alice.call(DeliveryService.ReadKeyPackageStock, {})).stock).toMatchObject([
+      { singleUse: 1, lastResort: true },
+    ]);
+    const malformed = Uint8Array.of(9, 9);
+    expect(await codeOf(bob.claim(alice, { requiredCapabilities: malformed }))).toBe("malformed");
+    const large = new Uint8Array(requiredCapabilitiesBytesMax + 1);
+    expect(await codeOf(bob.claim(alice, { requiredCapabilities: large }))).toBe("too_large");
+    const most = required({ extensionTypes: Array.from({ length: 508 }, (_, n) => 0xf000 + n) });
+    expect(most.length).toBeLessThanOrEqual(requiredCapabilitiesBytesMax);
+    expect(await statusOf(most)).toMatchObject([
+      [nothing, 0],
+      [2, 0],
     ]);
   });
 

@@ -5,8 +5,10 @@ import {
   clientIdParts,
   clientIdProblem,
   parseClientId,
+  RequiredCapabilities,
   userIdParts,
 } from "@entente/mls-wire";
+import { encode } from "@entente/tls-codec";
 import type { UserId } from "@entente/mls-wire";
 import type { Extension, LeafNode } from "ts-mls";
 import type { SuiteName } from "../crypto/suite-name.ts";
@@ -84,17 +86,21 @@ export class Claims {
   }
 
   /**
-   * One KeyPackage of each of the user's clients that has one, and the clients that have none. The home domain says which
+   * One KeyPackage of each of the user's clients that has one with what is required, and the clients that have none. The home domain says which
    * clients there are.
    *
    * @throws NegotiationError `suite_not_asked`; ClientError `wrong_key_package` when the answer is about someone else; GroupError for a KeyPackage that does not
    * pass; RpcFailure with the code of the domain that was asked.
    */
-  async of(userId: UserId, suite: SuiteName): Promise<Claimed> {
+  async of(userId: UserId, suite: SuiteName, required?: RequiredCapabilities): Promise<Claimed> {
     const known = this.#claimed.get(userId);
     if (known !== undefined) return known;
     const idempotencyKey = this.#environment.crypto.primitives.randomBytes(idempotencyKeyBytes);
-    const claim = { idempotencyKey, userId, cipherSuites: [CipherSuite.codeOf(suite)], suitesPerClient: 1 };
+    const claim = {
+      ...{ idempotencyKey, userId, cipherSuites: [CipherSuite.codeOf(suite)], suitesPerClient: 1 },
+      requiredCapabilities:
+        required === undefined ? new Uint8Array() : encode(RequiredCapabilities, required),
+    };
     const { result } = await this.#session.call(DeliveryService.ClaimKeyPackages, { claim });
     await this.#transparency.know(userIdParts(userId).domain);
     this.#transparency.clients.takeProof(userId, result?.transparencyProof ?? new Uint8Array());

@@ -337,7 +337,7 @@ export class ClientParts {
   }
 
   #leaf(): LeafIdentity {
-    return leafIdentity(this.identity, this.settings.contentMediaTypes, this.settings.authentication);
+    return leafIdentity(this.identity, this.settings);
   }
 
   async #tell(event: ClientEvent): Promise<void> {

@@ -2,12 +2,12 @@ import { decode, encode, opaqueV, optional, struct, text, uint16, uint64, vector
 import { ClientId } from "@entente/mls-wire";
 import type { CryptoProvider } from "../crypto/crypto-provider.ts";
 import { isSuiteName, type SuiteName, suites } from "../crypto/suite-name.ts";
-import type { AuthenticationProcesses } from "../mls/authentication-process.ts";
 import { basicCredential } from "../mls/credential.ts";
 import type { LeafIdentity, SignatureKeyPair } from "../mls/key-package.ts";
 import type { SignatureKey } from "../session/signature-key.ts";
 import type { ClientStore } from "../store/client-store.ts";
 import { ClientError } from "./client-error.ts";
+import type { ClientSettings } from "./settings.ts";
 
 const recordName = "identity";
 
@@ -82,11 +82,13 @@ export function keysOf({ signatureKey, next, former = [] }: Identity): readonly 
   return [signatureKey.publicKey, ...(next === undefined ? [] : [next.publicKey]), ...former];
 }
 
-/** The identity as leaves have it, with the media types that the client reads. */
+/** What of a client's settings its leaves tell. */
+export type LeafSettings = Pick<ClientSettings, "authentication" | "contentMediaTypes" | "keyPackageSuites">;
+
+/** The identity as leaves have it, with what the client reads and publishes. */
 export function leafIdentity(
-  { clientId, credential, signatureKey }: EnrolledIdentity,
-  mediaTypes: readonly string[] | undefined,
-  authentication?: AuthenticationProcesses,
+  { clientId, credential, signatureKey, suite }: EnrolledIdentity,
+  { contentMediaTypes: mediaTypes, authentication, keyPackageSuites = [suite] }: LeafSettings,
 ): LeafIdentity {
   const isX509 = authentication === undefined || authentication.used === "x509";
   return {
@@ -94,6 +96,7 @@ export function leafIdentity(
     signatureKey,
     ...(mediaTypes === undefined ? {} : { mediaTypes }),
     ...(authentication === undefined ? {} : { authentication }),
+    stockedSuites: keyPackageSuites,
   };
 }
 

@@ -1,8 +1,10 @@
-import type { ClientId, UserId } from "@entente/mls-wire";
+import { decode } from "@entente/tls-codec";
+import { type ClientId, RequiredCapabilities, type UserId } from "@entente/mls-wire";
 import { keyPackageProblem, type KeyPackageFacts } from "@entente/policy";
 import type { CommitRequest } from "../mls/group-state.ts";
 import type { Group } from "../mls/group.ts";
 import { sharesProcesses } from "../mls/authentication-process.ts";
+import { wireExtensions } from "../mls/group-policy.ts";
 import { mediaTypesMissing } from "../mls/media-types.ts";
 import type { Claimed, Claims, LeftClient } from "./claims.ts";
 import { ClientError } from "./client-error.ts";
@@ -71,20 +73,34 @@ export class InvitationPlan {
   }
 
   /** Several users at once: each is a question to another domain. */
-  async #claimAll({ suite }: Group): Promise<readonly (readonly [UserId, Claimed])[]> {
+  async #claimAll(group: Group): Promise<readonly (readonly [UserId, Claimed])[]> {
     const all: (readonly [UserId, Claimed])[] = [];
     const { claimsAtOnce } = clientLimits;
     for (let from = 0; from < this.#userIds.length; from += claimsAtOnce) {
       const some = this.#userIds.slice(from, from + claimsAtOnce);
       all.push(
         ...(await Promise.all(
-          some.map(async (userId) => [userId, await this.#claims.of(userId, suite)] as const),
+          some.map(
+            async (userId) => [userId, await this.#claims.of(userId, group.suite, neededBy(group))] as const,
+          ),
         )),
       );
     }
     return all;
   }
 }
+
+/** What every member has to understand: a KeyPackage without it is not worth taking (RFC 9420 12.1.7, OF-19). */
+function neededBy(group: Group): RequiredCapabilities {
+  const extensions = wireExtensions(group.extensions);
+  const required = extensions.find(({ extensionType }) => extensionType === "required_capabilities");
+  const { extensionTypes, proposalTypes, credentialTypes } =
+    required === undefined ? nothing : decode(RequiredCapabilities, required.extensionData);
+  const present = extensions.map(({ extensionType }) => extensionType);
+  return { extensionTypes: [...new Set([...extensionTypes, ...present])], proposalTypes, credentialTypes };
+}
+
+const nothing: RequiredCapabilities = { extensionTypes: [], proposalTypes: [], credentialTypes: [] };
 
 function fitsPolicy({ policy }: Group, facts: KeyPackageFacts): boolean {
   return policy === undefined || keyPackageProblem(policy, facts) === undefined;

@@ -7,8 +7,8 @@ import { keyPackageLifetimeDefaultSeconds } from "../mls/limits.ts";
 import type { Session } from "../session/session.ts";
 import type { ClientStore, StoreChanges } from "../store/client-store.ts";
 import { pause } from "../transport/backoff.ts";
-import { type EnrolledIdentity, leafIdentity } from "./identity.ts";
-import { clientLimits, type ClientSettings } from "./settings.ts";
+import { type EnrolledIdentity, leafIdentity, type LeafSettings } from "./identity.ts";
+import { clientLimits } from "./settings.ts";
 
 /** There while the KeyPackage of last resort that others get has been joined by. */
 const usedRecord = "last-resort-used";
@@ -28,7 +28,7 @@ export class KeyPackageStock {
   readonly #store: ClientStore;
   readonly #environment: GroupEnvironment;
   readonly #identity: () => EnrolledIdentity;
-  readonly #settings: Pick<ClientSettings, "authentication" | "contentMediaTypes" | "keyPackageSuites">;
+  readonly #settings: LeafSettings;
   #running: Promise<void> | undefined;
   #next: Promise<void> | undefined;
 
@@ -37,7 +37,7 @@ export class KeyPackageStock {
     store: ClientStore,
     environment: GroupEnvironment,
     identity: () => EnrolledIdentity,
-    settings: Pick<ClientSettings, "authentication" | "contentMediaTypes" | "keyPackageSuites"> = {},
+    settings: LeafSettings = {},
   ) {
     this.#session = session;
     this.#store = store;
@@ -110,11 +110,7 @@ export class KeyPackageStock {
     const lifetimeSeconds =
       leftSeconds < keyPackageLifetimeDefaultSeconds ? leftSeconds : keyPackageLifetimeDefaultSeconds;
     if (lifetimeSeconds <= 0n) return [];
-    const identity = leafIdentity(
-      this.#identity(),
-      this.#settings.contentMediaTypes,
-      this.#settings.authentication,
-    );
+    const identity = leafIdentity(this.#identity(), this.#settings);
     const request = { suite, identity, lifetimeSeconds };
     const made: OwnKeyPackage[] = [];
     if (await this.#needsLastResort(held, lasting))

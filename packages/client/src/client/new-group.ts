@@ -3,20 +3,16 @@ import { GroupCareService } from "@entente/proto";
 import type { GroupRequest } from "../mls/create-group.ts";
 import type { SuiteName } from "../crypto/suite-name.ts";
 import type { ExternalSenderIdentity } from "../mls/external-sender.ts";
-import { type EnrolledIdentity, leafIdentity } from "./identity.ts";
+import { type EnrolledIdentity, leafIdentity, type LeafSettings } from "./identity.ts";
 import { newPolicy } from "./policy-change.ts";
 import { wireSuite } from "../mls/group-policy.ts";
 import type { Session } from "../session/session.ts";
-import { type ClientSettings, type NewGroupOptions, termsOfOptions } from "./settings.ts";
+import { type NewGroupOptions, termsOfOptions } from "./settings.ts";
 
 /** What a new group of a client is like: its id says its domain, its suite and leaf are the client's. */
 export function newGroup(
   creator: ClientId,
-  {
-    suite,
-    contentMediaTypes,
-    authentication,
-  }: Pick<ClientSettings, "contentMediaTypes" | "authentication"> & { readonly suite: SuiteName | undefined },
+  settings: LeafSettings & { readonly suite: SuiteName | undefined },
   identity: EnrolledIdentity,
   options: NewGroupOptions,
   random: Uint8Array,
@@ -26,8 +22,8 @@ export function newGroup(
   const terms = termsOfOptions(options);
   return {
     groupId: groupIdOf(random, domain),
-    suite: suite ?? identity.suite,
-    identity: leafIdentity(identity, contentMediaTypes, authentication),
+    suite: settings.suite ?? identity.suite,
+    identity: leafIdentity(identity, settings),
     ...(requiredMediaTypes === undefined ? {} : { requiredMediaTypes }),
     ...(terms === undefined ? {} : { terms }),
     ...(policy === undefined ? {} : { policy: newPolicy(policy, user) }),

@@ -13,6 +13,7 @@ import { certificateClaims } from "../mls/certificate.ts";
 import { credentialClaims } from "../mls/credential.ts";
 import { refusalOf } from "../mls/group-error.ts";
 import { mediaTypesOf } from "../mls/media-types.ts";
+import { stockedSuitesExtensionType, stockedSuitesOf } from "../mls/stocked-suites.ts";
 
 /** What a domain says of a client, as far as it can be read. Nothing is verified. */
 export function clientOffer({
@@ -45,6 +46,7 @@ export function keyPackageOffer(
         credentialEndsSeconds: endOf(leaf),
         lastResort: description.lastResort ?? false,
         mediaTypes: mediaTypesTold(leaf),
+        stockedSuites: stockedSuitesTold(leaf),
       },
     ];
   } catch (error) {
@@ -59,6 +61,13 @@ function endOf({ credential }: LeafNode): bigint | undefined {
   const claims = first === undefined ? undefined : certificateClaims(first.certData);
   if (claims === undefined || "problem" in claims) return undefined;
   return BigInt(Math.floor(claims.notAfterMs / 1000));
+}
+
+function stockedSuitesTold({ extensions }: LeafNode): readonly CipherSuite[] | undefined {
+  const told = extensions.find(
+    ({ extensionType }) => ExtensionType.codeOf(extensionType) === stockedSuitesExtensionType,
+  );
+  return told === undefined ? undefined : stockedSuitesOf(told.extensionData);
 }
 
 function mediaTypesTold({ extensions }: LeafNode): readonly string[] | undefined {

@@ -171,7 +171,7 @@ export class EventualGroups {
       environment.crypto.primitives.randomBytes(16),
       clientIdParts(this.#client.id).domain,
     );
-    const own = leafIdentity(identity(), undefined);
+    const own = leafIdentity(identity(), {});
     const made = await Group.create(environment, {
       groupId: id,
       suite,

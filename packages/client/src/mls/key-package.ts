@@ -12,6 +12,7 @@ import {
   keyPackageLifetimeMaxSeconds,
 } from "./limits.ts";
 import { mediaTypesExtension } from "./media-types.ts";
+import { stockedSuitesExtension } from "./stocked-suites.ts";
 
 /** A raw signature key pair of a suite: 32-byte private keys, public keys of 32 (Ed25519) or 65 bytes (P-256). */
 export interface SignatureKeyPair {
@@ -28,6 +29,8 @@ export interface LeafIdentity {
   readonly mediaTypes?: readonly string[];
   /** By which process this client is authenticated and authenticates others; nothing is told where absent. */
   readonly authentication?: AuthenticationProcesses;
+  /** Suites that this client publishes KeyPackages of, told in its leaves; nothing is told where absent. */
+  readonly stockedSuites?: readonly SuiteName[];
 }
 
 /** What to make a KeyPackage of. */
@@ -109,10 +112,11 @@ export async function generateKeyPackage(
   if (lifetimeSeconds <= 0n || lifetimeSeconds > keyPackageLifetimeMaxSeconds) {
     throw new GroupError("too_large", `a lifetime is 1 to ${keyPackageLifetimeMaxSeconds} seconds`);
   }
-  const { mediaTypes, authentication } = identity;
+  const { mediaTypes, authentication, stockedSuites } = identity;
   const leafExtensions = [
     ...(mediaTypes === undefined ? [] : [mediaTypesExtension(mediaTypes)]),
     ...(authentication === undefined ? [] : [authenticationExtension(authentication)]),
+    ...(stockedSuites === undefined ? [] : [stockedSuitesExtension(stockedSuites)]),
   ];
   const understood = [
     ...(extensions ?? []),

@@ -3876,6 +3876,9 @@ export namespace entente {
                 /** KeyPackageClaim suitesPerClient. */
                 suitesPerClient: number;
 
+                /** KeyPackageClaim requiredCapabilities. */
+                requiredCapabilities: Uint8Array;
+
                 /**
                  * Encodes the specified KeyPackageClaim message. Does not implicitly {@link entente.common.v1.KeyPackageClaim.verify|verify} messages.
                  * @param message KeyPackageClaim message or plain object to encode
@@ -3914,6 +3917,9 @@ export namespace entente {
 
                     /** KeyPackageClaim suitesPerClient */
                     suitesPerClient?: number;
+
+                    /** KeyPackageClaim requiredCapabilities */
+                    requiredCapabilities?: Uint8Array;
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];

@@ -5695,6 +5695,7 @@ export const entente = $root.entente = (() => {
                 KeyPackageClaim.prototype.clientIds = $util.emptyArray;
                 KeyPackageClaim.prototype.cipherSuites = $util.emptyArray;
                 KeyPackageClaim.prototype.suitesPerClient = 0;
+                KeyPackageClaim.prototype.requiredCapabilities = $util.newBuffer([]);
 
                 KeyPackageClaim.encode = function (message, writer, _depth) {
                     if (!writer)
@@ -5714,6 +5715,8 @@ export const entente = $root.entente = (() => {
                         writer.uint32(34).uint32s(message.cipherSuites);
                     if (message.suitesPerClient != null && $Object.hasOwnProperty.call(message, "suitesPerClient") && message.suitesPerClient !== 0)
                         writer.uint32(40).uint32(message.suitesPerClient);
+                    if (message.requiredCapabilities != null && $Object.hasOwnProperty.call(message, "requiredCapabilities") && message.requiredCapabilities.length)
+                        writer.uint32(50).bytes(message.requiredCapabilities);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -5794,6 +5797,15 @@ export const entente = $root.entente = (() => {
                                     message.suitesPerClient = value;
                                 else
                                     delete message.suitesPerClient;
+                                continue;
+                            }
+                        case 6: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.bytes()).length)
+                                    message.requiredCapabilities = value;
+                                else
+                                    delete message.requiredCapabilities;
                                 continue;
                             }
                         }

@@ -1,7 +1,7 @@
 import { copy } from "./copy.ts";
 import { StorageError } from "../errors.ts";
 import { inboxFeed } from "../feed-id.ts";
-import { claimClientsMax, claimSuitesMax, idempotencyMs, readItemsMax } from "../limits.ts";
+import { claimClientsMax, claimSuitesMax, claimTriesMax, idempotencyMs, readItemsMax } from "../limits.ts";
 import type { Client, DeviceStore, NewClient, RegisterAnswer } from "../ports/devices.ts";
 import type {
   ClaimAnswer,
@@ -197,7 +197,8 @@ function claim(state: State, request: ClaimRequest): ClaimAnswer {
   }
   const keptUnder = `claim/${request.requester} ${hex(request.idempotencyKey)}`;
   const kept = state.answers.get(keptUnder);
-  const asked = canonical([target, suites, request.perClient]);
+  const { need } = request;
+  const asked = canonical([target, suites, request.perClient, ...(need === undefined ? [] : [need.name])]);
   if (kept !== undefined && kept.expiresAtMs > nowMs) {
     if (kept.request !== asked) return { code: "key_reused" };
     return { ...(kept.answer as Extract<ClaimAnswer, { code: "claimed" }>), repeated: true };
@@ -216,10 +217,15 @@ function claim(state: State, request: ClaimRequest): ClaimAnswer {
   const clients = clientIds.map((clientId): ClaimedClient => {
     if (state.clients.get(clientId)?.state !== "active") return { clientId, status: "unknown", packages: [] };
     const own: HeldPackage[] = [];
+    const unfit = new Set<number>();
     for (const suite of suites) {
       const held = shelf(state, clientId, nowMs).filter((entry) => entry.suite === suite);
       const single = held.filter((entry) => !entry.lastResort);
-      const chosen = single.length > request.reserve ? single[0] : held.find((entry) => entry.lastResort);
+      const fits = (entry: HeldPackage): boolean => need?.fits(entry.bytes) !== false;
+      const first = single.slice(0, need === undefined ? 1 : claimTriesMax).find(fits);
+      const lastResort = held.find((entry) => entry.lastResort && fits(entry));
+      const chosen = single.length > request.reserve && first !== undefined ? first : lastResort;
+      if (held.length > 0 && first === undefined && lastResort === undefined) unfit.add(suite);
       if (chosen === undefined) continue;
       own.push(chosen);
       left.push({ clientId, suite, count: single.length - (chosen.lastResort ? 0 : 1) });
@@ -227,7 +233,7 @@ function claim(state: State, request: ClaimRequest): ClaimAnswer {
     }
     taken.push(...own);
     const everPublished = [...state.packages.values()].some(
-      (held) => held.clientId === clientId && suites.includes(held.suite),
+      (held) => held.clientId === clientId && suites.includes(held.suite) && !unfit.has(held.suite),
     );
     return {
       clientId,

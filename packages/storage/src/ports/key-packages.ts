@@ -35,6 +35,8 @@ export interface ClaimRequest {
   readonly suites: readonly number[];
   /** `first`: one package of the first suite that a client has; `each`: one of every suite that it has. */
   readonly perClient: "each" | "first";
+  /** What a package has to be beside; `name` is part of what makes two requests the same. */
+  readonly need?: { readonly name: Uint8Array; readonly fits: (bytes: Uint8Array) => boolean };
   /** Single-use packages per (client, suite) that this requester may not touch: 0 for a contact. */
   readonly reserve: number;
   /** Counted in packages. */
@@ -52,7 +54,7 @@ export interface ClaimedKeyPackage {
 export interface ClaimedClient {
   readonly clientId: string;
   /**
-   * `nothing_compatible`: it has never published for any of the suites, or only for others; `exhausted`: it did, and
+   * `nothing_compatible`: it has never published for any of the suites, or only for others, or what it has does not fit; `exhausted`: it did, and
    * nothing is left for this requester, no last-resort package either; `unknown`: no active client of that name.
    */
   readonly status: "available" | "exhausted" | "nothing_compatible" | "unknown";
@@ -83,7 +85,10 @@ export interface SuiteStock {
 export interface KeyPackageStore {
   /** A last-resort package replaces the one of the same client and suite. */
   publish(clientId: string, packages: readonly NewKeyPackage[], nowMs: number): Promise<PublishAnswer>;
-  /** Hands each single-use package out once, ever; the soonest to expire first; a last-resort one only when none is left. */
+  /**
+   * Hands each single-use package out once, ever; the soonest to expire first; a last-resort one only when none is left. With a
+   * `need` the first that fits, of the `claimTriesMax` soonest; looking uses none up.
+   */
   claim(request: ClaimRequest): Promise<ClaimAnswer>;
   /** Unexpired stock, by suite. */
   stock(clientId: string, nowMs: number): Promise<readonly SuiteStock[]>;

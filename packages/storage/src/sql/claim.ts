@@ -1,5 +1,5 @@
 import { StorageError } from "../errors.ts";
-import { claimClientsMax, claimSuitesMax, idempotencyMs } from "../limits.ts";
+import { claimClientsMax, claimSuitesMax, claimTriesMax, idempotencyMs } from "../limits.ts";
 import type { ClaimAnswer, ClaimedClient, ClaimedKeyPackage, ClaimRequest } from "../ports/key-packages.ts";
 import { answerFor, keepAnswer } from "./answers.ts";
 import { decodeClaim, encodeClaim } from "./claim-record.ts";
@@ -13,6 +13,8 @@ interface Shelf {
   /** Soonest to expire first. */
   readonly singleUse: Row[];
   lastResort: Row | undefined;
+  /** Single-use ones before anything was taken or looked at. */
+  stock: number;
 }
 
 export function* claim(request: ClaimRequest): Plan<ClaimAnswer> {
@@ -27,6 +29,7 @@ export function* claim(request: ClaimRequest): Plan<ClaimAnswer> {
   const active = clients.filter((client) => client.active).map((client) => client.clientId);
   const shelves = yield* shelvesOf(active, request.nowMs);
   const published = yield* suitesPublished(active);
+  const unfit = yield* dropUnfit(request, shelves);
 
   const chosen: Row[] = [];
   const left: { clientId: string; suite: number; count: number }[] = [];
@@ -39,11 +42,14 @@ export function* claim(request: ClaimRequest): Plan<ClaimAnswer> {
         const row = takeFrom(shelf, request.reserve);
         if (row === undefined) continue;
         rows.push(row);
-        left.push({ clientId, suite, count: shelf?.singleUse.length ?? 0 });
+        left.push({ clientId, suite, count: (shelf?.stock ?? 0) - (big(row, "last_resort") === 1n ? 0 : 1) });
         if (request.perClient === "first") break;
       }
       chosen.push(...rows);
-      const fits = request.suites.some((suite) => published.has(shelfKey(clientId, suite)));
+      const fits = request.suites.some((suite) => {
+        const key = shelfKey(clientId, suite);
+        return published.has(key) && !unfit.has(key);
+      });
       return {
         clientId,
         status: rows.length > 0 ? "available" : fits ? "exhausted" : "nothing_compatible",
@@ -93,8 +99,42 @@ export function checkClaim(request: ClaimRequest): void {
   }
 }
 
-function requestDigest({ target, suites, perClient }: ClaimRequest): Uint8Array {
-  return digest(JSON.stringify([target, suites, perClient]));
+function requestDigest({ target, suites, perClient, need }: ClaimRequest): Uint8Array {
+  const needed = need === undefined ? [] : [keyOf(need.name)];
+  return digest(JSON.stringify([target, suites, perClient, ...needed]));
+}
+
+/** Takes what does not fit off the shelves that are asked for; returns those on which there was something, and nothing fits. */
+function* dropUnfit(request: ClaimRequest, shelves: ReadonlyMap<string, Shelf>): Plan<ReadonlySet<string>> {
+  const unfit = new Set<string>();
+  const { need } = request;
+  if (need === undefined) return unfit;
+  const asked = [...shelves].filter(([key]) => request.suites.includes(Number(key.split("/", 1)[0])));
+  const looked = asked.flatMap(([, { singleUse, lastResort }]) => [
+    ...singleUse.slice(0, claimTriesMax),
+    ...(lastResort === undefined ? [] : [lastResort]),
+  ]);
+  const rows = yield* allIn(
+    (list) => `SELECT ref, bytes FROM key_package WHERE ref IN (${list})`,
+    looked.map((row) => bytes(row, "ref")),
+  );
+  const fitting = new Set(
+    rows.filter((row) => need.fits(bytes(row, "bytes"))).map((row) => keyOf(bytes(row, "ref"))),
+  );
+  for (const [key, shelf] of asked) {
+    const first = shelf.singleUse
+      .slice(0, claimTriesMax)
+      .findIndex((row) => fitting.has(keyOf(bytes(row, "ref"))));
+    const { lastResort } = shelf;
+    if (lastResort !== undefined && !fitting.has(keyOf(bytes(lastResort, "ref"))))
+      shelf.lastResort = undefined;
+    // Those before it stay where they are, for others; the reserve counts all that there are.
+    if (first > 0) shelf.singleUse.unshift(...shelf.singleUse.splice(first, 1));
+    if (first >= 0) continue;
+    shelf.singleUse.length = 0;
+    if (shelf.lastResort === undefined) unfit.add(key);
+  }
+  return unfit;
 }
 
 /** Holds the clients' rows, so that no two claims look at the same shelves at once. */
@@ -124,9 +164,9 @@ function* shelvesOf(clientIds: readonly string[], nowMs: number): Plan<Map<strin
   const shelves = new Map<string, Shelf>();
   for (const row of rows) {
     const key = shelfKey(text(row, "client_id"), int(row, "suite"));
-    const shelf = shelves.get(key) ?? { singleUse: [], lastResort: undefined };
+    const shelf = shelves.get(key) ?? { singleUse: [], lastResort: undefined, stock: 0 };
     if (big(row, "last_resort") === 1n) shelf.lastResort = row;
-    else shelf.singleUse.push(row);
+    else shelf.stock = shelf.singleUse.push(row);
     shelves.set(key, shelf);
   }
   return shelves;

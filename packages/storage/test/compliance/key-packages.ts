@@ -133,6 +133,42 @@ export function keyPackagesSuite(open: StoreFactory): void {
       await store.close();
     });
 
+    test("what is needed is looked for among the soonest, and what does not fit stays for others", async () => {
+      const store = await populated(open);
+      const target = { clientIds: ["alice/1"] };
+      const need = (word: string, name = word): NonNullable<ClaimRequest["need"]> => ({
+        name: bytes(name),
+        fits: (body) => Buffer.from(body).includes(word),
+      });
+      await publish(store, "alice/1", ["old 1", "old 2"], { notAfterMs: now + day });
+      await publish(store, "alice/1", ["new 1"], { notAfterMs: now + 2 * day });
+      await publish(store, "alice/1", ["old last"], { lastResort: true });
+      const claimed = async (more: Partial<ClaimRequest>): Promise<readonly string[]> =>
+        told(await store.keyPackages.claim(aClaim({ target, ...more })));
+      const idempotencyKey = bytes("claim with a need");
+      expect(await claimed({ need: need("new"), idempotencyKey })).toEqual(["alice/1 available new 1"]);
+      expect(await claimed({ need: need("new"), idempotencyKey })).toEqual(["alice/1 available new 1"]);
+      expect(await claimed({ need: need("new", "other"), idempotencyKey })).toEqual(["key_reused"]);
+      expect(await claimed({ idempotencyKey })).toEqual(["key_reused"]);
+      expect(await claimed({ need: need("new") })).toEqual(["alice/1 nothing_compatible"]);
+      expect(await store.keyPackages.stock("alice/1", now)).toMatchObject([
+        { singleUse: 2, lastResort: true },
+      ]);
+      expect(await claimed({ need: need("old") })).toEqual([
+        expect.stringMatching(/^alice\/1 available old \d$/),
+      ]);
+      expect(await claimed({ need: need("last"), reserve: 1 })).toEqual(["alice/1 available old last"]);
+
+      // Past as many as are looked at there may be one that fits; it is not found, and not used up.
+      const many = Array.from({ length: limits.claimTriesMax }, (_, n) => `dull ${String(n)}`);
+      await publish(store, "alice/1", many, { suite: 2, notAfterMs: now + day });
+      await publish(store, "alice/1", ["far"], { suite: 2, notAfterMs: now + 2 * day });
+      expect(await claimed({ suites: [2], need: need("far") })).toEqual(["alice/1 nothing_compatible"]);
+      await claimed({ suites: [2] });
+      expect(await claimed({ suites: [2], need: need("far") })).toEqual(["alice/1 available far"]);
+      await store.close();
+    });
+
     test("an expired package is neither taken in nor handed out", async () => {
       const store = await populated(open);
       const old = aKeyPackage("old", { notAfterMs: now });

@@ -1,4 +1,5 @@
 import type { ClientId, UserId } from "@entente/mls-wire";
+import type { Requirement } from "./requirement.ts";
 
 /** What is asked for, parsed and within its bounds. */
 export interface Claim {
@@ -9,6 +10,8 @@ export interface Claim {
   /** Best first, each once. */
   readonly suites: readonly number[];
   readonly suitesPerClient: number;
+  /** What each KeyPackage has to support; undefined where nothing is asked. */
+  readonly required: Requirement | undefined;
 }
 
 /** What one client has to offer. */

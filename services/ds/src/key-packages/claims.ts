@@ -57,6 +57,9 @@ export class Claims {
       suites: claim.suites,
       // The store knows one or all; in between, one is what "at most" allows.
       perClient: claim.suitesPerClient >= claim.suites.length ? "each" : "first",
+      ...(claim.required === undefined
+        ? {}
+        : { need: { name: claim.required.bytes, fits: claim.required.fits } }),
       reserve: requester.domain === this.#domain ? 0 : this.#limits.contactReserve,
       quotas: await this.#quotas(claim, requester),
       nowMs,

@@ -1,9 +1,10 @@
 import { clientIdParts, parseClientId, parseUserId } from "@entente/mls-wire";
 import { common } from "@entente/proto";
 import { refusal } from "../errors.ts";
-import { idempotencyKeyOf, listOf, presentOf } from "../fields.ts";
-import { claimClientsMax, claimSuitesMax } from "../limits.ts";
+import { bytesOf, idempotencyKeyOf, listOf, presentOf } from "../fields.ts";
+import { claimClientsMax, claimSuitesMax, requiredCapabilitiesBytesMax } from "../limits.ts";
 import type { Claim, ClaimedClient } from "./claim.ts";
+import { requirementOf } from "./requirement.ts";
 
 /** Names of what a client has to offer, as messages have them. */
 export const statuses = {
@@ -12,7 +13,7 @@ export const statuses = {
   nothing_compatible: common.KeyPackageStatus.KEY_PACKAGE_STATUS_NOTHING_COMPATIBLE,
 } as const;
 
-/** @throws ServiceError for fields past their bounds, IdentifierError for ids that are none. */
+/** @throws ServiceError for fields past their bounds, IdentifierError for ids, DecodeError for capabilities that are none. */
 export function claimOf(message: common.KeyPackageClaim | null | undefined): Claim {
   const claim = presentOf(message, "claim");
   const userId = parseUserId(claim.userId);
@@ -29,12 +30,23 @@ export function claimOf(message: common.KeyPackageClaim | null | undefined): Cla
   }
   const idempotencyKey = idempotencyKeyOf(claim.idempotencyKey, "claim.idempotency_key");
   const suitesPerClient = Math.min(claim.suitesPerClient === 0 ? 1 : claim.suitesPerClient, suites.length);
-  return { idempotencyKey, userId, clientIds, suites, suitesPerClient };
+  const wanted = bytesOf(
+    claim.requiredCapabilities,
+    requiredCapabilitiesBytesMax,
+    "claim.required_capabilities",
+  );
+  const required = wanted.length === 0 ? undefined : requirementOf(wanted);
+  return { idempotencyKey, userId, clientIds, suites, suitesPerClient, required };
 }
 
 export function toClaim(claim: Claim): common.KeyPackageClaim.$Properties {
-  const { idempotencyKey, userId, clientIds, suites, suitesPerClient } = claim;
-  return { idempotencyKey, userId, clientIds: [...clientIds], cipherSuites: [...suites], suitesPerClient };
+  const { idempotencyKey, userId, clientIds, suites, suitesPerClient, required } = claim;
+  return {
+    ...{ idempotencyKey, userId, suitesPerClient },
+    clientIds: [...clientIds],
+    cipherSuites: [...suites],
+    requiredCapabilities: required?.bytes ?? new Uint8Array(),
+  };
 }
 
 /** @param transparencyProof an offline proof of the user's label, empty where there is none. */

@@ -65,6 +65,8 @@ export class ForeignClaims {
       if ("problem" in each) return this.#drop(client, domain, each.problem);
       if (!claim.suites.includes(each.suite))
         return this.#drop(client, domain, "a suite that was not asked for");
+      if (claim.required?.fits(each.bytes) === false)
+        return this.#drop(client, domain, "without a capability that was asked for");
       if (taken.has(each.suite)) return this.#drop(client, domain, "a suite twice");
       const { certified } = each.credential;
       // A basic credential is for the client to look up in the log of its domain.
