@@ -101,7 +101,7 @@ function placesOf(domain: string, wanted: Uint8Array | string): readonly string[
       for (const [column, value] of Object.entries(row)) {
         const isHere =
           (typeof value === "string" && textForms(wanted).some((form) => value.includes(form))) ||
-          (value instanceof Uint8Array && Buffer.from(value).includes(wanted));
+          (value instanceof Uint8Array && Buffer.from(value).includes(Buffer.from(wanted)));
         if (isHere) places.add(`${name}.${column}`);
       }
     }
