@@ -209,7 +209,7 @@ export class ClientParts {
       environment: this.environment,
       store,
       session: this.session,
-      identity: () => leafIdentity(this.identity, settings.contentMediaTypes, settings.authentication),
+      identity: () => leafIdentity(this.identity, settings),
       entries: this.entries,
       commits: this.commits,
       creations: this.creations,
