@@ -1,5 +1,4 @@
-import { createPrivateKey, randomBytes, X509Certificate } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { randomBytes } from "node:crypto";
 import type { DynamicModule } from "@nestjs/common";
 import {
   AuthenticationService,
@@ -12,26 +11,30 @@ import {
   SignInServiceName,
 } from "@entente/proto";
 import {
-  ConfigurationError,
   createLog,
   createMetrics,
+  type Listener,
   type Logger,
   type Readiness,
   readTlsIdentity,
   type RunningService,
   startService,
+  type TlsIdentity,
 } from "@entente/service-kit";
 import { openStore, type Store } from "@entente/storage";
 import { AuthenticationController } from "./api/authentication.controller.ts";
 import { CredentialController } from "./api/credential.controller.ts";
 import { LogController } from "./api/log.controller.ts";
 import { SignInController } from "./api/sign-in.controller.ts";
-import type { Configuration } from "./configuration.ts";
+import type { AsRole, Configuration } from "./configuration.ts";
 import { Enrolment } from "./credentials/enrolment.ts";
-import { type AuthoritySigner, CommandSigner, fileSigner } from "./credentials/authority-signer.ts";
+import { readAuthorities } from "./credentials/authorities.ts";
 import { Issuer } from "./credentials/issuer.ts";
 import { Challenges } from "./credentials/possession.ts";
 import { CredentialVerifier } from "./credentials/verifier.ts";
+import { changeLogApart } from "./log/change-log.ts";
+import { readSealingSecret } from "./log/identity.ts";
+import { Sealing } from "./log/sealing.ts";
 import { openTransparency, type Transparency } from "./log/transparency.ts";
 import { Provider } from "./sign-in/provider.ts";
 import { SignIns } from "./sign-in/sign-ins.ts";
@@ -59,6 +62,7 @@ export async function startAs(
   clock: Clock = Date.now,
 ): Promise<RunningService> {
   const { domain } = configuration;
+  const has = (role: AsRole): boolean => configuration.roles.includes(role);
   const authorities = readAuthorities(configuration, log);
   const identity = readTlsIdentity(configuration.tls);
   const store = await openStore(configuration.store);
@@ -74,26 +78,32 @@ export async function startAs(
       await store.secrets.ensure("as-challenge-key", randomBytes(challengeKeyBytes)),
     );
     const { root } = authorities;
-    const opened = openTransparency({ configuration, root, issuer: issuer.certificate, store, clock, log });
-    transparency = opened;
-    const enrolment = new Enrolment(challenges, issuer, verifier, store.identities, opened);
+    if (has("log"))
+      transparency = openTransparency({ configuration, root, issuer: issuer.certificate, store, clock, log });
+    const opened = transparency;
+    const changes = opened ?? changeLogApart(store.log, new Sealing(readSealingSecret(configuration)));
+    const enrolment = new Enrolment(challenges, issuer, verifier, store.identities, changes);
     const signIns = await openSignIns(configuration, store, enrolment, log);
     class AsModule {}
     const module: DynamicModule = {
       module: AsModule,
-      controllers: [AuthenticationController, CredentialController, LogController, SignInController],
+      controllers: [
+        ...(has("issuer") ? [AuthenticationController, SignInController] : []),
+        ...(has("directory") ? [CredentialController] : []),
+        ...(has("log") ? [LogController] : []),
+      ],
       providers: [
         { provide: OWN_DOMAIN, useValue: domain },
         { provide: CLOCK, useValue: clock },
         { provide: IDENTITIES, useValue: store.identities },
         { provide: ROOT_CERTIFICATE, useValue: root.raw },
-        { provide: TRANSPARENCY, useValue: opened },
+        { provide: TRANSPARENCY, useValue: opened ?? null },
         { provide: SIGN_INS, useValue: signIns },
         { provide: CredentialVerifier, useValue: verifier },
         { provide: Enrolment, useValue: enrolment },
       ],
     };
-    await opened.start();
+    await opened?.start();
     const running = await startService({
       name: "as",
       log,
@@ -102,30 +112,14 @@ export async function startAs(
       operations: configuration.operations,
       module,
       listeners: () => [
-        {
-          address: configuration.clientListener,
-          identity,
-          clients: "none",
-          services: [
-            { name: AuthenticationServiceName, methods: AuthenticationService },
-            { name: SignInServiceName, methods: SignInService },
-          ],
-        },
-        {
-          address: configuration.domainListener,
-          identity,
-          clients: "required",
-          services: [
-            { name: CredentialServiceName, methods: CredentialService },
-            { name: LogServiceName, methods: LogService },
-          ],
-        },
+        ...(has("issuer") ? [clientListener(configuration, identity)] : []),
+        ...(has("directory") || has("log") ? [domainListener(configuration, identity)] : []),
       ],
     });
     return {
       async stop() {
         // First the log: an enrolment that waits for its entry would keep the listeners from closing.
-        await opened.stop();
+        await opened?.stop();
         await running.stop();
         await store.close();
       },
@@ -137,62 +131,45 @@ export async function startAs(
   }
 }
 
-/** Null where the domain has no provider. */
+/** Where clients enrol and renew. */
+function clientListener({ clientListener: address }: Configuration, identity: TlsIdentity): Listener {
+  return {
+    address,
+    identity,
+    clients: "none",
+    services: [
+      { name: AuthenticationServiceName, methods: AuthenticationService },
+      { name: SignInServiceName, methods: SignInService },
+    ],
+  };
+}
+
+/** Where the domain's own services and its operator ask, by the roles of this process. */
+function domainListener({ domainListener: address, roles }: Configuration, identity: TlsIdentity): Listener {
+  return {
+    address,
+    identity,
+    clients: "required",
+    services: [
+      ...(roles.includes("directory") ? [{ name: CredentialServiceName, methods: CredentialService }] : []),
+      ...(roles.includes("log") ? [{ name: LogServiceName, methods: LogService }] : []),
+    ],
+  };
+}
+
+/** Null where the domain has no provider, and in a process that does not issue. */
 async function openSignIns(
-  { domain, signIn: settings }: Configuration,
+  { domain, signIn: settings, roles }: Configuration,
   store: Store,
   enrolment: Enrolment,
   log: Logger,
 ): Promise<SignIns | null> {
-  if (settings === undefined) return null;
+  if (settings === undefined || !roles.includes("issuer")) return null;
   const provider = new Provider(settings, (problem) => {
     log.warn({ problem }, "a sign-in did not come to its end");
   });
   const key = await store.secrets.ensure("as-sign-in-key", randomBytes(sealingKeyBytes));
   return new SignIns({ domain, settings, provider, enrolment, secrets: store.secrets, key });
-}
-
-function readAuthorities(
-  { root, issuer }: Configuration,
-  log: Logger,
-): {
-  readonly root: X509Certificate;
-  readonly signer: AuthoritySigner;
-  readonly former: readonly X509Certificate[];
-} {
-  const rootCertificate = new X509Certificate(readFileSync(root));
-  const issuedByRoot = (key: string, file: string): X509Certificate => {
-    const certificate = new X509Certificate(readFileSync(file));
-    if (certificate.checkIssued(rootCertificate) && certificate.verify(rootCertificate.publicKey))
-      return certificate;
-    throw new ConfigurationError(file, [{ key, problem: `not issued by ${root}` }]);
-  };
-  const certificatePem = issuedByRoot("issuer.certificate", issuer.certificate).toString();
-  const former = issuer.former.map((file) => issuedByRoot("issuer.former", file));
-  const { key, signer } = issuer;
-  if (key !== undefined)
-    return {
-      root: rootCertificate,
-      former,
-      signer: fileSigner({ certificatePem, keyPem: keyOf(certificatePem, key) }),
-    };
-  if (signer === undefined)
-    throw new ConfigurationError(issuer.certificate, [{ key: "issuer", problem: "no key" }]);
-  const told = (problem: string): void => {
-    log.error({ problem }, "the issuing key could not be used");
-  };
-  return { root: rootCertificate, former, signer: new CommandSigner(certificatePem, signer, told) };
-}
-
-/** @throws ConfigurationError for a file without the private key of the certificate. */
-function keyOf(certificatePem: string, file: string): string {
-  const keyPem = readFileSync(file, "utf8");
-  try {
-    if (new X509Certificate(certificatePem).checkPrivateKey(createPrivateKey(keyPem))) return keyPem;
-  } catch {
-    // OpenSSL's reasons are about PEM; that it is not the key is all that helps.
-  }
-  throw new ConfigurationError(file, [{ key: "issuer.key", problem: "not the key of the certificate" }]);
 }
 
 async function readiness(store: Store): Promise<Readiness> {

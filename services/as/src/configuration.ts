@@ -48,8 +48,27 @@ function isLoopback(text: string): boolean {
   return url?.protocol === "http:" && ["127.0.0.1", "[::1]", "localhost"].includes(url.hostname);
 }
 
+/**
+ * What an Authentication Service consists of (A18-4, A18-9, A23-121), each with keys of its own:
+ *
+ * - `directory`: which users and clients there are, invitations, verification, revocation. No private key.
+ * - `issuer`: enrolment and renewal, for clients; the issuing authority's key.
+ * - `log`: entries, heads, answers, witnessing and the domain's statement; the keys of those.
+ */
+export const asRoles = ["directory", "issuer", "log"] as const;
+export type AsRole = (typeof asRoles)[number];
+
 /** Configuration of one Authentication Service process. */
 export const Configuration = z.strictObject({
+  /**
+   * The roles of this process; all unless told. Processes of one store share a configuration apart from this and their addresses, and
+   * open no key of a role that they do not have.
+   */
+  roles: z
+    .array(z.enum(asRoles))
+    .min(1)
+    .max(asRoles.length)
+    .default([...asRoles]),
   /** The domain whose clients get credentials here, and no other domain's. */
   domain: DomainText,
   store: StoreSettings,
@@ -83,6 +102,11 @@ export const Configuration = z.strictObject({
     /** Ed25519 key that signs checkpoints, and the one whose seed is the VRF's secret, PEM files. */
     key: File,
     vrfKey: File,
+    /**
+     * Ed25519 key whose seed hides labels and values in the store, PEM file: what the roles share, where they run apart. From the VRF's
+     * secret where absent. What was sealed under another can not be read.
+     */
+    sealingKey: File.optional(),
     /** Entries follow each other no faster than this. */
     batchMs: z.int().min(1).max(batchMaxMs).default(batchDefaultMs),
     windowMs: z.int().min(1_000).default(windowDefaultMs),

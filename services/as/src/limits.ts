@@ -64,6 +64,9 @@ export const batchMaxMs = 2_500;
 /** How often waiting versions of other processes are looked for, in milliseconds. */
 export const idleLookMs = 1_000;
 
+/** How often a process that does not keep the log looks whether its change is out, in milliseconds. */
+export const apartLookMs = 50;
+
 /** Pause after the store failed, in milliseconds. */
 export const retryMs = 500;
 

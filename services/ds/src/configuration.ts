@@ -111,6 +111,8 @@ export const Configuration = z.strictObject({
   ordering: z.strictObject({ certificates: z.string().min(1), key: z.string().min(1) }),
   /** The Authentication Service's domain listener. */
   authenticationService: HostPort,
+  /** That of the process which keeps the transparency log, where it is another. */
+  transparencyLog: HostPort.optional(),
   /** The gateway's domain listener; without one no other domain is reached. */
   gateway: HostPort.optional(),
   /** Beside the database where that is a file; without a place in any other case, no attachment is taken. */

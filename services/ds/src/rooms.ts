@@ -297,7 +297,7 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
     users,
     credentials,
     anchors,
-    logs: new TransparencyLogs(domain, remotes.authentication, gateway, log),
+    logs: new TransparencyLogs(domain, remotes.log, gateway, log),
     attachments,
     relayHandler: (call) => inbound.handle(call),
     start() {
@@ -320,6 +320,7 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
     async close() {
       chunks.close();
       remotes.authentication.close();
+      remotes.log.close();
       remotes.gateway?.close();
     },
   };
@@ -336,14 +337,16 @@ function attachmentLimitsOf(limits: Configuration["limits"]): AttachmentLimits {
 
 interface Remotes {
   readonly authentication: Remote;
+  readonly log: Remote;
   readonly gateway: Remote | undefined;
 }
 
 function openRemotes(configuration: Configuration): Remotes {
-  const { domain, gateway, authenticationService } = configuration;
+  const { domain, gateway, authenticationService, transparencyLog = authenticationService } = configuration;
   const inside = channelCredentials(readTlsIdentity(configuration.tls));
   return {
     authentication: new Remote(authenticationService, inside, roleName("as", domain)),
+    log: new Remote(transparencyLog, inside, roleName("as", domain)),
     gateway: gateway === undefined ? undefined : new Remote(gateway, inside, roleName("gateway", domain)),
   };
 }

@@ -30,6 +30,8 @@ export const Configuration = z.strictObject({
   deliveryService: HostPort,
   /** The Authentication Service's domain listener. */
   authenticationService: HostPort,
+  /** That of the process which keeps the transparency log, where it is another. */
+  transparencyLog: HostPort.optional(),
   logLevel: z.enum(logLevels).default("info"),
 });
 export type Configuration = z.output<typeof Configuration>;

@@ -126,16 +126,19 @@ export async function startGateway(
       await Promise.all([federation.stop(), running.stop()]);
       services.ds.close();
       services.as.close();
+      services.log.close();
     },
   };
 }
 
 function ownServices(configuration: Configuration, inside: TlsIdentity): OwnServices {
   const { domain, deliveryService, authenticationService } = configuration;
+  const { transparencyLog = authenticationService } = configuration;
   const credentials = channelCredentials(inside);
   return {
     ds: new Remote(deliveryService, credentials, roleName("ds", domain)),
     as: new Remote(authenticationService, credentials, roleName("as", domain)),
+    log: new Remote(transparencyLog, credentials, roleName("as", domain)),
   };
 }
 

@@ -28,6 +28,7 @@ export const sealingKeyFile = "sealing.key";
  *     sealing.key            seals what the Delivery Service keeps about devices
  *     statement.pem statement.key   the key that signs what the domain states of itself
  *     log.key vrf.key        the transparency log's: for its checkpoints, and for hiding names in it
+ *     log-sealing.key        hides names in the log's part of the store
  *     witness.key            the witness's, for other domains' logs
  *     ordering.pem ordering.key  the key that signs the domain's votes on Commits; certificates of former keys may follow
  *     sender-ed25519.pem, .key; sender-p256.pem, .key   the keys with which the domain proposes in groups that agree
@@ -106,7 +107,9 @@ export class DomainFolder {
     const root = await this.#keep("root", () => createRootAuthority(domain, now));
     await this.#keep("issuer", () => createIssuingAuthority(root, domain, now));
     await this.#keep("statement", () => createStatementKey(root, domain, now));
-    for (const name of ["log.key", "vrf.key", "witness.key"])
+    // Of a log that has sealed nothing yet alone: what was sealed under another key could not be read.
+    const isNew = !existsSync(this.file("vrf.key"));
+    for (const name of ["log.key", "vrf.key", "witness.key", ...(isNew ? ["log-sealing.key"] : [])])
       if (!existsSync(this.file(name))) this.write(name, await createSigningKey());
     const local = host === "127.0.0.1" ? ["localhost"] : [];
     await this.#keep("tls/ds", () => createServiceCertificate(root, [roleName("ds", domain), ...local], now));

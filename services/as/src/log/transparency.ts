@@ -1,5 +1,5 @@
 import type { X509Certificate } from "node:crypto";
-import type { NewVersion, Store } from "@entente/storage";
+import type { Store } from "@entente/storage";
 import { channelCredentials, type Logger, readTlsIdentity, Remote, roleName } from "@entente/service-kit";
 import type { Configuration } from "../configuration.ts";
 import { readRoots } from "../credentials/roots.ts";
@@ -9,9 +9,10 @@ import type { StatedDomain } from "../peers/stated-domain.ts";
 import type { Clock } from "../tokens.ts";
 import { Witness } from "../witness/witness.ts";
 import { Answers } from "./answers.ts";
+import type { ChangeLog } from "./change-log.ts";
 import { ClientSets } from "./client-sets.ts";
 import { EvidenceBook } from "./evidence-book.ts";
-import { readLogIdentity } from "./identity.ts";
+import { readLogIdentity, readSealingSecret } from "./identity.ts";
 import { ownStatement } from "./own-statement.ts";
 import { Publisher } from "./publisher.ts";
 import { Sealing } from "./sealing.ts";
@@ -20,14 +21,11 @@ import { fileSigningKey } from "./signing-key.ts";
 import { Vrf } from "./vrf.ts";
 
 /** The log of a domain and what belongs to it, wired. */
-export interface Transparency {
-  readonly sets: ClientSets;
+export interface Transparency extends ChangeLog {
   readonly answers: Answers;
   readonly witness: Witness;
   /** This domain's own statement first, then those of peers that are believed. */
   statements(): readonly StatedDomain[];
-  /** Resolves when a version is given out, or after `patienceMs`, whichever comes first. */
-  visible(version: NewVersion, patienceMs: number): Promise<void>;
   /** Something waits for an entry. */
   wake(): void;
   start(): Promise<void>;
@@ -49,7 +47,7 @@ export function openTransparency(parts: TransparencyParts): Transparency {
   const { configuration, store, clock, log } = parts;
   const { domain } = configuration;
   const identity = readLogIdentity(configuration);
-  const sealing = new Sealing(identity.vrfSecret);
+  const sealing = new Sealing(readSealingSecret(configuration));
   const vrf = new Vrf(identity.vrfSecret);
   const remote =
     configuration.gateway === undefined

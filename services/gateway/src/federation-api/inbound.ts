@@ -18,7 +18,7 @@ import type { InboundRoute } from "./routes.ts";
 import { routeKey } from "./route-metadata.ts";
 
 /** This domain's own services, as the gateway reaches them. */
-export type OwnServices = Readonly<Record<"ds" | "as", Remote>>;
+export type OwnServices = Readonly<Record<"ds" | "as" | "log", Remote>>;
 
 /** Brings other domains' calls to this domain's services, with the caller's domain as its certificate names it. */
 export class Inbound {

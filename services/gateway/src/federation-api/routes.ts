@@ -30,7 +30,7 @@ export interface InboundRoute {
   /** Path of the method at other gateways. */
   readonly path: string;
   /** The service of this domain that answers. */
-  readonly target: "ds" | "as";
+  readonly target: "ds" | "as" | "log";
   /** The method that is called there. Its messages have the same fields, so the bytes pass through as they are. */
   readonly targetPath: string;
   readonly streams: boolean;
@@ -78,17 +78,17 @@ export const inboundRoutes: readonly InboundRoute[] = [
   route(FederatedFeedServiceName, "FetchMessage", delivery),
   route(FederatedDirectoryServiceName, "FindUsers", delivery),
   route(FederationLogServiceName, "LookUp", {
-    target: "as",
+    target: "log",
     from: ["ds"],
     targetPath: LogService.LookUp.path,
   }),
   route(FederationLogServiceName, "AddCheckpoint", {
-    target: "as",
+    target: "log",
     from: ["as"],
     targetPath: LogService.AddCheckpoint.path,
   }),
   route(FederationLogServiceName, "ReadStatement", {
-    target: "as",
+    target: "log",
     from: ["as", "ds"],
     targetPath: LogService.ReadStatement.path,
   }),
