@@ -146,6 +146,8 @@ export class ClientParts {
       store,
       commits: this.commits,
       entries: this.entries,
+      keySinceMs: () => this.identity.keySinceMs ?? 0n,
+      rotate: () => this.rotateSignatureKey(),
       nowMs,
       chance,
       stopped: this.stopping.signal,

@@ -14,7 +14,7 @@ import { makeSignatureKey } from "../mls/key-package.ts";
  * @throws RpcFailure with a code of the Authentication Service; ClientError `other_client`; IdentifierError.
  */
 export async function enrolIdentity(settings: ClientSettings, invitationToken: string): Promise<void> {
-  const { store, crypto, home, transports } = settings;
+  const { store, crypto, home, transports, nowMs = Date.now } = settings;
   const clientId = parseClientId(settings.clientId);
   const identity = (await loadIdentity(store, clientId)) ?? (await newIdentity(settings, clientId));
   if (identity.credential === undefined) {
@@ -22,7 +22,8 @@ export async function enrolIdentity(settings: ClientSettings, invitationToken: s
     try {
       const issued = await enrol(as, clientId, invitationToken, sessionKey(crypto, identity));
       const credential = { bytes: issued.credential, notAfterMs: BigInt(issued.notAfterMs) };
-      await store.save({ records: identityRecord({ ...identity, credential }) });
+      const keySinceMs = BigInt(nowMs());
+      await store.save({ records: identityRecord({ ...identity, credential, keySinceMs }) });
     } finally {
       as.close();
     }
@@ -51,6 +52,7 @@ export async function rotateIdentity(
     signatureKey: next,
     credential: { bytes: issued.credential, notAfterMs: BigInt(issued.notAfterMs) },
     next: undefined,
+    keySinceMs: BigInt(nowMs()),
     former: [...former, identity.signatureKey.publicKey],
   };
   await store.save({ records: identityRecord(rotated) });

@@ -20,6 +20,7 @@ const IdentityRecord = struct({
   credential: optional(struct({ bytes: opaqueV, notAfterMs: uint64 })),
   next: optional(struct({ publicKey: opaqueV, privateKey: opaqueV })),
   former: vectorV(opaqueV),
+  keySinceMs: uint64,
 });
 
 const recordVersion = 1;
@@ -40,6 +41,8 @@ export interface Identity {
   readonly next?: SignatureKeyPair | undefined;
   /** Public parts of the keys that it had, the latest last; at most `formerKeysMax`. */
   readonly former?: readonly Uint8Array[];
+  /** Since when the signature key is this client's, in milliseconds since 1970. */
+  readonly keySinceMs?: bigint;
 }
 
 /** An identity with a credential. */
@@ -49,11 +52,14 @@ export type EnrolledIdentity = Identity & { readonly credential: NonNullable<Ide
 export async function loadIdentity(store: ClientStore, clientId: ClientId): Promise<Identity | undefined> {
   const bytes = await store.record(recordName);
   if (bytes === undefined) return undefined;
-  const { suite, publicKey, privateKey, credential, next, former, ...record } = decode(IdentityRecord, bytes);
+  const { suite, publicKey, privateKey, credential, next, former, keySinceMs, ...record } = decode(
+    IdentityRecord,
+    bytes,
+  );
   if (record.clientId !== clientId || record.version !== recordVersion || !isSuiteName(suite)) {
     throw new ClientError("other_client", `the store is that of ${record.clientId}`, record.clientId);
   }
-  return { clientId, suite, signatureKey: { publicKey, privateKey }, credential, next, former };
+  return { clientId, suite, signatureKey: { publicKey, privateKey }, credential, next, former, keySinceMs };
 }
 
 /** The change that saves an identity. */
@@ -64,6 +70,7 @@ export function identityRecord({
   credential,
   next,
   former = [],
+  keySinceMs = 0n,
 }: Identity): ReadonlyMap<string, Uint8Array> {
   const record = encode(IdentityRecord, {
     version: recordVersion,
@@ -73,6 +80,7 @@ export function identityRecord({
     credential,
     next,
     former: former.slice(-formerKeysMax),
+    keySinceMs,
   });
   return new Map([[recordName, record]]);
 }

@@ -1,5 +1,5 @@
 import { decode, encode, equalBytes, opaqueV, struct, uint64 } from "@entente/tls-codec";
-import { renewalDue } from "@entente/policy";
+import { type RenewalDue, renewalDue } from "@entente/policy";
 import type { ClientStore } from "../store/client-store.ts";
 import { pause } from "../transport/backoff.ts";
 import type { Commits } from "./commits.ts";
@@ -16,6 +16,10 @@ export interface RenewalServices {
   readonly store: ClientStore;
   readonly commits: Commits;
   readonly entries: ReadonlyMap<string, GroupEntry>;
+  /** Since when this client has its signature key, in milliseconds since 1970. */
+  readonly keySinceMs: () => bigint;
+  /** Takes another signature key, in all groups. @throws RpcFailure; what Commits throw. */
+  readonly rotate: () => Promise<void>;
   readonly nowMs: () => number;
   readonly chance: () => number;
   readonly stopped: AbortSignal;
@@ -51,8 +55,11 @@ export class Renewals {
   /** Renews what is due now. @throws what Commits throw. */
   async all(): Promise<void> {
     for (const entry of this.#services.entries.values()) {
-      if (entry.group.active && entry.group.policy !== undefined && (await this.#isDue(entry)))
-        await this.#renew(entry);
+      if (!entry.group.active || entry.group.policy === undefined) continue;
+      const due = await this.#due(entry);
+      // One key for all groups: after this none of them is due for it.
+      if (due === "signature_key") await this.#services.rotate();
+      else if (due === "keys") await this.#renew(entry);
     }
   }
 
@@ -62,25 +69,24 @@ export class Renewals {
     if (group.active) this.#services.inBackground(() => this.#renew(entry));
   }
 
-  async #isDue(entry: GroupEntry): Promise<boolean> {
+  async #due(entry: GroupEntry): Promise<RenewalDue> {
     const { group, id } = entry;
     const { store, nowMs } = this.#services;
     const { policy, ownEncryptionKey } = group;
-    if (policy === undefined) return false;
+    if (policy === undefined) return "nothing";
     const bytes = await store.record(leafPrefix + id);
     const known = bytes && decode(LeafRecord, bytes);
     if (known === undefined || !equalBytes(known.encryptionKey, ownEncryptionKey)) {
       const record = { encryptionKey: ownEncryptionKey, renewedAtMs: BigInt(nowMs()) };
       await store.save({ records: new Map([[leafPrefix + id, encode(LeafRecord, record)]]) });
-      return false;
+      return "nothing";
     }
     const own = {
       renewedAtSeconds: known.renewedAtMs / 1000n,
       messagesSent: group.messagesSent,
-      // The key of a client is its credential's, and so renewed with that, in every group.
-      signatureKeySinceSeconds: BigInt(nowMs()) / 1000n,
+      signatureKeySinceSeconds: this.#services.keySinceMs() / 1000n,
     };
-    return renewalDue(policy, own, BigInt(nowMs()) / 1000n) !== "nothing";
+    return renewalDue(policy, own, BigInt(nowMs()) / 1000n);
   }
 
   async #renew(entry: GroupEntry): Promise<void> {
@@ -93,7 +99,7 @@ export class Renewals {
           Promise.resolve(group.active && equalBytes(group.ownEncryptionKey, key) ? {} : undefined),
         ),
       );
-      await this.#isDue(entry);
+      await this.#due(entry);
     } finally {
       this.#running.delete(entry.id);
     }
