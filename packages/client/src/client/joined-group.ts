@@ -2,50 +2,24 @@ import { type ClientId, type GroupId, parseGroupId, parseUserId } from "@entente
 import type { Finding, GroupPolicy, Rank, Role, SuiteUpgrade } from "@entente/policy";
 import { equalBytes, utf8FromText } from "@entente/tls-codec";
 import { type Attachment, attachmentContent, attachmentMediaType } from "../attachments/reference.ts";
-import type { NewAttachment, TransferOptions, Transfers } from "../attachments/transfers.ts";
+import type { NewAttachment, TransferOptions } from "../attachments/transfers.ts";
 import { fingerprint } from "../mls/fingerprint.ts";
 import { GroupError } from "../mls/group-error.ts";
 import { bytesMediaType, frameContent, textMediaType } from "../mls/media-types.ts";
 import type { SignatureKeyPair } from "../mls/key-package.ts";
 import type { ProposalRequest } from "../mls/make-proposal.ts";
 import type { Member } from "../mls/member.ts";
-import type { Claims } from "./claims.ts";
-import type { Departures } from "./departures.ts";
-import type { Joins } from "./joins.ts";
 import type { SrtpKeys, SrtpProfile } from "../mls/exporter.ts";
-import { type CommitIntent, type Commits, requireOpen } from "./commits.ts";
-import type { FirstUpdates } from "./first-updates.ts";
-import type { EphemeralNotice, Ephemerals } from "./ephemerals.ts";
+import { type CommitIntent, requireOpen } from "./commits.ts";
+import type { EphemeralNotice } from "./ephemerals.ts";
 import type { GroupEntry } from "./group-entry.ts";
+import type { GroupServices } from "./group-services.ts";
 import { InvitationPlan, type InviteResult } from "./invitations.ts";
 import { type PolicyChange, policyIntent, withRole } from "./policy-change.ts";
 import { transferIntent } from "./order-transfer.ts";
 import { signedInvitation } from "./signed-invitation.ts";
-import type { Outbox } from "./outbox.ts";
-import type { PublishedState, PublishedStates } from "./published-states.ts";
+import type { PublishedState } from "./published-states.ts";
 import { outgoingMessage } from "./outbox.ts";
-import type { UserChecks } from "./user-checks.ts";
-
-/** What a group's handle needs of its client. */
-export interface GroupServices {
-  readonly ownId: ClientId;
-  readonly commits: Commits;
-  readonly outbox: Outbox;
-  readonly ephemerals: Ephemerals;
-  readonly firstUpdates: FirstUpdates;
-  readonly attachments: Transfers;
-  readonly claims: () => Claims;
-  readonly checks: UserChecks;
-  readonly joins: Joins;
-  readonly leaving: Departures;
-  readonly published: PublishedStates;
-  /** The application's authenticated data, and at times what goes along with it. */
-  readonly authenticatedData: (groupId: GroupId, application: Uint8Array) => Promise<Uint8Array>;
-  /** @throws ClientError `log_silent` where members' keys have to be proved and are not. */
-  readonly provedMembers: (members: readonly Member[]) => Promise<void>;
-  readonly sha256: (bytes: Uint8Array) => Uint8Array;
-  readonly nowMs: () => number;
-}
 
 /**
  * A group that the client is, or was, a member of. Its operations are done one after the other, in the order in which they
@@ -181,10 +155,11 @@ export class JoinedGroup {
     return this.#commit(() => Promise.resolve({}));
   }
 
-  /** Puts a later credential of this client into its leaf, and the signature key that it is for. @throws as {@link invite}. */
+  /** Puts a later credential of this client into its leaf, and the signature key that it is for, if they are not there. @throws as {@link invite}. */
   updateCredential(credential: Uint8Array, key?: SignatureKeyPair): Promise<void> {
     return this.#commit(({ self }) => {
       const isOther = key !== undefined && !equalBytes(key.publicKey, self.signatureKey);
+      if (!isOther && equalBytes(credential, self.credential)) return Promise.resolve(undefined);
       return Promise.resolve({ credential, ...(isOther ? { signatureKey: key } : {}) });
     });
   }
