@@ -29,7 +29,7 @@ export type EventualEvent =
   | { readonly kind: "commit_lost"; readonly epoch: bigint }
   /** A member signed two Commits for one epoch: it, or whoever holds its keys, is dishonest. */
   | { readonly kind: "equivocation"; readonly member: ClientId; readonly epoch: bigint }
-  /** Something was not taken: forged, broken, or of nobody in the group. */
+  /** Something was not taken: forged, broken, of nobody in the group, or held in vain for what it stands on (`held_too_long`). */
   | { readonly kind: "refused"; readonly sender: ClientId; readonly code: string }
   /** Members have parted for good: `heal` makes a new group with everyone. Told once. */
   | {
@@ -42,3 +42,8 @@ export type EventualEvent =
   | { readonly kind: "removed" }
   /** The group has a successor, which everyone of this client's branch was invited to. */
   | { readonly kind: "healed"; readonly successor: string };
+
+/** Something that is not taken, with why. */
+export function refused(sender: ClientId, code: string): EventualEvent {
+  return { kind: "refused", sender, code };
+}

@@ -1,17 +1,14 @@
-import { decode, encode, opaqueV, struct, vectorV } from "@entente/tls-codec";
 import {
-  ClientId,
+  type ClientId,
   clientIdParts,
   type GroupId,
   groupIdOf,
-  parseGroupId,
   parseUserId,
   type UserId,
 } from "@entente/mls-wire";
 import { ClientError } from "../client/client-error.ts";
 import type { Client } from "../client/client.ts";
 import { type ClientInternals, internalsOf } from "../client/internals.ts";
-import { lastResortUsed } from "../client/key-package-stock.ts";
 import { leafIdentity } from "../client/identity.ts";
 import { Turns } from "../client/turns.ts";
 import type { InboxChannel } from "../inbox/inbox-channel.ts";
@@ -23,17 +20,11 @@ import type { CommitRequest } from "../mls/group-state.ts";
 import { welcomeRefs } from "../mls/join-group.ts";
 import { pause } from "../transport/backoff.ts";
 import type { EventualEvent } from "./eventual-event.ts";
-import { eventualTimes, type EventualTimes } from "./eventual-branch.ts";
+import type { EventualTimes } from "./eventual-branch.ts";
 import { EventualGroup } from "./eventual-group.ts";
 import { type EventualMessage, readEventualMessage } from "./eventual-message.ts";
-import { decodeEventualState, encodeEventualState } from "./eventual-state.ts";
-import { earlyGroupsMax, earlyMax, operationsMax, recordsPerPage, tickLeastMs, tickMs } from "./limits.ts";
-
-const groupPrefix = "eventual/";
-const earlyPrefix = "eventual-early/";
-
-/** What came for a group before its Welcome. */
-const Early = vectorV(struct({ sender: ClientId, message: opaqueV }));
+import { EventualShelf } from "./eventual-shelf.ts";
+import { operationsMax, tickLeastMs, tickMs } from "./limits.ts";
 
 /** How groups are opened. */
 export interface EventualOptions {
@@ -53,23 +44,25 @@ export class EventualGroups {
   readonly #internals: ClientInternals;
   readonly #channel: InboxChannel;
   readonly #options: EventualOptions;
-  readonly #groups: Map<string, EventualGroup>;
+  readonly #shelf: EventualShelf;
   readonly #turns = new Turns(operationsMax);
   readonly #stopping = new AbortController();
   #stopListening: (() => Promise<void>) | undefined;
   #ticking: Promise<void> | undefined;
 
-  private constructor(client: Client, options: EventualOptions, groups: ReadonlyMap<string, EventualGroup>) {
+  private constructor(client: Client, options: EventualOptions, shelf: EventualShelf) {
     this.#client = client;
     this.#internals = internalsOf(client);
     this.#channel = client.channel(inboxProtocols.eventualGroups);
     this.#options = options;
-    this.#groups = new Map(groups);
+    this.#shelf = shelf;
   }
 
   /** The groups that a client's store holds, going on; for a client that was started, once for each. @throws StoreError; GroupError `state_invalid`. */
   static async open(client: Client, options: EventualOptions): Promise<EventualGroups> {
-    const groups = new EventualGroups(client, options, await loadGroups(client, options.times));
+    const { store, environment } = internalsOf(client);
+    const shelf = await EventualShelf.open({ store, environment, self: client.id, times: options.times });
+    const groups = new EventualGroups(client, options, shelf);
     groups.#stopListening = groups.#channel.listen(
       (message) => groups.#turns.take(() => groups.#take(message)),
       (error) => options.problem?.(error),
@@ -87,12 +80,12 @@ export class EventualGroups {
 
   /** Ids of the groups that this client is or was in. */
   ids(): readonly GroupId[] {
-    return [...this.#groups.values()].map(({ id }) => id);
+    return this.#shelf.groups.map(({ id }) => id);
   }
 
   /** A group as it stands: its members, its epoch, whether it is settled, forked or has a successor. @throws ClientError `unknown_group`. */
   group(groupId: GroupId): Pick<EventualGroup, "forked" | "group" | "id" | "settled" | "successor"> {
-    return this.#groupOf(groupId);
+    return this.#shelf.group(groupId);
   }
 
   /** A new group with this client as its only member. */
@@ -102,7 +95,7 @@ export class EventualGroups {
 
   /** Adds all devices of users, in force at once; they learn of it when nobody can undo it any more. @throws ClientError; RpcFailure; GroupError. */
   async invite(groupId: GroupId, users: readonly string[]): Promise<readonly ClientId[]> {
-    const { group } = this.#groupOf(groupId);
+    const { group } = this.#shelf.group(groupId);
     const found = await this.#keyPackages(users.map(parseUserId), group);
     await this.#commit(
       groupId,
@@ -125,7 +118,7 @@ export class EventualGroups {
   /** Writes to the group. Resolves when it is on disk at the home domain. @throws GroupError `removed`, `too_large`; ClientError `stopped`. */
   send(groupId: GroupId, content: Uint8Array): Promise<void> {
     return this.#turns.take(() =>
-      this.#step(this.#groupOf(groupId), "after", async (group) => {
+      this.#step(this.#shelf.group(groupId), "after", async (group) => {
         await group.send(content, this.#nowMs());
         return [];
       }),
@@ -139,7 +132,7 @@ export class EventualGroups {
    * @returns the successor. @throws as {@link invite}.
    */
   async heal(groupId: GroupId): Promise<GroupId> {
-    const old = this.#groupOf(groupId);
+    const old = this.#shelf.group(groupId);
     const others = old.group.members.filter(({ client }) => client !== this.#client.id);
     const found = await this.#keyPackages([...new Set(others.map(({ user }) => user))], undefined);
     const wanted = found.filter(({ client }) => others.some((other) => other.client === client));
@@ -160,7 +153,7 @@ export class EventualGroups {
 
   async #commit(groupId: GroupId, request: CommitRequest, added: readonly ClientId[]): Promise<void> {
     await this.#turns.take(() =>
-      this.#step(this.#groupOf(groupId), "after", (group) => group.commit(request, added, this.#nowMs())),
+      this.#step(this.#shelf.group(groupId), "after", (group) => group.commit(request, added, this.#nowMs())),
     );
   }
 
@@ -179,9 +172,8 @@ export class EventualGroups {
       chain: false,
       ordering: { mode: "eventual" },
     });
-    const group = EventualGroup.begin(environment, this.#client.id, made, this.#nowMs(), this.#times());
-    await this.#save(group);
-    this.#groups.set(id, group);
+    const group = EventualGroup.begin(environment, this.#client.id, made, this.#nowMs(), this.#shelf.times);
+    await this.#shelf.save(group);
     return group;
   }
 
@@ -207,12 +199,12 @@ export class EventualGroups {
       this.#options.problem?.(new ClientError("message_refused", "malformed", sender));
       return;
     }
-    const group = this.#groups.get(message.groupId);
+    const group = this.#shelf.find(message.groupId);
     if (message.kind === "welcome") {
       if (group === undefined) await this.#join(sender, message);
       return;
     }
-    if (group === undefined) return this.#early(message.groupId, sender, bytes);
+    if (group === undefined) return this.#shelf.keepEarly(message.groupId, { sender, message: bytes });
     await this.#step(group, "before", () => group.receive(sender, bytes, this.#nowMs()));
   }
 
@@ -220,34 +212,35 @@ export class EventualGroups {
     sender: ClientId,
     { groupId, welcome, successorOf }: Extract<EventualMessage, { readonly kind: "welcome" }>,
   ): Promise<void> {
-    const { environment, store } = this.#internals;
+    const { environment } = this.#internals;
     try {
       const own = await this.#ownKeyPackage(welcome);
       const joined = await Group.join(environment, { welcome, keyPackage: own });
       if (joined.id !== groupId || joined.member(sender) === undefined) {
         throw new GroupError("not_invited", "a Welcome by nobody in its group");
       }
-      const group = EventualGroup.begin(environment, this.#client.id, joined, this.#nowMs(), this.#times());
+      const group = EventualGroup.begin(
+        environment,
+        this.#client.id,
+        joined,
+        this.#nowMs(),
+        this.#shelf.times,
+      );
       const members = joined.members.map(({ client }) => client);
       await this.#options.event(groupId, { kind: "joined", epoch: joined.epoch, members });
-      await store.save({
-        records: new Map([
-          [groupPrefix + groupId, encodeEventualState(group.encode())],
-          ...(own.lastResort ? lastResortUsed : []),
-        ]),
-        ...(own.lastResort ? {} : { deletedKeyPackages: [own.ref] }),
-      });
-      this.#groups.set(groupId, group);
+      await this.#shelf.save(group, own);
     } catch (error) {
       if (!(error instanceof GroupError) || error.code === "authenticator_failed") throw error;
       this.#options.problem?.(error);
       return;
     }
-    const old = successorOf === undefined ? undefined : this.#groups.get(successorOf);
+    const old = successorOf === undefined ? undefined : this.#shelf.find(successorOf);
     // Only a member can say what comes after its group.
     if (old?.group.member(sender) !== undefined)
       await this.#step(old, "before", async () => old.succeed(groupId));
-    await this.#takeEarly(groupId);
+    await this.#shelf.takeEarly(groupId, (each, { sender: by, message }) =>
+      this.#step(each, "before", () => each.receive(by, message, this.#nowMs())),
+    );
   }
 
   async #ownKeyPackage(welcome: Uint8Array) {
@@ -256,29 +249,6 @@ export class EventualGroups {
       if (own !== undefined) return own;
     }
     throw new GroupError("not_invited", "a Welcome for none of this client's KeyPackages");
-  }
-
-  /** Keeps a message for a group whose Welcome may be on its way. */
-  async #early(groupId: GroupId, sender: ClientId, message: Uint8Array): Promise<void> {
-    const { store } = this.#internals;
-    const name = earlyPrefix + groupId;
-    const known = await store.record(name);
-    const kept = known === undefined ? [] : decode(Early, known);
-    const isNew = known === undefined;
-    if (isNew && (await store.records(earlyPrefix, "", earlyGroupsMax)).length >= earlyGroupsMax) return;
-    if (kept.length >= earlyMax) return;
-    await store.save({ records: new Map([[name, encode(Early, [...kept, { sender, message }])]]) });
-  }
-
-  async #takeEarly(groupId: GroupId): Promise<void> {
-    const { store } = this.#internals;
-    const known = await store.record(earlyPrefix + groupId);
-    const group = this.#groups.get(groupId);
-    if (known === undefined || group === undefined) return;
-    for (const { sender, message } of decode(Early, known)) {
-      await this.#step(group, "before", () => group.receive(sender, message, this.#nowMs()));
-    }
-    await store.save({ records: new Map([[earlyPrefix + groupId, undefined]]) });
   }
 
   /**
@@ -294,9 +264,9 @@ export class EventualGroups {
     try {
       events = await work(group);
       if (tell === "before") await this.#tell(group.id, events);
-      await this.#save(group);
+      await this.#shelf.save(group);
     } catch (error) {
-      await this.#reload(group.id);
+      await this.#shelf.reload(group.id);
       throw error;
     }
     if (tell === "after") await this.#tell(group.id, events);
@@ -313,14 +283,14 @@ export class EventualGroups {
       const key = this.#internals.environment.crypto.primitives.sha256(next.message).subarray(0, 16);
       await this.#channel.send(next.to, next.message, key);
       group.sent();
-      await this.#save(group);
+      await this.#shelf.save(group);
     }
   }
 
   async #tick(): Promise<void> {
     const { signal } = this.#stopping;
     while (!signal.aborted) {
-      for (const group of [...this.#groups.values()]) {
+      for (const group of this.#shelf.groups) {
         await this.#turns
           .take(() => this.#step(group, "before", async () => group.tick(this.#nowMs())))
           .catch((error: unknown) => {
@@ -328,57 +298,14 @@ export class EventualGroups {
           });
       }
       await pause(
-        Math.min(tickMs, Math.max(tickLeastMs, this.#times().rollbackMs / 4)),
+        Math.min(tickMs, Math.max(tickLeastMs, this.#shelf.times.rollbackMs / 4)),
         signal,
         "background",
       ).catch(() => undefined);
     }
   }
 
-  async #save(group: EventualGroup): Promise<void> {
-    const record = encodeEventualState(group.encode());
-    await this.#internals.store.save({ records: new Map([[groupPrefix + group.id, record]]) });
-  }
-
-  /** What is on disk is true: a step that was not saved has not been. */
-  async #reload(groupId: GroupId): Promise<void> {
-    const { store, environment } = this.#internals;
-    const record = await store.record(groupPrefix + groupId);
-    if (record === undefined) return;
-    const state = decodeEventualState(record);
-    this.#groups.set(groupId, EventualGroup.decode(environment, this.#client.id, state, this.#times()));
-  }
-
-  #groupOf(groupId: GroupId): EventualGroup {
-    const group = this.#groups.get(groupId);
-    if (group === undefined) throw new ClientError("unknown_group", `not in ${groupId}`, groupId);
-    return group;
-  }
-
-  #times(): EventualTimes {
-    return this.#options.times ?? eventualTimes;
-  }
-
   #nowMs(): number {
     return this.#internals.environment.nowMs();
-  }
-}
-
-async function loadGroups(
-  client: Client,
-  times: EventualTimes | undefined,
-): Promise<ReadonlyMap<string, EventualGroup>> {
-  const { store, environment } = internalsOf(client);
-  const groups = new Map<string, EventualGroup>();
-  for (let after = ""; ;) {
-    const page = await store.records(groupPrefix, after, recordsPerPage);
-    for (const { name, value } of page) {
-      const id = parseGroupId(name.slice(groupPrefix.length));
-      const state = decodeEventualState(value);
-      groups.set(id, EventualGroup.decode(environment, client.id, state, times));
-    }
-    const last = page.at(-1);
-    if (last === undefined || page.length < recordsPerPage) return groups;
-    after = last.name;
   }
 }

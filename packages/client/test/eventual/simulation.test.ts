@@ -17,6 +17,12 @@ test("random interleavings converge or tell a fork, and never part in silence (A
   expect(total.rollBacks).toBeGreaterThan(10);
 });
 
+test("a message whose Commit comes after the time for which it was held is not lost without a word", async () => {
+  // Found by the simulation: it was let go of in silence.
+  const { violations, forked } = await simulateEventual(978, nodeCrypto);
+  expect({ violations, forked }).toEqual({ violations: [], forked: false });
+});
+
 test("two members who remove each other, each followed at once by more, do not part in silence", async () => {
   // Found by the simulation: each was a stranger in the other's branch, and its late Commit was not judged.
   const { violations, forked } = await simulateEventual(2463, nodeCrypto);

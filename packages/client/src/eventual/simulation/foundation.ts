@@ -8,6 +8,7 @@ import { makeKeyPackage, makeSignatureKey, type OwnKeyPackage } from "../../mls/
 import { EventualGroup } from "../eventual-group.ts";
 import type { EventualState } from "../eventual-state.ts";
 import { seeded } from "./random.ts";
+import { toyPrimitives } from "./toy-primitives.ts";
 
 const suite = "MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519";
 
@@ -21,12 +22,12 @@ export interface Founder {
   readonly keyPackage: OwnKeyPackage;
 }
 
-/** What simulated members work with: everyone is believed, and all chance comes from `random`. */
+/** What simulated members work with: everyone is believed, all chance comes from `random`, and curves are toys. */
 export function simulatedEnvironment(crypto: CryptoProvider, random: () => number): GroupEnvironment {
   const randomBytes = (count: number): Uint8Array =>
     Uint8Array.from({ length: count }, () => Math.floor(random() * 256));
   return {
-    crypto: cryptoProvider({ ...crypto.primitives, randomBytes }),
+    crypto: cryptoProvider({ ...toyPrimitives(crypto.primitives), randomBytes }),
     authenticator: { authenticate: async () => ({ accepted: true }) },
     nowMs: () => Date.now(),
   };

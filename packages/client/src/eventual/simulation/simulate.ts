@@ -23,6 +23,9 @@ export interface EventualRun {
   readonly violations: readonly string[];
 }
 
+/** What is told of a message that may have been a good one, and is lost to a bound. */
+const lostCodes: ReadonlySet<string> = new Set(["held_full", "held_too_long", "epoch_past"]);
+
 interface Member {
   readonly client: ClientId;
   readonly spare: OwnKeyPackage[];
@@ -270,8 +273,7 @@ class World {
       else if (event.kind === "fork") member.forks += 1;
       else if (event.kind === "epoch" && event.rolledBack) member.rollBacks += 1;
       else if (event.kind === "equivocation") this.#violations.push(`an honest member equivocates`);
-      else if (event.kind === "refused" && (event.code === "held_full" || event.code === "epoch_past"))
-        member.overflowed = true;
+      else if (event.kind === "refused" && lostCodes.has(event.code)) member.overflowed = true;
     }
   }
 

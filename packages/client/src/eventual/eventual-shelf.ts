@@ -1,0 +1,118 @@
+import { decode, encode, opaqueV, struct, type Value, vectorV } from "@entente/tls-codec";
+import { ClientId, type GroupId, parseGroupId } from "@entente/mls-wire";
+import { ClientError } from "../client/client-error.ts";
+import { lastResortUsed } from "../client/key-package-stock.ts";
+import type { GroupEnvironment } from "../mls/environment.ts";
+import type { ClientStore } from "../store/client-store.ts";
+import { eventualTimes, type EventualTimes } from "./eventual-branch.ts";
+import { EventualGroup } from "./eventual-group.ts";
+import { decodeEventualState, encodeEventualState } from "./eventual-state.ts";
+import { earlyGroupsMax, earlyMax, recordsPerPage } from "./limits.ts";
+
+const groupPrefix = "eventual/";
+const earlyPrefix = "eventual-early/";
+
+const EarlyMessage = struct({ sender: ClientId, message: opaqueV });
+
+/** What came for a group before its Welcome. */
+export type EarlyMessage = Value<typeof EarlyMessage>;
+const Early = vectorV(EarlyMessage);
+
+/** What groups are read and written with. */
+export interface ShelfParts {
+  readonly store: ClientStore;
+  readonly environment: GroupEnvironment;
+  readonly self: ClientId;
+  readonly times: EventualTimes | undefined;
+}
+
+/** A client's groups of the eventual mode, as its store holds them, and what waits there for groups to come. */
+export class EventualShelf {
+  readonly times: EventualTimes;
+  readonly #parts: ShelfParts;
+  readonly #groups = new Map<string, EventualGroup>();
+
+  private constructor(parts: ShelfParts) {
+    this.#parts = parts;
+    this.times = parts.times ?? eventualTimes;
+  }
+
+  /** All groups of a store. @throws StoreError; GroupError `state_invalid`. */
+  static async open(parts: ShelfParts): Promise<EventualShelf> {
+    const shelf = new EventualShelf(parts);
+    for (let after = ""; ;) {
+      const page = await parts.store.records(groupPrefix, after, recordsPerPage);
+      for (const { name, value } of page)
+        shelf.#groups.set(parseGroupId(name.slice(groupPrefix.length)), shelf.#read(value));
+      const last = page.at(-1);
+      if (last === undefined || page.length < recordsPerPage) return shelf;
+      after = last.name;
+    }
+  }
+
+  get groups(): readonly EventualGroup[] {
+    return [...this.#groups.values()];
+  }
+
+  find(groupId: string): EventualGroup | undefined {
+    return this.#groups.get(groupId);
+  }
+
+  /** @throws ClientError `unknown_group`. */
+  group(groupId: GroupId): EventualGroup {
+    const group = this.#groups.get(groupId);
+    if (group === undefined) throw new ClientError("unknown_group", `not in ${groupId}`, groupId);
+    return group;
+  }
+
+  /** Writes a group; `joinedWith`: the KeyPackage that is used up by it. @throws StoreError. */
+  async save(
+    group: EventualGroup,
+    joinedWith?: { readonly ref: Uint8Array; readonly lastResort: boolean },
+  ): Promise<void> {
+    const state: [string, Uint8Array] = [groupPrefix + group.id, encodeEventualState(group.encode())];
+    const isLastResort = joinedWith?.lastResort === true;
+    await this.#parts.store.save({
+      records: new Map([state, ...(isLastResort ? lastResortUsed : [])]),
+      ...(joinedWith === undefined || isLastResort ? {} : { deletedKeyPackages: [joinedWith.ref] }),
+    });
+    this.#groups.set(group.id, group);
+  }
+
+  /** What is on disk is true: a step that was not saved has not been. @throws StoreError. */
+  async reload(groupId: GroupId): Promise<void> {
+    const record = await this.#parts.store.record(groupPrefix + groupId);
+    if (record !== undefined) this.#groups.set(groupId, this.#read(record));
+  }
+
+  /** Keeps a message for a group whose Welcome may be on its way. @throws StoreError. */
+  async keepEarly(groupId: GroupId, early: EarlyMessage): Promise<void> {
+    const { store } = this.#parts;
+    const name = earlyPrefix + groupId;
+    const known = await store.record(name);
+    const kept = known === undefined ? [] : decode(Early, known);
+    const isNew = known === undefined;
+    if (isNew && (await store.records(earlyPrefix, "", earlyGroupsMax)).length >= earlyGroupsMax) return;
+    if (kept.length >= earlyMax) return;
+    await store.save({ records: new Map([[name, encode(Early, [...kept, early])]]) });
+  }
+
+  /** Gives what was kept for a group, in order, and forgets it. @throws StoreError; what `take` throws, and then it is kept. */
+  async takeEarly(
+    groupId: GroupId,
+    take: (group: EventualGroup, early: EarlyMessage) => Promise<void>,
+  ): Promise<void> {
+    const { store } = this.#parts;
+    const name = earlyPrefix + groupId;
+    const known = await store.record(name);
+    const group = this.#groups.get(groupId);
+    if (known === undefined || group === undefined) return;
+    for (const early of decode(Early, known)) await take(this.group(groupId), early);
+    await store.save({ records: new Map([[name, undefined]]) });
+  }
+
+  #read(record: Uint8Array): EventualGroup {
+    const { environment, self } = this.#parts;
+    return EventualGroup.decode(environment, self, decodeEventualState(record), this.times);
+  }
+}
