@@ -14,6 +14,11 @@ export interface Member {
   readonly signatureKey: Uint8Array;
   /** MLS Credential, TLS encoding. */
   readonly credential: Uint8Array;
+  /**
+   * Whether the client has made this leaf itself: by an Update or a Commit of its own, or by coming in from outside. Until then it was
+   * added, and nothing that it did shows that it is there (A23-11); who made the group shows it with its first Commit that has a path.
+   */
+  readonly contributed: boolean;
 }
 
 /** The leaf at a leaf index; `undefined` for a blank or a place outside the tree. */
@@ -27,7 +32,9 @@ export function memberOf(leaf: LeafNode, leafIndex: number): Member {
   const { client } = claimsOfCredential(leaf.credential);
   const { user, domain, device } = clientIdParts(client);
   const credential = credentialBytes(leaf.credential);
-  return { leafIndex, client, user, domain, device, signatureKey: leaf.signaturePublicKey, credential };
+  const contributed = leaf.leafNodeSource !== "key_package";
+  const signatureKey = leaf.signaturePublicKey;
+  return { leafIndex, client, user, domain, device, signatureKey, credential, contributed };
 }
 
 /** The member at a leaf index, if there is one. */

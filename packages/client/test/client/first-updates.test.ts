@@ -42,10 +42,14 @@ describe("the first message of a client that was invited", () => {
     const group = await alice.client.createGroup();
     await group.invite(["bob@a.example"]);
     const theirs = await bob.joins(group);
+    const hasContributed = (): boolean | undefined =>
+      group.members().find(({ client }) => client === bob.client.id)?.contributed;
     await group.send("hello");
+    expect(hasContributed()).toBe(false);
     await theirs.send("hello to you");
     await alice.reaches(group, 2n);
     await bob.reaches(group, 2n);
+    expect(hasContributed()).toBe(true);
     expect(alice.events.at(-1)).toMatchObject({ kind: "epoch", epoch: 2n, committer: bob.client.id });
     await theirs.send("again");
     await theirs.update();
