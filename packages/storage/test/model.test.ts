@@ -142,7 +142,11 @@ const decide = fc
 
 const acknowledge = fc
   .record({ clientId: aClientId, acks: fc.array(fc.record({ feed: aFeed, seq: aSeq }), { maxLength: 3 }) })
-  .map((args) => named("acknowledge", args, (store) => store.feeds.acknowledge(args.clientId, args.acks)));
+  .map((args) =>
+    named("acknowledge", args, (store) =>
+      store.feeds.acknowledge(args.acks.map((ack) => ({ clientId: args.clientId, ...ack }))),
+    ),
+  );
 
 const trim = fc
   .record({ queueItemsMax: fc.constantFrom(2, 1_000), queueBytesMax: fc.constantFrom(8, 100_000) })

@@ -126,7 +126,7 @@ describePostgres("replicas over one PostgreSQL", () => {
     const nothing = { stream: 1n, sacked: [], rejected: [], deferred: [], nowMs: now };
     await Promise.all([
       ...domains.map((domain, index) => stores[index]!.outbox.settle({ ...nothing, domain, ackedSeq: 60n })),
-      stores[0]!.feeds.acknowledge("alice/1", [{ feed, seq: 60n }]),
+      stores[0]!.feeds.acknowledge([{ clientId: "alice/1", feed, seq: 60n }]),
       stores[1]!.feeds.trim({ nowMs: now, queueItemsMax: 1_000, queueBytesMax: 1e9 }),
       stores[2]!.feeds.trim({ nowMs: now, queueItemsMax: 1_000, queueBytesMax: 1e9 }),
     ]);

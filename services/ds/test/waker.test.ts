@@ -114,7 +114,7 @@ describe("Waker", () => {
     connected.add("a");
     await message("a");
     await message("b");
-    await store.feeds.acknowledge("b", [{ feed: inboxFeed("b"), seq: 1n }]);
+    await store.feeds.acknowledge([{ clientId: "b", feed: inboxFeed("b"), seq: 1n }]);
     await waker.look();
     expect(sent).toEqual([]);
   });

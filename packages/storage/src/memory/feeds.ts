@@ -43,10 +43,10 @@ export function memoryFeeds(state: State): FeedStore {
           })
           .slice(0, readersMax);
       }),
-    acknowledge: (clientId, acks) =>
+    acknowledge: (acks) =>
       state.write(() => {
         limit("acknowledgements", acks.length, acksMax);
-        return acks.map((ack) => acknowledge(state, clientId, ack));
+        return acks.map((ack) => acknowledge(state, ack));
       }),
     message: (groupId, msgId) =>
       state.read(() => {
@@ -135,7 +135,7 @@ function between(
   return items;
 }
 
-function acknowledge(state: State, clientId: string, { feed, seq }: Ack): AckAnswer {
+function acknowledge(state: State, { clientId, feed, seq }: Ack): AckAnswer {
   const cursor = state.cursors.get(clientId)?.get(feed);
   if (cursor === undefined) return { code: "no_cursor" };
   const endSeq = readable(state, feed, cursor);

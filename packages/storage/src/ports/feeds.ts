@@ -56,6 +56,7 @@ export type ReadAnswer =
   | { readonly code: "no_cursor" };
 
 export interface Ack {
+  readonly clientId: string;
   readonly feed: FeedId;
   readonly seq: bigint;
 }
@@ -104,8 +105,8 @@ export interface FeedStore {
     afterClientId: string | undefined,
     readersMax: number,
   ): Promise<readonly (Cursor & { readonly clientId: string })[]>;
-  /** Cumulative, in one transaction; answers in order. */
-  acknowledge(clientId: string, acks: readonly Ack[]): Promise<readonly AckAnswer[]>;
+  /** Of any number of devices, at most `acksMax`; cumulative, in one transaction; answers in order. */
+  acknowledge(acks: readonly Ack[]): Promise<readonly AckAnswer[]>;
   /** One message of a group. Undefined where it is not kept, or is another group's. Throws `corrupt`. */
   message(groupId: Uint8Array, msgId: Uint8Array): Promise<StoredMessage | undefined>;
   /**

@@ -1,10 +1,10 @@
 import { StorageError } from "../errors.ts";
 import type { FeedId } from "../feed-id.ts";
-import { acksMax, readItemsMax } from "../limits.ts";
-import type { Ack, AckAnswer, Cursor, FeedItem, ReadAnswer, ReadRequest } from "../ports/feeds.ts";
+import { readItemsMax } from "../limits.ts";
+import type { Cursor, FeedItem, ReadAnswer, ReadRequest } from "../ports/feeds.ts";
 import { cursorColumns, cursorOf, readableEnd } from "./cursors.ts";
 import { messageColumns, messageOf } from "./message-row.ts";
-import { all, one, run, type Plan, type Row } from "./plan.ts";
+import { all, one, type Plan, type Row } from "./plan.ts";
 import { atMost, big, int, text } from "./row.ts";
 
 const cursorJoin = `SELECT ${cursorColumns} FROM cursor_row c JOIN feed f ON f.feed = c.feed`;
@@ -118,47 +118,4 @@ export function* readersOf(
     readersMax,
   );
   return rows.map((row) => ({ ...cursorOf(row), clientId: text(row, "client_id") }));
-}
-
-export function* acknowledge(clientId: string, acks: readonly Ack[]): Plan<readonly AckAnswer[]> {
-  atMost("acknowledgements", acks.length, acksMax);
-  const answers: AckAnswer[] = [];
-  // In the order of feeds, as the trimming goes, so that neither waits for the other in a circle.
-  const order = [...acks.entries()].sort(([, left], [, right]) =>
-    left.feed < right.feed ? -1 : left.feed > right.feed ? 1 : 0,
-  );
-  for (const [index, { feed, seq }] of order) {
-    const row = yield* one(`${cursorJoin} WHERE c.client_id = $1 AND c.feed = $2`, clientId, feed);
-    if (row === undefined) {
-      answers[index] = { code: "no_cursor" };
-      continue;
-    }
-    const cursor = cursorOf(row);
-    const endSeq = readableEnd(cursor);
-    if (seq > endSeq) answers[index] = { code: "past_end", endSeq };
-    else if (seq <= cursor.ackedSeq) answers[index] = { code: "acknowledged", ackedSeq: cursor.ackedSeq };
-    else {
-      yield* advance(clientId, feed, seq, big(row, "bytes_end"));
-      answers[index] = { code: "acknowledged", ackedSeq: seq };
-    }
-  }
-  return answers;
-}
-
-function* advance(clientId: string, feed: FeedId, seq: bigint, bytesEnd: bigint): Plan<void> {
-  const item = yield* one("SELECT bytes_end FROM feed_item WHERE feed = $1 AND seq = $2", feed, seq);
-  // The WHERE clauses keep a concurrent acknowledgement from being undone.
-  yield* run(
-    "UPDATE cursor_row SET acked_seq = $3 WHERE client_id = $1 AND feed = $2 AND acked_seq < $3",
-    clientId,
-    feed,
-    seq,
-  );
-  yield* run(
-    "UPDATE cursor_row SET passed_seq = $3, passed_bytes = $4 WHERE client_id = $1 AND feed = $2 AND passed_seq < $3",
-    clientId,
-    feed,
-    seq,
-    item === undefined ? bytesEnd : big(item, "bytes_end"),
-  );
 }

@@ -5,6 +5,7 @@ import type { TrimRequest } from "../ports/feeds.ts";
 import type { SignalStore } from "../ports/replicas.ts";
 import type { Appended, Store } from "../ports/store.ts";
 import { checkAccept } from "./accept.ts";
+import { acknowledge } from "./acknowledge.ts";
 import * as acceptors from "./acceptors.ts";
 import * as answers from "./answers.ts";
 import * as attachments from "./attachments.ts";
@@ -128,7 +129,7 @@ export function sqlStore(driver: Driver, bounds: Bounds): Store {
       range: (feed, afterSeq, itemsMax, bytesMax) =>
         read(() => feeds.rangeOf(feed, afterSeq, itemsMax, bytesMax)),
       readers: (feed, after, readersMax) => read(() => feeds.readersOf(feed, after, readersMax)),
-      acknowledge: (clientId, acks) => write(() => feeds.acknowledge(clientId, acks)),
+      acknowledge: (acks) => write(() => acknowledge(acks)),
       message: (groupId, msgId) => read(() => messages.messageIn(groupId, msgId)),
       repair: (message) => write(() => messages.repair(message)),
       trim: (request) => trim(write, request),

@@ -106,7 +106,7 @@ export function decideSuite(open: StoreFactory): void {
       ]);
       expect(await readAll(store, "bob/1")).toEqual(["3 between", "4 commit swap"]);
       expect(await readAll(store, "alice/2")).toEqual(["4 commit swap", "5 after"]);
-      expect(await store.feeds.acknowledge("bob/1", [{ feed, seq: 5n }])).toEqual([
+      expect(await store.feeds.acknowledge([{ clientId: "bob/1", feed, seq: 5n }])).toEqual([
         { code: "past_end", endSeq: 4n },
       ]);
       await store.close();
@@ -133,7 +133,7 @@ export function decideSuite(open: StoreFactory): void {
         aDecision(0n, "add", { opens: [{ clientId: "bob/1", from: "after_commit" }] }),
       );
       await store.delivery.decide(aDecision(1n, "remove", { closes: ["bob/1"] }));
-      await store.feeds.acknowledge("bob/1", [{ feed, seq: 2n }]);
+      await store.feeds.acknowledge([{ clientId: "bob/1", feed, seq: 2n }]);
       await store.delivery.accept(anAccept("secret"));
       await store.delivery.decide(
         aDecision(2n, "back", { opens: [{ clientId: "bob/1", from: "after_commit" }] }),

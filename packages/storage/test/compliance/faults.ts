@@ -115,7 +115,9 @@ export function faultsSuite(open: StoreFactory): void {
       await expect(store.delivery.accept(anAccept("m2"))).rejects.toMatchObject(closed);
       await expect(store.groups.list(undefined, 1)).rejects.toMatchObject(closed);
       await expect(store.check()).rejects.toMatchObject(closed);
-      await expect(store.feeds.acknowledge("alice/1", [{ feed, seq: 1n }])).rejects.toMatchObject(closed);
+      await expect(store.feeds.acknowledge([{ clientId: "alice/1", feed, seq: 1n }])).rejects.toMatchObject(
+        closed,
+      );
     });
   });
 }

@@ -32,7 +32,7 @@ export function feedsSuite(open: StoreFactory): void {
       expect(await readAll(store, "bob/1")).toEqual(["no_cursor"]);
       expect(await readAll(store, "nobody")).toEqual(["no_cursor"]);
       expect(await readAll(store, "alice/1", inboxFeed("bob/1"))).toEqual(["no_cursor"]);
-      const acks = await store.feeds.acknowledge("bob/1", [{ feed, seq: 1n }]);
+      const acks = await store.feeds.acknowledge([{ clientId: "bob/1", feed, seq: 1n }]);
       expect(acks).toEqual([{ code: "no_cursor" }]);
       await store.close();
     });
@@ -105,29 +105,39 @@ export function feedsSuite(open: StoreFactory): void {
     });
 
     test("acknowledgements are cumulative, never go back, never pass the end", async () => {
-      const store = await filled(open, 3);
+      const store = await filled(open, 2);
+      const opens = [{ clientId: "alice/2", from: "commit" as const }];
+      await store.delivery.decide(aDecision(0n, "add", { opens }));
       const inbox = inboxFeed("alice/1");
+      const [clientId, other] = ["alice/1", "alice/2"];
       const acks = [
-        { feed, seq: 2n },
-        { feed, seq: 1n },
-        { feed, seq: 4n },
-        { feed: inbox, seq: 1n },
-        { feed: "g/x", seq: 1n },
+        { clientId, feed, seq: 2n },
+        { clientId: other, feed, seq: 3n },
+        { clientId, feed, seq: 1n },
+        { clientId: other, feed, seq: 2n },
+        { clientId, feed, seq: 4n },
+        { clientId, feed: inbox, seq: 1n },
+        { clientId, feed: "g/x", seq: 1n },
+        { clientId: "nobody/1", feed, seq: 1n },
       ];
-      expect(await store.feeds.acknowledge("alice/1", acks)).toEqual([
+      expect(await store.feeds.acknowledge(acks)).toEqual([
         { code: "acknowledged", ackedSeq: 2n },
+        { code: "acknowledged", ackedSeq: 3n },
         { code: "acknowledged", ackedSeq: 2n },
+        { code: "acknowledged", ackedSeq: 3n },
         { code: "past_end", endSeq: 3n },
         { code: "past_end", endSeq: 0n },
         { code: "no_cursor" },
+        { code: "no_cursor" },
       ]);
-      expect(await readAll(store, "alice/1")).toEqual(["3 m3"]);
+      expect(await readAll(store, "alice/2")).toEqual([]);
+      expect(await readAll(store, "alice/1")).toEqual(["3 commit add"]);
       expect(await store.feeds.cursors("alice/1")).toEqual([
         { feed, fromSeq: 1n, ackedSeq: 2n, endSeq: 3n },
         { feed: inbox, fromSeq: 1n, ackedSeq: 0n, endSeq: 0n },
       ]);
-      const many = Array.from({ length: limits.acksMax + 1 }, () => ({ feed, seq: 1n }));
-      await expect(store.feeds.acknowledge("alice/1", many)).rejects.toMatchObject({ code: "limit" });
+      const many = Array.from({ length: limits.acksMax + 1 }, () => ({ clientId, feed, seq: 1n }));
+      await expect(store.feeds.acknowledge(many)).rejects.toMatchObject({ code: "limit" });
       await store.close();
     });
 
@@ -151,14 +161,14 @@ export function feedsSuite(open: StoreFactory): void {
       const store = await filled(open, 4);
       await store.delivery.decide(aDecision(0n, "add", { opens: [{ clientId: "bob/1", from: "commit" }] }));
       expect(await store.feeds.trim(aTrim())).toEqual({ items: 0, bytes: 0, gaps: 0 });
-      await store.feeds.acknowledge("alice/1", [{ feed, seq: 3n }]);
+      await store.feeds.acknowledge([{ clientId: "alice/1", feed, seq: 3n }]);
       expect(await store.feeds.trim(aTrim())).toEqual({ items: 3, bytes: 6, gaps: 0 });
       expect(await readAll(store, "alice/1")).toEqual(["4 m4", "5 commit add"]);
       expect(await store.feeds.range(feed, 0n, 10, 1_000)).toMatchObject({
         gapToSeq: 3n,
         items: [{ seq: 4n }, { seq: 5n }],
       });
-      await store.feeds.acknowledge("alice/1", [{ feed, seq: 5n }]);
+      await store.feeds.acknowledge([{ clientId: "alice/1", feed, seq: 5n }]);
       expect(await store.feeds.trim(aTrim())).toMatchObject({ items: 1 });
       expect(await readAll(store, "bob/1")).toEqual(["5 commit add"]);
       await store.close();
@@ -179,7 +189,7 @@ export function feedsSuite(open: StoreFactory): void {
       expect(await store.feeds.trim(aTrim({ nowMs: now + day }))).toEqual({ items: 2, bytes: 8, gaps: 1 });
       expect(await readAll(store, "alice/1")).toEqual(["gap to 2", "3 new"]);
       expect(await store.feeds.cursors("alice/1")).toMatchObject([{ feed, ackedSeq: 0n, gapToSeq: 2n }, {}]);
-      await store.feeds.acknowledge("alice/1", [{ feed, seq: 2n }]);
+      await store.feeds.acknowledge([{ clientId: "alice/1", feed, seq: 2n }]);
       expect(await readAll(store, "alice/1")).toEqual(["3 new"]);
       await store.close();
     });
@@ -203,7 +213,7 @@ export function feedsSuite(open: StoreFactory): void {
 
     test("a queue is bounded in bytes too", async () => {
       const store = await filled(open, 3);
-      await store.feeds.acknowledge("alice/1", [{ feed, seq: 1n }]);
+      await store.feeds.acknowledge([{ clientId: "alice/1", feed, seq: 1n }]);
       expect(await store.feeds.trim(aTrim({ queueBytesMax: 4 }))).toMatchObject({ gaps: 0 });
       expect(await store.feeds.trim(aTrim({ queueBytesMax: 3 }))).toMatchObject({ gaps: 1 });
       await store.close();
@@ -217,10 +227,10 @@ export function feedsSuite(open: StoreFactory): void {
       await store.delivery.accept(anAccept("m2"));
       await store.delivery.decide(aDecision(1n, "remove", { closes: ["bob/1"] }));
       await store.delivery.accept(anAccept("m4"));
-      await store.feeds.acknowledge("alice/1", [{ feed, seq: 4n }]);
+      await store.feeds.acknowledge([{ clientId: "alice/1", feed, seq: 4n }]);
       expect(await store.feeds.trim(aTrim())).toMatchObject({ items: 1, gaps: 0 });
       expect(await readAll(store, "bob/1")).toEqual(["2 m2", "3 commit remove"]);
-      await store.feeds.acknowledge("bob/1", [{ feed, seq: 3n }]);
+      await store.feeds.acknowledge([{ clientId: "bob/1", feed, seq: 3n }]);
       expect(await store.feeds.trim(aTrim())).toMatchObject({ items: 3, gaps: 0 });
       expect(await readAll(store, "bob/1")).toEqual(["no_cursor"]);
       await store.close();
@@ -228,7 +238,7 @@ export function feedsSuite(open: StoreFactory): void {
 
     test("a trimmed message is still recognised until it expires", async () => {
       const store = await filled(open, 1);
-      await store.feeds.acknowledge("alice/1", [{ feed, seq: 1n }]);
+      await store.feeds.acknowledge([{ clientId: "alice/1", feed, seq: 1n }]);
       await store.feeds.trim(aTrim());
       expect(await store.delivery.accept(anAccept("m1"))).toMatchObject({ code: "duplicate", seqs: [1n] });
       await store.feeds.trim(aTrim({ nowMs: now + 31 * day }));
@@ -240,10 +250,10 @@ export function feedsSuite(open: StoreFactory): void {
       const store = await populated(open);
       const feeds = [inboxFeed("alice/1"), inboxFeed("bob/1")];
       await store.delivery.accept(anAccept("both", { feeds, outbox: [{ domain: "b.example" }] }));
-      await store.feeds.acknowledge("alice/1", [{ feed: inboxFeed("alice/1"), seq: 1n }]);
+      await store.feeds.acknowledge([{ clientId: "alice/1", feed: inboxFeed("alice/1"), seq: 1n }]);
       expect(await store.feeds.trim(aTrim())).toMatchObject({ items: 1 });
       expect(await readAll(store, "bob/1", inboxFeed("bob/1"))).toEqual(["1 both"]);
-      await store.feeds.acknowledge("bob/1", [{ feed: inboxFeed("bob/1"), seq: 1n }]);
+      await store.feeds.acknowledge([{ clientId: "bob/1", feed: inboxFeed("bob/1"), seq: 1n }]);
       expect(await store.feeds.trim(aTrim())).toMatchObject({ items: 1 });
       const { items } = await store.outbox.read("b.example", 0n, 10, 1_000);
       expect(items.map((item) => Buffer.from(item.bytes).toString())).toEqual(["both"]);

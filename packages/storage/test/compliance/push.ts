@@ -36,7 +36,7 @@ export function pushSuite(open: StoreFactory): void {
       expect(await clientsAsleep(store, inboxFeed("alice/1"))).toEqual([]);
       expect(await clientsAsleep(store)).toEqual(["alice/1", "alice/2"]);
 
-      await store.feeds.acknowledge("alice/2", [{ feed, seq: 1n }]);
+      await store.feeds.acknowledge([{ clientId: "alice/2", feed, seq: 1n }]);
       const asleep = await store.push.asleep({ feed, rewokenBeforeMs, devicesMax: 10 });
       expect(asleep).toEqual([{ clientId: "alice/1", sealed: bytes("a1"), wokenAtMs: 0 }]);
       expect(await store.push.woken(asleep, now)).toEqual(["alice/1"]);

@@ -234,8 +234,8 @@ export function relaySuite(open: StoreFactory): void {
       expect(await store.outbox.expire(expiresAtMs, 10)).toEqual([]);
       expect(await waiting(store)).toEqual(["1 void", "2 frame", "3 m2"]);
       expect(await store.outbox.destinations()).toMatchObject([{ pendingRows: 3, pendingBytes: 7 }]);
-      await store.feeds.acknowledge("alice/1", [
-        { feed: `g/${Buffer.from(group).toString("base64url")}`, seq: 3n },
+      await store.feeds.acknowledge([
+        { clientId: "alice/1", feed: `g/${Buffer.from(group).toString("base64url")}`, seq: 3n },
       ]);
       await store.feeds.trim({ nowMs: now + 40 * day, queueItemsMax: 9, queueBytesMax: 99 });
       expect(await waiting(store)).toEqual(["1 void", "2 frame", "3 m2"]);

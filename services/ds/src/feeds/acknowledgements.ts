@@ -1,59 +1,107 @@
-import type { FeedId, Store } from "@entente/storage";
+import { type Ack, type FeedId, limits, StorageError, type Store } from "@entente/storage";
+import type { Logger } from "@entente/service-kit";
 import { refusal } from "../errors.ts";
 import { acknowledgedFeedsMax } from "../limits.ts";
 
+/** A device's stream, as far as its acknowledgements go. */
+export interface Acknowledger {
+  readonly clientId: string;
+  readonly closed: boolean;
+  /** Everything of a feed up to there is saved as acknowledged. */
+  acknowledged(feed: FeedId, ackedSeq: bigint): void;
+  /** It acknowledged what is not there, or its acknowledgement can not be saved. */
+  fail(error: unknown): void;
+}
+
+/** What {@link Acknowledgements} needs of its surroundings. */
+export interface AcknowledgementParts {
+  readonly store: Pick<Store, "feeds">;
+  readonly log: Logger;
+  /** Calls back after a while; how long is the caller's matter. */
+  readonly later: (work: () => void) => void;
+}
+
+interface Waiting {
+  readonly stream: Acknowledger;
+  readonly ack: Ack;
+}
+
 /**
- * Saves one device's acknowledgements: while one transaction is under way those that come are joined into the next, one number for
- * each feed. A stream that is closed still has saved what it was told before.
+ * Saves what devices acknowledge, of all streams of this process: while one transaction is under way those that come are joined into the
+ * next, one number for each feed of a stream. So a message to a large group costs the store a few transactions and not one
+ * for each of its devices. A stream that is closed still has saved what it was told before.
  */
 export class Acknowledgements {
-  readonly #clientId: string;
-  readonly #store: Pick<Store, "feeds">;
-  readonly #waiting = new Map<FeedId, bigint>();
+  readonly #parts: AcknowledgementParts;
+  readonly #waiting = new Map<Acknowledger, Map<FeedId, bigint>>();
   #saving = false;
 
-  constructor(clientId: string, store: Pick<Store, "feeds">) {
-    this.#clientId = clientId;
-    this.#store = store;
+  constructor(parts: AcknowledgementParts) {
+    this.#parts = parts;
   }
 
   /**
-   * Everything up to `seq` is safe with the device.
+   * Everything up to `seq` is safe with the device. {@link save} follows.
    *
-   * @throws ServiceError `too_large` when more feeds wait than one acknowledgement may name.
+   * @throws ServiceError `too_large` when more feeds of the stream wait than two acknowledgements may name.
    */
-  add(feed: FeedId, seq: bigint): void {
-    const before = this.#waiting.get(feed) ?? 0n;
-    if (seq > before) this.#waiting.set(feed, seq);
-    if (this.#waiting.size > 2 * acknowledgedFeedsMax)
-      throw refusal("too_large", "too many feeds are acknowledged");
+  add(stream: Acknowledger, feed: FeedId, seq: bigint): void {
+    const feeds = this.#waiting.get(stream) ?? new Map<FeedId, bigint>();
+    this.#waiting.set(stream, feeds);
+    if (seq > (feeds.get(feed) ?? -1n)) feeds.set(feed, seq);
+    if (feeds.size <= 2 * acknowledgedFeedsMax) return;
+    this.#waiting.delete(stream);
+    throw refusal("too_large", "too many feeds are acknowledged");
   }
 
-  /**
-   * Saves what waits, unless that is being done. `saved` hears of every feed.
-   *
-   * Rejects with ServiceError `bad_acknowledgement` for an item that is not there, and with what the store throws.
-   */
-  async save(saved: (feed: FeedId, ackedSeq: bigint) => void): Promise<void> {
-    if (this.#saving) return;
+  /** Saves what waits, unless that is being done. */
+  save(): void {
+    if (this.#saving || this.#waiting.size === 0) return;
     this.#saving = true;
-    try {
-      while (this.#waiting.size > 0) await this.#saveSome(saved);
-    } finally {
-      this.#saving = false;
-    }
+    const batch = this.#take();
+    this.#parts.store.feeds.acknowledge(batch.map(({ ack }) => ack)).then(
+      (answers) => {
+        this.#saving = false;
+        for (const [index, answer] of answers.entries()) {
+          const { stream, ack } = batch[index] ?? {};
+          // A feed that the device has no part in, or no longer: nothing is changed by it, and nothing told.
+          if (stream === undefined || ack === undefined || answer.code === "no_cursor") continue;
+          if (answer.code === "acknowledged") stream.acknowledged(ack.feed, answer.ackedSeq);
+          else stream.fail(refusal("bad_acknowledgement", "an item that is not there"));
+        }
+        this.save();
+      },
+      (error: unknown) => {
+        if (error instanceof StorageError) this.#tryLater(batch, error);
+        else {
+          this.#saving = false;
+          for (const { stream } of batch) stream.fail(error);
+        }
+      },
+    );
   }
 
-  async #saveSome(saved: (feed: FeedId, ackedSeq: bigint) => void): Promise<void> {
-    const acks = [...this.#waiting].slice(0, acknowledgedFeedsMax).map(([feed, seq]) => ({ feed, seq }));
-    for (const { feed } of acks) this.#waiting.delete(feed);
-    const answers = await this.#store.feeds.acknowledge(this.#clientId, acks);
-    for (const [index, answer] of answers.entries()) {
-      const feed = acks[index]?.feed ?? "";
-      // A feed that the device has no part in, or no longer: nothing is changed by it, and nothing told.
-      if (answer.code === "no_cursor") continue;
-      if (answer.code === "past_end") throw refusal("bad_acknowledgement", "an item that is not there");
-      saved(feed, answer.ackedSeq);
+  /** Whole streams at a time as far as they fit; who has more than fits goes on with the next. */
+  #take(): readonly Waiting[] {
+    const batch: Waiting[] = [];
+    for (const [stream, feeds] of this.#waiting) {
+      for (const [feed, seq] of feeds) {
+        if (batch.length >= limits.acksMax) return batch;
+        batch.push({ stream, ack: { clientId: stream.clientId, feed, seq } });
+        feeds.delete(feed);
+      }
+      this.#waiting.delete(stream);
     }
+    return batch;
+  }
+
+  /** For as long as the streams are open: a device whose stream is gone acknowledges again with its next. */
+  #tryLater(batch: readonly Waiting[], error: StorageError): void {
+    this.#parts.log.warn({ err: error, acknowledgements: batch.length }, "can not be saved now");
+    for (const { stream, ack } of batch) if (!stream.closed) this.add(stream, ack.feed, ack.seq);
+    this.#parts.later(() => {
+      this.#saving = false;
+      this.save();
+    });
   }
 }

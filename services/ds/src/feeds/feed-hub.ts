@@ -14,6 +14,7 @@ import { BoundedMap } from "../bounded-map.ts";
 import { refusal } from "../errors.ts";
 import type { Figures } from "../figures.ts";
 import { cacheLifetimeMs, streamEndMs } from "../limits.ts";
+import { Acknowledgements } from "./acknowledgements.ts";
 import type { Restore } from "./damaged-messages.ts";
 import type { NumberedStream, ReplicaWord } from "./replica-word.ts";
 import type { Sink } from "./sink.ts";
@@ -37,6 +38,7 @@ export class FeedHub {
   readonly #store: HubStore;
   readonly #word: ReplicaWord;
   readonly #restore: Restore;
+  readonly #acknowledgements: Acknowledgements;
   readonly #subscriptionsMax: number;
   readonly #figures: Figures;
   readonly #log: Logger;
@@ -71,6 +73,11 @@ export class FeedHub {
     this.#log = parts.log;
     this.#now = parts.now;
     this.#opened = parts.opened;
+    this.#acknowledgements = new Acknowledgements({
+      store: parts.store,
+      log: parts.log,
+      later: (work) => this.#later(work),
+    });
     this.#unlisten = [
       parts.store.onAppend((appended) => this.#appended(appended)),
       parts.word.onStreams((streams) => this.#heardOf(streams)),
@@ -94,6 +101,7 @@ export class FeedHub {
       sink,
       windowItems,
       topicOf: (cursor, reader) => this.#topicOf(cursor, reader),
+      acknowledgements: this.#acknowledgements,
       restore: this.#restore,
       leave: (topic, reader) => this.#leave(topic, reader),
       figures: this.#figures,

@@ -3,7 +3,7 @@ import { type Cursor, type FeedId, groupOfFeed, inboxFeed, StorageError, type St
 import type { Session } from "../client-api/sessions.ts";
 import type { Figures } from "../figures.ts";
 import { catchUpBytesMax, catchUpItemsMax, windowItemsMax } from "../limits.ts";
-import { Acknowledgements } from "./acknowledgements.ts";
+import type { Acknowledgements, Acknowledger } from "./acknowledgements.ts";
 import type { Restoration, Restore } from "./damaged-messages.ts";
 import { type EncodedItem, encodedCaughtUp, encodeGap, encodeItem, type EndReason } from "./encoded-item.ts";
 import { FeedPosition } from "./feed-position.ts";
@@ -14,6 +14,7 @@ import type { Topic, TopicReader, Window } from "./topic.ts";
 export interface SubscriptionParts {
   readonly session: Session;
   readonly store: Pick<Store, "feeds">;
+  readonly acknowledgements: Acknowledgements;
   readonly sink: Sink;
   readonly windowItems: number;
   readonly topicOf: (cursor: Cursor, reader: TopicReader) => Topic | undefined;
@@ -31,7 +32,7 @@ export interface SubscriptionParts {
  *
  * Nothing is kept for a device that does not take it: at most `catchUpItemsMax` items read ahead, and the rest is in the store.
  */
-export class Subscription implements TopicReader {
+export class Subscription implements TopicReader, Acknowledger {
   readonly session: Session;
   readonly clientId: string;
   readonly #parts: SubscriptionParts;
@@ -40,7 +41,6 @@ export class Subscription implements TopicReader {
   readonly #ready = new Set<FeedPosition>();
   /** Feeds whose next item is damaged and being looked for. */
   readonly #parked = new Set<FeedPosition>();
-  readonly #acknowledgements: Acknowledgements;
   /** Its place among the streams of its client, wherever they are; undefined until it is known, or where one process has them all. */
   number: bigint | undefined;
   #windowItems: number;
@@ -57,7 +57,6 @@ export class Subscription implements TopicReader {
     this.session = parts.session;
     this.clientId = parts.session.clientId;
     this.#windowItems = parts.windowItems;
-    this.#acknowledgements = new Acknowledgements(this.clientId, parts.store);
     // Until the cursors are known there is nothing to be caught up with.
     this.#looking = 1;
   }
@@ -130,12 +129,14 @@ export class Subscription implements TopicReader {
   acknowledge(positions: readonly { readonly feed: FeedId; readonly seq: bigint }[]): void {
     for (const { feed, seq } of positions) {
       this.#underWay -= this.#positions.get(feed)?.acknowledge(seq) ?? 0;
-      this.#acknowledgements.add(feed, seq);
+      this.#parts.acknowledgements.add(this, feed, seq);
     }
-    this.#acknowledgements
-      .save((feed, ackedSeq) => this.#positions.get(feed)?.skip(ackedSeq))
-      .catch((error: unknown) => this.fail(error));
+    this.#parts.acknowledgements.save();
     this.#pump();
+  }
+
+  acknowledged(feed: FeedId, ackedSeq: bigint): void {
+    this.#positions.get(feed)?.skip(ackedSeq);
   }
 
   /** Tells the device why, and ends the stream. */
