@@ -2,6 +2,7 @@ export * from "./authenticated-content.ts";
 export * from "./capabilities.ts";
 export * from "./commit.ts";
 export * from "./credential.ts";
+export * from "./entente/authentication-processes.ts";
 export * from "./entente/bounce.ts";
 export * from "./entente/client-id.ts";
 export * from "./entente/commit-authenticated-data.ts";

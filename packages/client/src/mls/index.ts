@@ -1,6 +1,6 @@
 export type { Authenticator, PresentedCredential, Verdict } from "./authenticator.ts";
+export { AuthenticationProcess } from "@entente/mls-wire";
 export {
-  AuthenticationProcess,
   type AuthenticationProcesses,
   authenticationExtensionType,
   type KnownProcess,

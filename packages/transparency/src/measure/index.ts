@@ -1,2 +1,3 @@
 export { flipBits, type BitFlipFigures, type BitFlips } from "./bit-flips.ts";
 export { measureSearch, type SearchFigures, type SearchMeasurement } from "./search-figures.ts";
+export { sampleValueBytes } from "./sample-log.ts";

@@ -26,7 +26,7 @@ import { ArenaStore } from "./arena-store.ts";
 const dayMs = 86_400_000n;
 
 /** Bytes of a sample value: a client set of five clients. */
-const valueBytes = 640;
+export const sampleValueBytes = 640;
 
 interface SampleSigner {
   readonly key: VerifierKey;
@@ -105,7 +105,7 @@ export class SampleLog {
   /** The value of a version and its opening; anything, always the same. */
   opened(label: string, version: number): Opened {
     const seed = this.primitives.sha256(labelBytes(`${label}/${version}`));
-    const value = new Uint8Array(valueBytes).map((_, i) => seed[i % seed.length] ?? 0);
+    const value = new Uint8Array(sampleValueBytes).map((_, i) => seed[i % seed.length] ?? 0);
     return { opening: seed.slice(0, openingBytes), value };
   }
 

@@ -31,6 +31,7 @@ export type BadCommit =
   | "tree_wrong"
   | "claim_false"
   | "identity_missing"
+  | "processes_differ"
   | "not_the_submitter";
 
 /** The proposals beside a Commit, each with its signature verified. */

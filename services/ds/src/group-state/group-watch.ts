@@ -27,6 +27,7 @@ import {
 import { policyProblem } from "./commit-policy.ts";
 import { type LeafTimes, timesAfterChange, timesOfTree } from "./leaf-times.ts";
 import { groupInfoOf, type PublicRecord, readRecord, recordBytes, termsOf } from "./public-record.ts";
+import { processesDiffer } from "./shared-processes.ts";
 import { treeCryptoOf } from "./tree-crypto.ts";
 
 /** A group of visible handshakes in one epoch. */
@@ -240,6 +241,7 @@ export class GroupWatch {
       externalCommits: terms.externalJoins === "closed" ? "none" : "all",
     });
     if (advance instanceof Refusal) return advance.code;
+    if (processesDiffer(advance.group)) return "processes_differ";
     if (groupInfo?.value.wireFormat !== "mls_group_info") return "group_info_missing";
     const unlike = advance.group.groupInfoProblem(groupInfo.value.groupInfo);
     if (unlike !== undefined) return unlike.code;
