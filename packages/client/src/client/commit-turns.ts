@@ -34,6 +34,11 @@ export class CommitTurns {
     if (!this.#isHeldUp) await through;
   }
 
+  /** Within an operation: resolves when the Commit is through, and not before. @throws what `work` throws. */
+  through(work: () => Promise<void>): Promise<void> {
+    return this.#commits.take(work);
+  }
+
   /** The Commit under way waits for somebody who orders, or does not any more. */
   holdUp(isHeldUp: boolean): void {
     this.#isHeldUp = isHeldUp;

@@ -80,13 +80,14 @@ export class Commits {
    * Within one of the group's operations. @throws as {@link bringThrough}.
    */
   async bringWaiting(entry: GroupEntry): Promise<void> {
-    while (entry.group.active && entry.group.uncommittedProposals > 0) {
-      await entry.commits.within(() =>
-        this.bringThrough(entry, (group) =>
-          Promise.resolve(group.active && group.waitingProposals > 0 ? {} : undefined),
-        ),
+    const commit = (): Promise<void> =>
+      this.bringThrough(entry, (group) =>
+        Promise.resolve(group.active && group.waitingProposals > 0 ? {} : undefined),
       );
-    }
+    const isDue = (): boolean => entry.group.active && entry.group.uncommittedProposals > 0;
+    if (isDue()) await entry.commits.within(commit);
+    // A Commit was under way already, and does not have what came after it was made.
+    while (isDue()) await entry.commits.through(commit);
   }
 
   /** Settles what an earlier run of the client left undecided. Within one of the group's Commits. */
