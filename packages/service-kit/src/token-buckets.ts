@@ -43,6 +43,17 @@ export class TokenBuckets {
     return Math.ceil((missing / this.#settings.perSecond) * 1_000);
   }
 
+  /**
+   * Takes tokens whether or not they are there, and returns in how many milliseconds none will be missing: for what has come
+   * already, and is paid for by waiting with the next. The debt of a key is bounded by what its holder lets come before it waits.
+   */
+  owe(key: string, cost = 1): number {
+    const bucket = this.#bucketOf(key);
+    this.#refill(bucket);
+    bucket.tokens -= cost;
+    return bucket.tokens >= 0 ? 0 : Math.ceil((-bucket.tokens / this.#settings.perSecond) * 1_000);
+  }
+
   /** Buckets that are remembered. */
   get size(): number {
     return this.#buckets.size;

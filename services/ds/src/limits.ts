@@ -93,6 +93,15 @@ export const callsPerUserPerSecond = 500;
 export const sessionsPerAddressBurst = 20_000;
 export const sessionsPerAddressPerSecond = 1_000;
 
+/**
+ * What comes within open streams, messages and acknowledgements alike: at once, and a second from then on, of a device and of all
+ * devices of a user. Past that reading waits, so that nothing is refused and order stays.
+ */
+export const streamStepsPerDeviceBurst = 2_500;
+export const streamStepsPerDevicePerSecond = 500;
+export const streamStepsPerUserBurst = 5_000;
+export const streamStepsPerUserPerSecond = 1_000;
+
 /** Devices, users and addresses whose rates are remembered, each. */
 export const rateBucketsMax = 65_536;
 

@@ -9,6 +9,7 @@ import * as inboxLimits from "../src/inboxes/limits.ts";
 import * as commonLimits from "../src/limits.ts";
 import { Device } from "./device.ts";
 import { codeOf, Domain } from "./domain.ts";
+import { PublishStream } from "./publish-stream.ts";
 
 /*
  * Every bound on what one request of a client may hold, walked by a table: at the bound the request is not refused for it, one past it
@@ -223,6 +224,28 @@ describe("rates", () => {
     expect(admitted(1, () => all.admitAddress("192.0.2.2:1"))).toBe(1);
     nowMs += 2_000;
     expect(admitted(attempts, () => all.admitAddress("192.0.2.1:7"))).toBe(2);
+  });
+
+  test("an open stream of messages past its rate is read on later, with nothing refused and nothing out of order", async () => {
+    const slow = await Domain.start("b.example", {
+      limits: { streamStepsPerDeviceBurst: 4, streamStepsPerDevicePerSecond: 20 },
+    });
+    try {
+      const bob = await Device.connect(slow, "bob/phone");
+      const group = await bob.createGroup();
+      const stream = new PublishStream(bob);
+      const begun = performance.now();
+      for (let n = 0; n < 12; n += 1) stream.say(await bob.message(group, `word ${String(n)}`));
+      stream.finish();
+      const answers = await stream.all();
+      // Eight more than at once, twenty a second: no sooner than that, however fast the machine is.
+      expect(performance.now() - begun).toBeGreaterThanOrEqual(300);
+      expect(answers.map(({ accepted }) => accepted?.seq)).toEqual(
+        Array.from({ length: 12 }, (_, n) => (answers[0]?.accepted?.seq ?? 0) + n),
+      );
+    } finally {
+      await slow.stop();
+    }
   });
 
   test("a device that is too fast is told how long to wait, and is served after it", async () => {

@@ -42,6 +42,8 @@ export const DomainSettings = z.strictObject({
   attachments: DsConfiguration.shape.attachments,
   /** Who is removed from groups for being revoked or idle, where their policies let the domain do so. */
   eviction: DsConfiguration.shape.eviction,
+  /** Bounds of the Delivery Service other than the usual ones, by name. */
+  limits: z.record(z.string(), z.number()).optional(),
   /** Sign-in with an OpenID Connect provider, beside invitations; none where absent. */
   signIn: AsConfiguration.shape.signIn,
   /** Who signs credentials where `issuer.key` is not in the folder, and former authorities that still count. */

@@ -21,7 +21,7 @@ const senderFiles = ["sender-ed25519", "sender-p256"];
 
 /** Makes the configurations from the folder's settings and peers. */
 export function serviceConfigurations(folder: DomainFolder): ServiceConfigurations {
-  const { domain, host, ports, store, directory, push, attachments, eviction, signIn, logLevel } =
+  const { domain, host, ports, store, directory, push, attachments, eviction, limits, signIn, logLevel } =
     folder.settings;
   const at = (port: number): string => `${inside}:${String(port)}`;
   const roots = folder.file("root.pem");
@@ -73,6 +73,7 @@ export function serviceConfigurations(folder: DomainFolder): ServiceConfiguratio
       ordering: { certificates: folder.file("ordering.pem"), key: folder.file("ordering.key") },
       externalSenders: senderFiles.map((name) => folder.pair(name)).filter(({ key }) => existsSync(key)),
       eviction,
+      ...(limits === undefined ? {} : { limits }),
       logLevel,
     }),
     gateway: GatewayConfiguration.parse({

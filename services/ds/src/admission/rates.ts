@@ -11,6 +11,10 @@ type RateLimits = Pick<
   | "callsPerDeviceBurst"
   | "callsPerUserPerSecond"
   | "callsPerUserBurst"
+  | "streamStepsPerDeviceBurst"
+  | "streamStepsPerDevicePerSecond"
+  | "streamStepsPerUserBurst"
+  | "streamStepsPerUserPerSecond"
   | "sessionsPerAddressPerSecond"
   | "sessionsPerAddressBurst"
 >;
@@ -23,12 +27,22 @@ export class Rates {
   readonly #devices: TokenBuckets;
   readonly #users: TokenBuckets;
   readonly #addresses: TokenBuckets;
+  readonly #deviceSteps: TokenBuckets;
+  readonly #userSteps: TokenBuckets;
 
   constructor(limits: RateLimits, now: Clock) {
     const buckets = (settings: Pick<BucketSettings, "burst" | "perSecond">): TokenBuckets =>
       new TokenBuckets({ ...settings, keysMax: rateBucketsMax, now });
     this.#devices = buckets({ burst: limits.callsPerDeviceBurst, perSecond: limits.callsPerDevicePerSecond });
     this.#users = buckets({ burst: limits.callsPerUserBurst, perSecond: limits.callsPerUserPerSecond });
+    this.#deviceSteps = buckets({
+      burst: limits.streamStepsPerDeviceBurst,
+      perSecond: limits.streamStepsPerDevicePerSecond,
+    });
+    this.#userSteps = buckets({
+      burst: limits.streamStepsPerUserBurst,
+      perSecond: limits.streamStepsPerUserPerSecond,
+    });
     this.#addresses = buckets({
       burst: limits.sessionsPerAddressBurst,
       perSecond: limits.sessionsPerAddressPerSecond,
@@ -40,6 +54,11 @@ export class Rates {
     // A device that is over its own rate takes nothing from its user's.
     tooFast(this.#devices.take(clientId), "this device calls faster than it may");
     tooFast(this.#users.take(clientIdParts(clientId).user), "this user's devices call faster than they may");
+  }
+
+  /** Counts one step within an open stream of a device; returns for how many milliseconds nothing more is to be read of it. */
+  pace(clientId: ClientId): number {
+    return Math.max(this.#deviceSteps.owe(clientId), this.#userSteps.owe(clientIdParts(clientId).user));
   }
 
   /** Counts one step of a session that somebody at an address begins. @throws ServiceError `too_fast`. */

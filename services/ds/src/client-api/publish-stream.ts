@@ -2,6 +2,7 @@ import type { ServerDuplexStream } from "@grpc/grpc-js";
 import type { delivery } from "@entente/proto";
 import type { Messages } from "../groups/messages.ts";
 import { publishInFlightMax } from "../limits.ts";
+import { PacedReading } from "./paced-reading.ts";
 import { toRefused, toSendResult } from "./convert.ts";
 import type { Session, Sessions } from "./sessions.ts";
 import { tokenOf } from "./session-metadata.ts";
@@ -22,10 +23,11 @@ export function publishHandler(sessions: Sessions, messages: Messages): (call: P
 
 /**
  * One Publish call: messages enter the store in their order and share its transactions; answers leave in the same order. At most
- * `publishInFlightMax` are under way, then reading waits.
+ * `publishInFlightMax` are under way, then reading waits; so it does while the device, or its user, is past its rate.
  */
 class PublishStream {
   readonly #call: PublishCall;
+  readonly #reading: PacedReading;
   readonly #sessions: Sessions;
   readonly #messages: Messages;
   /** Received and not yet answered, in order. */
@@ -39,6 +41,7 @@ class PublishStream {
 
   constructor(call: PublishCall, sessions: Sessions, messages: Messages) {
     this.#call = call;
+    this.#reading = new PacedReading(call);
     this.#sessions = sessions;
     this.#messages = messages;
   }
@@ -69,7 +72,8 @@ class PublishStream {
     );
     const answer = saved.then((accepted) => accepted.answer).catch((error: unknown) => toRefused(error));
     this.#answers.push(answer);
-    if (this.#answers.length >= publishInFlightMax) this.#call.pause();
+    if (this.#answers.length >= publishInFlightMax) this.#reading.hold("answers");
+    if (this.#session !== undefined) this.#reading.wait(this.#sessions.pace(this.#session));
     this.#answer();
   }
 
@@ -101,7 +105,7 @@ class PublishStream {
       void this.#answers.shift();
       if (this.#call.destroyed) return;
       if (!this.#call.write({ result })) await drained(this.#call);
-      if (this.#answers.length < publishInFlightMax / 2 && this.#call.isPaused()) this.#call.resume();
+      if (this.#answers.length < publishInFlightMax / 2) this.#reading.release("answers");
     }
     // In the same step as the last look at the queue: what comes from now on begins anew.
     this.#answering = false;

@@ -115,6 +115,11 @@ export class Sessions {
     return this.#inForce(contents);
   }
 
+  /** Counts one step within an open stream; returns for how many milliseconds nothing more is to be read of it. */
+  pace({ clientId }: Session): number {
+    return this.#rates.pace(clientId);
+  }
+
   /** Whether an open session still stands. @throws as {@link check}. */
   async recheck(session: Session): Promise<Session> {
     const { clientId, notAfterMs, signatureKey } = session;

@@ -7,6 +7,7 @@ import type { FeedHub } from "../feeds/feed-hub.ts";
 import type { Sink } from "../feeds/sink.ts";
 import type { Subscription } from "../feeds/subscription.ts";
 import { streamBytesMax } from "../limits.ts";
+import { PacedReading } from "./paced-reading.ts";
 import { subscribeStepOf } from "./convert.ts";
 import type { Session, Sessions } from "./sessions.ts";
 import { tokenOf } from "./session-metadata.ts";
@@ -34,6 +35,7 @@ export function subscribeHandler(
 class DeviceStream implements Sink {
   readonly done: Promise<void>;
   readonly #call: SubscribeCall;
+  readonly #reading: PacedReading;
   readonly #sessions: Sessions;
   readonly #hub: FeedHub;
   #subscription: Subscription | undefined;
@@ -45,6 +47,7 @@ class DeviceStream implements Sink {
 
   constructor(call: SubscribeCall, sessions: Sessions, hub: FeedHub) {
     this.#call = call;
+    this.#reading = new PacedReading(call);
     this.#sessions = sessions;
     this.#hub = hub;
     this.done = new Promise((resolve) => {
@@ -97,6 +100,7 @@ class DeviceStream implements Sink {
 
   #said(session: Session, request: delivery.SubscribeRequest): void {
     if (this.#over) return;
+    this.#reading.wait(this.#sessions.pace(session));
     try {
       const step = subscribeStepOf(request, session.clientId);
       if (step.kind === "start") this.#open(session, step.windowItems);
@@ -112,12 +116,12 @@ class DeviceStream implements Sink {
     if (this.#opening) throw refusal("bad_stream", "start comes once");
     this.#opening = true;
     // What the device says next has to find the subscription.
-    this.#call.pause();
+    this.#reading.hold("opening");
     this.#hub.open(session, this, windowItems).then(
       (subscription) => {
         this.#subscription = subscription;
         if (this.#over) this.#hub.close(subscription);
-        else this.#call.resume();
+        else this.#reading.release("opening");
       },
       (error: unknown) => this.fail(error),
     );

@@ -47,7 +47,7 @@ export class Inbound {
       const metadata = new Metadata();
       metadata.set(routeKey, Buffer.from(domainProto.Route.encode({ origin: domain }).finish()));
       const pace = (bytes: number): number =>
-        Math.max(this.#frames.take(domain), this.#bytes.take(domain, bytes));
+        Math.max(this.#frames.owe(domain), this.#bytes.owe(domain, bytes));
       return {
         remote: this.#services[target],
         path: targetPath,

@@ -68,7 +68,19 @@ export class Crowd {
     prepare: (store: Store, groups: readonly CrowdGroup[]) => Promise<void> = () => Promise.resolve(),
   ): Promise<Crowd> {
     const path = mkdtempSync(join(tmpdir(), "entente-bench-"));
-    const settings = DomainSettings.parse({ domain, ports: await freeDomainPorts(), logLevel: "error" });
+    // What is measured is how fast the service can be, not how fast it lets one device be.
+    const [often, atOnce] = [1_000_000, 100_000_000];
+    const settings = DomainSettings.parse({
+      domain,
+      ports: await freeDomainPorts(),
+      limits: {
+        streamStepsPerDeviceBurst: atOnce,
+        streamStepsPerDevicePerSecond: often,
+        streamStepsPerUserBurst: atOnce,
+        streamStepsPerUserPerSecond: often,
+      },
+      logLevel: "error",
+    });
     const folder = await DomainFolder.create(path, settings);
     writeConfigurations(folder);
     const store = await openStore({ kind: "sqlite", path: folder.file("data/ds.sqlite") });
