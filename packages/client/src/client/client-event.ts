@@ -143,6 +143,17 @@ export type ClientEvent =
       /** Devices with another key. */
       readonly rekeyed: readonly string[];
     }
+  /**
+   * Some of the groups that a user is in have a client of that user, or a key of it, that others have not, for a day now (A23-17): a
+   * device that was forgotten somewhere, or one that nobody has.
+   */
+  | {
+      readonly kind: "clients_differ";
+      readonly client: ClientId;
+      /** Groups of this client; the first few of many. */
+      readonly presentIn: readonly GroupId[];
+      readonly absentFrom: readonly GroupId[];
+    }
   /** A member's key is not, or no longer, in the log of its domain: a removed device, or one that nobody has. */
   | {
       readonly kind: "key_warning";

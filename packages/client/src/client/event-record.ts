@@ -53,6 +53,7 @@ const StoredEvent = select({
       credential_warning: 15,
       log_silent: 16,
       contact_devices: 17,
+      clients_differ: 18,
       ended: 40,
     }),
   },
@@ -92,6 +93,7 @@ const StoredEvent = select({
       removed: vectorV(Words),
       rotated: vectorV(Words),
     },
+    clients_differ: { client: ClientId, presentIn: vectorV(GroupId), absentFrom: vectorV(GroupId) },
     contact_devices: {
       user: UserId,
       version: uint32,

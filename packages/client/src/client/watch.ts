@@ -8,6 +8,7 @@ import type { ClientStore } from "../store/client-store.ts";
 import { carriedHeads, carryHeads } from "../transparency/heads.ts";
 import { transparencyLimits } from "../transparency/limits.ts";
 import { Transparency, type WatchedMember } from "../transparency/transparency.ts";
+import { Agreement } from "./agreement.ts";
 import { ClientError } from "./client-error.ts";
 import type { ClientEvent } from "./client-event.ts";
 import { encodeEvent } from "./event-record.ts";
@@ -79,6 +80,7 @@ export class Watch implements ClientLogs {
       ed25519Verify: (key, message, signature) =>
         key.length === 32 && signature.length === 64 && signers.ed25519.verify(key, message, signature),
     };
+    const agreement = new Agreement(store, () => parts.entries.values(), nowMs, parts.told);
     this.transparency = new Transparency({
       client,
       signatureKeys,
@@ -92,6 +94,7 @@ export class Watch implements ClientLogs {
       stopped,
       tell: (event, records) => this.#tell(event, records),
       members: () => this.#members(),
+      looked: () => agreement.look(),
       suspicious: (member, problem) => this.#suspicious(member, problem),
     });
   }

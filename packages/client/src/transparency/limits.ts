@@ -16,6 +16,11 @@ export const transparencyLimits = {
   /** First pause after a look that failed, and the longest, in milliseconds. */
   retryMs: 2_000,
   retryMsMax: 15 * 60_000,
+  /** How long a user's clients may differ between groups before it is told, in milliseconds: a day. */
+  differenceMs: 86_400_000n,
+  /** Such differences that are followed, and groups that are named in one. */
+  differencesMax: 1_024,
+  groupsPerDifference: 16,
   /** Looks that wait for the one that is under way. */
   looksWaiting: 64,
   /** Versions of the own name that one look goes through. */

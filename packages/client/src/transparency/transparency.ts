@@ -45,6 +45,8 @@ export interface TransparencyParts {
   readonly tell: (event: ClientEvent, records?: ReadonlyMap<string, Uint8Array>) => Promise<void>;
   /** Members of the groups that the client is in, each once. */
   readonly members: () => readonly WatchedMember[];
+  /** Called at the end of each look that came to its end. */
+  readonly looked: () => Promise<void>;
   /** Called for a key that its domain's log does not have, each time it is looked at. */
   readonly suspicious: (member: WatchedMember, problem: "not_logged" | "other_key") => Promise<void>;
 }
@@ -165,6 +167,7 @@ export class Transparency {
     users.delete(clientIdParts(this.#parts.client).user);
     for (const user of users) await this.#lookAtContact(user);
     await this.check(members);
+    await this.#parts.looked();
   }
 
   /** One log that is silent, or lies, keeps nobody from looking at the others. */

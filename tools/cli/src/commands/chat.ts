@@ -246,6 +246,8 @@ function describe(client: Client, event: ClientEvent, file: string | undefined):
       return pc.yellow(
         `your devices have changed: ${deviceChanges(event.added, event.removed, event.rotated).join(", ")}`,
       );
+    case "clients_differ":
+      return pc.yellow(`${event.client} is in some groups of its user and not in others`);
     case "contact_devices":
       return pc.yellow(
         `devices of ${event.user} have changed: ${deviceChanges(event.added, event.removed, event.rekeyed).join(", ")}`,
