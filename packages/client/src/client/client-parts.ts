@@ -9,6 +9,7 @@ import type { GroupEnvironment } from "../mls/environment.ts";
 import { Negotiation } from "../negotiation/negotiation.ts";
 import { Session } from "../session/session.ts";
 import { Keyring } from "../successors/keyring.ts";
+import { foundingPrefix } from "../successors/succession-record.ts";
 import { Succession } from "../successors/succession.ts";
 import type { Transport } from "../transport/transport.ts";
 import {
@@ -234,6 +235,8 @@ export class ClientParts {
       store,
       groups: this.entries,
       successors: this.succession.successors,
+      notOurs: (groupId) =>
+        new Map([...this.creations.recordsWithout(groupId), [foundingPrefix + groupId, undefined]]),
       isStuck: (groupId, epoch) => this.succession.resets.isStuck(groupId, epoch),
       told,
       stockLow,

@@ -3,6 +3,7 @@ import { groupIdBytes } from "@entente/mls-wire";
 import { publishesTree } from "../mls/group-terms.ts";
 import type { Session } from "../session/session.ts";
 import type { ClientStore } from "../store/client-store.ts";
+import { RpcFailure } from "../transport/rpc-failure.ts";
 import type { GroupEntry } from "./group-entry.ts";
 
 /** Records of groups that the Delivery Service may not know yet: name, then the group's id. */
@@ -32,7 +33,16 @@ export class Creations {
   async finishAll(entries: Iterable<GroupEntry>): Promise<void> {
     for (const entry of entries) {
       const key = await this.#store.record(creatingPrefix + entry.id);
-      if (key !== undefined) await this.finish(entry, key);
+      if (key !== undefined) await this.#finishOr(entry, key);
+    }
+  }
+
+  /** A group whose id is taken is the successor of another, which somebody else was first to make; its own business. */
+  async #finishOr(entry: GroupEntry, key: Uint8Array): Promise<void> {
+    try {
+      await this.finish(entry, key);
+    } catch (error) {
+      if (!(error instanceof RpcFailure) || error.code !== "group_exists") throw error;
     }
   }
 

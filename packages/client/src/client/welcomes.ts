@@ -47,6 +47,8 @@ export interface WelcomeServices {
   readonly successors: Pick<Successors, "recordsOf" | "closed" | "reasonOf">;
   /** Whether the members of a group refuse the Commit that ended its epoch. */
   readonly isStuck: (groupId: string, epoch: bigint) => boolean;
+  /** The changes that forget that this client was to make a group. */
+  readonly notOurs: (groupId: string) => ReadonlyMap<string, undefined>;
   readonly told: () => void;
   readonly stockLow: () => void;
   readonly metMembers: (entry: GroupEntry, clients: readonly ClientId[]) => void;
@@ -133,6 +135,7 @@ export class Welcomes {
         ...(changes.records ?? []),
         ...joinedRecord(group.id),
         ...(own.lastResort ? lastResortUsed : []),
+        ...(known === undefined ? [] : this.#services.notOurs(group.id)),
         ...(succession?.records ?? []),
       ]),
       ...(own.lastResort ? {} : { deletedKeyPackages: [own.ref] }),

@@ -2,6 +2,7 @@ import type { ClientId } from "@entente/mls-wire";
 import type { GroupEntry } from "../client/group-entry.ts";
 import { backoffMs, pause, retrySettings } from "../transport/backoff.ts";
 import { isPassing } from "../transport/rpc-failure.ts";
+import { unlessTheirs } from "./successors.ts";
 import { foundersInLine, founderTurnMs } from "./limits.ts";
 
 /** What turns need of their client. */
@@ -48,7 +49,7 @@ export class FounderTurns {
     await pause(place * founderTurnMs * (0.75 + chance() / 2), stopped, "background");
     for (let failures = 0; !(await isDone()); failures++) {
       try {
-        return await make();
+        return await unlessTheirs(make);
       } catch (error) {
         if (!isPassing(error) || failures >= attemptsMax) throw error;
         await pause(backoffMs(retrySettings, failures, chance()), stopped, "background");

@@ -1,6 +1,6 @@
 import { type ClientId, clientIdParts, type UserId } from "@entente/mls-wire";
 import { keyPackageProblem } from "@entente/policy";
-import type { ClaimedKeyPackage, Claims, LeftClient } from "../client/claims.ts";
+import type { Claimed, ClaimedKeyPackage, Claims, LeftClient } from "../client/claims.ts";
 import { ClientError } from "../client/client-error.ts";
 import type { SuiteName } from "../crypto/suite-name.ts";
 import { sharesProcesses } from "../mls/authentication-process.ts";
@@ -37,28 +37,28 @@ export class MemberPackages {
     const wanted = new Set(clients);
     const found: Uint8Array[] = [];
     for (const user of new Set(clients.map((client) => clientIdParts(client).user))) {
-      const packages = await this.#ofUser(suite, user);
-      for (const each of packages.filter(({ client }) => wanted.has(client))) {
+      const { keyPackages, left } = await this.#ofUser(suite, user);
+      this.#left.push(...left.filter(({ client }) => wanted.delete(client)));
+      for (const each of keyPackages.filter(({ client }) => wanted.has(client))) {
         wanted.delete(each.client);
         const why = problemOf(group, each);
         if (why === undefined) found.push(each.bytes);
         else this.#left.push({ client: each.client, why });
       }
     }
-    const told = new Set(this.#left.map(({ client }) => client));
-    for (const client of wanted) if (!told.has(client)) this.#left.push({ client, why: "exhausted" });
+    for (const client of wanted) this.#left.push({ client, why: "exhausted" });
     return found;
   }
 
-  async #ofUser(suite: SuiteName, user: UserId): Promise<readonly ClaimedKeyPackage[]> {
+  async #ofUser(suite: SuiteName, user: UserId): Promise<Claimed> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return (await this.#claims.of(user, suite)).keyPackages;
+        return await this.#claims.of(user, suite);
       } catch (error) {
         const isTheirs =
           error instanceof RpcFailure || error instanceof GroupError || error instanceof ClientError;
         if (!isTheirs) throw error;
-        if (attempt >= claimAttempts) return [];
+        if (attempt >= claimAttempts) return { keyPackages: [], left: [] };
         await this.#wait(attempt);
       }
     }

@@ -1,5 +1,6 @@
-import { type ClientId, clientIdParts, type GroupId, groupIdBytes, groupIdParts } from "@entente/mls-wire";
+import { type ClientId, type GroupId, groupIdBytes } from "@entente/mls-wire";
 import type { Extension } from "ts-mls";
+import { ClientError } from "../client/client-error.ts";
 import type { Commits } from "../client/commits.ts";
 import type { Creations } from "../client/creations.ts";
 import { GroupEntry } from "../client/group-entry.ts";
@@ -92,7 +93,7 @@ export class Successors {
     for (const { name, value } of await store.records(foundingPrefix, "", 1_000)) {
       const entry = entries.get(name.slice(foundingPrefix.length));
       if (entry !== undefined)
-        inBackground(async () => void (await this.#bring(entry, decodeFounding(value))));
+        inBackground(() => unlessTheirs(async () => void (await this.#bring(entry, decodeFounding(value)))));
     }
   }
 
@@ -158,8 +159,9 @@ export class Successors {
       await creations.finish(entry, founding.idempotencyKey);
     } catch (error) {
       // Somebody of this domain was first with the same id: theirs is the group, and its Welcome is on its way.
-      if (error instanceof RpcFailure && error.code === "group_exists") await this.#giveUp(entry);
-      throw error;
+      if (!(error instanceof RpcFailure) || error.code !== "group_exists") throw error;
+      if (entry.group.epoch === 0n) await this.#giveUp(entry);
+      throw new ClientError("succeeded", "another member was first", entry.group.id);
     }
     const groupId = entry.group.id;
     await entry.operations.take(() =>
@@ -190,8 +192,11 @@ export class Successors {
     return { groupId, left: plan.left };
   }
 
-  async #giveUp({ id }: GroupEntry): Promise<void> {
+  async #giveUp(entry: GroupEntry): Promise<void> {
     const { store, entries, creations } = this.#services;
+    // It may have come meanwhile.
+    if (entries.get(entry.id) !== entry) return;
+    const { id } = entry;
     await store.save({
       deletedGroups: [id],
       records: new Map([[foundingPrefix + id, undefined], ...creations.recordsWithout(id)]),
@@ -245,14 +250,18 @@ export class Successors {
     return true;
   }
 
-  /** Whether this client could make a group of this id: its domain has to be its own. */
-  isOwn(groupId: GroupId): boolean {
-    return groupIdParts(groupId).domain === clientIdParts(this.#services.ownId).domain;
-  }
-
   /** What a group says that it continues, with the reason as this client sees it. */
   reasonOf({ usage }: Continuation, isStuck: boolean): SuccessionReason {
     if (usage === "reinit") return "reinit";
     return isStuck ? "reset" : "branch";
+  }
+}
+
+/** Does it, and lets another member be first. */
+export async function unlessTheirs(make: () => Promise<void>): Promise<void> {
+  try {
+    await make();
+  } catch (error) {
+    if (!(error instanceof ClientError) || error.code !== "succeeded") throw error;
   }
 }
