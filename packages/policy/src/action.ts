@@ -17,7 +17,8 @@ export type ProposedChange =
   | { readonly type: "add"; readonly keyPackage: KeyPackageFacts }
   | { readonly type: "update"; readonly leaf: LeafFacts }
   | { readonly type: "remove"; readonly leafIndex: number }
-  | { readonly type: "psk" }
+  /** `membership`: the resumption key of an epoch of this very group, which nobody has who was not in it (RFC 9420 8.6). */
+  | { readonly type: "psk"; readonly membership?: boolean }
   | {
       readonly type: "reinit";
       readonly version: ProtocolVersion;

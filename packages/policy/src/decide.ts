@@ -74,13 +74,15 @@ function commitProblem(group: GroupAt, action: CommitAction): Refused | undefine
   );
 }
 
-function committerProblem(group: GroupAt, { actor, pathLeaf }: CommitAction): Refused | undefined {
+function committerProblem(group: GroupAt, { actor, pathLeaf, proposals }: CommitAction): Refused | undefined {
   const { policy, roster } = group;
   switch (actor.kind) {
     case "external_sender":
       return refused("actor_unknown", { detail: "an external sender does not commit" });
     case "new_member": {
       const { client } = actor.leaf;
+      if (policy.admission.rejoin === "proven" && isUnproven(proposals))
+        return refused("rejoin_unproven", { client });
       if (!mayComeIn(group, actor, policy.admission.externalJoins))
         return refused("external_join_forbidden", { client });
       return leafProblem(policy, actor.leaf);
@@ -91,6 +93,12 @@ function committerProblem(group: GroupAt, { actor, pathLeaf }: CommitAction): Re
       if (pathLeaf !== undefined) return leafProblem(policy, pathLeaf);
       return policy.behaviour.paths === "always" ? refused("path_required") : undefined;
   }
+}
+
+/** Whether somebody comes back from outside, which removes the former leaf, without a key of an epoch of the group (A23-47). */
+function isUnproven(proposals: CommitAction["proposals"]): boolean {
+  const comesBack = proposals.some(({ change }) => change.type === "remove");
+  return comesBack && !proposals.some(({ change }) => change.type === "psk" && change.membership === true);
 }
 
 function eachProblem(group: GroupAt, { actor, proposals }: CommitAction): Refused | undefined {

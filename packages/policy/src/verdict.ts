@@ -13,6 +13,7 @@ export type RuleCode =
   | "remove_forbidden"
   | "remove_higher_rank"
   | "psk_forbidden"
+  | "rejoin_unproven"
   | "reinit_forbidden"
   | "suite_forbidden"
   | "proposal_type_forbidden"
@@ -51,6 +52,7 @@ export const ruleSentences: Readonly<Record<RuleCode, string>> = {
   remove_forbidden: "The group's policy does not let them remove others.",
   remove_higher_rank: "Nobody removes a user of a higher rank.",
   psk_forbidden: "The group's policy does not let them mix a pre-shared key in.",
+  rejoin_unproven: "The group's policy wants a key of a former epoch of whoever comes back.",
   reinit_forbidden: "The group's policy does not let them end the group in favour of a successor.",
   suite_forbidden: "The cipher suite is not among those that the group's policy accepts.",
   proposal_type_forbidden: "The group's policy does not admit proposals of that type.",

@@ -336,6 +336,22 @@ describe("external senders and joiners (A23-35, A23-42, A23-43, A23-86, A23-87)"
     expectRefused(policy, join(policy, newcomer("bob@b.example/phone"), remove(2)), "new_member_forbidden");
   });
 
+  test("who comes back proves it by the key of an epoch, where that is wanted (A23-47)", () => {
+    const policy = policyWith({
+      admission: { externalJoins: "own_clients", rejoin: "proven" },
+      retention: { resumptionEpochs: 4 },
+    });
+    const back = newcomer("bob@b.example/phone");
+    expectAllowed(policy, join(policy, back, remove(1), { type: "psk", membership: true }));
+    expectRefused(policy, join(policy, back, remove(1)), "rejoin_unproven");
+    expectRefused(
+      policy,
+      join(policy, back, remove(1), { type: "psk", membership: false }),
+      "rejoin_unproven",
+    );
+    expectAllowed(policy, join(policy, newcomer("bob@b.example/watch")));
+  });
+
   test("a joiner fits the policy like anybody", () => {
     const policy = policyWith({
       admission: {

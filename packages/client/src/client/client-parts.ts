@@ -2,15 +2,13 @@ import { DeliveryService } from "@entente/proto";
 import type { ClientId, GroupId } from "@entente/mls-wire";
 import { Transfers } from "../attachments/transfers.ts";
 import { InboxChannel } from "../inbox/inbox-channel.ts";
-import { inboxProtocols } from "../inbox/inbox-envelope.ts";
 import { InitKeys } from "../init-keys/init-keys.ts";
 import { Mailboxes } from "../inbox/mailboxes.ts";
 import type { GroupEnvironment } from "../mls/environment.ts";
 import { Negotiation } from "../negotiation/negotiation.ts";
 import { Session } from "../session/session.ts";
+import type { Succession } from "../successors/succession.ts";
 import { Keyring } from "../successors/keyring.ts";
-import { foundingPrefix } from "../successors/succession-record.ts";
-import { Succession } from "../successors/succession.ts";
 import type { Transport } from "../transport/transport.ts";
 import {
   AuthenticationProcessJudge,
@@ -51,7 +49,7 @@ import { Reception } from "./reception.ts";
 import { SendGroupFeeds } from "./send-group-feeds.ts";
 import type { ClientSettings } from "./settings.ts";
 import { UserChecks } from "./user-checks.ts";
-import { Welcomes } from "./welcomes.ts";
+import { successionOf, welcomesOf } from "./succession-parts.ts";
 import { Watch } from "./watch.ts";
 
 /** What a client consists of, each part given what it needs of the others. Nothing runs yet. */
@@ -95,6 +93,8 @@ export class ClientParts {
   readonly failed = (error: unknown): void => {
     this.reception.problem = error;
   };
+  /** Tries again what needed a key that has come now. */
+  readonly keysCame: (entry: GroupEntry) => Promise<void>;
   readonly #anchors: TrustAnchors;
 
   constructor(settings: ClientSettings, identity: EnrolledIdentity, loaded: LoadedState) {
@@ -199,6 +199,7 @@ export class ClientParts {
       store,
       identity: () => this.#leaf(),
       groups: this.entries,
+      keyring: this.keyring,
       chance,
       stopped: this.stopping.signal,
       inBackground,
@@ -207,41 +208,14 @@ export class ClientParts {
     const told = (): void => {
       this.events.appended();
     };
-    this.succession = new Succession({
-      ownId: this.id,
-      environment: this.environment,
-      store,
-      session: this.session,
-      identity: () => leafIdentity(this.identity, settings),
-      entries: this.entries,
-      commits: this.commits,
-      creations: this.creations,
-      keyring: this.keyring,
-      claims: this.claims,
-      channel: () => this.channel(inboxProtocols.members),
-      ownSuites: () => settings.keyPackageSuites ?? [settings.suite ?? this.identity.suite],
-      reportToDomain: (entry, commit) => this.joins.report(entry, commit),
-      told,
-      failed: this.failed,
-      chance,
-      stopped: this.stopping.signal,
-      inBackground,
-    });
+    this.succession = successionOf(this, told);
     const stockLow = (): void => inBackground(() => this.stock.restock());
     const reception = this.watch.reception(inBackground);
-    const welcomes = new Welcomes({
-      ownId: this.id,
-      environment: this.environment,
-      store,
-      groups: this.entries,
-      successors: this.succession.successors,
-      notOurs: (groupId) =>
-        new Map([...this.creations.recordsWithout(groupId), [foundingPrefix + groupId, undefined]]),
-      isStuck: (groupId, epoch) => this.succession.resets.isStuck(groupId, epoch),
-      told,
-      stockLow,
-      metMembers: reception.metMembers,
-    });
+    const metMembers: typeof reception.metMembers = (entry, clients) => {
+      reception.metMembers(entry, clients);
+      this.succession.memberKeys.joined(entry, clients);
+    };
+    const welcomes = welcomesOf(this, { told, stockLow, metMembers });
     const incoming = new Incoming(
       {
         mailboxes: this.mailboxes,
@@ -258,6 +232,10 @@ export class ClientParts {
           this.pending.proposalWaits(entry);
         },
         ...reception,
+        metMembers,
+        keyMissing: (entry) => {
+          this.succession.memberKeys.request(entry);
+        },
         leafIdle: (groupId) => {
           const entry = this.entries.get(groupId);
           if (entry !== undefined) this.renewals.now(entry);
@@ -275,6 +253,7 @@ export class ClientParts {
       },
       loaded.cursors,
     );
+    this.keysCame = (entry) => incoming.keysCame(entry);
     this.ephemerals = new Ephemerals({
       session: this.session,
       environment: this.environment,

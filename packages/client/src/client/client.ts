@@ -7,6 +7,7 @@ import { Group } from "../mls/group.ts";
 import { inboxProtocols } from "../inbox/inbox-envelope.ts";
 import { Knocks } from "../knocks/knocks.ts";
 import type { Negotiation } from "../negotiation/negotiation.ts";
+import { SharedKeys } from "../successors/shared-keys.ts";
 import { Continuations } from "../successors/continuations.ts";
 import { FeedLoop } from "../session/feed-loop.ts";
 import { ClientError } from "./client-error.ts";
@@ -184,6 +185,11 @@ export class Client {
       entry: (groupId) => parts.entry(groupId),
       group: (groupId) => this.group(groupId),
     });
+  }
+
+  /** Pre-shared keys that members of a group have in common. */
+  get sharedKeys(): SharedKeys {
+    return new SharedKeys((groupId) => this.#parts.entry(groupId), this.#parts.succession.memberKeys);
   }
 
   /** What people who are to meet have in common. */

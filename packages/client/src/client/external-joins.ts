@@ -9,6 +9,7 @@ import type { Session } from "../session/session.ts";
 import { backoffMs, pause, retrySettings } from "../transport/backoff.ts";
 import { isPassing, RpcFailure } from "../transport/rpc-failure.ts";
 import { ClientError } from "./client-error.ts";
+import type { Keyring } from "../successors/keyring.ts";
 import type { JoinAttempts, JoinReason } from "./join-attempts.ts";
 import { clientLimits } from "./settings.ts";
 
@@ -17,6 +18,7 @@ export interface ExternalJoinServices {
   readonly session: Session;
   readonly environment: GroupEnvironment;
   readonly attempts: JoinAttempts;
+  readonly keyring: Keyring;
   readonly identity: () => LeafIdentity;
   readonly chance: () => number;
   readonly stopped: AbortSignal;
@@ -115,7 +117,7 @@ export class ExternalJoins {
   }
 
   async #make(groupId: GroupId, invitation: Uint8Array): Promise<ExternalJoin> {
-    const { session, environment, identity } = this.#services;
+    const { session, environment, identity, keyring } = this.#services;
     const { state } = await session.call(GroupStateService.ReadGroupState, {
       query: { groupId: groupIdBytes(groupId), ratchetTree: true, invitation },
     });
@@ -126,6 +128,7 @@ export class ExternalJoins {
       ratchetTree: state.ratchetTree,
       head: state.head,
       identity: identity(),
+      memberships: await keyring.memberships(groupId),
       ...(invitation.length === 0 ? {} : { invitation }),
     });
   }

@@ -19,6 +19,7 @@ import type { ClientEvent } from "./client-event.ts";
 import { encodeEvent } from "./event-record.ts";
 import { frankedRecord } from "./franked-records.ts";
 import { GroupEntry } from "./group-entry.ts";
+import { HeldCommits } from "./held-commits.ts";
 import type { JoinReason } from "./join-attempts.ts";
 import type { SendGroupFeeds } from "./send-group-feeds.ts";
 import type { Keyring } from "../successors/keyring.ts";
@@ -61,6 +62,8 @@ export interface IncomingServices {
   readonly externalJoins: JoinsUnderWay;
   /** A decided Commit is not valid for this client. */
   readonly refusedCommit: (entry: GroupEntry, commit: RefusedCommit) => void;
+  /** A Commit needs a pre-shared key that this client does not have. */
+  readonly keyMissing: (entry: GroupEntry) => void;
   /** A group can not be followed any more. */
   readonly astray: (entry: GroupEntry, reason: Exclude<JoinReason, "asked">) => void;
   /** Clients are members that this client has not met in the group. */
@@ -89,9 +92,11 @@ type Changes = Omit<StoreChanges, "groups">;
 export class Incoming {
   readonly #services: IncomingServices;
   readonly #cursors: Map<string, bigint>;
+  readonly #held: HeldCommits;
 
   constructor(services: IncomingServices, cursors: ReadonlyMap<string, bigint>) {
     this.#services = services;
+    this.#held = new HeldCommits(services.store);
     this.#cursors = new Map(cursors);
   }
 
@@ -116,6 +121,14 @@ export class Incoming {
     }
     this.#cursors.set(feedKey, gapEnd ?? sequence);
     return "saved";
+  }
+
+  /** Tries a Commit again that needed a key that this client did not have. */
+  async keysCame(entry: GroupEntry): Promise<void> {
+    await entry.steps.take(async () => {
+      const held = await this.#held.of(entry);
+      if (held !== undefined) await this.#commit(entry, held.item, held.changes);
+    });
   }
 
   /** Moves a cursor past items of a group that this client is not in: it was not able to join, or has forgotten it. */
@@ -167,7 +180,10 @@ export class Incoming {
     const saved = {
       ...changes,
       events: [encodeEvent(event)],
-      records: externalJoins.recordsWithout(group.id),
+      records: new Map([
+        ...externalJoins.recordsWithout(group.id),
+        ...(await this.#services.keyring.recordsOfEpoch(group)),
+      ]),
     };
     // What waited for the epoch that this client was in before waits no more.
     await entry.steps.take(() =>
@@ -200,6 +216,11 @@ export class Incoming {
       ...(certificate === undefined ? {} : { certificate }),
     };
     const result = await entry.group.receiveCommit(decided, await this.#services.keyring.of(entry.id));
+    if (result.outcome === "refused" && result.error.code === "psk_missing") {
+      await this.#held.hold(entry, item, changes);
+      this.#services.keyMissing(entry);
+      return;
+    }
     if (result.outcome !== "applied") {
       await this.#notApplied(entry, result, changes);
       const why = entry.group.active ? astrayBy(result) : undefined;
@@ -218,7 +239,11 @@ export class Incoming {
       ...commitEvents(this.#services.ownId, parseGroupId(entry.id), events),
       ...(committer === undefined ? [] : policyEvents(entry.group, group, committer)),
     ];
-    await entry.saveEpoch(group, isOwn ? "won" : "lost", { ...changes, events: told.map(encodeEvent) });
+    await entry.saveEpoch(group, isOwn ? "won" : "lost", {
+      ...changes,
+      events: told.map(encodeEvent),
+      records: new Map([...(changes.records ?? []), ...(await this.#services.keyring.recordsOfEpoch(group))]),
+    });
     this.#services.told();
     this.#services.epochBegan(entry);
     await this.#services.welcomes.retry();

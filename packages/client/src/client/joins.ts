@@ -9,6 +9,7 @@ import {
 import type { GroupEnvironment } from "../mls/environment.ts";
 import type { LeafIdentity } from "../mls/key-package.ts";
 import { utf8FromText } from "@entente/tls-codec";
+import type { Keyring } from "../successors/keyring.ts";
 import type { Session } from "../session/session.ts";
 import type { ClientStore } from "../store/client-store.ts";
 import { pause } from "../transport/backoff.ts";
@@ -26,6 +27,7 @@ export interface JoinServices {
   readonly environment: GroupEnvironment;
   readonly store: ClientStore;
   readonly identity: () => LeafIdentity;
+  readonly keyring: Keyring;
   readonly groups: ReadonlyMap<string, GroupEntry>;
   readonly chance: () => number;
   readonly stopped: AbortSignal;

@@ -17,6 +17,7 @@ import { Group } from "../mls/group.ts";
 import { welcomeRefs } from "../mls/join-group.ts";
 import type { OwnKeyPackage } from "../mls/key-package.ts";
 import type { ClientStore, StoreChanges } from "../store/client-store.ts";
+import type { Keyring } from "../successors/keyring.ts";
 import { heldWelcomesMax } from "../successors/limits.ts";
 import type { SuccessionReason } from "../successors/succession-record.ts";
 import type { Successors } from "../successors/successors.ts";
@@ -44,6 +45,7 @@ export interface WelcomeServices {
   readonly environment: GroupEnvironment;
   readonly store: ClientStore;
   readonly groups: Map<string, GroupEntry>;
+  readonly keyring: Keyring;
   readonly successors: Pick<Successors, "recordsOf" | "closed" | "reasonOf">;
   /** Whether the members of a group refuse the Commit that ended its epoch. */
   readonly isStuck: (groupId: string, epoch: bigint) => boolean;
@@ -134,6 +136,7 @@ export class Welcomes {
       records: new Map([
         ...(changes.records ?? []),
         ...joinedRecord(group.id),
+        ...(await this.#services.keyring.recordsOfEpoch(group)),
         ...(own.lastResort ? lastResortUsed : []),
         ...(known === undefined ? [] : this.#services.notOurs(group.id)),
         ...(succession?.records ?? []),

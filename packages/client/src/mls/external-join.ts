@@ -1,4 +1,4 @@
-import { decode, decodeRaw, defaultLimits, encode } from "@entente/tls-codec";
+import { decode, decodeRaw, defaultLimits, encode, equalBytes } from "@entente/tls-codec";
 import {
   type ClientId,
   CommitBundle,
@@ -34,14 +34,14 @@ import { clientConfig, type GroupEnvironment, suiteOf } from "./environment.ts";
 import { authenticateExternalSenders } from "./external-sender.ts";
 import { GroupError, refusalOf } from "./group-error.ts";
 import { forOperation, type GroupState, withoutConfig } from "./group-state.ts";
-import { requireFit } from "./group-policy.ts";
+import { policyOfContext, requireFit } from "./group-policy.ts";
 import { framingOf, termsOf } from "./group-terms.ts";
 import { generateKeyPackage, type LeafIdentity } from "./key-package.ts";
 import { handshakeBytesMax } from "./limits.ts";
 import { encodeGroupInfo, encodeTree } from "./make-commit.ts";
 import { mediaTypesOf } from "./media-types.ts";
 import { clientsOf, domainsOf, leafIndexOf } from "./member.ts";
-import { type PreSharedKey, pskIndex, pskProposal, resumptionProposal } from "./psk.ts";
+import { type PreSharedKey, type ResumptionPsk, pskIndex, pskProposal, resumptionProposal } from "./psk.ts";
 import { decodeTree } from "./strict-suite.ts";
 import { requireValidTree } from "./tree-check.ts";
 
@@ -55,7 +55,12 @@ export interface ExternalJoinRequest {
   readonly identity: LeafIdentity;
   /** GroupInvitation, TLS encoding, where a member gave one. */
   readonly invitation?: Uint8Array;
-  /** Pre-shared keys to mix in, as a proof that this client knows them: that of an epoch proves membership in it (RFC 9420 8.6). */
+  /**
+   * Keys of epochs of the group that this client was in, the latest last: that proves that it is no stranger, where the group's policy
+   * wants that of who comes back (RFC 9420 8.6, A23-47).
+   */
+  readonly memberships?: readonly ResumptionPsk[];
+  /** Pre-shared keys to mix in, as a proof that this client knows them. */
   readonly psks?: readonly PreSharedKey[];
 }
 
@@ -156,7 +161,7 @@ interface Published {
 /** RFC 9420 12.4.3.2 on the parts of ts-mls: its own function mixes in no pre-shared keys and checks trees by other rules. */
 async function commitFromOutside(
   environment: GroupEnvironment,
-  { identity, head, invitation, psks = [] }: ExternalJoinRequest,
+  { identity, head, invitation, memberships = [], psks: others = [] }: ExternalJoinRequest,
   { groupInfo, tree, cs }: Published,
 ) {
   const { groupContext } = groupInfo;
@@ -173,6 +178,8 @@ async function commitFromOutside(
     throw new GroupError("unsupported", "the group has extensions that this client does not know");
   const { client } = claimsOfCredential(leaf.credential);
   const former = leafIndexOf(tree, client);
+  const proof = former === undefined ? [] : proofOf(groupContext, memberships);
+  const psks = [...others, ...proof];
   const cleared = former === undefined ? tree : removeLeafNode(tree, toLeafIndex(former));
   const [withLeaf, leafNodeIndex] = addLeafNode(cleared, leaf);
   const leafIndex = nodeToLeafIndex(leafNodeIndex);
@@ -267,6 +274,15 @@ async function commitFromOutside(
   );
   for (const secret of [commitSecret, initSecret, encryptionSecret, joinerSecret]) zeroOutUint8Array(secret);
   return { mls: withoutConfig(state), message };
+}
+
+/** The latest key of the group, where its policy wants one. */
+function proofOf(
+  { groupId, extensions }: GroupInfo["groupContext"],
+  memberships: readonly ResumptionPsk[],
+): readonly ResumptionPsk[] {
+  if (policyOfContext(extensions)?.admission.rejoin !== "proven") return [];
+  return memberships.filter((each) => equalBytes(each.groupId, groupId)).slice(-1);
 }
 
 /** What the joiner tells servers, and members hold against what the Commit does. */

@@ -1,4 +1,4 @@
-import { decode } from "@entente/tls-codec";
+import { decode, equalBytes } from "@entente/tls-codec";
 import {
   CipherSuite,
   clientIdParts,
@@ -194,21 +194,26 @@ export function requireAllowed(epoch: PolicyEpoch, action: GroupAction): void {
   if (refusal !== undefined) throw refusal.error;
 }
 
-/** A proposal as a policy sees it. `outside`: who it is that has no leaf. */
+/** A proposal as a policy sees it. `outside`: who it is that has no leaf; `groupId`: of the group, whose own keys prove membership. */
 export function policyProposal(
   { proposal, senderLeafIndex }: ProposalWithSender,
   outside: Actor = { kind: "external_sender", senderIndex: 0 },
+  groupId?: Uint8Array,
 ): PolicyProposal {
   const actor: Actor =
     senderLeafIndex === undefined ? outside : { kind: "member", leafIndex: senderLeafIndex };
-  return { actor, change: proposedChange(proposal) };
+  return { actor, change: proposedChange(proposal, groupId) };
 }
 
-function proposedChange(proposal: Proposal): ProposedChange {
+function proposedChange(proposal: Proposal, groupId: Uint8Array | undefined): ProposedChange {
   if ("add" in proposal) return { type: "add", keyPackage: factsOfKeyPackage(proposal.add.keyPackage) };
   if ("update" in proposal) return { type: "update", leaf: factsOfLeaf(proposal.update.leafNode) };
   if ("remove" in proposal) return { type: "remove", leafIndex: proposal.remove.removed };
-  if ("psk" in proposal) return { type: "psk" };
+  if ("psk" in proposal) {
+    const id = proposal.psk.preSharedKeyId;
+    const isOwn = id.psktype === "resumption" && groupId !== undefined && equalBytes(id.pskGroupId, groupId);
+    return { type: "psk", membership: isOwn && id.usage === "application" };
+  }
   if ("externalInit" in proposal) return { type: "external_init" };
   if ("groupContextExtensions" in proposal) {
     const { extensions } = proposal.groupContextExtensions;

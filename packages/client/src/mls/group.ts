@@ -38,6 +38,7 @@ import {
 } from "./group-state.ts";
 import { termsOf } from "./group-terms.ts";
 import { type Invitation, joinGroup } from "./join-group.ts";
+import { type LeafSealed, openOfLeaf, sealToLeaf } from "./leaf-seal.ts";
 import { type CommitOptions, encodeGroupInfo, encodeTree, makeCommit } from "./make-commit.ts";
 import { makeProposal, type ProposalRequest } from "./make-proposal.ts";
 import { domainsOf, leafAt, type Member, memberAt, membersOf } from "./member.ts";
@@ -196,6 +197,20 @@ export class Group {
   sign(content: Uint8Array): Promise<Uint8Array> {
     const { signature } = suiteOf(this.#environment, this.suite);
     return signature.sign(this.#state.mls.signaturePrivateKey, content);
+  }
+
+  /** Seals bytes to the encryption key of a member's leaf. Throws GroupError `member_invalid`. */
+  sealTo(leafIndex: number, info: Uint8Array, plaintext: Uint8Array): Promise<LeafSealed> {
+    return sealToLeaf(suiteOf(this.#environment, this.suite), this.#state, leafIndex, info, plaintext);
+  }
+
+  /** What another member has sealed to this client's leaf; undefined for anything else. */
+  openSealed(
+    info: Uint8Array,
+    kemOutput: Uint8Array,
+    ciphertext: Uint8Array,
+  ): Promise<Uint8Array | undefined> {
+    return openOfLeaf(suiteOf(this.#environment, this.suite), this.#state, info, { kemOutput, ciphertext });
   }
 
   /** What other groups may continue of this one. */

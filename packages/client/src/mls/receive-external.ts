@@ -94,7 +94,7 @@ export function requireJoinAllowed(
     actor,
     framing: "public",
     pathLeaf: facts,
-    proposals: proposals.map((each) => policyProposal(each, actor)),
+    proposals: proposals.map((each) => policyProposal(each, actor, mls.groupContext.groupId)),
     extensions: wireExtensions(mls.groupContext.extensions),
   });
 }

@@ -18,3 +18,12 @@ export const mutualReportersMax = 64;
 
 /** How often a client asks whether enough members refuse a Commit with it. */
 export const reportAttempts = 16;
+
+/** Longest id and secret of a key that an application shares with members, in bytes. */
+export const sharedKeyBytesMax = 1_024;
+
+/** Shortest secret of one: as many bits as the suites are strong. */
+export const keySecretBytesMin = 16;
+
+/** Members that are asked at once for a key that a Commit needs. */
+export const membersAskedMax = 4;

@@ -14,6 +14,7 @@ import { backoffMs, pause } from "../transport/backoff.ts";
 import { FounderTurns } from "./founder-turns.ts";
 import type { Keyring } from "./keyring.ts";
 import { readLetter } from "./member-letter.ts";
+import { MemberKeys } from "./member-keys.ts";
 import { MemberPackages } from "./member-packages.ts";
 import { ReInits } from "./reinits.ts";
 import { type RefusedCommit, Resets } from "./resets.ts";
@@ -40,6 +41,8 @@ export interface SuccessionServices {
   readonly chance: () => number;
   readonly stopped: AbortSignal;
   readonly inBackground: (work: () => Promise<void>) => void;
+  /** A group has keys that it had not. */
+  readonly keysCame: (entry: GroupEntry) => Promise<void>;
 }
 
 /** How groups of a client come to be continued by others, in one place. */
@@ -47,6 +50,7 @@ export class Succession {
   readonly successors: Successors;
   readonly reInits: ReInits;
   readonly resets: Resets;
+  readonly memberKeys: MemberKeys;
   readonly #services: SuccessionServices;
 
   constructor(services: SuccessionServices) {
@@ -58,6 +62,7 @@ export class Succession {
     const packages = (): MemberPackages => new MemberPackages(services.claims(), wait);
     this.successors = new Successors({ ...services, packages });
     this.reInits = new ReInits({ ...services, packages, turns, successors: this.successors });
+    this.memberKeys = new MemberKeys(services);
     this.resets = new Resets({ ...services, turns, successors: this.successors });
   }
 
@@ -70,7 +75,9 @@ export class Succession {
     channel().listen(async ({ sender, message }) => {
       const letter = readLetter(message);
       // Nobody who writes nonsense hears of it.
-      if (letter !== undefined) await this.resets.heard(sender, letter);
+      if (letter === undefined) return;
+      if (letter.kind === "commit_report") await this.resets.heard(sender, letter);
+      else await this.memberKeys.heard(sender, letter);
     }, failed);
   }
 }

@@ -107,7 +107,11 @@ function changeOf(proposal: Proposal): ProposedChange {
     case "remove":
       return { type: "remove", leafIndex: proposal.removed };
     case "psk":
-      return { type: "psk" };
+      // Of which group and epoch, members compare: they have the keys.
+      return {
+        type: "psk",
+        membership: proposal.psk.pskType === "resumption" && proposal.psk.usage === "application",
+      };
     case "external_init":
       return { type: "external_init" };
     case "group_context_extensions":

@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { DatabaseSync } from "node:sqlite";
+import type { GroupId } from "@entente/client";
+import { nodeCrypto } from "@entente/client/node";
+import { parseUserId } from "@entente/mls-wire";
+import { profilePolicy } from "@entente/policy";
+import { Person, storePath, Testbed } from "@entente/testbed";
+import { authenticators, everyoneAtEpochOf } from "./agreement.ts";
+
+// Keys that members of a group have in common beside its own: an application's, given to all and to who joins later, and those of
+// former epochs, with which who has lost its state proves that it is no stranger (A23-47, A23-48, A23-69).
+let testbed: Testbed<"in-process">;
+let alice: Person, bob: Person, bea: Person;
+
+beforeAll(async () => {
+  testbed = await Testbed.start({ domains: ["a.example", "b.example"], mode: "in-process" });
+  alice = await Person.enrol(testbed.domain("a.example"), "alice@a.example/phone");
+  bob = await Person.enrol(testbed.domain("b.example"), "bob@b.example/phone");
+  bea = await Person.enrol(testbed.domain("b.example"), "bea@b.example/phone");
+});
+
+afterAll(async () => {
+  await Promise.all([alice, bob, bea].map((person) => person.leave()));
+  await testbed.stop();
+});
+
+async function theyTalkIn(groupId: GroupId, people: readonly Person[], what: string): Promise<void> {
+  const [first] = people;
+  if (first === undefined) throw new Error("nobody");
+  await everyoneAtEpochOf(first, groupId, people);
+  await first.client.group(groupId).send(what);
+  await Promise.all(people.slice(1).map((person) => person.reads(what)));
+  await everyoneAtEpochOf(first, groupId, people);
+  expect(new Set(authenticators(groupId, people)).size).toBe(1);
+}
+
+describe("a key that an application shares", () => {
+  test("is mixed in by any member, also one that joined later, and is nobody else's", async () => {
+    const group = await alice.client.createGroup();
+    await group.invite(["bob@b.example"]);
+    await bob.joins(group.id);
+    const id = new TextEncoder().encode("board");
+    await alice.client.sharedKeys.share(group.id, id, nodeCrypto.primitives.randomBytes(32));
+    // Should the Commit be there before the key, it waits for it.
+    await alice.client.sharedKeys.mix(group.id, id);
+    await theyTalkIn(group.id, [alice, bob], "with the key");
+    await group.invite(["bea@b.example"]);
+    await bea.joins(group.id);
+    await bob.reaches(group.id, group.epoch);
+    await bob.client.sharedKeys.mix(group.id, id);
+    await theyTalkIn(group.id, [bob, alice, bea], "with Bea");
+    const unknown = new TextEncoder().encode("nobody's");
+    await expect(bea.client.sharedKeys.mix(group.id, unknown)).rejects.toMatchObject({ code: "psk_missing" });
+    await expect(bea.client.sharedKeys.share(group.id, unknown, new Uint8Array(15))).rejects.toMatchObject({
+      code: "unsupported",
+    });
+    expect(bea.diary.some(({ kind }) => kind === "healed")).toBe(false);
+  });
+});
+
+describe("in a group that wants a key of a former epoch of who comes back", () => {
+  async function provenGroup() {
+    const small = profilePolicy("small_chat", parseUserId("alice@a.example"));
+    const policy = { ...small, admission: { ...small.admission, rejoin: "proven" as const } };
+    const group = await alice.client.createGroup({ policy });
+    await group.invite(["bob@b.example"]);
+    await bob.joins(group.id);
+    await everyoneAtEpochOf(alice, group.id, [bob]);
+    return group;
+  }
+
+  const inStoreOf = (person: Person, sql: string): void => {
+    const file = new DatabaseSync(storePath(testbed.domain("b.example"), person.id));
+    file.exec(sql);
+    file.close();
+  };
+
+  test("one whose state is damaged proves it, also to a member that was not there then", async () => {
+    const group = await provenGroup();
+    await bob.leave();
+    inStoreOf(bob, "UPDATE groups SET core = x'0001ff'");
+    await group.update();
+    await group.invite(["bea@b.example"]);
+    await bea.joins(group.id);
+    bob = await Person.return(testbed.domain("b.example"), bob.id);
+    await bob.until("to be healed", (event) => event.kind === "healed" && event.groupId === group.id);
+    await theyTalkIn(group.id, [bob, alice, bea], "I am Bob, as ever");
+    expect(bea.diary.some(({ kind }) => kind === "healed")).toBe(false);
+  });
+
+  test("one that has lost the keys too is refused, and the group is as before", async () => {
+    const group = await provenGroup();
+    const { epoch } = group;
+    await bob.leave();
+    inStoreOf(bob, "UPDATE groups SET core = x'0001ff'; DELETE FROM records WHERE name LIKE 'keyring/%'");
+    bob = await Person.return(testbed.domain("b.example"), bob.id);
+    await expect(bob.client.joinExternally(group.id)).rejects.toMatchObject({
+      code: "bad_commit",
+      detail: { reason: "rejoin_unproven" },
+    });
+    expect(group.epoch).toBe(epoch);
+  });
+});
