@@ -41,6 +41,7 @@ import { JoinedGroup } from "./joined-group.ts";
 import { Joins } from "./joins.ts";
 import { KeyPackageStock } from "./key-package-stock.ts";
 import { type LoadedState, rootOf } from "./loaded-state.ts";
+import { receiveWithMissing } from "./missing-proposals.ts";
 import { Outbox } from "./outbox.ts";
 import { PendingCommits } from "./pending-commits.ts";
 import { Renewals } from "./renewals.ts";
@@ -221,6 +222,7 @@ export class ClientParts {
         mailboxes: this.mailboxes,
         welcomes,
         keyring: this.keyring,
+        withMissing: (group, receive) => receiveWithMissing(this.session, group, receive),
         sendGroups: new SendGroupFeeds(this.environment, store, this.mailboxes),
         ownId: this.id,
         environment: this.environment,

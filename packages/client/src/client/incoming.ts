@@ -47,6 +47,11 @@ export interface IncomingServices {
   readonly sendGroups: SendGroupFeeds;
   readonly welcomes: Welcomes;
   readonly keyring: Keyring;
+  /** Receives a Commit, with the proposals asked for that it refers to and that are not here. */
+  readonly withMissing: (
+    group: Group,
+    receive: (group: Group) => Promise<ReceiveResult>,
+  ) => Promise<ReceiveResult>;
   readonly groups: Map<string, GroupEntry>;
   /** Something is in the event log that was not told. */
   readonly told: () => void;
@@ -215,7 +220,10 @@ export class Incoming {
       ...(valueHash === undefined || valueHash.length === 0 ? {} : { valueHash }),
       ...(certificate === undefined ? {} : { certificate }),
     };
-    const result = await entry.group.receiveCommit(decided, await this.#services.keyring.of(entry.id));
+    const keys = await this.#services.keyring.of(entry.id);
+    const result = await this.#services.withMissing(entry.group, (group) =>
+      group.receiveCommit(decided, keys),
+    );
     if (result.outcome === "refused" && result.error.code === "psk_missing") {
       await this.#held.hold(entry, item, changes);
       this.#services.keyMissing(entry);

@@ -40,7 +40,7 @@ import {
   toNodeIndex,
 } from "ts-mls/treemath.js";
 import { applyUpdatePath, type UpdatePath } from "ts-mls/updatePath.js";
-import { zeroOutUint8Array } from "ts-mls/util/byteArray.js";
+import { bytesToBase64, zeroOutUint8Array } from "ts-mls/util/byteArray.js";
 import { GroupError } from "./group-error.ts";
 import { readableForMls, readableForUs } from "./sender-extension.ts";
 
@@ -101,6 +101,7 @@ async function apply(
     throw new GroupError("invalid", "a Commit of another epoch");
   const { commit, sender } = content;
   const member = sender.senderType === "member" ? toLeafIndex(sender.leafIndex) : undefined;
+  requireKnown(state, commit);
   const applied = await applyProposals(state, readableForMls(commit.proposals), member, psks, false, cs);
   look({ kind: "commit", senderLeafIndex: member, proposals: applied.allProposals });
   await checkPath(state, commit, applied, member, cs);
@@ -154,6 +155,18 @@ async function apply(
         ? { kind: "suspendedPendingReinit", reinit: additionalResult.reinit }
         : { kind: "active" },
   };
+}
+
+/** Throws GroupError `proposal_unknown`. */
+function requireKnown({ unappliedProposals }: ClientState, { proposals }: Commit): void {
+  const references = proposals.flatMap((each) =>
+    each.proposalOrRefType === "reference" && unappliedProposals[bytesToBase64(each.reference)] === undefined
+      ? [each.reference]
+      : [],
+  );
+  if (references.length === 0) return;
+  const detail = `${String(references.length)} proposals that are not known here`;
+  throw new GroupError("proposal_unknown", detail, { references });
 }
 
 async function checkPath(

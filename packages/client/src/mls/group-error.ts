@@ -40,6 +40,8 @@ export type GroupErrorCode =
   | "unordered"
   /** A Commit without the path that its proposals need (RFC 9420 12.4). */
   | "path_missing"
+  /** A Commit that refers to proposals which this client does not have; `references` names them. */
+  | "proposal_unknown"
   /** A proposal or Commit from outside the group, of a kind that is not taken. */
   | "external_refused"
   /** A handshake in the clear in a group of encrypted ones, or the reverse. */
@@ -77,6 +79,8 @@ export interface GroupErrorDetails {
   readonly reason?: string;
   /** Who has signed the Commit that is refused, and is to blame for it; absent where that is not certain. */
   readonly committer?: ClientId;
+  /** ProposalRefs of what a Commit refers to and this client does not have. */
+  readonly references?: readonly Uint8Array[];
   readonly cause?: unknown;
 }
 
@@ -87,6 +91,7 @@ export class GroupError extends Error {
   readonly client: string | undefined;
   readonly reason: string | undefined;
   readonly committer: ClientId | undefined;
+  readonly references: readonly Uint8Array[];
 
   constructor(code: GroupErrorCode, detail: string, details: GroupErrorDetails = {}) {
     super(`${code}: ${detail}`, details.cause === undefined ? undefined : { cause: details.cause });
@@ -94,6 +99,7 @@ export class GroupError extends Error {
     this.client = details.client;
     this.reason = details.reason;
     this.committer = details.committer;
+    this.references = details.references ?? [];
   }
 }
 

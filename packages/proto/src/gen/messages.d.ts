@@ -9641,6 +9641,9 @@ export namespace entente {
                 /** ReadProposalsRequest references. */
                 references: Uint8Array[];
 
+                /** ReadProposalsRequest epoch. */
+                epoch: (number|null);
+
                 /**
                  * Encodes the specified ReadProposalsRequest message. Does not implicitly {@link entente.delivery.v1.ReadProposalsRequest.verify|verify} messages.
                  * @param message ReadProposalsRequest message or plain object to encode
@@ -9670,6 +9673,9 @@ export namespace entente {
 
                     /** ReadProposalsRequest references */
                     references?: Uint8Array[];
+
+                    /** ReadProposalsRequest epoch */
+                    epoch?: (number|null);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];

@@ -14112,6 +14112,15 @@ export const entente = $root.entente = (() => {
 
                 ReadProposalsRequest.prototype.groupId = $util.newBuffer([]);
                 ReadProposalsRequest.prototype.references = $util.emptyArray;
+                ReadProposalsRequest.prototype.epoch = null;
+
+                let $oneOfFields;
+
+                // Virtual OneOf for proto3 optional field
+                $Object.defineProperty(ReadProposalsRequest.prototype, "_epoch", {
+                    get: $util.oneOfGetter($oneOfFields = ["epoch"]),
+                    set: $util.oneOfSetter($oneOfFields)
+                });
 
                 ReadProposalsRequest.encode = function (message, writer, _depth) {
                     if (!writer)
@@ -14125,6 +14134,8 @@ export const entente = $root.entente = (() => {
                     if (message.references != null && message.references.length)
                         for (let i = 0; i < message.references.length; ++i)
                             writer.uint32(18).bytes(message.references[i]);
+                    if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch"))
+                        writer.uint32(24).uint64(message.epoch);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -14173,6 +14184,13 @@ export const entente = $root.entente = (() => {
                                 if (!(message.references && message.references.length))
                                     message.references = [];
                                 message.references.push(reader.bytes());
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 0)
+                                    break;
+                                message.epoch = reader.uint64();
+                                message._epoch = "epoch";
                                 continue;
                             }
                         }

@@ -97,7 +97,9 @@ export class GroupStateController {
     return refusing(async () => {
       const { clientId } = await this.#sessions.check(tokenOf(metadata));
       const references = listOf(request.references, 0, waitingProposalsMax, "references");
-      return { proposals: [...(await this.#states.proposals(clientId, request.groupId, references))] };
+      const { groupId, epoch } = request;
+      const of = epoch === undefined || epoch === null ? undefined : BigInt(epoch);
+      return { proposals: [...(await this.#states.proposals(clientId, groupId, references, of))] };
     });
   }
 

@@ -77,17 +77,18 @@ export class GroupStates {
     return this.#served(group, query);
   }
 
-  /** Proposals of a group's current epoch, for a member. @throws ServiceError `unknown_group`, `not_a_member`. */
+  /** Proposals of an epoch of a group, the current one unless told, for a member. @throws ServiceError `unknown_group`, `not_a_member`. */
   async proposals(
     clientId: ClientId,
     groupId: Uint8Array,
     references: readonly Uint8Array[],
+    epoch?: bigint,
   ): Promise<readonly Uint8Array[]> {
     if ((await this.#directory.find(groupId)) === undefined)
       throw refusal("unknown_group", "no such group", { field: "group_id" });
     if (!(await this.#directory.isMember(clientId, groupId)))
       throw refusal("not_a_member", "the caller is not a member of the group", { field: "group_id" });
-    return referenced(await waitingProposals(this.#store, groupId), references);
+    return referenced(await waitingProposals(this.#store, groupId, epoch), references);
   }
 
   /** Groups that some client of the user reads, in order, after one of them. */

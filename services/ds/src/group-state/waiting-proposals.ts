@@ -15,23 +15,23 @@ import { waitingProposalBytesMax, waitingProposalItemsMax, waitingProposalsMax }
 const label = utf8FromText(referenceLabels.proposal) ?? new Uint8Array();
 
 /**
- * Proposals of a group's current epoch that are in its feed here, oldest first: MLSMessages of members and of external senders, encrypted
+ * Proposals of an epoch of a group, the current one unless told, that are in its feed here, oldest first: MLSMessages of members and of external senders, encrypted
  * ones too, which show no more than that they are proposals (A23-31). Of the newest items of the feed alone.
  */
 export async function waitingProposals(
   store: Pick<Store, "feeds" | "groups">,
   groupId: Uint8Array,
+  ofEpoch?: bigint,
 ): Promise<readonly Uint8Array[]> {
   const group = await store.groups.find(groupId);
   if (group === undefined) return [];
+  const wanted = ofEpoch ?? group.epoch;
   const feed = groupFeed(groupId);
   const { endSeq } = await store.feeds.range(feed, 0n, 0, 0);
   const after = endSeq > BigInt(waitingProposalItemsMax) ? endSeq - BigInt(waitingProposalItemsMax) : 0n;
   const { items } = await store.feeds.range(feed, after, waitingProposalItemsMax, waitingProposalBytesMax);
   return items
-    .filter(
-      ({ kind, epoch, bytes }) => kind === itemKind.message && epoch === group.epoch && isProposal(bytes),
-    )
+    .filter(({ kind, epoch, bytes }) => kind === itemKind.message && epoch === wanted && isProposal(bytes))
     .slice(-waitingProposalsMax)
     .map(({ bytes }) => bytes);
 }
