@@ -21,3 +21,4 @@ export * from "./signature.ts";
 export * from "./store-settings.ts";
 export * from "./token-buckets.ts";
 export * from "./transport-security.ts";
+export * from "./watched-identity.ts";

@@ -6,3 +6,6 @@ export const streamsPerConnectionMax = 100;
 
 /** How long a service waits for calls under way when it is told to stop, in milliseconds. */
 export const shutdownMs = 10_000;
+
+/** How often the files of a TLS identity are looked at for changes, in milliseconds. */
+export const fileWatchMs = 1_000;

@@ -16,10 +16,9 @@ import {
   type Listener,
   type Logger,
   type Readiness,
-  readTlsIdentity,
   type RunningService,
   startService,
-  type TlsIdentity,
+  WatchedIdentity,
 } from "@entente/service-kit";
 import { openStore, type Store } from "@entente/storage";
 import { AuthenticationController } from "./api/authentication.controller.ts";
@@ -64,7 +63,7 @@ export async function startAs(
   const { domain } = configuration;
   const has = (role: AsRole): boolean => configuration.roles.includes(role);
   const authorities = readAuthorities(configuration, log);
-  const identity = readTlsIdentity(configuration.tls);
+  const identity = new WatchedIdentity(configuration.tls, log);
   const store = await openStore(configuration.store);
   let transparency: Transparency | undefined;
   try {
@@ -79,7 +78,10 @@ export async function startAs(
     );
     const { root } = authorities;
     if (has("log"))
-      transparency = openTransparency({ configuration, root, issuer: issuer.certificate, store, clock, log });
+      transparency = openTransparency({
+        ...{ configuration, root, issuer: issuer.certificate, store, clock, log },
+        inside: identity.channel(),
+      });
     const opened = transparency;
     const changes = opened ?? changeLogApart(store.log, new Sealing(readSealingSecret(configuration)));
     const enrolment = new Enrolment(challenges, issuer, verifier, store.identities, changes);
@@ -116,8 +118,10 @@ export async function startAs(
         ...(has("directory") || has("log") ? [domainListener(configuration, identity)] : []),
       ],
     });
+    identity.start();
     return {
       async stop() {
+        identity.stop();
         // First the log: an enrolment that waits for its entry would keep the listeners from closing.
         await opened?.stop();
         await running.stop();
@@ -132,10 +136,10 @@ export async function startAs(
 }
 
 /** Where clients enrol and renew. */
-function clientListener({ clientListener: address }: Configuration, identity: TlsIdentity): Listener {
+function clientListener({ clientListener: address }: Configuration, identity: WatchedIdentity): Listener {
   return {
     address,
-    identity,
+    identity: identity.listener("none"),
     clients: "none",
     services: [
       { name: AuthenticationServiceName, methods: AuthenticationService },
@@ -145,10 +149,13 @@ function clientListener({ clientListener: address }: Configuration, identity: Tl
 }
 
 /** Where the domain's own services and its operator ask, by the roles of this process. */
-function domainListener({ domainListener: address, roles }: Configuration, identity: TlsIdentity): Listener {
+function domainListener(
+  { domainListener: address, roles }: Configuration,
+  identity: WatchedIdentity,
+): Listener {
   return {
     address,
-    identity,
+    identity: identity.listener("required"),
     clients: "required",
     services: [
       ...(roles.includes("directory") ? [{ name: CredentialServiceName, methods: CredentialService }] : []),

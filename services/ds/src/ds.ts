@@ -53,7 +53,6 @@ import {
   createMetrics,
   type Listener,
   type Logger,
-  readTlsIdentity,
   type RunningService,
   startService,
 } from "@entente/service-kit";
@@ -266,12 +265,11 @@ const deliveryMethods: ServiceDefinition = {
 };
 
 function listenersOf(configuration: Configuration, rooms: Rooms, log: Logger): readonly Listener[] {
-  const identity = readTlsIdentity(configuration.tls);
-  const { sessions, messages, hub } = rooms;
+  const { sessions, messages, hub, identity } = rooms;
   return [
     {
       address: configuration.clientListener,
-      identity,
+      identity: identity.listener("none"),
       clients: "none",
       services: [
         { name: GroupStateServiceName, methods: GroupStateService },
@@ -299,7 +297,7 @@ function listenersOf(configuration: Configuration, rooms: Rooms, log: Logger): r
     },
     {
       address: configuration.domainListener,
-      identity,
+      identity: identity.listener("required"),
       clients: "required",
       services: [
         { name: FederationServiceName, methods: FederationService, raw: { Relay: rooms.relayHandler } },

@@ -1,13 +1,6 @@
 import type { handleBidiStreamingCall } from "@grpc/grpc-js";
 import type { federation } from "@entente/proto";
-import {
-  channelCredentials,
-  type Logger,
-  readTlsIdentity,
-  type Registry,
-  Remote,
-  roleName,
-} from "@entente/service-kit";
+import { type Logger, type Registry, Remote, roleName, WatchedIdentity } from "@entente/service-kit";
 import type { Store } from "@entente/storage";
 import { type AttachmentLimits, Attachments } from "./attachments/attachments.ts";
 import { openChunks } from "./attachments/open-chunks.ts";
@@ -108,6 +101,8 @@ export interface Rooms {
   readonly anchors: TrustAnchors;
   readonly logs: TransparencyLogs;
   readonly attachments: Attachments;
+  /** What this service shows, and by whose roots it lets others in. */
+  readonly identity: WatchedIdentity;
   readonly relayHandler: handleBidiStreamingCall<
     federation.RelayRequest,
     federation.RelayResponse.$Properties
@@ -133,7 +128,8 @@ export interface RoomParts {
 export async function openRooms({ configuration, store, log, metrics, now }: RoomParts): Promise<Rooms> {
   const { domain, limits } = configuration;
   const figures = createFigures(metrics, store, now);
-  const remotes = openRemotes(configuration);
+  const identity = new WatchedIdentity(configuration.tls, log);
+  const remotes = openRemotes(configuration, identity);
   const gateway = new GatewayChannel(remotes.gateway);
   const anchors = readAnchors(configuration);
   const peersWatch = watchPeers(configuration, anchors, log);
@@ -253,6 +249,7 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
     domain,
     store,
     now,
+    identity,
     figures,
     sessions,
     stock: new Stock(store, authority, now),
@@ -302,6 +299,7 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
     relayHandler: (call) => inbound.handle(call),
     start() {
       peersWatch?.start();
+      identity.start();
       sweep.start();
       upkeep.start();
       ordering.start();
@@ -311,6 +309,7 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
     },
     async stop() {
       peersWatch?.stop();
+      identity.stop();
       sweep.stop();
       ephemerals.stop();
       await care.stop();
@@ -341,9 +340,9 @@ interface Remotes {
   readonly gateway: Remote | undefined;
 }
 
-function openRemotes(configuration: Configuration): Remotes {
+function openRemotes(configuration: Configuration, identity: WatchedIdentity): Remotes {
   const { domain, gateway, authenticationService, transparencyLog = authenticationService } = configuration;
-  const inside = channelCredentials(readTlsIdentity(configuration.tls));
+  const inside = identity.channel();
   return {
     authentication: new Remote(authenticationService, inside, roleName("as", domain)),
     log: new Remote(transparencyLog, inside, roleName("as", domain)),

@@ -1,6 +1,7 @@
 import type { X509Certificate } from "node:crypto";
 import type { Store } from "@entente/storage";
-import { channelCredentials, type Logger, readTlsIdentity, Remote, roleName } from "@entente/service-kit";
+import type { ChannelCredentials } from "@grpc/grpc-js";
+import { type Logger, Remote, roleName } from "@entente/service-kit";
 import type { Configuration } from "../configuration.ts";
 import { readRoots } from "../credentials/roots.ts";
 import { GatewayChannel } from "../peers/gateway-channel.ts";
@@ -34,6 +35,8 @@ export interface Transparency extends ChangeLog {
 
 /** What {@link openTransparency} is given. */
 export interface TransparencyParts {
+  /** Of channels to other services of the domain. */
+  readonly inside: ChannelCredentials;
   readonly configuration: Configuration;
   readonly root: X509Certificate;
   readonly issuer: X509Certificate;
@@ -52,11 +55,7 @@ export function openTransparency(parts: TransparencyParts): Transparency {
   const remote =
     configuration.gateway === undefined
       ? undefined
-      : new Remote(
-          configuration.gateway,
-          channelCredentials(readTlsIdentity(configuration.tls)),
-          roleName("gateway", domain),
-        );
+      : new Remote(configuration.gateway, parts.inside, roleName("gateway", domain));
   const gateway = remote && new GatewayChannel(remote);
   const peers = new PeerStatements({
     peers: configuration.peers.map((peer) => ({ domain: peer.domain, roots: readRoots(peer.roots) })),
