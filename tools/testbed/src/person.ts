@@ -75,7 +75,9 @@ export class Person {
       };
       const timer = setTimeout(() => {
         this.#waiters.delete(waiter);
-        const last = this.diary.slice(-5).map(({ kind }) => kind);
+        const last = this.diary
+          .slice(-5)
+          .map((event) => ("code" in event ? `${event.kind} (${event.code})` : event.kind));
         reject(new Error(`${this.id} waited in vain: ${what}; the last that happened: ${last.join(", ")}`));
       }, patienceMs);
       this.#waiters.add(waiter);
