@@ -1,10 +1,19 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { groupIdBytes, groupIdOf, parseClientId, parseDomainName } from "@entente/mls-wire";
-import { DeliveryService, DirectoryService, InboxService, InitKeyService } from "@entente/proto";
+import {
+  AttachmentService,
+  DeliveryService,
+  DirectoryService,
+  InboxService,
+  InitKeyService,
+  PushService,
+} from "@entente/proto";
 import { refusalOf } from "@entente/service-kit/testing";
 import { Rates } from "../src/admission/rates.ts";
 import { Configuration } from "../src/index.ts";
+import * as attachmentLimits from "../src/attachments/limits.ts";
+import * as pushLimits from "../src/push/limits.ts";
 import * as inboxLimits from "../src/inboxes/limits.ts";
 import * as commonLimits from "../src/limits.ts";
 import { Device } from "./device.ts";
@@ -19,12 +28,12 @@ let domain: Domain;
 let device: Device;
 
 beforeAll(async () => {
-  domain = await Domain.start("a.example");
+  domain = await Domain.start("a.example", { pushHost: "push.example" });
   device = await Device.connect(domain, "alice/phone");
 });
 afterAll(() => domain.stop());
 
-const limits = { ...commonLimits, ...inboxLimits };
+const limits = { ...commonLimits, ...inboxLimits, ...attachmentLimits, ...pushLimits };
 
 interface Bound {
   /** Its name in a limits.ts. */
@@ -130,6 +139,23 @@ const bounds: readonly Bound[] = [
       }),
     code: "too_large",
     far: tooManyBytes,
+  },
+  {
+    // What an operator allows unless told; `attachments.test.ts` has chunks, quotas and the rest.
+    name: "attachmentBytesDefault",
+    send: (count) =>
+      device.call(AttachmentService.BeginUpload, { attachmentId: randomBytes(32), size: count }),
+    code: "too_large",
+  },
+  {
+    name: "pushEndpointCharactersMax",
+    send: (count) =>
+      device.call(PushService.RegisterPush, {
+        endpoint: "https://push.example/".padEnd(count, "a"),
+        p256dh: Buffer.alloc(65, 4),
+        auth: bytes(16),
+      }),
+    code: "bad_field",
   },
   {
     name: "namePrefixCharactersMax",
