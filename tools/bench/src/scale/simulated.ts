@@ -5,8 +5,8 @@ import { following } from "./following.ts";
 /** What a small group costs stands beside what a large one does. */
 const smallerBy = 100;
 
-/** Devices that connect: more than these are a matter of the machine's memory. */
-const devicesMax = 50_000;
+/** Devices that connect: `delivery-push` has more of them, and a baseline beside them. */
+const devicesMax = 2_000;
 
 /** Groups whose members no client stands behind, a small one and a large one: following them, and delivering in them. */
 export async function runSimulated(
