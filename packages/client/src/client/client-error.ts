@@ -41,7 +41,7 @@ export type ClientErrorCode =
 export class ClientError extends Error {
   override readonly name = "ClientError";
   readonly code: ClientErrorCode;
-  /** The user or client that it is about. */
+  /** The user, client or group that it is about; the epoch that the group is in for `wrong_epoch`. */
   readonly subject: string | undefined;
 
   constructor(code: ClientErrorCode, message: string, subject?: string) {

@@ -17,6 +17,7 @@ import type { GroupServices } from "./group-services.ts";
 import { InvitationPlan, type InviteResult } from "./invitations.ts";
 import { type PolicyChange, policyIntent, withRole } from "./policy-change.ts";
 import { transferIntent } from "./order-transfer.ts";
+import { sendInEpoch } from "./stale-sends.ts";
 import { signedInvitation } from "./signed-invitation.ts";
 import type { PublishedState } from "./published-states.ts";
 import { outgoingMessage } from "./outbox.ts";
@@ -226,10 +227,11 @@ export class JoinedGroup {
       requireOpen(this.#entry);
       await this.#services.provedMembers(this.#entry.group.members);
       await this.#services.commits.bringWaiting(this.#entry);
-      const item = await this.#entry.steps.take(async () =>
-        this.#protect(this.#plaintext(content, mediaType), authenticatedData),
+      const item = await sendInEpoch(this.#entry, this.#services, () =>
+        this.#entry.steps.take(async () =>
+          this.#protect(this.#plaintext(content, mediaType), authenticatedData),
+        ),
       );
-      await this.#services.outbox.send(item);
       this.#services.firstUpdates.begin(this.#entry);
       return item.id;
     });

@@ -105,6 +105,7 @@ function refusalOf(result: SendRefusal | null | undefined): Error {
     return new ClientError(
       "wrong_epoch",
       `the group is in epoch ${String(result.wrongEpoch?.currentEpoch ?? 0)}`,
+      String(result.wrongEpoch?.currentEpoch ?? 0),
     );
   }
   const { code = "message_refused", retryAfterMs = 0 } = result?.refused ?? {};
