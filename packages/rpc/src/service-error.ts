@@ -75,7 +75,7 @@ export function fromRefusal(error: unknown): ServiceError {
   const encoded = error.metadata?.get(errorDetailKey)[0];
   const detail = encoded instanceof Uint8Array ? decodeDetail(encoded) : undefined;
   if (detail === undefined)
-    return new ServiceError(codeOfStatus(error.code), error.code, error.details ?? error.message);
+    return new ServiceError(codeOfBare(error), error.code, error.details ?? error.message);
   return new ServiceError(detail.code, error.code, detail.message, {
     ...(detail.retryAfterMs > 0 ? { retryAfterMs: detail.retryAfterMs } : {}),
     ...(detail.field === "" ? {} : { field: detail.field }),
@@ -93,7 +93,10 @@ function decodeDetail(encoded: Uint8Array): common.ErrorDetail | undefined {
   }
 }
 
-function codeOfStatus(code: status): string {
+/** Of an error that no service of ours made. */
+function codeOfBare({ code, details = "" }: GrpcError): string {
+  // The connection was lost under the call, as when the other process was killed.
+  if (code === status.INTERNAL && details.startsWith("Received RST_STREAM")) return "no_answer";
   if (code === status.UNAVAILABLE) return "unreachable";
   if (code === status.DEADLINE_EXCEEDED) return "no_answer";
   if (code === status.UNIMPLEMENTED) return "unsupported";

@@ -42,6 +42,16 @@ describe("a refusal", () => {
     expect(fromRefusal(Object.assign(new Error("x"), { code })).code).toBe(expected);
   });
 
+  test("of a connection that was lost under the call is no answer, not a failure of the service", () => {
+    const lost = {
+      code: status.INTERNAL,
+      details: "Received RST_STREAM with code 0 (Call ended without gRPC status)",
+    };
+    expect(fromRefusal(Object.assign(new Error("x"), lost)).code).toBe("no_answer");
+    const failed = { code: status.INTERNAL, details: "Response message parsing error" };
+    expect(fromRefusal(Object.assign(new Error("x"), failed)).code).toBe("internal");
+  });
+
   test("with a malformed detail still has its status", () => {
     const metadata = new Metadata();
     metadata.set(errorDetailKey, Buffer.from([0x0a, 0xff]));

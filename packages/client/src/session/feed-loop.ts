@@ -121,8 +121,9 @@ export class FeedLoop {
       }
       return { kind: "ended", took };
     } catch (error) {
-      // Only a service's refusal ends the loop: what fails here, in the store or in an item, may go better next time.
-      return { kind: "failed", took, error, passing: isPassing(error) || !(error instanceof RpcFailure) };
+      // Only a service's refusal ends the loop: what fails here, in the store or in an item, or fails there, may go better next time.
+      const refused = error instanceof RpcFailure && error.code !== "internal" && !isPassing(error);
+      return { kind: "failed", took, error, passing: !refused };
     } finally {
       signal.removeEventListener("abort", cancel);
       stream?.cancel();

@@ -24,6 +24,9 @@ const tokenOver = new Set(["no_session", "session_expired", "session_ended"]);
 /** Whether a code says that the session of a call is over, so that another one helps. */
 export const isTokenOver = (code: string | undefined): boolean => code !== undefined && tokenOver.has(code);
 
+/** How often a session is begun before a challenge that is refused counts. */
+const openAttempts = 3;
+
 /** A token is renewed this long before it ends, in milliseconds. */
 const renewBeforeMs = 60_000;
 
@@ -87,7 +90,18 @@ export class Session {
     return this.#opening;
   }
 
-  async #open(): Promise<string> {
+  /** A challenge is its process's own: when that is replaced between the two calls, another one is asked for. */
+  async #open(attempt = 1): Promise<string> {
+    try {
+      return await this.#openOnce();
+    } catch (error) {
+      const isOver = error instanceof RpcFailure && error.code === "bad_challenge";
+      if (!isOver || attempt === openAttempts) throw error;
+      return this.#open(attempt + 1);
+    }
+  }
+
+  async #openOnce(): Promise<string> {
     const { clientId, credential, key } = this.#identity();
     const { challenge } = await this.#transport.unary(DeliveryService.BeginSession, { clientId });
     const answer = await this.#transport.unary(DeliveryService.CompleteSession, {
