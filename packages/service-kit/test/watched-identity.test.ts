@@ -102,11 +102,11 @@ afterAll(async () => {
 /** A stream of a new connection that answers each message. */
 function opened(): { ask: () => Promise<unknown>; close: () => void } {
   const remote = new Remote(`127.0.0.1:${String(port)}`, identity.channel(), "ds.a.example");
-  const { path, requestSerialize, responseDeserialize } = DeliveryService.Publish;
+  const method = DeliveryService.Publish;
   const call = remote.client.makeBidiStreamRequest(
-    path,
-    (value: delivery.PublishRequest.$Properties) => requestSerialize(value),
-    (bytes: Buffer) => responseDeserialize(bytes),
+    method.path,
+    (value: delivery.PublishRequest.$Properties) => method.requestSerialize(value),
+    (bytes: Buffer) => method.responseDeserialize(bytes),
   );
   const failed = new Promise<never>((_resolve, reject) => call.on("error", reject));
   failed.catch(() => undefined);

@@ -41,7 +41,7 @@ describe("a Commit that adds a member", () => {
     ["who supports theirs, and uses it", both, undefined],
   ] as const)("%s", async (_what, processes, code) => {
     const [alice, bob] = await pair();
-    const carol = await personOf("carol@b.example/phone", processes as AuthenticationProcesses);
+    const carol = await personOf("carol@b.example/phone", processes);
     const { keyPackage } = await carol.keyPackage();
     const [decoded] = decodeKeyPackage(keyPackage, 0) ?? [];
     const add = { proposalType: "add", add: { keyPackage: decoded! } } as const;
