@@ -14,7 +14,9 @@ export interface TestbedPlan<M extends TestbedMode> {
   readonly domains: readonly string[];
   readonly mode: M;
   /** How the domains differ from ordinary ones. */
-  readonly settings?: Partial<Pick<DomainSettings, "directory" | "eviction" | "push" | "signIn">>;
+  readonly settings?: Partial<
+    Pick<DomainSettings, "directory" | "eviction" | "logLevel" | "push" | "signIn">
+  >;
   /** Stores other than an embedded one, by domain. */
   readonly stores?: Readonly<Record<string, DomainSettings["store"]>>;
   /** The clock of the Delivery Services of an in-process testbed; the machine's unless told. */
@@ -126,8 +128,8 @@ async function createFolder(
   const settings = DomainSettings.parse({
     domain,
     ports: await freeDomainPorts(),
-    ...more,
     logLevel: process.env["ENTENTE_LOG"] === "debug" ? "debug" : "warn",
+    ...more,
   });
   return DomainFolder.create(path, settings);
 }
