@@ -9,11 +9,20 @@ export interface Measurement {
   readonly holds?: boolean;
 }
 
+/** How a run differs from the usual one. */
+export interface BenchmarkOptions {
+  /** Messages, where a benchmark lets it be asked. */
+  readonly messages?: number;
+}
+
 /** A benchmark: a name, what it compares, and the measurements that it makes. */
 export interface Benchmark {
   readonly name: string;
   readonly description: string;
-  run(progress: (line: string) => void): Promise<Readonly<Record<string, Measurement>>>;
+  run(
+    progress: (line: string) => void,
+    options: BenchmarkOptions,
+  ): Promise<Readonly<Record<string, Measurement>>>;
 }
 
 /** Rounds of which the median counts; both sides take turns, so that a slow moment of the machine hits both. */

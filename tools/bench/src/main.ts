@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-import { Command } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 import { browserBenchmark } from "./browser/verification.ts";
 import { codecBenchmark } from "./codec.ts";
-import type { Benchmark, Measurement } from "./comparison.ts";
+import type { Benchmark, BenchmarkOptions, Measurement } from "./comparison.ts";
 import { acceptBenchmark } from "./delivery/accept.ts";
 import { costBenchmark } from "./delivery/cost.ts";
 import { idleBenchmark } from "./delivery/idle.ts";
@@ -12,6 +12,7 @@ import { stalledBenchmark } from "./delivery/stalled.ts";
 import { groupsBenchmark } from "./groups.ts";
 import { orderingCommitsBenchmark } from "./ordering/commits.ts";
 import { orderingIdleBenchmark } from "./ordering/idle.ts";
+import { outageBenchmark } from "./outage/benchmark.ts";
 import { flippedBenchmark, lookUpBenchmark, updateBenchmark } from "./transparency.ts";
 
 const benchmarks: readonly Benchmark[] = [
@@ -25,15 +26,23 @@ const benchmarks: readonly Benchmark[] = [
   stalledBenchmark,
   orderingCommitsBenchmark,
   orderingIdleBenchmark,
+  outageBenchmark,
   lookUpBenchmark,
   updateBenchmark,
   flippedBenchmark,
   browserBenchmark,
 ];
 
+function count(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError("not a whole number above 0");
+  return value;
+}
+
 const program = new Command("bench")
   .description("benchmarks, each beside a baseline measured in the same run; medians of rounds in turns")
   .argument("[name...]", `which (default: all): ${benchmarks.map(({ name }) => name).join(", ")}`)
+  .option("--messages <n>", "messages that queue up in relay-outage", count)
   .addHelpText(
     "after",
     `\n${benchmarks.map(({ name, description }) => `  ${name}: ${description}`).join("\n")}`,
@@ -46,12 +55,13 @@ const chosen = benchmarks.filter(
     program.args.length === 0 ||
     program.args.some((wanted) => name === wanted || name.startsWith(`${wanted}-`)),
 );
+const options = program.opts<BenchmarkOptions>();
 const all: Record<string, Measurement> = {};
 for (const benchmark of chosen) {
   console.log(`${benchmark.name}: ${benchmark.description}`);
   const results = await benchmark.run((line) => {
     console.log(`  ${line}`);
-  });
+  }, options);
   for (const [name, result] of Object.entries(results)) all[`${benchmark.name} ${name}`] = result;
 }
 const broken = Object.entries(all).filter(([, { holds }]) => holds === false);

@@ -1,7 +1,7 @@
 import { type ClientDuplexStream, credentials, Metadata } from "@grpc/grpc-js";
 import { type Decoded, type delivery, DeliveryService, type Encodable } from "@entente/proto";
 import { Remote } from "@entente/rpc";
-import type { Crowd } from "./crowd.ts";
+import type { SubscriptionTarget } from "./subscribers.ts";
 
 type PublishCall = ClientDuplexStream<
   Encodable<typeof delivery.PublishRequest>,
@@ -13,11 +13,12 @@ export class Publisher {
   readonly #remote: Remote;
   readonly #call: PublishCall;
   #answered: (accepted: boolean) => void = () => undefined;
+  #broke: (error: Error) => void = () => undefined;
 
-  constructor(crowd: Crowd, client: number) {
-    this.#remote = new Remote(crowd.address, credentials.createSsl(crowd.roots), crowd.serverName);
+  constructor(target: SubscriptionTarget, client: number) {
+    this.#remote = new Remote(target.address, credentials.createSsl(target.roots), target.serverName);
     const metadata = new Metadata();
-    metadata.set("entente-session", crowd.token(client));
+    metadata.set("entente-session", target.token(client));
     const method = DeliveryService.Publish;
     this.#call = this.#remote.client.makeBidiStreamRequest(
       method.path,
@@ -28,15 +29,15 @@ export class Publisher {
     this.#call.on("data", ({ result }: Decoded<typeof delivery.PublishResponse>) => {
       this.#answered(result?.result === "accepted");
     });
-    // Told by the answers that do not come.
-    this.#call.on("error", () => undefined);
+    this.#call.on("error", (error: Error) => this.#broke(error));
   }
 
-  /** Publishes all, with so many under way; resolves when the last is accepted. @throws Error when one is not. */
+  /** Publishes all, with so many under way; resolves when the last is accepted. @throws Error when one is not, or the stream breaks. */
   publish(messages: readonly Uint8Array[], underWayMax: number): Promise<void> {
     return new Promise((resolve, reject) => {
       let next = 0;
       let answered = 0;
+      this.#broke = reject;
       const put = (): void => {
         const mlsMessage = messages[next];
         next += 1;
@@ -50,6 +51,11 @@ export class Publisher {
       };
       for (let first = 0; first < underWayMax; first += 1) put();
     });
+  }
+
+  /** Publishes one and does not wait: whether it was accepted shows where it arrives. */
+  put(mlsMessage: Uint8Array): void {
+    this.#call.write({ mlsMessage });
   }
 
   stop(): void {
