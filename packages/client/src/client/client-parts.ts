@@ -39,6 +39,7 @@ import { type EnrolledIdentity, keysOf, leafIdentity, sessionKey } from "./ident
 import { Incoming } from "./incoming.ts";
 import { JoinedGroup } from "./joined-group.ts";
 import { Joins } from "./joins.ts";
+import { KeyExpiry } from "./key-expiry.ts";
 import { KeyPackageStock } from "./key-package-stock.ts";
 import { type LoadedState, rootOf } from "./loaded-state.ts";
 import { receiveWithMissing } from "./missing-proposals.ts";
@@ -75,6 +76,7 @@ export class ClientParts {
   readonly firstUpdates: FirstUpdates;
   readonly pending: PendingCommits;
   readonly renewals: Renewals;
+  readonly expiry: KeyExpiry;
   readonly credential: CredentialRenewal;
   readonly stock: KeyPackageStock;
   readonly reception: Reception;
@@ -134,7 +136,7 @@ export class ClientParts {
     this.environment = { crypto, authenticator, orderingKeys, domainSenders, nowMs };
     this.entries = loaded.entries(this.environment);
     this.events = new EventLog(store, this.id);
-    this.keyring = new Keyring(store);
+    this.keyring = new Keyring(store, nowMs);
     this.commits = new Commits(this.session, this.keyring, chance, this.stopping.signal);
     this.outbox = new Outbox(this.session, store, chance, this.stopping.signal);
     this.pending = new PendingCommits({
@@ -155,6 +157,8 @@ export class ClientParts {
       stopped: this.stopping.signal,
       inBackground,
     });
+    const { keyring, entries, stopping } = this;
+    this.expiry = new KeyExpiry({ store, keyring, entries, nowMs, chance, stopped: stopping.signal });
     this.firstUpdates = new FirstUpdates({
       store,
       commits: this.commits,

@@ -45,6 +45,7 @@ export class Client {
   #receiving: Promise<void> | undefined;
   #keeping: Promise<void> | undefined;
   #watching: Promise<void> | undefined;
+  #expiring: Promise<void> | undefined;
   #renewing: Promise<void> | undefined;
   #certifying: Promise<void> | undefined;
 
@@ -113,6 +114,7 @@ export class Client {
     joins.resume();
     await parts.succession.resume();
     this.#renewing ??= parts.renewals.keep(failed);
+    this.#expiring ??= parts.expiry.keep(failed);
     this.#certifying ??= parts.credential.keep(failed);
   }
 
@@ -124,6 +126,7 @@ export class Client {
     await this.#keeping;
     await this.#watching;
     await this.#renewing;
+    await this.#expiring;
     await this.#certifying;
     await this.#parts.background.ended();
     this.#parts.ds.close();

@@ -101,7 +101,7 @@ export class Incoming {
 
   constructor(services: IncomingServices, cursors: ReadonlyMap<string, bigint>) {
     this.#services = services;
-    this.#held = new HeldCommits(services.store);
+    this.#held = new HeldCommits(services.store, services.environment.nowMs);
     this.#cursors = new Map(cursors);
   }
 

@@ -6,6 +6,7 @@ import { GroupError } from "./group-error.ts";
 import type { GroupState } from "./group-state.ts";
 import { clientsOf } from "./member.ts";
 import type { ResumptionPsk, ResumptionReference } from "./psk.ts";
+import { resumptionSecret } from "./kept-keys.ts";
 
 /** An epoch of a group that another may continue. */
 export interface FormerEpoch {
@@ -40,7 +41,8 @@ export function formerGroup({ mls }: GroupState): FormerGroup {
       if (epoch === groupContext.epoch)
         return { secret: keySchedule.resumptionPsk, clients: clientsOf(ratchetTree) };
       const past = historicalReceiverData.get(epoch);
-      return past && { secret: past.resumptionPsk, clients: clientsOf(past.ratchetTree) };
+      const secret = resumptionSecret(past);
+      return past && secret && { secret, clients: clientsOf(past.ratchetTree) };
     },
   };
 }

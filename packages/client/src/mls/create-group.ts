@@ -30,6 +30,7 @@ import {
   mediaTypesMissing,
   mediaTypesOf,
 } from "./media-types.ts";
+import { noKeyAges } from "./kept-keys.ts";
 
 /** What a new group is like. */
 export interface GroupRequest {
@@ -99,7 +100,7 @@ export async function createGroup(environment: GroupEnvironment, request: GroupR
   checkPolicy(request, groupContext, made.publicPackage.leafNode);
   const { sha256 } = environment.crypto.primitives;
   const head = chain ? genesisHead(id, orderOf({ ...mls, groupContext }), sha256) : new Uint8Array();
-  return { mls: { ...mls, groupContext }, head, framing, waiting: [], pending: undefined };
+  return { mls: { ...mls, groupContext }, head, framing, waiting: [], pending: undefined, ages: noKeyAges };
 }
 
 /** Who makes a group fits its policy. Throws GroupError `policy_refused`. */

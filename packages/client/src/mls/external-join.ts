@@ -44,6 +44,7 @@ import { clientsOf, domainsOf, leafIndexOf } from "./member.ts";
 import { type PreSharedKey, type ResumptionPsk, pskIndex, pskProposal, resumptionProposal } from "./psk.ts";
 import { decodeTree } from "./strict-suite.ts";
 import { requireValidTree } from "./tree-check.ts";
+import { noKeyAges } from "./kept-keys.ts";
 
 /** What a joiner from outside has got of a group. Whoever served it controls every byte. */
 export interface ExternalJoinRequest {
@@ -134,7 +135,14 @@ async function make(
     groupInfo: decodeRaw(MLSMessage, await encodeGroupInfo(published, cs, declared)),
     ratchetTree: decodeRaw(RatchetTree, encodeTree(mls)),
   });
-  const state = { mls, head: request.head, framing: framingOf(terms), waiting: [], pending: undefined };
+  const state = {
+    mls,
+    head: request.head,
+    framing: framingOf(terms),
+    waiting: [],
+    pending: undefined,
+    ages: noKeyAges,
+  };
   return { commit, bundle, state };
 }
 

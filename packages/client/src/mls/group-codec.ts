@@ -8,6 +8,7 @@ import {
   struct,
   text,
   uint16,
+  uint32,
   uint64,
   uint8,
   type Value,
@@ -68,6 +69,17 @@ const StoredGroup = struct({
   pending: optional(
     struct({ request: StoredRequest, commit: opaqueV, bundle: opaqueV, next: opaqueV, tree: PartName }),
   ),
+  ended: vectorV(struct({ epoch: uint64, atSeconds: uint64 })),
+  skipped: vectorV(
+    struct({
+      epoch: uint64,
+      leafIndex: uint32,
+      ratchet: closedEnum(uint8, { application: 1, handshake: 2 }),
+      fromGeneration: uint32,
+      toGeneration: uint32,
+      sinceSeconds: uint64,
+    }),
+  ),
 });
 
 const StoredEpoch = struct({
@@ -109,6 +121,8 @@ export function encodeGroup(sha256: Sha256, state: GroupState): EncodedGroup {
     epochs: [...state.mls.historicalReceiverData].map(([number, data]) => epoch(number, data)),
     waiting: state.waiting,
     pending: state.pending && encodePending(state.pending, tree(state.pending.next.ratchetTree)),
+    ended: [...state.ages.ended].map(([number, atSeconds]) => ({ epoch: number, atSeconds })),
+    skipped: state.ages.skipped,
   });
   return { core, parts };
 }
@@ -145,6 +159,10 @@ function decodeKnown({ core, parts }: EncodedGroup): GroupState {
       commit: pending.commit,
       bundle: pending.bundle,
       next: decodeCore(pending.next, tree(pending.tree)),
+    },
+    ages: {
+      ended: new Map(stored.ended.map(({ epoch, atSeconds }) => [epoch, atSeconds])),
+      skipped: stored.skipped,
     },
   };
 }

@@ -5,6 +5,7 @@ import { CommitBundle } from "@entente/mls-wire";
 import { decode, equalBytes } from "@entente/tls-codec";
 import { clientConfig } from "./environment.ts";
 import { GroupError } from "./group-error.ts";
+import type { KeyAges } from "./kept-keys.ts";
 import type { SignatureKeyPair } from "./key-package.ts";
 import { policyOfContext } from "./group-policy.ts";
 import type { ResumptionReference } from "./psk.ts";
@@ -69,6 +70,7 @@ export interface GroupState {
   readonly framing: Framing;
   readonly waiting: readonly WaitingProposal[];
   readonly pending: PendingCommit | undefined;
+  readonly ages: KeyAges;
 }
 
 /** The state as ts-mls takes it for one operation, always with this package's authentication service. */

@@ -18,26 +18,18 @@ import { orderOf } from "./commit-order.ts";
 import { createGroup, type GroupRequest } from "./create-group.ts";
 import { type GroupEnvironment, suiteOf } from "./environment.ts";
 import { exportSecret, srtpKeys, type SrtpKeys, type SrtpProfile } from "./exporter.ts";
-import {
-  type ExternalJoin,
-  type ExternalJoinRequest,
-  makeExternalJoin,
-  stateAfterJoin,
-} from "./external-join.ts";
+import type { ExternalJoin, ExternalJoinRequest } from "./external-join.ts";
+import { makeExternalJoin, stateAfterJoin } from "./external-join.ts";
 import { type Continuation, type FormerGroup, formerGroup } from "./continuation.ts";
 import { decodeGroup, encodeGroup, type EncodedGroup } from "./group-codec.ts";
 import { GroupError, refusalOf } from "./group-error.ts";
 import type { GroupEvent } from "./group-event.ts";
 import { policyOfContext, rosterLeaves, rosterOfTree, wireSuite } from "./group-policy.ts";
-import {
-  type CommitRequest,
-  forOperation,
-  type Framing,
-  type GroupState,
-  uncommitted,
-} from "./group-state.ts";
+import type { CommitRequest, Framing, GroupState } from "./group-state.ts";
+import { forOperation, uncommitted } from "./group-state.ts";
 import { termsOf } from "./group-terms.ts";
 import { type Invitation, joinGroup } from "./join-group.ts";
+import { withKeysInTime } from "./kept-keys.ts";
 import { type LeafSealed, openOfLeaf, sealToLeaf } from "./leaf-seal.ts";
 import { type CommitOptions, encodeGroupInfo, encodeTree, makeCommit } from "./make-commit.ts";
 import { makeProposal, type ProposalRequest } from "./make-proposal.ts";
@@ -215,7 +207,7 @@ export class Group {
 
   /** What other groups may continue of this one. */
   get former(): FormerGroup {
-    return formerGroup(this.#state);
+    return formerGroup(this.#current);
   }
 
   /** What proves membership in this epoch (RFC 9420 8.6). */
@@ -306,12 +298,12 @@ export class Group {
 
   /** Receives an application message or a proposal: an MLSMessage. Throws GroupError `authenticator_failed` alone. */
   receive(message: Uint8Array): Promise<ReceiveResult> {
-    return this.#received(() => receiveMessage(this.#environment, this.#state, message));
+    return this.#received(() => receiveMessage(this.#environment, this.#current, message));
   }
 
   /** Receives a decided Commit with its stapled proposals. Throws GroupError `authenticator_failed` alone. */
   receiveCommit(decided: DecidedCommit, psks?: readonly PreSharedKey[]): Promise<ReceiveResult> {
-    return this.#received(() => receiveCommit(this.#environment, this.#state, decided, psks));
+    return this.#received(() => receiveCommit(this.#environment, this.#current, decided, psks));
   }
 
   /**
@@ -320,7 +312,7 @@ export class Group {
    * Throws GroupError.
    */
   async commit(request: CommitRequest = {}, options: CommitOptions = {}): Promise<Group> {
-    return this.#next(await makeCommit(this.#environment, this.#state, request, options));
+    return this.#next(await makeCommit(this.#environment, this.#current, request, options));
   }
 
   /**
@@ -373,15 +365,27 @@ export class Group {
     return encodeTree(this.#state.mls);
   }
 
-  #next(state: GroupState): Group {
-    return new Group(this.#environment, state);
+  /** The same without keys whose time is over, to be saved then; this very one where there are none. A23-72, A23-73. */
+  withKeysInTime(): Group {
+    const state = this.#current;
+    return state === this.#state ? this : new Group(this.#environment, state);
+  }
+
+  /** What all that uses keys begins with: those whose time is over are not there, saved or not. */
+  get #current(): GroupState {
+    return withKeysInTime(this.#environment, this.#state);
+  }
+
+  #next(state: GroupState, events: readonly GroupEvent[] = []): Group {
+    return new Group(this.#environment, withKeysInTime(this.#environment, state, events));
   }
 
   async #received(receive: () => Promise<Received>): Promise<ReceiveResult> {
     try {
       const received = await receive();
       if (received.outcome === "ignored") return received;
-      return { outcome: "applied", group: this.#next(received.state), events: received.events };
+      const { state, events } = received;
+      return { outcome: "applied", group: this.#next(state, events), events };
     } catch (error) {
       const refusal = refusalOf(error);
       if (refusal.code === "authenticator_failed") throw refusal;

@@ -29,6 +29,7 @@ import { type PreSharedKey, pskIndex } from "./psk.ts";
 import { decodeTree, strictWelcome } from "./strict-suite.ts";
 import { requireValidTree } from "./tree-check.ts";
 import { openWelcome, stateOfWelcome } from "./welcome.ts";
+import { noKeyAges } from "./kept-keys.ts";
 
 /** An invitation and what goes with it. The inviter and the servers control all but the KeyPackage. */
 export interface Invitation {
@@ -112,7 +113,10 @@ async function join(
   if (continues !== undefined) requireContinuation(continues, opened.groupInfo.groupContext, tree, formers);
   const mls = await stateOfWelcome(cs, opened, tree, keyPackage, privateKeyPackage(own.secrets));
   const framed = framing ?? framingOf(termsOf(mls.groupContext.extensions));
-  return { state: { mls, head, framing: framed, waiting: [], pending: undefined }, continues };
+  return {
+    state: { mls, head, framing: framed, waiting: [], pending: undefined, ages: noKeyAges },
+    continues,
+  };
 }
 
 const noFormers: FormerGroups = () => undefined;

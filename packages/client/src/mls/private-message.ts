@@ -6,6 +6,7 @@ import type { AuthenticationGuard } from "./authenticator.ts";
 import { GroupError } from "./group-error.ts";
 import type { GroupEvent } from "./group-event.ts";
 import { forOperation, type GroupState } from "./group-state.ts";
+import { readable } from "./kept-keys.ts";
 import { type Member, memberAt } from "./member.ts";
 import { type ExternalPsk, pskIndex } from "./psk.ts";
 import { strictMessage, strictSenderData } from "./strict-suite.ts";
@@ -31,7 +32,7 @@ export function epochKeys(
       readonly ratchetTree: RatchetTree;
     }
   | undefined {
-  if (epoch !== mls.groupContext.epoch) return mls.historicalReceiverData.get(epoch);
+  if (epoch !== mls.groupContext.epoch) return readable(mls.historicalReceiverData.get(epoch));
   return {
     senderDataSecret: mls.keySchedule.senderDataSecret,
     secretTree: mls.secretTree,

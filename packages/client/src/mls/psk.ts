@@ -53,7 +53,10 @@ export function pskIndex(
   const resumption = psks.flatMap((psk) => ("id" in psk ? [] : [psk]));
   return {
     findPsk(id: PreSharedKeyID): Uint8Array {
-      const found = known.findPsk(id) ?? (id.psktype === "resumption" ? secretOf(resumption, id) : undefined);
+      // No bytes are left of a key whose time is over.
+      const own = known.findPsk(id);
+      const other = id.psktype === "resumption" ? secretOf(resumption, id) : undefined;
+      const found = own === undefined || own.length === 0 ? other : own;
       if (found === undefined) throw new GroupError("psk_missing", nameOf(id));
       return found;
     },
