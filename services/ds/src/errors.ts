@@ -64,7 +64,7 @@ export const refusalStatus = {
   not_the_owner: status.PERMISSION_DENIED,
   /** The domain that asks has no members in the group. */
   not_a_member_domain: status.PERMISSION_DENIED,
-  /** No further Commit is taken. */
+  /** A ReInit has ended the group: no further Commit or message is taken, what is in it can be read. */
   group_closed: status.FAILED_PRECONDITION,
   /** A bundle whose parts do not fit together; the message says which. */
   bad_bundle: status.INVALID_ARGUMENT,

@@ -32,10 +32,13 @@ import {
 import {
   CommitAuthenticatedData,
   Credential,
+  defaultGroupTerms,
   type DomainName,
   ExtensionType,
   groupIdBytes,
   groupIdOf,
+  groupTermsExtension,
+  groupTermsExtensionOf,
   mlsLabel,
   SignContent,
   type ClientId,
@@ -231,10 +234,15 @@ export class Device {
   /** The request of a new group, and its state. */
   async newGroup(
     domainName = this.domain.name,
+    extensions: Extension[] = [],
   ): Promise<{ readonly group: GroupState; readonly groupInfo: Uint8Array }> {
     const id = groupIdBytes(groupIdOf(randomBytes(16), domainName as DomainName));
-    const { publicPackage, privatePackage } = await this.keyPackage();
-    const mls = await createGroup(id, publicPackage, privatePackage, [], suite);
+    const types = extensions.map(({ extensionType }) => Number(extensionType));
+    const capabilities = defaultCapabilities();
+    const { publicPackage, privatePackage } = await this.keyPackage({
+      capabilities: { ...capabilities, extensions: [...capabilities.extensions, ...types] },
+    });
+    const mls = await createGroup(id, publicPackage, privatePackage, extensions, suite);
     const info = await createGroupInfo(mls.groupContext, mls.confirmationTag, mls, [], suite);
     const groupInfo = encodeMlsMessage({ version: "mls10", wireformat: "mls_group_info", groupInfo: info });
     return { group: new GroupState(mls, id, [domainName]), groupInfo };
@@ -250,6 +258,17 @@ export class Device {
     return group;
   }
 
+  /** A group whose Commits and proposals its domain reads. */
+  async createVisibleGroup(): Promise<GroupState> {
+    const { extensionData } = groupTermsExtensionOf({ ...defaultGroupTerms, handshakes: "visible" });
+    const terms = { extensionType: groupTermsExtension, extensionData };
+    const { group, groupInfo } = await this.newGroup(this.domain.name, [terms]);
+    const ratchetTree = encodeRatchetTree(group.mls.ratchetTree);
+    const request = { idempotencyKey: randomBytes(16), groupId: group.id, groupInfo, ratchetTree };
+    await this.call(DeliveryService.CreateGroup, request);
+    return group;
+  }
+
   /** A Commit with its Welcomes. */
   async commit(
     group: GroupState,
@@ -257,6 +276,12 @@ export class Device {
       readonly add?: readonly KeyPackage[];
       readonly remove?: readonly number[];
       readonly removed?: readonly string[];
+      /** Proposals of the epoch that go beside the Commit, which names them. */
+      readonly beside?: readonly Uint8Array[];
+      /** Holds a ReInit. */
+      readonly reInit?: boolean;
+      /** Says that it ends the group; what is true unless told. */
+      readonly ends?: boolean;
       readonly memberDomains?: readonly string[];
       readonly previousHead?: Uint8Array;
       readonly publicMessage?: boolean;
@@ -268,6 +293,7 @@ export class Device {
     const extraProposals: Proposal[] = [
       ...(options.add ?? []).map((keyPackage) => ({ proposalType: "add" as const, add: { keyPackage } })),
       ...(options.remove ?? []).map((removed) => ({ proposalType: "remove" as const, remove: { removed } })),
+      ...(options.reInit === true ? [reInitProposal()] : []),
     ];
     const commitOptions: CreateCommitOptions = {
       extraProposals,
@@ -275,7 +301,7 @@ export class Device {
       authenticatedData:
         options.authenticatedData ??
         encode(CommitAuthenticatedData, {
-          version: "v1",
+          version: (options.ends ?? options.reInit) === true ? "v3" : "v1",
           previousHead: options.previousHead ?? group.head,
           memberDomains: [...(options.memberDomains ?? group.memberDomains)].sort() as DomainName[],
           removedClients: [...(options.removed ?? [])].sort() as ClientId[],
@@ -294,9 +320,11 @@ export class Device {
     const config =
       options.config ?? configOf({ mode: "quorum" }, options.memberDomains ?? group.memberDomains);
     const info = await groupInfoOf(made.newState, config);
-    const bytes = bundleOf(encodeMlsMessage(made.commit), welcomes, tree, info);
+    const bytes = bundleOf(encodeMlsMessage(made.commit), welcomes, tree, info, options.beside);
     const hash = makeValue(bytes, config, gopHash).hash;
-    return { bytes, valueHash: hash, next: made.newState, nextHead: nextHead(group.head, hash, gopHash) };
+    // A device that goes on in a group that has ended is what the service is there for.
+    const next: ClientState = { ...made.newState, groupActiveState: { kind: "active" } };
+    return { bytes, valueHash: hash, next, nextHead: nextHead(group.head, hash, gopHash) };
   }
 
   async submit(bundle: Bundle | Uint8Array): Promise<common.CommitResult | null> {
@@ -330,6 +358,15 @@ export class Device {
   }
 }
 
+/** A wish to go over to another group. */
+export function reInitProposal(): Proposal {
+  const groupId = groupIdBytes(groupIdOf(randomBytes(16), "a.example" as DomainName));
+  return {
+    proposalType: "reinit",
+    reinit: { groupId, version: "mls10", cipherSuite: suite.name, extensions: [] },
+  };
+}
+
 /** The GroupInfo of a state that declares who orders its epoch. */
 async function groupInfoOf(state: ClientState, config: Config): Promise<Uint8Array> {
   const declaration = {
@@ -347,10 +384,11 @@ export function bundleOf(
   welcomes: readonly Uint8Array[],
   tree?: Uint8Array,
   groupInfo?: Uint8Array,
+  proposals: readonly Uint8Array[] = [],
 ): Uint8Array {
   const list = (messages: readonly Uint8Array[]): Uint8Array => encode(opaqueV, Buffer.concat(messages));
   const maybe = (part?: Uint8Array): Uint8Array =>
     part === undefined ? Uint8Array.of(0) : Buffer.concat([Uint8Array.of(1), part]);
   const last = [maybe(groupInfo), maybe(tree)];
-  return Buffer.concat([Uint8Array.of(0, 1), commit, list([]), list(welcomes), ...last]);
+  return Buffer.concat([Uint8Array.of(0, 1), commit, list(proposals), list(welcomes), ...last]);
 }

@@ -140,4 +140,29 @@ describe("a ReInit", () => {
     expect((await continued(bob, group.id)).groupId).toBe(groupId);
     await theyTalkIn(groupId, [bob, alice, ann, bea], "with Bob");
   });
+
+  test.each(["encrypted", "visible"] as const)(
+    "of a group of %s handshakes is known to its domains: they take nobody in, and list the successor alone",
+    async (handshakes) => {
+      const enrol = (name: string): Promise<Person> => {
+        const domain = name.includes("@a.example") ? "a.example" : "b.example";
+        return Person.enrol(testbed.domain(domain), name, { keyPackageSuites: suites });
+      };
+      const cara = await enrol(`cara-${handshakes}@a.example/phone`);
+      const carl = await enrol(`carl-${handshakes}@b.example/phone`);
+      const group = await cara.client.createGroup({ handshakes });
+      await group.invite([userOf(carl)]);
+      await carl.joins(group.id);
+      const { group: successor } = await carl.client.continuations.reinitialize(group.id);
+      await continued(cara, group.id);
+      for (const person of [cara, carl]) {
+        const desk = await enrol(`${userOf(person)}/desk`);
+        await expect(desk.client.joinExternally(group.id)).rejects.toMatchObject({ code: "group_closed" });
+        const joined = await desk.client.joinUserGroups();
+        expect(joined.map(({ id }) => id)).toEqual([successor.id]);
+        await desk.leave();
+      }
+      await Promise.all([cara, carl].map((person) => person.leave()));
+    },
+  );
 });

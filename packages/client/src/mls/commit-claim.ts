@@ -16,12 +16,14 @@ export interface CommitEffect {
   readonly clients: Iterable<ClientId>;
   /** Clients that a Remove proposal in it names. */
   readonly removed: Iterable<ClientId>;
+  /** Whether it holds a ReInit. */
+  readonly ends: boolean;
 }
 
 /** The authenticated data of a Commit with this effect. */
-export function commitClaim({ previousHead, clients, removed }: CommitEffect): Uint8Array {
+export function commitClaim({ previousHead, clients, removed, ends }: CommitEffect): Uint8Array {
   return encode(CommitAuthenticatedData, {
-    version: "v1",
+    version: ends ? "v3" : "v1",
     previousHead,
     memberDomains: domainsOf(clients),
     removedClients: ascending(removed),
@@ -55,7 +57,9 @@ function claimOf<T>(codec: Codec<T>, authenticatedData: Uint8Array): T {
   }
 }
 
-type Claim = Pick<CommitAuthenticatedData, "memberDomains" | "previousHead" | "removedClients">;
+type Claim = Pick<CommitAuthenticatedData, "memberDomains" | "previousHead" | "removedClients"> & {
+  readonly version: "v1" | "v2" | "v3";
+};
 
 function checkClaim(claim: Claim, effect: CommitEffect): void {
   if (!equalBytes(claim.previousHead, effect.previousHead)) {
@@ -66,6 +70,9 @@ function checkClaim(claim: Claim, effect: CommitEffect): void {
   }
   if (!sameList(claim.removedClients, ascending(effect.removed))) {
     throw new GroupError("claim_false", "other clients are removed than the Commit says");
+  }
+  if ((claim.version === "v3") !== effect.ends) {
+    throw new GroupError("claim_false", "the Commit does not say whether it ends the group");
   }
 }
 

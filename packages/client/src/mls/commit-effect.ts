@@ -86,6 +86,11 @@ export function needsPath(proposals: readonly ProposalWithSender[]): boolean {
   return proposals.length === 0 || proposals.some(({ proposal }) => !pathless.has(proposal.proposalType));
 }
 
+/** Whether a Commit of these proposals ends the group (RFC 9420 12.1.5). */
+export function hasReInit(proposals: readonly ProposalWithSender[]): boolean {
+  return proposals.some(({ proposal }) => proposal.proposalType === "reinit");
+}
+
 /** The change as events, removals first. */
 export function membershipEvents(change: MembershipChange, by: Member | undefined): readonly GroupEvent[] {
   return [

@@ -15,7 +15,7 @@ import { leafToNodeIndex, toLeafIndex } from "ts-mls/treemath.js";
 import { authenticate, AuthenticationGuard } from "./authenticator.ts";
 import { checkCommitClaim, commitClaim } from "./commit-claim.ts";
 import { declarationOf, orderOf } from "./commit-order.ts";
-import { membershipChange, needsPath, removedLeaves } from "./commit-effect.ts";
+import { hasReInit, membershipChange, needsPath, removedLeaves } from "./commit-effect.ts";
 import { requireSharedProcesses } from "./authentication-process.ts";
 import { checkOwnLeaf, needsOwnPath, contextProposalsOf, withinPolicy } from "./commit-policy.ts";
 import { createCommit } from "./create-commit.ts";
@@ -150,7 +150,11 @@ async function planCommit(
   if (twice !== undefined)
     throw new GroupError("client_twice", `${twice} is a member already`, { client: twice });
   const removed = [...gone].flatMap((index) => clientAt(state, index));
-  return { selected, byValue, claim: commitClaim({ previousHead: state.head, clients, removed }) };
+  return {
+    selected,
+    byValue,
+    claim: commitClaim({ previousHead: state.head, clients, removed, ends: false }),
+  };
 }
 
 /** A ReInit goes alone (RFC 9420 12.2): what waits is void with the group. Throws GroupError `policy_refused`. */
@@ -162,6 +166,7 @@ function planReInit(state: GroupState, successor: SuccessorRequest): CommitPlan 
     previousHead: state.head,
     clients: clientsOf(state.mls.ratchetTree),
     removed: [],
+    ends: true,
   });
   return { selected, byValue, claim };
 }
@@ -269,7 +274,8 @@ function checkResult(
   checkOwnLeaf(mls, next.ratchetTree);
   requireSharedProcesses(next.ratchetTree);
   const removed = change.removed.map(({ client }) => client);
-  checkCommitClaim(claim, { previousHead: head, clients: clientsOf(next.ratchetTree), removed });
+  const effect = { previousHead: head, clients: clientsOf(next.ratchetTree), removed };
+  checkCommitClaim(claim, { ...effect, ends: hasReInit(proposals) });
 }
 
 /**

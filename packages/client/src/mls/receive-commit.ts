@@ -16,7 +16,7 @@ import { requireSharedProcesses } from "./authentication-process.ts";
 import { AuthenticationGuard } from "./authenticator.ts";
 import { type DecidedCommit, headAfter } from "./chain-head.ts";
 import { checkCommitClaim, checkExternalClaim } from "./commit-claim.ts";
-import { membershipChange, membershipEvents, needsPath, removedLeaves } from "./commit-effect.ts";
+import { hasReInit, membershipChange, membershipEvents, needsPath, removedLeaves } from "./commit-effect.ts";
 import { checkAddProposal } from "./waiting-proposals.ts";
 import { type GroupEnvironment, suiteOf } from "./environment.ts";
 import { type FramedMessage, framedMessage } from "./framed-message.ts";
@@ -169,6 +169,7 @@ async function othersCommit(
     previousHead: state.head,
     clients: commit === undefined && outsider !== undefined ? clientsOf(before) : clientsOf(mls.ratchetTree),
     removed: change.removed.map(({ client }) => client),
+    ends: hasReInit(proposals),
   };
   const { authenticatedData } = message.header;
   if (outsider === undefined) checkCommitClaim(authenticatedData, effect);

@@ -1,7 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
 import { decode } from "@entente/tls-codec";
 import type { FramedHeader } from "@entente/mls-wire";
-import { CommitAuthenticatedData, handshakeHeader, parseDomainName, parseClientId } from "@entente/mls-wire";
+import {
+  CommitAuthenticatedData,
+  groupIdBytes,
+  handshakeHeader,
+  parseDomainName,
+  parseClientId,
+} from "@entente/mls-wire";
 import { hex } from "../crypto/providers.ts";
 import { claimOf, decidedBy, decidedFrom, rawCommit, withTrailingByte } from "./hostile.ts";
 import {
@@ -233,6 +239,7 @@ describe("what a Commit tells servers", () => {
       { memberDomains: ["a.example", "b.example", "c.example", "d.example"].map(parseDomainName) },
     ],
     ["claim_false", { removedClients: [parseClientId("carol@c.example/phone")] }],
+    ["claim_false", { version: "v3" as const }],
     ["head_mismatch", { previousHead: new Uint8Array(32) }],
     ["head_mismatch", { previousHead: new Uint8Array() }],
   ])("%s: a lie is refused, and the group stays as it was", async (code, lie) => {
@@ -242,6 +249,23 @@ describe("what a Commit tells servers", () => {
       const result = await bob.group.receiveCommit(decided);
       expect(result).toMatchObject({ outcome: "refused", error: { name: "GroupError", code } });
       await bob.receiveCommit(await rawCommit(alice, { authenticatedData: claimOf(alice) }));
+    }
+  });
+
+  test("is a lie when the end of the group is kept silent", async () => {
+    const [alice, bob, carol] = await three();
+    const groupId = groupIdBytes(alice.group.id);
+    const reinit = { groupId, version: "mls10" as const, cipherSuite: suite1, extensions: [] };
+    const extraProposals = [{ proposalType: "reinit" as const, reinit }];
+    const silent = await rawCommit(alice, { authenticatedData: claimOf(alice), extraProposals });
+    const told = await rawCommit(alice, {
+      authenticatedData: claimOf(alice, { version: "v3" }),
+      extraProposals,
+    });
+    for (const person of [bob, carol]) {
+      expect(await person.group.receiveCommit(silent)).toMatchObject({ error: { code: "claim_false" } });
+      await person.receiveCommit(told);
+      expect(person.group.former.reInit).toBeDefined();
     }
   });
 

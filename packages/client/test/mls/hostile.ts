@@ -50,7 +50,7 @@ export function decidedFrom(commit: Uint8Array, proposals: readonly Uint8Array[]
 /** A true claim for a Commit that changes no member; with changes, a lie. */
 export function claimOf(person: Person, lie: Partial<CommitAuthenticatedData> = {}): Uint8Array {
   const clients = person.group.members.map(({ client }) => client);
-  const claim = commitClaim({ previousHead: person.group.head, clients, removed: [] });
+  const claim = commitClaim({ previousHead: person.group.head, clients, removed: [], ends: false });
   return encode(CommitAuthenticatedData, { ...decode(CommitAuthenticatedData, claim), ...lie });
 }
 

@@ -59,6 +59,7 @@ async function lawless(
         previousHead: person.group.head,
         clients,
         removed: (options.removed ?? []) as never,
+        ends: proposals.some(({ proposalType }) => proposalType === "reinit"),
       }),
       groupInfoExtensions: [],
     },
@@ -221,7 +222,12 @@ test("every Commit has a path where the policy says so (A23-96)", async () => {
   const clients = [a, b, c, dan].map(({ client }) => client);
   const erin = await Person.make("erin@a.example/phone");
   const after = [...clients, erin.client];
-  const authenticatedData = commitClaim({ previousHead: b.group.head, clients: after, removed: [] });
+  const authenticatedData = commitClaim({
+    previousHead: b.group.head,
+    clients: after,
+    removed: [],
+    ends: false,
+  });
   const pathless = await rawCommit(b, { extraProposals: [await addOf(erin)], authenticatedData });
   await expectRefused(pathless, [a, c, dan], "path_required");
 });

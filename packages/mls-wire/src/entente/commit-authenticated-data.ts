@@ -30,7 +30,7 @@ const told = {
 
 /**
  *     struct {
- *       uint16 version = 1;
+ *       uint16 version;                        // 1, or 3 where the Commit ends the group: it holds a ReInit
  *       opaque previous_head<V>;               // 32 bytes; empty in a group whose Commits form no chain
  *       DomainName member_domains<0..2^16>;    // domains with a member after this Commit, ascending
  *       ClientId removed_clients<0..2^20>;     // clients that this Commit removes, ascending
@@ -41,7 +41,10 @@ const told = {
  * refuse a Commit that lies. Both vectors have `<V>` headers; the order makes the spelling unique, and since all
  * characters are ASCII it is the order of the bytes.
  */
-export const CommitAuthenticatedData = struct({ version: closedEnum(uint16, { v1: 1 }), ...told });
+export const CommitAuthenticatedData = struct({
+  version: closedEnum(uint16, { v1: 1, v3: 3 }),
+  ...told,
+});
 export type CommitAuthenticatedData = Value<typeof CommitAuthenticatedData>;
 
 /**

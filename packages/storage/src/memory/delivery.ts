@@ -54,8 +54,11 @@ function accept(state: State, request: AcceptRequest): AcceptAnswer {
     return { code: "duplicate", seqs: known.seqs, hlc: known.hlc, originSeq: known.originSeq };
   }
   if (request.epochsPastMax !== undefined) {
-    const currentEpoch = state.groups.get(hex(message.groupId))?.group.epoch;
-    if (currentEpoch === undefined) return { code: "unknown_group" };
+    const group = state.groups.get(hex(message.groupId))?.group;
+    if (group === undefined) return { code: "unknown_group" };
+    const currentEpoch = group.epoch;
+    const isOver = inbound === undefined || message.epoch >= currentEpoch;
+    if (group.state === "closed" && isOver) return { code: "closed" };
     if (message.epoch > currentEpoch) return { code: "epoch_ahead", currentEpoch };
     if (currentEpoch - message.epoch > request.epochsPastMax) return { code: "epoch_too_old", currentEpoch };
   }

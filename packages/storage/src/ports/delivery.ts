@@ -39,7 +39,10 @@ export interface AcceptRequest {
   /** The group's feed, or the inboxes of the local addressees; empty when every addressee is elsewhere. */
   readonly feeds: readonly FeedId[];
   readonly outbox: readonly OutboxEntry[];
-  /** Refuse unless the group is here with `currentEpoch - epochsPastMax <= message.epoch <= currentEpoch`. */
+  /**
+   * Refuse unless the group is here with `currentEpoch - epochsPastMax <= message.epoch <= currentEpoch`. A closed group takes
+   * nothing, but for an `inbound` item of an epoch before its last: another domain accepted that one before it knew of the end.
+   */
   readonly epochsPastMax?: bigint;
   /** The sending client's own counter in this group: refuse unless it is the last accepted one plus 1 (first: 1). */
   readonly senderSeq?: bigint;
@@ -66,6 +69,7 @@ export type AcceptAnswer =
     }
   | { readonly code: "unknown_group" }
   | { readonly code: "unknown_feed"; readonly feed: FeedId }
+  | { readonly code: "closed" }
   | { readonly code: "epoch_ahead" | "epoch_too_old"; readonly currentEpoch: bigint }
   | { readonly code: "out_of_order"; readonly expectedSeq: bigint }
   | { readonly code: "outbox_full"; readonly domain: string }

@@ -22,7 +22,7 @@ export function* acceptBatch(
     requests.flatMap((request) => request.inbound ?? []),
     bounds.sackItemsMax,
   );
-  const epochs = yield* currentEpochs(requests);
+  const groups = yield* gatingGroups(requests);
   const appender = yield* Appender.load(
     requests.flatMap((request) => request.feeds),
     requests.flatMap((request) => request.outbox.map((entry) => entry.domain)),
@@ -40,7 +40,7 @@ export function* acceptBatch(
     const answer =
       refused ??
       (earlier === undefined ? undefined : { code: "duplicate" as const, ...earlier }) ??
-      refusedByEpoch(request, epochs) ??
+      refusedByGroup(request, groups) ??
       lanes.check(request) ??
       refusedByRoom(request, appender);
     if (
@@ -65,16 +65,27 @@ export function* acceptBatch(
   return answers;
 }
 
-function* currentEpochs(requests: readonly AcceptRequest[]): Plan<Map<string, bigint>> {
+/** What a message is gated by. */
+interface GatingGroup {
+  readonly epoch: bigint;
+  readonly isClosed: boolean;
+}
+
+function* gatingGroups(requests: readonly AcceptRequest[]): Plan<Map<string, GatingGroup>> {
   const gated = new Map<string, Uint8Array>();
   for (const { epochsPastMax, message } of requests) {
     if (epochsPastMax !== undefined) gated.set(keyOf(message.groupId), message.groupId);
   }
   const rows = yield* allIn(
-    (list) => `SELECT group_id, epoch FROM mls_group WHERE group_id IN (${list})`,
+    (list) => `SELECT group_id, epoch, active FROM mls_group WHERE group_id IN (${list})`,
     [...gated.values()],
   );
-  return new Map(rows.map((row) => [keyOf(bytes(row, "group_id")), big(row, "epoch")]));
+  return new Map(
+    rows.map((row) => [
+      keyOf(bytes(row, "group_id")),
+      { epoch: big(row, "epoch"), isClosed: big(row, "active") === 0n },
+    ]),
+  );
 }
 
 function* knownMessages(requests: readonly AcceptRequest[]): Plan<Map<string, Stamped>> {
@@ -94,13 +105,15 @@ function seqsOf(list: string): readonly bigint[] {
   return list === "" ? [] : list.split(",").map((seq) => BigInt(seq));
 }
 
-function refusedByEpoch(
-  { message, epochsPastMax }: AcceptRequest,
-  epochs: ReadonlyMap<string, bigint>,
+function refusedByGroup(
+  { message, epochsPastMax, inbound }: AcceptRequest,
+  groups: ReadonlyMap<string, GatingGroup>,
 ): AcceptAnswer | undefined {
   if (epochsPastMax === undefined) return undefined;
-  const currentEpoch = epochs.get(keyOf(message.groupId));
-  if (currentEpoch === undefined) return { code: "unknown_group" };
+  const group = groups.get(keyOf(message.groupId));
+  if (group === undefined) return { code: "unknown_group" };
+  const currentEpoch = group.epoch;
+  if (group.isClosed && (inbound === undefined || message.epoch >= currentEpoch)) return { code: "closed" };
   if (message.epoch > currentEpoch) return { code: "epoch_ahead", currentEpoch };
   if (message.epoch + epochsPastMax < currentEpoch) return { code: "epoch_too_old", currentEpoch };
   return undefined;

@@ -197,6 +197,27 @@ export function decideSuite(open: StoreFactory): void {
       await store.close();
     });
 
+    test("a closed group takes messages no more, but for those that another domain accepted before the end", async () => {
+      const store = await populated(open);
+      const before = aMessage("before", { epoch: 0n });
+      const accept = async (message: typeof before, more: object = {}): Promise<unknown> =>
+        await store.delivery.accept(anAccept("", { message, epochsPastMax: 1n, ...more }));
+      const relayed = (epoch: bigint, seq: bigint): Promise<unknown> =>
+        accept(aMessage(`relayed ${String(epoch)} ${String(seq)}`, { epoch, originSeq: seq }), {
+          inbound: { origin: "b.example", stream: 1n, seq },
+        });
+      expect(await accept(before)).toMatchObject({ code: "accepted" });
+      const last = aDecision(0n, "last");
+      await store.delivery.decide({ ...last, next: { ...last.next, state: "closed" } });
+      expect(await accept(before)).toMatchObject({ code: "duplicate" });
+      for (const epoch of [0n, 1n, 2n])
+        expect(await accept(aMessage(`late ${String(epoch)}`, { epoch }))).toEqual({ code: "closed" });
+      expect(await relayed(0n, 1n)).toMatchObject({ code: "accepted" });
+      expect(await relayed(1n, 2n)).toEqual({ code: "closed" });
+      expect(await relayed(2n, 2n)).toEqual({ code: "closed" });
+      await store.close();
+    });
+
     test("the acceptor's row is saved with the decision, or nothing is", async () => {
       const store = await populated(open);
       const acceptor = {

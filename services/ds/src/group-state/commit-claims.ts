@@ -62,7 +62,7 @@ export function publishedProblem(bundle: CheckedBundle): BadCommit | undefined {
   return hexOf(tree.treeHash) === hexOf(groupContext.treeHash) ? undefined : "tree_hash_wrong";
 }
 
-/** What the committer told servers about domains and clients, held against the trees. */
+/** What the committer told servers about domains, clients and the group's end, held against the trees and the proposals. */
 export function toldProblem(
   before: PublicGroup,
   after: PublicGroup,
@@ -75,7 +75,8 @@ export function toldProblem(
   const domains = domainsOf(clients);
   const isTrue =
     sameMembers(domains, new Set<string>(bundle.memberDomains)) &&
-    sameMembers(new Set(removed), new Set(bundle.removedClients));
+    sameMembers(new Set(removed), new Set(bundle.removedClients)) &&
+    bundle.ends === (change.reInit !== undefined);
   if (!isTrue) return "claim_false";
   const known = domainsOf(clientsOf(before.tree.leaves()) ?? []);
   const joins = [...domains].some((domain) => !known.has(domain));

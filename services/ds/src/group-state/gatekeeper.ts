@@ -30,11 +30,13 @@ export class Gatekeeper {
    * Lets a Commit pass, or one of a group or an epoch that is not known here: there the orderer looks.
    *
    * @param submitter whose Commit it is said to be; absent where another domain of the group hands it on.
-   * @throws ServiceError `external_commit_refused`, `bad_commit`, `departure_missing`, with the reason.
+   * @throws ServiceError `group_closed`; `external_commit_refused`, `bad_commit`, `departure_missing`, with the reason.
    */
   async check(bundle: CheckedBundle, submitter?: Submitter): Promise<void> {
     const group = await this.#store.groups.find(bundle.groupIdBytes);
     if (group?.epoch !== bundle.epoch) return;
+    if (group.state === "closed")
+      throw refusal("group_closed", "a ReInit has ended the group: it goes on in another");
     const { joiner } = bundle;
     if (joiner !== undefined) {
       const isOwn = submitter === undefined || clientIdParts(joiner.clientId).domain === submitter.domain;

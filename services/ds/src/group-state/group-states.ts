@@ -91,7 +91,7 @@ export class GroupStates {
     return referenced(await waitingProposals(this.#store, groupId, epoch), references);
   }
 
-  /** Groups that some client of the user reads, in order, after one of them. */
+  /** Groups that some client of the user reads and that have not ended, in order, after one of them. */
   async ofUser(userId: string, after: Uint8Array): Promise<readonly Uint8Array[]> {
     const found = new Map<string, Uint8Array>();
     for (const { clientId } of await this.#store.devices.clientsOf(userId)) {
@@ -101,11 +101,14 @@ export class GroupStates {
       }
     }
     const from = hexOf(after);
-    return [...found]
-      .filter(([key]) => key > from)
-      .sort(([left], [right]) => (left < right ? -1 : 1))
-      .slice(0, userGroupsPerPage)
-      .map(([, groupId]) => groupId);
+    const later = [...found].filter(([key]) => key > from).sort(([left], [right]) => (left < right ? -1 : 1));
+    const page: Uint8Array[] = [];
+    for (const [, groupId] of later) {
+      if (page.length >= userGroupsPerPage) break;
+      const group = await this.#directory.find(groupId);
+      if (group?.state !== "closed") page.push(groupId);
+    }
+    return page;
   }
 
   async #requireAdmission(clientId: ClientId, query: StateQuery): Promise<void> {

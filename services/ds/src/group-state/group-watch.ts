@@ -166,7 +166,8 @@ export class GroupWatch {
     this.#followed.set(hexOf(bundle.groupIdBytes), next);
     const tree = encode(RatchetTree, next.group.tree.nodes());
     const leafTimes = timesAfterChange(record.leafTimes, next.change, this.#nowSeconds());
-    const kept = { groupInfo: told.groupInfo, ratchetTree: tree, leafTimes, departing };
+    const { reInit } = next.group;
+    const kept = { groupInfo: told.groupInfo, ratchetTree: tree, leafTimes, departing, reInit };
     return { bytes: recordBytes({ source: "followed", ...kept }), problem };
   }
 
@@ -186,7 +187,8 @@ export class GroupWatch {
     const isVisible = termsOf(groupInfoOf(groupInfo)).handshakes === "visible";
     const leafTimes = this.#times(before, ratchetTree);
     const source = isVisible ? "followed" : "published";
-    return { source, groupInfo, ratchetTree, leafTimes, departing: before?.departing ?? [] };
+    const { departing = [], reInit } = before ?? {};
+    return { source, groupInfo, ratchetTree, leafTimes, departing, reInit };
   }
 
   /** Times of the leaves of a published tree; what is not known of the one before counts as new. */
@@ -281,7 +283,7 @@ function restored(record: PublicRecord): FollowedGroup {
   const stored = encode(PublicGroupState, {
     groupContext: groupInfo.groupContext,
     confirmationTag: groupInfo.confirmationTag,
-    reInit: undefined,
+    reInit: record.reInit,
     ratchetTree: decode(RatchetTree, record.ratchetTree),
   });
   const group = restorePublicGroup(stored, treeCryptoOf);

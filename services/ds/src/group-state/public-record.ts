@@ -4,12 +4,20 @@ import {
   decodeRaw,
   encode,
   opaqueV,
+  optional,
   struct,
   uint16,
   uint8,
   vectorV,
 } from "@entente/tls-codec";
-import { ClientId, type GroupInfo, type GroupTerms, groupTermsOf, MLSMessage } from "@entente/mls-wire";
+import {
+  ClientId,
+  type GroupInfo,
+  type GroupTerms,
+  groupTermsOf,
+  MLSMessage,
+  ReInit,
+} from "@entente/mls-wire";
 import { refusal } from "../errors.ts";
 import type { LeafTimes } from "./leaf-times.ts";
 
@@ -30,13 +38,23 @@ const FirstRecord = struct({
   ratchetTree: opaqueV,
 });
 
-const StoredRecord = struct({
-  version: closedEnum(uint16, { v2: 2 }),
+const known = {
   source: Source,
   groupInfo: opaqueV,
   ratchetTree: opaqueV,
   leafTimes: opaqueV,
   departing: vectorV(ClientId),
+};
+
+const secondVersion = 2;
+
+/** What a domain wrote before it kept how a group ended. */
+const SecondRecord = struct({ version: closedEnum(uint16, { v2: secondVersion }), ...known });
+
+const StoredRecord = struct({
+  version: closedEnum(uint16, { v3: 3 }),
+  ...known,
+  reInit: optional(ReInit),
 });
 
 /** What is kept of a group for joiners and for following it: stored with the epoch that it is of. */
@@ -50,11 +68,13 @@ export interface PublicRecord {
   readonly leafTimes: LeafTimes;
   /** Clients that have asked to leave, and are to be out with the next Commit. */
   readonly departing: readonly ClientId[];
+  /** What the group goes over to, where the Commit that began the epoch has ended it; known of followed groups. */
+  readonly reInit?: ReInit | undefined;
 }
 
 /** The record in bytes; the inverse is {@link readRecord}. */
 export function recordBytes(record: PublicRecord): Uint8Array {
-  return encode(StoredRecord, { version: "v2", ...record });
+  return encode(StoredRecord, { version: "v3", ...record, reInit: record.reInit });
 }
 
 /** @throws DecodeError for what {@link recordBytes} did not write. */
@@ -63,7 +83,8 @@ export function readRecord(bytes: Uint8Array): PublicRecord {
     const { source, groupInfo, ratchetTree } = decode(FirstRecord, bytes);
     return { source, groupInfo, ratchetTree, leafTimes: new Uint8Array(), departing: [] };
   }
-  const { version: _, ...record } = decode(StoredRecord, bytes);
+  const isSecond = bytes[0] === 0 && bytes[1] === secondVersion;
+  const { version: _, ...record } = isSecond ? decode(SecondRecord, bytes) : decode(StoredRecord, bytes);
   return record;
 }
 

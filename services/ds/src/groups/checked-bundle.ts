@@ -62,6 +62,8 @@ export interface CheckedBundle {
   /** Clients that the Commit removes, ascending. */
   readonly removedClients: readonly string[];
   readonly welcomes: readonly RoutedWelcome[];
+  /** Whether its committer says that the Commit ends the group: it holds a ReInit (RFC 9420 12.1.5). */
+  readonly ends: boolean;
   /** Absent where a member commits. */
   readonly joiner: Joiner | undefined;
 }
@@ -116,6 +118,7 @@ export function checkBundle(bytes: Uint8Array): CheckedBundle {
     memberDomains: data.memberDomains,
     removedClients: data.removedClients,
     welcomes: routedWelcomes(raw.value),
+    ends: data.version === "v3",
     joiner: joinerData === undefined ? undefined : joinerOf(commit.value, joinerData),
   };
   return parts as CheckedBundle;

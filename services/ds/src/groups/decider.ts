@@ -114,7 +114,8 @@ export class Decider {
     }
   }
 
-  #request(decision: Decision, { welcomes, closes, joiner, gone, publicState }: Consequences): DecideRequest {
+  #request(decision: Decision, consequences: Consequences): DecideRequest {
+    const { welcomes, closes, joiner, gone, publicState } = consequences;
     const { bundle, certificate, inbound, acceptor } = decision;
     const inboxes = [...welcomes, ...this.#joinNotices(decision, joiner)].filter(
       ({ clientId }) => !gone.has(clientId),
@@ -129,7 +130,7 @@ export class Decider {
         head: bundle.nextHead,
         ...storedConfig(bundle.value.nextConfig),
         memberDomains: bundle.memberDomains,
-        state: "active",
+        state: bundle.ends ? "closed" : "active",
       },
       joinsDomain: decision.joins,
       items: [this.#commitMessage(decision)],

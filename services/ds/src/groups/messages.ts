@@ -88,7 +88,7 @@ export class Messages {
     return { message, request };
   }
 
-  /** Saves it. Resolves when it is on disk; calls take effect in their order. @throws ServiceError `outbox_full`; StorageError. */
+  /** Saves it. Resolves when it is on disk; calls take effect in their order. @throws ServiceError `group_closed`, `outbox_full`; StorageError. */
   async accept({ message, request }: ReadyMessage): Promise<SendOutcome> {
     const answer = await this.#store.delivery.accept(request);
     const outcome = outcomeOf(message, answer);
@@ -113,6 +113,8 @@ function outcomeOf({ messageId }: GroupMessage, answer: AcceptAnswer): SendOutco
     case "unknown_group":
     case "unknown_feed":
       throw refusal("unknown_group", "no such group");
+    case "closed":
+      throw refusal("group_closed", "a ReInit has ended the group: it goes on in another");
     case "outbox_full":
       throw refusal("outbox_full", `too much waits for ${answer.domain}`, { retryAfterMs: 60_000 });
     case "out_of_order":

@@ -117,6 +117,7 @@ function isDuplicate(answer: AcceptAnswer): boolean {
     case "unknown_feed":
       // A client is never forgotten, and it was there a moment ago.
       throw new Error("the inbox of an active client is not there");
+    case "closed":
     case "epoch_ahead":
     case "epoch_too_old":
     case "out_of_order":

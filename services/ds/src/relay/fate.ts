@@ -7,6 +7,7 @@ export type RejectionCode =
   | "bad_certificate"
   | "epoch_too_old"
   | "fork"
+  | "group_closed"
   | "knock_limit"
   | "malformed"
   | "not_a_member_domain"
@@ -46,6 +47,7 @@ export function fateOf(answer: AcceptAnswer | DecideAnswer): Fate {
     case "epoch_too_old":
       return rejected("epoch_too_old");
     case "closed":
+      return rejected("group_closed");
     case "stale":
       return rejected("fork");
     case "epoch_ahead":

@@ -43,6 +43,7 @@ export function checkSendGroupBundle(bytes: Uint8Array): BundleFields {
     memberDomains: [...nextConfig.memberDomains].sort(),
     removedClients: [],
     welcomes: [],
+    ends: false,
     joiner: undefined,
   };
 }
