@@ -45,19 +45,19 @@ async function bobWith() {
       seconds = to;
     },
     /** A Commit of Alice's, saved as it comes. */
-    async commit(): Promise<void> {
+    commit: async (): Promise<void> => {
       await deliver(await alice.commit(), [alice, bob]);
       await entry.save(bob.group, { records: await keyring.recordsOfEpoch(bob.group) });
     },
     /** The first look after a start. */
-    async look(): Promise<void> {
+    look: async (): Promise<void> => {
       const loaded = await GroupEntry.load(store, bob.environment, bob.group.id);
       const stopped = new AbortController().signal;
-      const entries = new Map([[bob.group.id as string, loaded!]]);
+      const entries = new Map([[bob.group.id, loaded!]]);
       const services = { store, keyring, entries, nowMs, chance: () => 0, stopped };
       await new KeyExpiry(services).all((error) => failures.push(error));
     },
-    async stored() {
+    stored: async () => {
       const state = decodeGroup((await store.group(bob.group.id))!.encoded);
       return {
         epochs: [...state.mls.historicalReceiverData.keys()],
