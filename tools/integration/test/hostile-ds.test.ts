@@ -320,6 +320,28 @@ describe("a Delivery Service that changes the history of a group", () => {
   });
 });
 
+describe("a message that is held back", () => {
+  test("until the keys of its epoch are gone is told of, not passed over", async () => {
+    const made = await alice.client.createGroup();
+    await made.invite(["bob@a.example"]);
+    await bob.joins(made.id);
+    let late: ItemBody | undefined;
+    hostile.tamper = (item) => {
+      if (!isIn(item, groupIdBytes(made.id)) || item.body !== "message" || !item.message) return [item];
+      late = { groupId: item.groupId, message: item.message };
+      return [];
+    };
+    await made.send("late");
+    for (let epoch = 2; epoch <= 10; epoch += 1) await made.update();
+    await bob.reaches(made.id, 10n);
+    hostile.tamper = (item) => [item];
+    hostile.inject(late ?? {});
+    const told = (event: ClientEvent): boolean => event.kind === "refused" && event.code === "epoch_past";
+    expect(await bob.until("to be told", told)).toMatchObject({ groupId: made.id });
+    expect(bob.texts(made.id)).toEqual([]);
+  });
+});
+
 describe("a Commit without proof that it was decided", () => {
   test("is not merged, whatever stands for the certificate, and is when it comes with it", async () => {
     const made = await alice.client.createGroup();

@@ -29,10 +29,12 @@ import {
   astrayBy,
   commitEvents,
   contentOf,
+  isApplicationData,
   joinedEvent,
   messageEvents,
   ownMessage,
   refused,
+  tooOld,
 } from "./told-events.ts";
 import { isBounceProven } from "./bounce-check.ts";
 import { noticeEvents } from "./notice-events.ts";
@@ -278,6 +280,10 @@ export class Incoming {
       const content = contentOf(entry.group, row.plaintext);
       const cameBack = { ...changes, messageStates: [{ id: row.id, state: "received" as const }] };
       return this.#save(cameBack, [ownMessage(groupId, ownId, row, content)]);
+    }
+    if (result.outcome === "ignored" && result.reason === "epoch_past" && isApplicationData(bytes)) {
+      const known = await this.#services.store.message(messageId);
+      return this.#save(changes, known === undefined ? [tooOld(groupId)] : []);
     }
     if (result.outcome !== "applied") return this.#notApplied(entry, result, changes);
     const { group, events } = result;

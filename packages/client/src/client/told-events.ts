@@ -1,4 +1,4 @@
-import type { ClientId, GroupId } from "@entente/mls-wire";
+import { type ClientId, FramedHeader, type GroupId, handshakeHeader } from "@entente/mls-wire";
 import { GroupError, refusalOf } from "../mls/group-error.ts";
 import type { GroupEvent } from "../mls/group-event.ts";
 import type { Group, ReceiveResult } from "../mls/group.ts";
@@ -27,6 +27,17 @@ export function joinedEvent(group: Group, reason: JoinReason): ClientEvent {
 /** Something that is not taken, as it is told. */
 export function refused(groupId: GroupId | undefined, { code, message }: GroupError): ClientEvent {
   return { kind: "refused", groupId, code, reason: message };
+}
+
+/** Whether a message that can not be read any more held something for people; a Commit or proposal of a former epoch does not. */
+export function isApplicationData(mlsMessage: Uint8Array): boolean {
+  const header = handshakeHeader(mlsMessage);
+  return header instanceof FramedHeader && header.contentType === "application";
+}
+
+/** A message came when the keys of its epoch were gone. */
+export function tooOld(groupId: GroupId): ClientEvent {
+  return { kind: "refused", groupId, code: "epoch_past", reason: "the keys of its epoch are gone" };
 }
 
 /** What application data holds; nothing but the data itself in a group that requires no media types. */
