@@ -22,3 +22,4 @@ export * from "./store-settings.ts";
 export * from "./token-buckets.ts";
 export * from "./transport-security.ts";
 export * from "./watched-identity.ts";
+export * from "./file-watch.ts";

@@ -1,6 +1,6 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
-import { statSync } from "node:fs";
 import { type ChannelCredentials, experimental } from "@grpc/grpc-js";
+import { FileWatch } from "./file-watch.ts";
 import { fileWatchMs } from "./limits.ts";
 import type { Logger } from "./log.ts";
 import { type HandshakeLimits, ReloadableServerCredentials } from "./reloadable-credentials.ts";
@@ -23,15 +23,20 @@ export class WatchedIdentity {
   readonly #log: Logger;
   readonly #listeners: ReloadableServerCredentials[] = [];
   readonly #channels = new Set<() => void>();
+  readonly #watch: FileWatch;
   #identity: TlsIdentity;
-  #seen: string;
-  #timer: NodeJS.Timeout | undefined;
 
   /** @throws the file system's error, or that of a certificate and a key that do not fit. */
   constructor(files: TlsFiles, log: Logger) {
     this.#files = files;
     this.#log = log;
-    this.#seen = stateOf(files);
+    this.#watch = new FileWatch({
+      files: () => [files.certificate, files.key, files.roots],
+      everyMs: fileWatchMs,
+      changed: () => {
+        this.#changed();
+      },
+    });
     this.#identity = fitting(readTlsIdentity(files));
   }
 
@@ -53,12 +58,11 @@ export class WatchedIdentity {
 
   /** Begins to look at the files. */
   start(): void {
-    this.#timer ??= setInterval(() => this.#look(), fileWatchMs).unref();
+    this.#watch.start();
   }
 
   stop(): void {
-    clearInterval(this.#timer);
-    this.#timer = undefined;
+    this.#watch.stop();
   }
 
   /** Takes the files as they are now. @throws as the constructor; what was in force stays then. */
@@ -69,10 +73,7 @@ export class WatchedIdentity {
     for (const tell of this.#channels) tell();
   }
 
-  #look(): void {
-    const state = stateOf(this.#files);
-    if (state === this.#seen) return;
-    this.#seen = state;
+  #changed(): void {
     try {
       this.now();
       this.#log.info({ certificate: this.#files.certificate }, "a changed certificate was taken");
@@ -127,14 +128,4 @@ function fitting(identity: TlsIdentity): TlsIdentity {
   const fits = new X509Certificate(identity.certificate).checkPrivateKey(createPrivateKey(identity.key));
   if (!fits) throw new Error("the key is not the certificate's");
   return identity;
-}
-
-/** Names, sizes and times, without reading. */
-function stateOf({ certificate, key, roots }: TlsFiles): string {
-  return [certificate, key, roots]
-    .map((file) => {
-      const found = statSync(file, { throwIfNoEntry: false });
-      return `${String(found?.mtimeMs)} ${String(found?.size)} ${String(found?.ino)}`;
-    })
-    .join(",");
 }

@@ -48,7 +48,7 @@ async function renew(): Promise<string> {
 function shown(): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = tls.connect(
-      { port, host: "127.0.0.1", rejectUnauthorized: false, ALPNProtocols: ["h2"] },
+      { port, host: "127.0.0.1", servername: "ds.a.example", ca: root.certificatePem, ALPNProtocols: ["h2"] },
       () => {
         resolve(socket.getPeerX509Certificate()?.serialNumber ?? "");
         socket.destroy();

@@ -1,7 +1,6 @@
-import { createHash } from "node:crypto";
-import { readdirSync, statSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { ConfigurationError, type Logger } from "@entente/service-kit";
+import { ConfigurationError, FileWatch, type Logger } from "@entente/service-kit";
 import type { Configuration } from "./configuration.ts";
 import type { Figures } from "./figures.ts";
 import { type GatewayFiles, readGatewayFiles, watchedFiles } from "./files.ts";
@@ -23,8 +22,7 @@ export class Reload {
   readonly #apply: (files: GatewayFiles) => Reloaded;
   readonly #figures: Figures;
   readonly #log: Logger;
-  #timer: NodeJS.Timeout | undefined;
-  #seen: string;
+  readonly #watch: FileWatch;
 
   constructor(
     configuration: Configuration,
@@ -36,27 +34,23 @@ export class Reload {
     this.#apply = apply;
     this.#figures = figures;
     this.#log = log;
-    this.#seen = this.#state();
+    this.#watch = new FileWatch({
+      // And those beside the peers file, which it may name.
+      files: () => [...watchedFiles(configuration), ...besides(configuration.peers)],
+      everyMs: fileWatchMs,
+      changed: () => {
+        this.#changed();
+      },
+    });
   }
 
   /** Begins to look. */
   start(): void {
-    this.#timer = setInterval(() => {
-      const state = this.#state();
-      if (state === this.#seen) return;
-      this.#seen = state;
-      try {
-        this.now();
-      } catch (error) {
-        const problem = error instanceof ConfigurationError ? error.message : String(error);
-        this.#log.error({ problem }, "changed files can not be used; what was in force stays");
-      }
-    }, fileWatchMs);
-    this.#timer.unref();
+    this.#watch.start();
   }
 
   stop(): void {
-    clearInterval(this.#timer);
+    this.#watch.stop();
   }
 
   /** Takes the files as they are now. @throws ConfigurationError; what was in force stays then. */
@@ -73,15 +67,13 @@ export class Reload {
     }
   }
 
-  /** Tells whether a file was changed, without reading it: names, sizes and times of the files and of those beside the peers file. */
-  #state(): string {
-    const { peers } = this.#configuration;
-    const digest = createHash("sha256");
-    for (const file of [...watchedFiles(this.#configuration), ...besides(peers)]) {
-      const found = statSync(file, { throwIfNoEntry: false });
-      digest.update(`${file} ${String(found?.mtimeMs)} ${String(found?.size)} ${String(found?.ino)}\n`);
+  #changed(): void {
+    try {
+      this.now();
+    } catch (error) {
+      const problem = error instanceof ConfigurationError ? error.message : String(error);
+      this.#log.error({ problem }, "changed files can not be used; what was in force stays");
     }
-    return digest.digest("hex");
   }
 }
 

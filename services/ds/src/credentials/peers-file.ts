@@ -1,7 +1,13 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { z } from "zod";
-import { ConfigurationError, DomainText, type Logger, readConfiguration } from "@entente/service-kit";
+import {
+  ConfigurationError,
+  DomainText,
+  FileWatch,
+  type Logger,
+  readConfiguration,
+} from "@entente/service-kit";
 import { peersFileWatchMs, trustAnchorsMax } from "../limits.ts";
 import { readOrderingKeys } from "../ordering/ordering-keys.ts";
 import { readRoots, type TrustAnchor, type TrustAnchors } from "./trust-anchors.ts";
@@ -31,8 +37,7 @@ export class PeersFileWatch {
   readonly #own: TrustAnchor;
   readonly #anchors: TrustAnchors;
   readonly #log: Logger;
-  #seen: string;
-  #timer: NodeJS.Timeout | undefined;
+  readonly #watch: FileWatch;
 
   /** @param own this domain's own roots, which no peers file changes. */
   constructor(file: string, own: TrustAnchor, anchors: TrustAnchors, log: Logger) {
@@ -40,24 +45,25 @@ export class PeersFileWatch {
     this.#own = own;
     this.#anchors = anchors;
     this.#log = log;
-    this.#seen = this.#state();
+    this.#watch = new FileWatch({
+      files: () => [file],
+      everyMs: peersFileWatchMs,
+      changed: () => {
+        this.#changed();
+      },
+    });
   }
 
   /** Begins to look. */
   start(): void {
-    this.#timer = setInterval(() => this.look(), peersFileWatchMs);
-    this.#timer.unref();
+    this.#watch.start();
   }
 
   stop(): void {
-    clearInterval(this.#timer);
+    this.#watch.stop();
   }
 
-  /** Takes the file if it has changed. */
-  look(): void {
-    const state = this.#state();
-    if (state === this.#seen) return;
-    this.#seen = state;
+  #changed(): void {
     try {
       const peers = readPeerAnchors(this.#file).filter(({ domain }) => domain !== this.#own.domain);
       this.#anchors.replace([this.#own, ...peers]);
@@ -66,10 +72,5 @@ export class PeersFileWatch {
       const problem = error instanceof ConfigurationError ? error.message : String(error);
       this.#log.error({ problem }, "the peers file can not be used; what was in force stays");
     }
-  }
-
-  #state(): string {
-    const found = statSync(this.#file, { throwIfNoEntry: false });
-    return `${String(found?.mtimeMs)} ${String(found?.size)} ${String(found?.ino)}`;
   }
 }
