@@ -4,23 +4,19 @@ import { equalBytes, utf8FromText } from "@entente/tls-codec";
 import { type Attachment, attachmentContent, attachmentMediaType } from "../attachments/reference.ts";
 import type { NewAttachment, TransferOptions } from "../attachments/transfers.ts";
 import { fingerprint } from "../mls/fingerprint.ts";
-import { GroupError } from "../mls/group-error.ts";
-import { bytesMediaType, frameContent, textMediaType } from "../mls/media-types.ts";
 import type { SignatureKeyPair } from "../mls/key-package.ts";
-import type { ProposalRequest } from "../mls/make-proposal.ts";
 import type { Member } from "../mls/member.ts";
 import type { SrtpKeys, SrtpProfile } from "../mls/exporter.ts";
-import { type CommitIntent, requireOpen } from "./commits.ts";
+import { type CommitIntent } from "./commits.ts";
 import type { EphemeralNotice } from "./ephemerals.ts";
 import type { GroupEntry } from "./group-entry.ts";
 import type { GroupServices } from "./group-services.ts";
 import { InvitationPlan, type InviteResult } from "./invitations.ts";
 import { type PolicyChange, policyIntent, withRole } from "./policy-change.ts";
 import { transferIntent } from "./order-transfer.ts";
-import { sendInEpoch } from "./stale-sends.ts";
 import { signedInvitation } from "./signed-invitation.ts";
 import type { PublishedState } from "./published-states.ts";
-import { outgoingMessage } from "./outbox.ts";
+import { OutgoingMessages } from "./outgoing-messages.ts";
 
 /**
  * A group that the client is, or was, a member of. Its operations are done one after the other, in the order in which they
@@ -31,11 +27,13 @@ export class JoinedGroup {
   readonly id: GroupId;
   readonly #entry: GroupEntry;
   readonly #services: GroupServices;
+  readonly #outgoing: OutgoingMessages;
 
   constructor(entry: GroupEntry, services: GroupServices) {
     this.id = parseGroupId(entry.id);
     this.#entry = entry;
     this.#services = services;
+    this.#outgoing = new OutgoingMessages(entry, services);
   }
 
   /** The cipher suite that its members have agreed on. */
@@ -181,7 +179,7 @@ export class JoinedGroup {
    * @throws GroupError `removed`; RpcFailure.
    */
   async leave(): Promise<void> {
-    await this.#propose({ type: "leave" });
+    await this.#outgoing.proposal({ type: "leave" });
     if (this.#entry.group.policy !== undefined) await this.#services.leaving.tellDomain(this.id);
   }
 
@@ -189,24 +187,7 @@ export class JoinedGroup {
   async proposeRemoval(client: ClientId): Promise<void> {
     const { group } = this.#entry;
     if (group.active && group.members.some((member) => member.client === client))
-      await this.#propose({ type: "remove", client });
-  }
-
-  #propose(request: ProposalRequest): Promise<void> {
-    return this.#entry.operations.take(async () => {
-      requireOpen(this.#entry);
-      const item = await this.#entry.steps.take(async () => {
-        const { group, message } = await this.#entry.group.propose(request);
-        const outgoing = outgoingMessage(this.#services.sha256, this.id, message);
-        const records =
-          request.type === "leave"
-            ? this.#services.leaving.recordsOf(this.id)
-            : new Map<string, Uint8Array>();
-        await this.#entry.save(group, { outgoing: [outgoing], records });
-        return outgoing;
-      });
-      await this.#services.outbox.send(item);
-    });
+      await this.#outgoing.proposal({ type: "remove", client });
   }
 
   /**
@@ -223,18 +204,7 @@ export class JoinedGroup {
    * @throws GroupError `removed`, `too_large`, `unsupported` for a type that is none or in a group that has none; ClientError `wrong_epoch`, `log_silent`, `succeeded`; RpcFailure.
    */
   send(content: string | Uint8Array, authenticatedData?: Uint8Array, mediaType?: string): Promise<string> {
-    return this.#entry.operations.take(async () => {
-      requireOpen(this.#entry);
-      await this.#services.provedMembers(this.#entry.group.members);
-      await this.#services.commits.bringWaiting(this.#entry);
-      const item = await sendInEpoch(this.#entry, this.#services, () =>
-        this.#entry.steps.take(async () =>
-          this.#protect(this.#plaintext(content, mediaType), authenticatedData),
-        ),
-      );
-      this.#services.firstUpdates.begin(this.#entry);
-      return item.id;
-    });
+    return this.#outgoing.message(content, authenticatedData, mediaType);
   }
 
   /**
@@ -306,40 +276,6 @@ export class JoinedGroup {
   /** SRTP master key and salt with which a member sends in this epoch (F-12). @throws GroupError. */
   srtpKeys(leafIndex: number, profile: SrtpProfile): Promise<SrtpKeys> {
     return this.#entry.group.srtpKeys(leafIndex, profile);
-  }
-
-  /** Application data as the group has it: framed where it requires media types. */
-  #plaintext(content: string | Uint8Array, mediaType: string | undefined): Uint8Array {
-    const bytes = typeof content === "string" ? (utf8FromText(content) ?? new Uint8Array()) : content;
-    if (this.#entry.group.requiredMediaTypes.length > 0) {
-      const usual = typeof content === "string" ? textMediaType : bytesMediaType;
-      return frameContent({ mediaType: mediaType ?? usual, content: bytes });
-    }
-    if (mediaType === undefined) return bytes;
-    throw new GroupError("unsupported", "the group requires no media types, so messages do not tell theirs");
-  }
-
-  async #protect(plaintext: Uint8Array, authenticatedData: Uint8Array = new Uint8Array()) {
-    const { ownId, sha256, nowMs } = this.#services;
-    const { group, message, epoch, generation } = await this.#entry.group.protect(
-      plaintext,
-      await this.#services.authenticatedData(this.id, authenticatedData),
-    );
-    const outgoing = outgoingMessage(sha256, this.id, message);
-    const row = {
-      id: outgoing.id,
-      groupId: this.id,
-      sender: ownId,
-      epoch,
-      generation,
-      atMs: nowMs(),
-      state: "sending" as const,
-      plaintext,
-      authenticatedData,
-    };
-    const records = await this.#services.firstUpdates.recordsOf(this.#entry);
-    await this.#entry.save(group, { outgoing: [outgoing], messages: [row], records });
-    return outgoing;
   }
 
   #commit(intent: CommitIntent): Promise<void> {

@@ -17,7 +17,7 @@ import { isPassing, RpcFailure } from "../transport/rpc-failure.ts";
 import { GroupError } from "../mls/group-error.ts";
 import { ExternalJoins } from "./external-joins.ts";
 import type { GroupEntry } from "./group-entry.ts";
-import type { JoinsUnderWay } from "./incoming.ts";
+import type { JoinsUnderWay } from "./incoming-services.ts";
 import { JoinAttempts, type JoinReason } from "./join-attempts.ts";
 import { clientLimits } from "./settings.ts";
 

@@ -3,7 +3,7 @@ import { type ClientId, clientIdParts, parseGroupId, parseUserId } from "@entent
 import { type Primitives, purePrimitives } from "@entente/transparency";
 import type { Session } from "../session/session.ts";
 import type { ClientSettings } from "./settings.ts";
-import type { IncomingServices } from "./incoming.ts";
+import type { IncomingServices } from "./incoming-services.ts";
 import type { ClientStore } from "../store/client-store.ts";
 import { carriedHeads, carryHeads } from "../transparency/heads.ts";
 import { transparencyLimits } from "../transparency/limits.ts";

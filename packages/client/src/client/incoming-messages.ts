@@ -1,0 +1,71 @@
+import { parseGroupId } from "@entente/mls-wire";
+import type { delivery } from "@entente/proto";
+import { hexFromBytes } from "@entente/tls-codec";
+import { GroupError } from "../mls/group-error.ts";
+import { encodeEvent } from "./event-record.ts";
+import { frankedRecord } from "./franked-records.ts";
+import { GroupEntry } from "./group-entry.ts";
+import { contentOf, isApplicationData, messageEvents, ownMessage, tooOld } from "./told-events.ts";
+import { type Changes, type IncomingServices, saveEvents, saveNotApplied } from "./incoming-services.ts";
+
+/** Turns messages of feeds into what is told of them, each in one transaction with its cursor. */
+export class IncomingMessages {
+  readonly #services: IncomingServices;
+
+  constructor(services: IncomingServices) {
+    this.#services = services;
+  }
+
+  /** A message of a group that this client is in. Within a step of the group. */
+  async take(
+    entry: GroupEntry,
+    {
+      mlsMessage: bytes = new Uint8Array(),
+      frankingStamp: stamp = new Uint8Array(),
+    }: delivery.GroupMessage.$Properties,
+    changes: Changes,
+  ): Promise<void> {
+    const { environment, ownId, told } = this.#services;
+    const groupId = parseGroupId(entry.id);
+    const messageId = hexFromBytes(environment.crypto.primitives.sha256(bytes));
+    const result = await entry.group.receive(bytes);
+    if (result.outcome === "ignored" && result.reason === "own_message") {
+      const row = await this.#services.store.message(messageId);
+      // What has no row is a proposal, or a message that was forgotten; what is received has come back before.
+      if (row === undefined || row.state === "received") return saveEvents(this.#services, changes, []);
+      const content = contentOf(entry.group, row.plaintext);
+      const cameBack = { ...changes, messageStates: [{ id: row.id, state: "received" as const }] };
+      return saveEvents(this.#services, cameBack, [ownMessage(groupId, ownId, row, content)]);
+    }
+    if (result.outcome === "ignored" && result.reason === "epoch_past" && isApplicationData(bytes)) {
+      const known = await this.#services.store.message(messageId);
+      return saveEvents(this.#services, changes, known === undefined ? [tooOld(groupId)] : []);
+    }
+    if (result.outcome !== "applied") return saveNotApplied(this.#services, entry, result, changes);
+    const { group, events } = result;
+    const message = events.find((event) => event.type === "application_message");
+    const content = message && contentOf(entry.group, message.plaintext);
+    const isTaken = message !== undefined && !(content instanceof GroupError);
+    const rows = isTaken && [
+      {
+        id: messageId,
+        groupId: entry.id,
+        sender: message.sender.client,
+        epoch: message.epoch,
+        generation: message.generation,
+        atMs: environment.nowMs(),
+        state: "received" as const,
+        plaintext: message.plaintext,
+        authenticatedData: this.#services.takeAuthenticatedData(message.authenticatedData),
+      },
+    ];
+    await entry.save(group, {
+      ...changes,
+      ...(rows ? { messages: rows } : {}),
+      ...(isTaken ? { records: frankedRecord(groupId, messageId, message.frankingKey, stamp) } : {}),
+      events: events.flatMap((event) => messageEvents(groupId, messageId, event, content)).map(encodeEvent),
+    });
+    told();
+    if (events.some(({ type }) => type === "proposal_waiting")) this.#services.proposalWaits(entry);
+  }
+}
