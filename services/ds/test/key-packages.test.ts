@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { randomBytes } from "node:crypto";
 import { defaultCapabilities } from "ts-mls";
-import { RequiredCapabilities } from "@entente/mls-wire";
+import {
+  authenticationExtensionType,
+  AuthenticationProcesses,
+  processesMax,
+  RequiredCapabilities,
+} from "@entente/mls-wire";
 import { common, DeliveryService, FederationService } from "@entente/proto";
 import { encode } from "@entente/tls-codec";
 import { Device } from "./device.ts";
@@ -202,6 +207,72 @@ describe("KeyPackages", () => {
       [nothing, 0],
       [2, 0],
     ]);
+  });
+
+  test("what has no process that fits is not handed out, nor used up (F-23)", async () => {
+    const plain = await Device.connect(domain, "ann/plain");
+    const able = await Device.connect(domain, "ann/able");
+    const listed = { ...defaultCapabilities(), extensions: [authenticationExtensionType] };
+    const telling = (processes: AuthenticationProcesses) => ({
+      capabilities: listed,
+      leafExtensions: [
+        {
+          extensionType: authenticationExtensionType,
+          extensionData: encode(AuthenticationProcesses, processes),
+        },
+      ],
+    });
+    await plain.publish(1);
+    const both = telling({ used: "x509", supported: ["x509", "log_vouched"] });
+    await publish(able, [(await able.keyPackage(both)).bytes]);
+    const bob = await Device.connect(domain, "bob/telling");
+    const clientIds = [plain.clientId, able.clientId];
+    const statusOf = async (processes: common.ProcessDemand.$Properties): Promise<unknown> => {
+      const { result } = await bob.claim(plain, { clientIds, processes });
+      return result?.clients.map(({ status, keyPackages }) => [status, keyPackages.length]);
+    };
+    // What members are known by is not supported; what the client is known by is not accepted; then one of the two fits.
+    expect(await statusOf({ inUse: [3], accepted: [1, 2, 3] })).toEqual([
+      [3, 0],
+      [3, 0],
+    ]);
+    expect(await statusOf({ inUse: [], accepted: [2] })).toEqual([
+      [3, 0],
+      [3, 0],
+    ]);
+    expect(await statusOf({ inUse: [1, 2], accepted: [1, 2] })).toEqual([
+      [3, 0],
+      [1, 1],
+    ]);
+    expect(await statusOf({ inUse: [1], accepted: [1] })).toEqual([
+      [1, 1],
+      [2, 0],
+    ]);
+    const most = Array.from({ length: processesMax }, (_, index) => index + 1);
+    expect(await statusOf({ inUse: [], accepted: most })).toEqual([
+      [2, 0],
+      [2, 0],
+    ]);
+    for (const [inUse, code] of [
+      [[...most, 99], "too_large"],
+      [[1, 1], "bad_field"],
+      [[0x10000], "bad_field"],
+    ] as const)
+      expect(await codeOf(bob.claim(plain, { processes: { inUse: [...inUse], accepted: [1] } }))).toBe(code);
+  });
+
+  test("a leaf whose process is wrong by itself is not published (F-23)", async () => {
+    const alice = await Device.connect(domain, "ann/wrong");
+    const capabilities = { ...defaultCapabilities(), extensions: [authenticationExtensionType] };
+    for (const extensionData of [
+      Uint8Array.of(9),
+      encode(AuthenticationProcesses, { used: "x509", supported: ["log_vouched"] }),
+      encode(AuthenticationProcesses, { used: "log_vouched", supported: ["log_vouched"] }),
+    ]) {
+      const leafExtensions = [{ extensionType: authenticationExtensionType, extensionData }];
+      const { bytes } = await alice.keyPackage({ capabilities, leafExtensions });
+      expect(await codeOf(publish(alice, [bytes]))).toBe("bad_key_package");
+    }
   });
 
   test("claims are checked", async () => {

@@ -1,4 +1,6 @@
-import { describe, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { defaultCapabilities } from "ts-mls";
+import { refusalOf } from "@entente/service-kit/testing";
 import {
   authenticationExtensionType,
   AuthenticationProcesses,
@@ -6,6 +8,9 @@ import {
   type LeafNode,
 } from "@entente/mls-wire";
 import { encode } from "@entente/tls-codec";
+import { Device } from "./device.ts";
+import { Domain } from "./domain.ts";
+import { Gateways } from "./gateway.ts";
 import { processesDiffer } from "../src/group-state/shared-processes.ts";
 
 // In visible groups the server sees what each leaf tells of its authentication process, and decides as every member does (F-22, F-23).
@@ -46,5 +51,36 @@ describe("members' processes", () => {
     expect(differ(...leaves)).toBe(expected);
     // Leaves are read once, and say the same the second time.
     expect(differ(...leaves)).toBe(expected);
+  });
+});
+
+describe("a Commit that adds who has no part in the members' processes", () => {
+  const gateways = new Gateways();
+  let domain: Domain;
+  beforeAll(async () => {
+    domain = await Domain.start("a.example", { gateways });
+  });
+  afterAll(async () => {
+    await domain.stop();
+    gateways.stop();
+  });
+
+  test.each([true, false])("is refused before it is ordered; visible handshakes: %s", async (visible) => {
+    const alice = await Device.connect(domain, `alice/${String(visible)}`);
+    const bob = await Device.connect(domain, `bob/${String(visible)}`);
+    const group = visible ? await alice.createVisibleGroup() : await alice.createGroup();
+    const [fitting] = await bob.publish(1);
+    const extensionData = encode(AuthenticationProcesses, { used: "x509", supported: ["fingerprint"] });
+    const terms = group.mls.groupContext.extensions.map(({ extensionType }) => Number(extensionType));
+    const listed = [authenticationExtensionType, ...terms];
+    const wrong = await bob.keyPackage({
+      capabilities: { ...defaultCapabilities(), extensions: listed },
+      leafExtensions: [{ extensionType: authenticationExtensionType, extensionData }],
+    });
+    const commit = await alice.commit(group, { add: [wrong.publicPackage], publicMessage: visible });
+    const refused = await refusalOf(alice.submit(commit));
+    expect([refused.code, refused.detail.reason]).toEqual(["bad_commit", "processes_differ"]);
+    if (visible || fitting === undefined) return;
+    await alice.commitDecided(group, { add: [fitting.publicPackage] });
   });
 });

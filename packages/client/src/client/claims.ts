@@ -1,10 +1,12 @@
 import { common, DeliveryService } from "@entente/proto";
 import {
+  AuthenticationProcess,
   CipherSuite,
   type ClientId,
   clientIdParts,
   clientIdProblem,
   parseClientId,
+  type ProcessDemand,
   RequiredCapabilities,
   userIdParts,
 } from "@entente/mls-wire";
@@ -56,6 +58,12 @@ export interface LeftClient {
   readonly why: LeftReason;
 }
 
+/** What every KeyPackage has to have; nothing where absent. */
+export interface Needs {
+  readonly required?: RequiredCapabilities;
+  readonly processes?: ProcessDemand | undefined;
+}
+
 /** What there is of one user. */
 export interface Claimed {
   readonly keyPackages: readonly ClaimedKeyPackage[];
@@ -92,7 +100,7 @@ export class Claims {
    * @throws NegotiationError `suite_not_asked`; ClientError `wrong_key_package` when the answer is about someone else; GroupError for a KeyPackage that does not
    * pass; RpcFailure with the code of the domain that was asked.
    */
-  async of(userId: UserId, suite: SuiteName, required?: RequiredCapabilities): Promise<Claimed> {
+  async of(userId: UserId, suite: SuiteName, { required, processes }: Needs = {}): Promise<Claimed> {
     const known = this.#claimed.get(userId);
     if (known !== undefined) return known;
     const idempotencyKey = this.#environment.crypto.primitives.randomBytes(idempotencyKeyBytes);
@@ -100,6 +108,9 @@ export class Claims {
       ...{ idempotencyKey, userId, cipherSuites: [CipherSuite.codeOf(suite)], suitesPerClient: 1 },
       requiredCapabilities:
         required === undefined ? new Uint8Array() : encode(RequiredCapabilities, required),
+      ...(processes === undefined
+        ? {}
+        : { processes: { inUse: codesOf(processes.inUse), accepted: codesOf(processes.accepted) } }),
     };
     const { result } = await this.#session.call(DeliveryService.ClaimKeyPackages, { claim });
     await this.#transparency.know(userIdParts(userId).domain);
@@ -160,6 +171,10 @@ export class Claims {
       return { client: namedClient(clientId, userId), why };
     }
   }
+}
+
+function codesOf(processes: readonly AuthenticationProcess[]): number[] {
+  return processes.map((process) => AuthenticationProcess.codeOf(process));
 }
 
 /** The client that an entry says it is about. */

@@ -3,10 +3,10 @@ import { type ClientId, RequiredCapabilities, type UserId } from "@entente/mls-w
 import { keyPackageProblem, type KeyPackageFacts } from "@entente/policy";
 import type { CommitRequest } from "../mls/group-state.ts";
 import type { Group } from "../mls/group.ts";
-import { sharesProcesses } from "../mls/authentication-process.ts";
+import { demandOfTree, sharesProcesses } from "../mls/authentication-process.ts";
 import { wireExtensions } from "../mls/group-policy.ts";
 import { mediaTypesMissing } from "../mls/media-types.ts";
-import type { Claimed, Claims, LeftClient } from "./claims.ts";
+import type { Claimed, Claims, LeftClient, Needs } from "./claims.ts";
 import { ClientError } from "./client-error.ts";
 import { clientLimits } from "./settings.ts";
 
@@ -90,8 +90,12 @@ export class InvitationPlan {
   }
 }
 
-/** What every member has to understand: a KeyPackage without it is not worth taking (RFC 9420 12.1.7, OF-19). */
-function neededBy(group: Group): RequiredCapabilities {
+/** What every member has to have: a KeyPackage without it is not worth taking (RFC 9420 12.1.7, OF-19, F-23). */
+function neededBy(group: Group): Needs {
+  return { required: capabilitiesNeededBy(group), processes: demandOfTree(group.tree) };
+}
+
+function capabilitiesNeededBy(group: Group): RequiredCapabilities {
   const extensions = wireExtensions(group.extensions);
   const required = extensions.find(({ extensionType }) => extensionType === "required_capabilities");
   const { extensionTypes, proposalTypes, credentialTypes } =

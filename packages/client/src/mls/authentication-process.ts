@@ -3,6 +3,8 @@ import {
   authenticationExtensionType,
   type AuthenticationProcess,
   AuthenticationProcesses,
+  type ProcessDemand,
+  processDemand,
   processesProblem,
   sharedProcessesProblem,
   type ToldProcesses,
@@ -61,4 +63,9 @@ export function requireSharedProcesses(tree: RatchetTree): void {
 /** Whether a client with this leaf could be a member beside those of a tree. */
 export function sharesProcesses(tree: RatchetTree, leaf: Leaf): boolean {
   return processProblem([...leavesOf(tree).map(([, each]) => each), leaf]) === undefined;
+}
+
+/** What the members of a tree ask of who is to join them, in processes; undefined where they ask nothing. */
+export function demandOfTree(tree: RatchetTree): ProcessDemand | undefined {
+  return processDemand(leavesOf(tree).map(([, leaf]) => processesOf(leaf)));
 }

@@ -25,6 +25,7 @@ import { leafWidth, nodeToLeafIndex, toLeafIndex, toNodeIndex } from "ts-mls/tre
 import { createUpdatePath } from "ts-mls/updatePath.js";
 import { zeroOutUint8Array } from "ts-mls/util/byteArray.js";
 import { isSuiteName } from "../crypto/suite-name.ts";
+import { requireSharedProcesses } from "./authentication-process.ts";
 import { AuthenticationGuard } from "./authenticator.ts";
 import { type DecidedCommit, headAfterOwn } from "./chain-head.ts";
 import { declarationOf, orderOf } from "./commit-order.ts";
@@ -80,7 +81,7 @@ export interface ExternalJoin {
  * removed by the same Commit (RFC 9420 12.4.3.2, A18-23). Nothing has happened until the Commit is decided.
  *
  * Throws GroupError `malformed`, `invalid`, `credential_refused`, `client_twice`, `unsupported`, `policy_refused`,
- * `authenticator_failed`.
+ * `processes_differ`, `authenticator_failed`.
  */
 export async function makeExternalJoin(
   environment: GroupEnvironment,
@@ -120,6 +121,7 @@ async function make(
   const made = await commitFromOutside(environment, request, { groupInfo, tree, cs });
   const { mls } = made;
   requireFit(mls);
+  requireSharedProcesses(mls.ratchetTree);
   const commit = encodeMlsMessage({
     version: "mls10",
     wireformat: "mls_public_message",

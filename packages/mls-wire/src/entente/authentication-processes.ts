@@ -14,8 +14,8 @@ export type AuthenticationProcess = Value<typeof AuthenticationProcess>;
 /** Extension type of a leaf in which a client tells its process; for private use. */
 export const authenticationExtensionType = 0xfe10;
 
-/** Processes in one leaf. */
-const processesMax = 16;
+/** Processes in one leaf, or in one list of a demand. */
+export const processesMax = 16;
 
 /**
  *     struct { AuthenticationProcess used; AuthenticationProcess supported<V>; } AuthenticationProcesses;
@@ -80,4 +80,39 @@ export function sharedProcessesProblem<L>(
       return { leaf, problem: `does not support the authentication process ${missing} of another member` };
   }
   return undefined;
+}
+
+/** What the members of a group ask of a leaf that is to join them, in processes. */
+export interface ProcessDemand {
+  /** What the leaf has to support: the processes by which members are known. */
+  readonly inUse: readonly AuthenticationProcess[];
+  /** One of these is the leaf's own: what every member supports. */
+  readonly accepted: readonly AuthenticationProcess[];
+}
+
+/**
+ * What members whose leaves share their processes ask of another leaf; undefined where none of them says anything. A leaf meets it
+ * exactly when {@link sharedProcessesProblem} finds nothing with it beside them. Each list is ascending by number.
+ */
+export function processDemand(leaves: Iterable<ToldProcesses>): ProcessDemand | undefined {
+  const speaking = [...leaves].filter((each) => each !== "silent").filter((each) => "used" in each);
+  const [first, ...others] = speaking;
+  if (first === undefined) return undefined;
+  const common = first.supported.filter((process) =>
+    others.every(({ supported }) => supported.includes(process)),
+  );
+  return { inUse: ascending(speaking.map(({ used }) => used)), accepted: ascending(common) };
+}
+
+/** Whether a leaf meets a demand. One that says nothing has no part in the rule. */
+export function meetsProcesses({ inUse, accepted }: ProcessDemand, told: ToldProcesses): boolean {
+  if (told === "silent") return true;
+  if ("problem" in told) return false;
+  return accepted.includes(told.used) && inUse.every((process) => told.supported.includes(process));
+}
+
+function ascending(processes: readonly AuthenticationProcess[]): readonly AuthenticationProcess[] {
+  return [...new Set(processes)].sort(
+    (a, b) => AuthenticationProcess.codeOf(a) - AuthenticationProcess.codeOf(b),
+  );
 }

@@ -29,6 +29,7 @@ export import InitKeyQuery = entente.common.v1.InitKeyQuery;
 export import InitKeyAnswer = entente.common.v1.InitKeyAnswer;
 export import InitKeyClient = entente.common.v1.InitKeyClient;
 export import KeyPackageClaim = entente.common.v1.KeyPackageClaim;
+export import ProcessDemand = entente.common.v1.ProcessDemand;
 export import KeyPackageStatus = entente.common.v1.KeyPackageStatus;
 export import ClientKeyPackages = entente.common.v1.ClientKeyPackages;
 export import KeyPackageClaimResult = entente.common.v1.KeyPackageClaimResult;

@@ -3879,6 +3879,9 @@ export namespace entente {
                 /** KeyPackageClaim requiredCapabilities. */
                 requiredCapabilities: Uint8Array;
 
+                /** KeyPackageClaim processes. */
+                processes: entente.common.v1.ProcessDemand;
+
                 /**
                  * Encodes the specified KeyPackageClaim message. Does not implicitly {@link entente.common.v1.KeyPackageClaim.verify|verify} messages.
                  * @param message KeyPackageClaim message or plain object to encode
@@ -3921,12 +3924,78 @@ export namespace entente {
                     /** KeyPackageClaim requiredCapabilities */
                     requiredCapabilities?: Uint8Array;
 
+                    /** KeyPackageClaim processes */
+                    processes?: entente.common.v1.ProcessDemand.$Properties;
+
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
                 }
 
                 /** Shape of a KeyPackageClaim. */
                 type $Shape = entente.common.v1.KeyPackageClaim.$Properties;
+            }
+
+            /**
+             * Properties of a ProcessDemand.
+             * @deprecated Use entente.common.v1.ProcessDemand.$Properties instead.
+             */
+            interface IProcessDemand extends entente.common.v1.ProcessDemand.$Properties {
+            }
+
+            /** Represents a ProcessDemand. */
+            class ProcessDemand {
+
+                /**
+                 * Constructs a new ProcessDemand.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.common.v1.ProcessDemand.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ProcessDemand inUse. */
+                inUse: number[];
+
+                /** ProcessDemand accepted. */
+                accepted: number[];
+
+                /**
+                 * Encodes the specified ProcessDemand message. Does not implicitly {@link entente.common.v1.ProcessDemand.verify|verify} messages.
+                 * @param message ProcessDemand message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.common.v1.ProcessDemand.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ProcessDemand message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.common.v1.ProcessDemand & entente.common.v1.ProcessDemand.$Shape} ProcessDemand
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.common.v1.ProcessDemand & entente.common.v1.ProcessDemand.$Shape;
+            }
+
+            namespace ProcessDemand {
+
+                /** Properties of a ProcessDemand. */
+                interface $Properties {
+
+                    /** ProcessDemand inUse */
+                    inUse?: number[];
+
+                    /** ProcessDemand accepted */
+                    accepted?: number[];
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ProcessDemand. */
+                type $Shape = entente.common.v1.ProcessDemand.$Properties;
             }
 
             /** KeyPackageStatus enum. */

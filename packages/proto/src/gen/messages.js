@@ -5696,6 +5696,7 @@ export const entente = $root.entente = (() => {
                 KeyPackageClaim.prototype.cipherSuites = $util.emptyArray;
                 KeyPackageClaim.prototype.suitesPerClient = 0;
                 KeyPackageClaim.prototype.requiredCapabilities = $util.newBuffer([]);
+                KeyPackageClaim.prototype.processes = null;
 
                 KeyPackageClaim.encode = function (message, writer, _depth) {
                     if (!writer)
@@ -5717,6 +5718,8 @@ export const entente = $root.entente = (() => {
                         writer.uint32(40).uint32(message.suitesPerClient);
                     if (message.requiredCapabilities != null && $Object.hasOwnProperty.call(message, "requiredCapabilities") && message.requiredCapabilities.length)
                         writer.uint32(50).bytes(message.requiredCapabilities);
+                    if (message.processes != null && $Object.hasOwnProperty.call(message, "processes"))
+                        $root.entente.common.v1.ProcessDemand.encode(message.processes, writer.uint32(58).fork(), _depth + 1).ldelim();
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -5808,6 +5811,12 @@ export const entente = $root.entente = (() => {
                                     delete message.requiredCapabilities;
                                 continue;
                             }
+                        case 7: {
+                                if (wireType !== 2)
+                                    break;
+                                message.processes = $root.entente.common.v1.ProcessDemand.decode(reader, reader.size(), $undefined, _depth + 1, message.processes);
+                                continue;
+                            }
                         }
                         reader.skipType(wireType, _depth, tag);
                         if (!reader.discardUnknown) {
@@ -5826,6 +5835,112 @@ export const entente = $root.entente = (() => {
                 };
 
                 return KeyPackageClaim;
+            })();
+
+            v1.ProcessDemand = (function() {
+
+                const ProcessDemand = function (properties) {
+                    this.inUse = [];
+                    this.accepted = [];
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                ProcessDemand.prototype.inUse = $util.emptyArray;
+                ProcessDemand.prototype.accepted = $util.emptyArray;
+
+                ProcessDemand.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.inUse != null && message.inUse.length)
+                        writer.uint32(10).uint32s(message.inUse);
+                    if (message.accepted != null && message.accepted.length)
+                        writer.uint32(18).uint32s(message.accepted);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                ProcessDemand.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.entente.common.v1.ProcessDemand();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType === 2) {
+                                    if (!(message.inUse && message.inUse.length))
+                                        message.inUse = [];
+                                    reader.uint32s(message.inUse);
+                                    continue;
+                                }
+                                if (wireType !== 0)
+                                    break;
+                                if (!(message.inUse && message.inUse.length))
+                                    message.inUse = [];
+                                message.inUse.push(reader.uint32());
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType === 2) {
+                                    if (!(message.accepted && message.accepted.length))
+                                        message.accepted = [];
+                                    reader.uint32s(message.accepted);
+                                    continue;
+                                }
+                                if (wireType !== 0)
+                                    break;
+                                if (!(message.accepted && message.accepted.length))
+                                    message.accepted = [];
+                                message.accepted.push(reader.uint32());
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return ProcessDemand;
             })();
 
             v1.KeyPackageStatus = (function() {

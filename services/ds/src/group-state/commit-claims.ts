@@ -10,6 +10,7 @@ import type { RuleCode } from "@entente/policy";
 import { hexOf } from "../digest.ts";
 import type { CheckedBundle } from "../groups/checked-bundle.ts";
 import { clientOfLeaf } from "./leaf-client.ts";
+import { processesDiffer } from "./shared-processes.ts";
 import { treeCryptoOf } from "./tree-crypto.ts";
 
 /** Who brings a Commit: a domain, and of this domain the very client. */
@@ -59,7 +60,8 @@ export function publishedProblem(bundle: CheckedBundle): BadCommit | undefined {
   if (crypto === undefined) return "suite_unsupported";
   const tree = PublicTree.fromNodes(ratchetTree.value, crypto);
   if (tree instanceof Refusal) return tree.code;
-  return hexOf(tree.treeHash) === hexOf(groupContext.treeHash) ? undefined : "tree_hash_wrong";
+  if (hexOf(tree.treeHash) !== hexOf(groupContext.treeHash)) return "tree_hash_wrong";
+  return processesDiffer({ tree }) ? "processes_differ" : undefined;
 }
 
 /** What the committer told servers about domains, clients and the group's end, held against the trees and the proposals. */

@@ -17,11 +17,12 @@ const known = new WeakMap<LeafNode, Told>();
  */
 export function processesDiffer({ tree }: Pick<PublicGroup, "tree">): boolean {
   return (
-    sharedProcessesProblem([...tree.leaves()].map((leaf) => [leaf, toldBy(leaf)] as const)) !== undefined
+    sharedProcessesProblem([...tree.leaves()].map((leaf) => [leaf, toldByLeaf(leaf)] as const)) !== undefined
   );
 }
 
-function toldBy(leaf: LeafNode): Told {
+/** What a leaf says of its process. */
+export function toldByLeaf(leaf: LeafNode): Told {
   const found = known.get(leaf);
   if (found !== undefined) return found;
   const extension = leaf.extensions.find(

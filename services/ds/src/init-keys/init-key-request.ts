@@ -47,6 +47,7 @@ export function initKeyRequestOf(message: common.InitKeyQuery | null | undefined
       suitesPerClient: 1,
       // The format has no word for capabilities.
       required: undefined,
+      processes: undefined,
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { ClientId, UserId } from "@entente/mls-wire";
+import type { ClientId, ProcessDemand, UserId } from "@entente/mls-wire";
 import type { Requirement } from "./requirement.ts";
 
 /** What is asked for, parsed and within its bounds. */
@@ -12,6 +12,8 @@ export interface Claim {
   readonly suitesPerClient: number;
   /** What each KeyPackage has to support; undefined where nothing is asked. */
   readonly required: Requirement | undefined;
+  /** The authentication processes of who asks; undefined where nothing is asked. */
+  readonly processes: ProcessDemand | undefined;
 }
 
 /** What one client has to offer. */

@@ -7,6 +7,7 @@ import { claimWindowMs } from "../limits.ts";
 import type { Claim, ClaimedClient } from "./claim.ts";
 import type { Users } from "../users/users.ts";
 import type { LowStock } from "./low-stock.ts";
+import { neededBy } from "./needed.ts";
 
 /** Who asks: a user, and the domain that says so. */
 export interface Requester {
@@ -50,6 +51,7 @@ export class Claims {
     }
     await this.#users.requireConsent(claim.userId, requester.userId);
     const nowMs = this.#now();
+    const need = neededBy(claim);
     const answer = await this.#store.keyPackages.claim({
       requester: requester.userId,
       idempotencyKey: claim.idempotencyKey,
@@ -57,9 +59,7 @@ export class Claims {
       suites: claim.suites,
       // The store knows one or all; in between, one is what "at most" allows.
       perClient: claim.suitesPerClient >= claim.suites.length ? "each" : "first",
-      ...(claim.required === undefined
-        ? {}
-        : { need: { name: claim.required.bytes, fits: claim.required.fits } }),
+      ...(need === undefined ? {} : { need }),
       reserve: requester.domain === this.#domain ? 0 : this.#limits.contactReserve,
       quotas: await this.#quotas(claim, requester),
       nowMs,

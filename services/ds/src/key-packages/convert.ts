@@ -1,4 +1,12 @@
-import { clientIdParts, parseClientId, parseUserId } from "@entente/mls-wire";
+import {
+  AuthenticationProcess,
+  clientIdParts,
+  parseClientId,
+  parseUserId,
+  type ProcessDemand,
+  processesMax,
+} from "@entente/mls-wire";
+import { decode, encode, uint16 } from "@entente/tls-codec";
 import { common } from "@entente/proto";
 import { refusal } from "../errors.ts";
 import { bytesOf, idempotencyKeyOf, listOf, presentOf } from "../fields.ts";
@@ -36,17 +44,40 @@ export function claimOf(message: common.KeyPackageClaim | null | undefined): Cla
     "claim.required_capabilities",
   );
   const required = wanted.length === 0 ? undefined : requirementOf(wanted);
-  return { idempotencyKey, userId, clientIds, suites, suitesPerClient, required };
+  const processes = demandOf(claim.processes);
+  return { idempotencyKey, userId, clientIds, suites, suitesPerClient, required, processes };
+}
+
+function demandOf(message: common.ProcessDemand | null | undefined): ProcessDemand | undefined {
+  if (message === null || message === undefined) return undefined;
+  return {
+    inUse: processesOf(message.inUse, "claim.processes.in_use"),
+    accepted: processesOf(message.accepted, "claim.processes.accepted"),
+  };
+}
+
+function processesOf(numbers: readonly number[], field: string): readonly AuthenticationProcess[] {
+  const listed = listOf(numbers, 0, processesMax, field);
+  if (new Set(listed).size !== listed.length || listed.some((each) => each > 0xffff))
+    throw refusal("bad_field", "numbers of 16 bits, each once", { field });
+  return listed.map((each) => decode(AuthenticationProcess, encode(uint16, each)));
 }
 
 export function toClaim(claim: Claim): common.KeyPackageClaim.$Properties {
-  const { idempotencyKey, userId, clientIds, suites, suitesPerClient, required } = claim;
+  const { idempotencyKey, userId, clientIds, suites, suitesPerClient, required, processes } = claim;
   return {
     ...{ idempotencyKey, userId, suitesPerClient },
     clientIds: [...clientIds],
     cipherSuites: [...suites],
     requiredCapabilities: required?.bytes ?? new Uint8Array(),
+    ...(processes === undefined
+      ? {}
+      : { processes: { inUse: codesOf(processes.inUse), accepted: codesOf(processes.accepted) } }),
   };
+}
+
+function codesOf(processes: readonly AuthenticationProcess[]): number[] {
+  return processes.map((process) => AuthenticationProcess.codeOf(process));
 }
 
 /** @param transparencyProof an offline proof of the user's label, empty where there is none. */

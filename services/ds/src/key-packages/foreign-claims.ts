@@ -8,6 +8,7 @@ import type { GatewayChannel } from "../gateway-channel.ts";
 import { offlineProofBytesMax } from "../limits.ts";
 import type { Claim, ClaimedClient } from "./claim.ts";
 import { claimedOf, toClaim } from "./convert.ts";
+import { neededBy } from "./needed.ts";
 import { verifyKeyPackage } from "./verified-key-package.ts";
 
 /** What another domain hands out. */
@@ -60,13 +61,14 @@ export class ForeignClaims {
     if (client.status !== "available") return client;
     const nowMs = this.#now();
     const checked = client.keyPackages.map((bytes) => verifyKeyPackage(bytes, client.clientId, nowMs));
+    const needed = neededBy(claim);
     const taken = new Set<number>();
     for (const each of checked) {
       if ("problem" in each) return this.#drop(client, domain, each.problem);
       if (!claim.suites.includes(each.suite))
         return this.#drop(client, domain, "a suite that was not asked for");
-      if (claim.required?.fits(each.bytes) === false)
-        return this.#drop(client, domain, "without a capability that was asked for");
+      if (needed?.fits(each.bytes) === false)
+        return this.#drop(client, domain, "without a capability or process that was asked for");
       if (taken.has(each.suite)) return this.#drop(client, domain, "a suite twice");
       const { certified } = each.credential;
       // A basic credential is for the client to look up in the log of its domain.

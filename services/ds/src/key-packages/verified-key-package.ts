@@ -17,6 +17,7 @@ import { decode } from "@entente/tls-codec";
 import { type LeafCredential, readLeafCredential } from "../credentials/basic-credential.ts";
 import { verifyWithLabel } from "../credentials/labelled-signature.ts";
 import { sameBytes, sha256 } from "../digest.ts";
+import { toldByLeaf } from "../group-state/shared-processes.ts";
 import { clockSkewMs, keyPackageBytesMax, keyPackageLifetimeMs } from "../limits.ts";
 import { type Suite, suites } from "./suites.ts";
 
@@ -91,6 +92,7 @@ function verifyDecoded(
   const problem =
     credentialProblem(credential, leafNode, clientId, suite) ??
     capabilitiesProblem(leafNode, suiteNumber) ??
+    processProblem(leafNode) ??
     extensionsProblem(value.extensions) ??
     keysProblem(value, suite) ??
     signaturesProblem(value, bytes, suite);
@@ -150,6 +152,11 @@ function capabilitiesProblem(
   const unlisted = types.find((type) => !listed.has(type) && !defaultExtensions.has(type));
   if (unlisted !== undefined) return `capabilities lack the leaf's extension ${String(unlisted)}`;
   return extensionsProblem(extensions);
+}
+
+function processProblem(leafNode: LeafNode): string | undefined {
+  const told = toldByLeaf(leafNode);
+  return typeof told === "object" && "problem" in told ? told.problem : undefined;
 }
 
 function extensionsProblem(extensions: Extensions): string | undefined {
