@@ -57,11 +57,17 @@ const entries = fc.uniqueArray(
   { selector: (entry) => entry.domain, maxLength: 2 },
 );
 const inbound = fc.option(
-  fc.record({
-    origin: aDomain,
-    stream: fc.integer({ min: 1, max: 2 }).map(BigInt),
-    seq: aSeq.map((seq) => seq + 1n),
-  }),
+  fc
+    .record({
+      origin: aDomain,
+      stream: fc.integer({ min: 1, max: 2 }).map(BigInt),
+      seq: aSeq.map((seq) => seq + 1n),
+      after: fc.option(
+        aSeq.map((seq) => seq + 1n),
+        { nil: undefined },
+      ),
+    })
+    .map(({ after, ...item }) => ({ ...item, ...given({ after }) })),
   { nil: undefined },
 );
 
@@ -69,11 +75,15 @@ function given<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], und
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
 }
 
+/** The same bytes have the same sender, whenever they come. */
+function senderOf(name: string): string {
+  return clients[Number(name.slice(1)) % clients.length]!;
+}
+
 const accept = fc
   .record({
     name: aName,
     groupId: aGroupId,
-    sender: aClientId,
     epoch: fc.integer({ min: 0, max: 3 }).map(BigInt),
     feeds: fc.uniqueArray(aFeed, { maxLength: 2 }),
     outbox: entries,
@@ -85,10 +95,10 @@ const accept = fc
   })
   .map((args) =>
     named("accept", args, async (store, at) => {
-      const { name, groupId, sender, epoch, originSeq, outbox, life, ...rest } = args;
+      const { name, groupId, epoch, originSeq, outbox, life, ...rest } = args;
       const fields = {
         groupId,
-        sender,
+        sender: senderOf(name),
         epoch,
         hlc: BigInt(at),
         expiresAtMs: at + life,

@@ -120,9 +120,11 @@ function refusalIn(streams: Streams, sackItemsMax: number, item: InboundItem): I
   uint63("inbound sequence", item.seq);
   if (item.stream === 0n || item.seq === 0n) throw new StorageError("limit", "inbound numbers begin at 1");
   const held = streams.get(item.origin);
-  if (held === undefined || item.stream > held.stream) return undefined;
-  if (item.stream < held.stream) return { code: "stale_stream", stream: held.stream };
-  if (isSettled(held, item.seq)) return { code: "seen" };
+  if (held !== undefined && item.stream < held.stream) return { code: "stale_stream", stream: held.stream };
+  const current = held?.stream === item.stream ? held : undefined;
+  if (isSettled(current, item.seq)) return { code: "seen" };
+  if (item.after !== undefined && !isSettled(current, item.after)) return { code: "too_early" };
+  if (held === undefined || current === undefined) return undefined;
   const { lastSeq, sack } = held;
   if (item.seq > lastSeq + 1n && sack.size >= sackItemsMax) return { code: "window_full", lastSeq };
   return undefined;

@@ -7,6 +7,8 @@ export interface InboundItem {
   /** The origin's stream incarnation: a higher one starts again at seq 1. */
   readonly stream: bigint;
   readonly seq: bigint;
+  /** An item of the same stream that has to be settled before: several of a lane may be under way at once and keep their order. */
+  readonly after?: bigint;
 }
 
 /** Sequence numbers from first to last, both included. */
@@ -18,10 +20,11 @@ export interface SeqSpan {
 /**
  * Why an inbound item was not applied; nothing was written.
  * `seen`: it was settled before: acknowledge it. `stale_stream`: the origin has a newer incarnation.
+ * `too_early`: the item that it comes `after` is not settled.
  * `window_full`: too many items are ahead of the first missing one; the origin sends the missing one first.
  */
 export type InboundRefusal =
-  | { readonly code: "seen" }
+  | { readonly code: "seen" | "too_early" }
   | { readonly code: "stale_stream"; readonly stream: bigint }
   | { readonly code: "window_full"; readonly lastSeq: bigint };
 

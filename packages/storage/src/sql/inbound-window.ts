@@ -62,8 +62,9 @@ export class InboundWindow {
     if (item.stream === 0n || item.seq === 0n) throw new StorageError("limit", "inbound numbers begin at 1");
     const state = this.#state(item.origin);
     if (item.stream < state.stream) return { code: "stale_stream", stream: state.stream };
-    if (item.stream > state.stream) return undefined;
-    if (item.seq <= state.lastSeq || state.sack.has(item.seq)) return { code: "seen" };
+    if (item.stream > state.stream) return item.after === undefined ? undefined : { code: "too_early" };
+    if (isSettled(state, item.seq)) return { code: "seen" };
+    if (item.after !== undefined && !isSettled(state, item.after)) return { code: "too_early" };
     if (item.seq > state.lastSeq + 1n && state.sack.size >= this.#sackItemsMax) {
       return { code: "window_full", lastSeq: state.lastSeq };
     }
@@ -155,4 +156,8 @@ export class InboundWindow {
     if (state === undefined) throw new StorageError("corrupt", `the cursor of ${origin} vanished while held`);
     return state;
   }
+}
+
+function isSettled({ lastSeq, sack }: StreamState, seq: bigint): boolean {
+  return seq <= lastSeq || sack.has(seq);
 }

@@ -316,6 +316,27 @@ export function relaySuite(open: StoreFactory): void {
       await store.close();
     });
 
+    test("an item waits for the one that it comes after, in the same transaction or a later one", async () => {
+      const store = await populated(open);
+      const after = (name: string, seq: bigint, before: bigint, stream = 1n) => {
+        return { ...inbound(name, seq, stream), inbound: { ...item(seq, stream), after: before } };
+      };
+      const early = inbound("r2", 2n);
+      const ahead = { ...early, message: { ...early.message, epoch: 1n }, epochsPastMax: 1n };
+      const at = [inbound("r1", 1n), ahead, after("r3", 3n, 2n), after("r5", 5n, 1n)];
+      const answers = await Promise.all(at.map((request) => store.delivery.accept(request)));
+      expect(answers.map(({ code }) => code)).toEqual(["accepted", "epoch_ahead", "too_early", "accepted"]);
+      expect(await store.delivery.accept(after("r3", 3n, 2n))).toEqual({ code: "too_early" });
+      expect(await store.inbound.settle([item(2n)])).toEqual(["settled"]);
+      expect(await store.delivery.accept(after("r3", 3n, 2n))).toMatchObject({ code: "accepted" });
+      expect(await store.delivery.accept(after("r3", 3n, 4n))).toEqual({ code: "seen" });
+      expect(await store.delivery.accept(after("r6", 6n, 5n))).toMatchObject({ code: "accepted" });
+      expect(await store.delivery.accept(after("s2", 2n, 1n, 2n))).toEqual({ code: "too_early" });
+      expect(await store.inbound.cursor(origin)).toMatchObject({ stream: 1n, lastSeq: 3n, sack: [5n, 6n] });
+      expect(await readAll(store, "alice/1")).toEqual(["1 r1", "2 r5", "3 r3", "4 r6"]);
+      await store.close();
+    });
+
     test("the window ahead of a missing item is bounded", async () => {
       const store = await populated(open, { bounds: { sackItemsMax: 2 } });
       expect(await store.inbound.settle([item(2n), item(3n), item(4n)])).toEqual([

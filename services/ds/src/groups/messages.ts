@@ -120,6 +120,7 @@ function outcomeOf({ messageId }: GroupMessage, answer: AcceptAnswer): SendOutco
     case "out_of_order":
     case "seen":
     case "stale_stream":
+    case "too_early":
     case "window_full":
       throw new Error(`accepting at home was answered ${answer.code}`);
   }

@@ -123,6 +123,7 @@ function isDuplicate(answer: AcceptAnswer): boolean {
     case "out_of_order":
     case "seen":
     case "stale_stream":
+    case "too_early":
     case "unknown_group":
     case "window_full":
       throw new Error(`a message to inboxes was answered ${answer.code}`);

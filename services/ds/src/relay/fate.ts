@@ -25,6 +25,7 @@ export type DeferralCode =
   | "over_quota"
   | "stale_stream"
   | "store_unavailable"
+  | "too_early"
   | "unknown_group"
   | "unsupported"
   | "window_full";
@@ -53,6 +54,7 @@ export function fateOf(answer: AcceptAnswer | DecideAnswer): Fate {
     case "epoch_ahead":
     case "ahead":
     case "stale_stream":
+    case "too_early":
     case "window_full":
       return deferred(answer.code);
     case "unknown_group":

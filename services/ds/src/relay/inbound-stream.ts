@@ -25,6 +25,7 @@ import type { Bounces } from "./bounces.ts";
 import { relayCredit } from "./limits.ts";
 import { type BounceOf, helloOf, itemsOf, toAck, toHelloAck, toRefused } from "./convert.ts";
 import type { InboundItems } from "./inbound-items.ts";
+import { applyLane } from "./inbound-lane.ts";
 import { RefusedItems } from "./refused-items.ts";
 import { nameOfItem } from "./row.ts";
 
@@ -263,19 +264,10 @@ export class InboundStream {
   /** Lanes side by side, a lane's items one after the other up to the first that waits. */
   async #process(items: readonly Item[], stream: bigint): Promise<readonly ItemResult[]> {
     const { origin, figures } = this.#parts;
-    const results = (await Promise.all(byLane(items).map((lane) => this.#inOrder(lane, stream)))).flat();
+    const results = (
+      await Promise.all(byLane(items).map((lane) => applyLane(this.#parts.items, lane, { origin, stream })))
+    ).flat();
     for (const { code } of results) if (code !== "rejected") figures.relayed.inc({ origin, outcome: code });
-    return results;
-  }
-
-  async #inOrder(lane: readonly Item[], stream: bigint): Promise<readonly ItemResult[]> {
-    const results: ItemResult[] = [];
-    for (const item of lane) {
-      const { origin } = this.#parts;
-      const result = await this.#parts.items.apply(item, { origin, stream, seq: item.seq });
-      results.push(result);
-      if (result.code === "deferred") return results;
-    }
     return results;
   }
 
