@@ -12,6 +12,7 @@ import {
   bytes,
   feed,
   group,
+  hash,
   now,
   readAll,
 } from "./compliance/samples.ts";
@@ -179,6 +180,56 @@ describePostgres("replicas over one PostgreSQL", () => {
     await heard(all, () => writer.delivery.accept(anAccept("to all", { feeds: [...feeds] })));
     await admin.end();
     await closeAll(stores);
+  });
+
+  test("who takes over the word sees every save of the former speaker, and none comes after", async () => {
+    const { stores } = await replicas(2);
+    const [former, next] = [stores[0]!.ordering, stores[1]!.ordering];
+    const groupIds = Array.from({ length: 6 }, (_none, index) => hash(`group ${String(index)}`));
+    const { term } = await former.speak("former", "ds1:1", now, now + 10);
+    const saveOn = async (groupId: Uint8Array): Promise<string> => {
+      for (let revision = 0n; ; revision++) {
+        const row = { groupId, epoch: 0n, ballot: revision, ballotDomain: "a.example", bytes: bytes("row") };
+        const flags = { recovering: false, undecided: true };
+        const { code } = await former.save({ acceptors: [{ ...row, ...flags, revision }], term });
+        if (code !== "saved") return code;
+      }
+    };
+    const saving = Promise.all(groupIds.map(saveOn));
+    for (let rows = 0; rows < groupIds.length;) rows = (await next.load(groupIds)).length;
+    const speaker = await next.speak("next", "ds2:1", now + 10, now + 20);
+    const seen = await next.load(groupIds);
+    const codes = await saving;
+    const last = await next.load(groupIds);
+    await closeAll(stores);
+    expect(speaker.held).toBe(true);
+    expect(codes).toEqual(groupIds.map(() => "fenced"));
+    expect(last).toEqual(seen);
+  });
+
+  test("a save that meets a take-over waits for it, and is refused", async () => {
+    const { url, stores } = await replicas(1);
+    const { ordering } = stores[0]!;
+    const { term } = await ordering.speak("former", "ds1:1", now, now + 10);
+    const other = new pg.Client({ connectionString: url });
+    await other.connect();
+    await other.query("BEGIN");
+    await other.query("UPDATE ordering_speaker SET term = term + 1, holder = 'next'");
+    let isAnswered = false;
+    const saving = ordering.save({ acceptors: [], term }).finally(() => (isAnswered = true));
+    const isWaiting = async (): Promise<boolean> => {
+      const { rows } = await other.query(
+        `SELECT 1 FROM pg_stat_activity WHERE application_name = current_setting('application_name')
+          AND wait_event_type = 'Lock'`,
+      );
+      return rows.length > 0;
+    };
+    while (!isAnswered && !(await isWaiting()));
+    await other.query("COMMIT");
+    await other.end();
+    const answer = await saving;
+    await closeAll(stores);
+    expect(answer).toEqual({ code: "fenced" });
   });
 
   test("connections cut under load fail with a named code, nothing is kept twice, and the store goes on", async () => {

@@ -99,6 +99,7 @@ function decide(state: State, request: DecideRequest): DecideAnswer {
   if (stranger !== undefined) return { code: "unknown_client", clientId: stranger.clientId };
   const full = fullDestination(state, request.outbox, commit, decisionShare);
   if (full !== undefined) return { code: "outbox_full", domain: full };
+  if (request.term !== undefined && request.term !== state.speaker.term) return { code: "fenced" };
   if (request.acceptor !== undefined) {
     if (checkAcceptors(state, [request.acceptor]) !== undefined) return { code: "revision_conflict" };
     putAcceptors(state, [request.acceptor]);

@@ -4,6 +4,8 @@ import { readItemsMax } from "../limits.ts";
 import type { AcceptorRow, DomainRow, OrderingStore, SaveOrderingAnswer } from "../ports/ordering.ts";
 import { byKey, hex, limit, uint63, type State } from "./state.ts";
 
+const speakerLease = "ordering/speaker";
+
 export function memoryOrdering(state: State): OrderingStore {
   const groupsWhere = (
     matches: (row: AcceptorRow) => boolean,
@@ -21,8 +23,24 @@ export function memoryOrdering(state: State): OrderingStore {
       state.read(() =>
         byKey(state.acceptors).flatMap(([key, row]) => (groupIds.map(hex).includes(key) ? row : [])),
       ),
-    save: ({ acceptors, domain }) =>
+    speak: (holder, address, nowMs, untilMs) =>
       state.write(() => {
+        const lease = state.leases.get(speakerLease);
+        const held = lease === undefined || lease.holder === holder || lease.untilMs <= nowMs;
+        if (held) state.leases.set(speakerLease, { holder, untilMs });
+        const { speaker } = state;
+        if (held && (speaker.holder !== holder || speaker.address !== address)) {
+          state.speaker = { term: speaker.term + 1n, holder, address };
+        }
+        return { term: state.speaker.term, address: state.speaker.address, held };
+      }),
+    fallSilent: (holder) =>
+      state.write(() => {
+        if (state.leases.get(speakerLease)?.holder === holder) state.leases.delete(speakerLease);
+      }),
+    save: ({ acceptors, domain, term }) =>
+      state.write(() => {
+        if (term !== undefined && term !== state.speaker.term) return { code: "fenced" };
         if (domain !== undefined && domainGoesBack(state.domain, domain)) return { code: "regressed" };
         const refused = checkAcceptors(state, acceptors);
         if (refused !== undefined) return refused;

@@ -105,6 +105,7 @@ export class State {
   readonly streams = new Map<string, HeldStream>();
   readonly attempts = new Map<string, number>();
   readonly acceptors = new Map<string, AcceptorRow>();
+  speaker = { term: 0n, holder: "", address: "" };
   domain: DomainRow = { incarnation: 0n, voteSeq: 0n, known: {} };
   readonly logs = new Map<string, LogEntry[]>();
   readonly profiles = new Map<string, Profile>();

@@ -109,6 +109,8 @@ export interface DecideRequest {
   readonly publicState?: Uint8Array;
   /** The acceptor's row after the decision, saved in the same transaction (its `revision` is checked). */
   readonly acceptor?: AcceptorRow;
+  /** Decide only while this is the term of who speaks for the domain (`OrderingStore.speak`). */
+  readonly term?: bigint;
   readonly inbound?: InboundItem;
   readonly nowMs: number;
 }
@@ -130,6 +132,8 @@ export type DecideAnswer =
   | { readonly code: "unknown_client"; readonly clientId: string }
   | { readonly code: "closed" }
   | { readonly code: "revision_conflict" }
+  /** Another process speaks for the domain by now. */
+  | { readonly code: "fenced" }
   /** Only at twice the bound of messages: decisions have room of their own. */
   | { readonly code: "outbox_full"; readonly domain: string }
   | InboundRefusal;

@@ -24,9 +24,23 @@ export interface DomainRow {
   readonly known: Readonly<Record<string, bigint>>;
 }
 
-/** Nothing of the batch was saved unless `saved`. `regressed`: a lower epoch, or a lower ballot in the same epoch; or a domain row that goes back. */
+/** Which of the processes over one database speaks for the domain in the order of Commits. */
+export interface Speaker {
+  /** Raised whenever another process takes over, and never otherwise; 0 before any has. */
+  readonly term: bigint;
+  /** Where its fellow processes reach it. */
+  readonly address: string;
+  /** Whether it is the process that asks. */
+  readonly held: boolean;
+}
+
+/**
+ * Nothing of the batch was saved unless `saved`. `regressed`: a lower epoch, or a lower ballot in the same epoch; or a domain
+ * row that goes back. `fenced`: another process speaks for the domain by now.
+ */
 export type SaveOrderingAnswer =
   | { readonly code: "saved"; readonly revisions: readonly bigint[] }
+  | { readonly code: "fenced" }
   | { readonly code: "conflict" | "regressed"; readonly groupId?: Uint8Array };
 
 export interface LogEntry {
@@ -49,10 +63,19 @@ export interface EvidenceRow {
 export interface OrderingStore {
   /** Rows of the groups that have one. */
   load(groupIds: readonly Uint8Array[]): Promise<readonly AcceptorRow[]>;
+  /** With a `term`, only while it is that of the speaker: a take-over waits for saves that were in time, and saves after it are refused. */
   save(batch: {
     readonly acceptors: readonly AcceptorRow[];
     readonly domain?: DomainRow;
+    readonly term?: bigint;
   }): Promise<SaveOrderingAnswer>;
+  /**
+   * Speaks for the domain until `untilMs`, if `holder` does so already or nobody does at `nowMs`; otherwise tells who does. The
+   * clocks of processes may differ: that decides who takes over and when, and the term what may be saved.
+   */
+  speak(holder: string, address: string, nowMs: number, untilMs: number): Promise<Speaker>;
+  /** Lets another process speak at once, if `holder` does now. */
+  fallSilent(holder: string): Promise<void>;
   /** All zero and empty when never saved. */
   domain(): Promise<DomainRow>;
   /** Reserves `count` vote numbers and returns the first: unique among replicas, never given again. */

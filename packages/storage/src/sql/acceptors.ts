@@ -1,8 +1,17 @@
 import { StorageError } from "../errors.ts";
 import { readItemsMax } from "../limits.ts";
-import type { AcceptorRow, DomainRow, LogEntry, SaveOrderingAnswer } from "../ports/ordering.ts";
+import type {
+  AcceptorRow,
+  DomainRow,
+  LogEntry,
+  OrderingStore,
+  SaveOrderingAnswer,
+} from "../ports/ordering.ts";
+import { isFenced } from "./speaker.ts";
 import { all, allIn, insert, one, run, type Plan, type Row } from "./plan.ts";
 import { atMost, big, bytes, digest, fits, int, keyOf, text, verify } from "./row.ts";
+
+type OrderingBatch = Parameters<OrderingStore["save"]>[0];
 
 export function* loadAcceptors(groupIds: readonly Uint8Array[]): Plan<readonly AcceptorRow[]> {
   const rows = yield* allIn(
@@ -47,10 +56,8 @@ export function* saveAcceptors(acceptors: readonly AcceptorRow[]): Plan<SaveOrde
   return { code: "saved", revisions: acceptors.map((acceptor) => acceptor.revision + 1n) };
 }
 
-export function* saveOrdering(
-  acceptors: readonly AcceptorRow[],
-  domain: DomainRow | undefined,
-): Plan<SaveOrderingAnswer> {
+export function* saveOrdering({ acceptors, domain, term }: OrderingBatch): Plan<SaveOrderingAnswer> {
+  if (yield* isFenced(term)) return { code: "fenced" };
   if (domain !== undefined) {
     const held = yield* holdDomain();
     if (domainGoesBack(held, domain)) return { code: "regressed" };

@@ -1,6 +1,7 @@
 import { groupFeed, inboxFeed } from "../feed-id.ts";
 import type { DecideAnswer, DecideRequest, NewMessage } from "../ports/delivery.ts";
 import { saveAcceptors } from "./acceptors.ts";
+import { isFenced } from "./speaker.ts";
 import { Appender, checkMessage, type OutboxBounds } from "./append.ts";
 import { groupHash, groupOf } from "./groups.ts";
 import { InboundWindow } from "./inbound-window.ts";
@@ -58,6 +59,7 @@ export function* decide(
   );
   const full = appender.full(request.outbox, commit.bytes.byteLength, decisionShare);
   if (full !== undefined) return { code: "outbox_full", domain: full };
+  if (yield* isFenced(request.term)) return { code: "fenced" };
   if (request.acceptor !== undefined) {
     const saved = yield* saveAcceptors([request.acceptor]);
     if (saved.code !== "saved") return { code: "revision_conflict" };

@@ -2,7 +2,7 @@
 export type Param = bigint | number | string | Uint8Array | null;
 export type Row = Readonly<Record<string, Param>>;
 
-/** One statement in the SQL that both databases share: `$1` parameters; `FOR UPDATE` where a row must be held. */
+/** One statement in the SQL that both databases share: `$1` parameters; `FOR UPDATE` or `FOR SHARE` where a row must be held. */
 export type Statement =
   | { readonly kind: "all" | "run"; readonly sql: string; readonly params: readonly Param[] }
   | {

@@ -137,4 +137,9 @@ export const migrations: readonly (readonly string[])[] = [
     `CREATE TABLE destination_progress (domain TEXT NOT NULL, stream BIGINT NOT NULL, at BIGINT NOT NULL,
       acked_seq BIGINT NOT NULL, PRIMARY KEY (domain, stream, at))`,
   ],
+  // Which process speaks for the domain in the order of Commits.
+  [
+    `CREATE TABLE ordering_speaker (one BIGINT NOT NULL PRIMARY KEY, term BIGINT NOT NULL, holder TEXT NOT NULL,
+      address TEXT NOT NULL)`,
+  ],
 ];

@@ -28,6 +28,7 @@ import { fateOf } from "./fates.ts";
 import { insert, type Plan } from "./plan.ts";
 import * as profiles from "./profiles.ts";
 import * as push from "./push.ts";
+import * as speaker from "./speaker.ts";
 import { takeQuotas } from "./quotas.ts";
 import { forgetMessages, overflow, trimFeeds, type Swept } from "./trim.ts";
 
@@ -110,7 +111,9 @@ export function sqlStore(driver: Driver, bounds: Bounds): Store {
     },
     ordering: {
       load: (groupIds) => read(() => acceptors.loadAcceptors(groupIds)),
-      save: (batch) => write(() => acceptors.saveOrdering(batch.acceptors, batch.domain)),
+      save: (batch) => write(() => acceptors.saveOrdering(batch)),
+      speak: (holder, address, nowMs, untilMs) => write(() => speaker.speak(holder, address, nowMs, untilMs)),
+      fallSilent: (holder) => write(() => speaker.fallSilent(holder)),
       domain: () => read(() => acceptors.domainRow()),
       reserveVotes: (count) => write(() => acceptors.reserveVotes(count)),
       promisedTo: (domain, after, groupsMax) => read(() => acceptors.promisedTo(domain, after, groupsMax)),

@@ -127,7 +127,9 @@ export class Database {
   #prepare(sql: string): StatementSync {
     const known = this.#statements.get(sql);
     if (known !== undefined) return known;
-    const prepared = this.#db.prepare(sql.replaceAll(" FOR UPDATE", "").replaceAll(/\$(\d+)/g, "?$1"));
+    const prepared = this.#db.prepare(
+      sql.replaceAll(/ FOR (UPDATE|SHARE)/g, "").replaceAll(/\$(\d+)/g, "?$1"),
+    );
     prepared.setReadBigInts(true);
     this.#statements.set(sql, prepared);
     return prepared;

@@ -44,6 +44,41 @@ export function orderingSuite(open: StoreFactory): void {
       await store.close();
     });
 
+    test("one process speaks for the domain, until it is silent for too long or says so", async () => {
+      const store = await open();
+      const { ordering } = store;
+      const first = { term: 1n, address: "ds1:1", held: true };
+      expect(await ordering.speak("one", "ds1:1", now, now + 10)).toEqual(first);
+      expect(await ordering.speak("two", "ds2:1", now + 9, now + 19)).toEqual({ ...first, held: false });
+      expect(await ordering.speak("one", "ds1:1", now + 15, now + 25)).toEqual(first);
+      const second = { term: 2n, address: "ds2:1", held: true };
+      expect(await ordering.speak("two", "ds2:1", now + 25, now + 35)).toEqual(second);
+      expect(await ordering.speak("one", "ds1:1", now + 26, now + 36)).toEqual({ ...second, held: false });
+      await ordering.fallSilent("one");
+      expect(await ordering.speak("one", "ds1:1", now + 26, now + 36)).toMatchObject({ held: false });
+      await ordering.fallSilent("two");
+      expect(await ordering.speak("one", "ds1:1", now + 26, now + 36)).toEqual({ ...first, term: 3n });
+      await store.close();
+    });
+
+    test("whoever does not speak any more saves nothing, and decides nothing", async () => {
+      const store = await populated(open);
+      const { ordering } = store;
+      const { term } = await ordering.speak("one", "ds1:1", now, now + 10);
+      expect(await ordering.save({ acceptors: [anAcceptor()], term })).toMatchObject({ code: "saved" });
+      await ordering.speak("two", "ds2:1", now + 10, now + 20);
+      const next = anAcceptor({ ballot: 3n, revision: 1n });
+      expect(await ordering.save({ acceptors: [next], term })).toEqual({ code: "fenced" });
+      // A statement that changes no row is asked for as well.
+      expect(await ordering.save({ acceptors: [], term })).toEqual({ code: "fenced" });
+      expect(await store.delivery.decide(aDecision(0n, "x", { term }))).toEqual({ code: "fenced" });
+      expect(await ordering.load([group])).toEqual([anAcceptor({ revision: 1n })]);
+      expect((await store.groups.find(group))?.epoch).toBe(0n);
+      expect(await ordering.save({ acceptors: [next], term: term + 1n })).toMatchObject({ code: "saved" });
+      expect((await store.delivery.decide(aDecision(0n, "x", { term: term + 1n }))).code).toBe("decided");
+      await store.close();
+    });
+
     test("two racing saves of one row: one wins", async () => {
       const store = await open();
       await store.ordering.save({ acceptors: [anAcceptor()] });

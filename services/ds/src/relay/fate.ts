@@ -62,6 +62,7 @@ export function fateOf(answer: AcceptAnswer | DecideAnswer): Fate {
       return deferred("unknown_group");
     case "out_of_order":
     case "outbox_full":
+    case "fenced":
     case "revision_conflict":
     case "unknown_client":
       return deferred("store_unavailable");
