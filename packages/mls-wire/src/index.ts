@@ -14,6 +14,7 @@ export * from "./entente/group-id.ts";
 export * from "./entente/group-invitation.ts";
 export * from "./entente/group-terms.ts";
 export * from "./entente/identifier-error.ts";
+export * from "./entente/join-request.ts";
 export * from "./entente/limits.ts";
 export * from "./entente/possession.ts";
 export * from "./entente/send-group-bundle.ts";

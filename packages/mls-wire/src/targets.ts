@@ -288,6 +288,19 @@ const between: readonly Target[] = [
       },
     },
   ]),
+  derived(
+    "JoinRequest",
+    wire.JoinRequest,
+  )(() => [
+    {
+      version: "v1",
+      groupId: ascii("group"),
+      clientId: wire.parseClientId("bob@b.example/phone"),
+      credential: new Uint8Array(20).fill(5),
+      sealedTo: new Uint8Array(32).fill(3),
+      signature: new Uint8Array(64).fill(4),
+    },
+  ]),
   derived("GroupTerms", wire.GroupTerms)(() => [wire.defaultGroupTerms]),
   derived(
     "CommitReportContent",

@@ -188,6 +188,9 @@ export const cacheLifetimeMs = 10_000;
 /** Groups of visible handshakes that are kept at hand: a large one is some tens of megabytes. */
 export const groupsFollowedMax = 64;
 
+/** Largest JoinRequest, in bytes: a credential, and little more. */
+export const joinRequestBytesMax = credentialBytesMax + 2 * 1024;
+
 /** Largest GroupInvitation, in bytes. */
 export const invitationBytesMax = 2 * 1024;
 

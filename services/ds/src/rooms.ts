@@ -32,6 +32,7 @@ import { Members } from "./group-state/group-members.ts";
 import { Publications } from "./group-state/publication.ts";
 import { Reports } from "./group-state/reports.ts";
 import { GroupStates } from "./group-state/group-states.ts";
+import { JoinRequests } from "./group-state/sealed-state.ts";
 import { GroupWatch } from "./group-state/group-watch.ts";
 import { Decider } from "./groups/decider.ts";
 import { GroupDirectory } from "./groups/group-directory.ts";
@@ -267,7 +268,7 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
       abroad: (abroad) => new RemoteOrderer(abroad, gateway),
       gatekeeper,
     }),
-    groupStates: new GroupStates(store, directory, admission),
+    groupStates: new GroupStates(store, directory, admission, new JoinRequests(anchors, now)),
     externalSender,
     departures,
     publications: new Publications(store, directory, watch),

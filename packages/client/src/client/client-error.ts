@@ -34,6 +34,8 @@ export type ClientErrorCode =
   | "not_reportable"
   /** Another group has taken the place of this one; `subject` is its id. */
   | "succeeded"
+  /** What came as a group's state is not sealed to this client: it is the answer to another question, or was changed on its way. */
+  | "answer_unreadable"
   /** More operations wait than the bound allows. */
   | "too_many_operations";
 

@@ -203,6 +203,7 @@ export class ClientParts {
       environment: this.environment,
       store,
       identity: () => this.#leaf(),
+      sessionIdentity: () => this.#sessionIdentity(),
       groups: this.entries,
       keyring: this.keyring,
       chance,

@@ -246,7 +246,8 @@ export class Client {
    * Joins a group from outside, while all its members may be offline: where its terms admit this client's user, or whoever has
    * an invitation (A23-35). Goes on at the next start when nobody can be reached.
    *
-   * @throws RpcFailure `not_admitted`, `external_commit_refused`, `no_group_state`; GroupError; ClientError `always_late`, `undecided`.
+   * @throws RpcFailure `not_admitted`, `external_commit_refused`, `no_group_state`; GroupError; ClientError `answer_unreadable`, `always_late`,
+   * `undecided`.
    */
   async joinExternally(
     groupId: GroupId,

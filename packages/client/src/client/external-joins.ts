@@ -5,12 +5,13 @@ import type { ExternalJoin } from "../mls/external-join.ts";
 import { GroupError } from "../mls/group-error.ts";
 import { Group } from "../mls/group.ts";
 import type { LeafIdentity } from "../mls/key-package.ts";
-import type { Session } from "../session/session.ts";
+import type { Session, SessionIdentity } from "../session/session.ts";
 import { backoffMs, pause, retrySettings } from "../transport/backoff.ts";
 import { isPassing, RpcFailure } from "../transport/rpc-failure.ts";
 import { ClientError } from "./client-error.ts";
 import type { Keyring } from "../successors/keyring.ts";
 import type { JoinAttempts, JoinReason } from "./join-attempts.ts";
+import { askAsJoiner, type ToldState } from "./sealed-answers.ts";
 import { clientLimits } from "./settings.ts";
 
 /** What external joins need of their client. */
@@ -20,6 +21,8 @@ export interface ExternalJoinServices {
   readonly attempts: JoinAttempts;
   readonly keyring: Keyring;
   readonly identity: () => LeafIdentity;
+  /** With which it signs whom an answer is sealed to. */
+  readonly sessionIdentity: () => SessionIdentity;
   readonly chance: () => number;
   readonly stopped: AbortSignal;
 }
@@ -44,7 +47,7 @@ export class ExternalJoins {
    * Joins a group, or waits for the join that is under way; resolves when this client is a member.
    *
    * @throws RpcFailure `not_admitted`, `external_commit_refused`, `no_group_state`, `unknown_group`; GroupError for a group that
-   * is not what its members would sign; ClientError `always_late`, `undecided`, `stopped`.
+   * is not what its members would sign; ClientError `answer_unreadable`, `always_late`, `undecided`, `stopped`.
    */
   join(groupId: GroupId, reason: JoinReason, invitation: Uint8Array = new Uint8Array()): Promise<void> {
     const running = this.#running.get(groupId);
@@ -117,11 +120,9 @@ export class ExternalJoins {
   }
 
   async #make(groupId: GroupId, invitation: Uint8Array): Promise<ExternalJoin> {
-    const { session, environment, identity, keyring } = this.#services;
-    const { state } = await session.call(GroupStateService.ReadGroupState, {
-      query: { groupId: groupIdBytes(groupId), ratchetTree: true, invitation },
-    });
-    if (state === null || state.ratchetTree.length === 0)
+    const { environment, identity, keyring } = this.#services;
+    const state = await this.#ask(groupId, invitation);
+    if (state.ratchetTree.length === 0)
       throw new RpcFailure("no_group_state", "no ratchet tree of the group is known to servers");
     return Group.externalJoin(environment, {
       groupInfo: state.groupInfo,
@@ -131,6 +132,19 @@ export class ExternalJoins {
       memberships: await keyring.memberships(groupId),
       ...(invitation.length === 0 ? {} : { invitation }),
     });
+  }
+
+  /**
+   * The group's state. Proposals that wait end with the epoch, and an external Commit can not take them along (RFC 9420 12.4.3.2): where
+   * there are any, whoever is about to commit them is let go first, once and for a moment.
+   */
+  async #ask(groupId: GroupId, invitation: Uint8Array): Promise<ToldState> {
+    const { environment, chance, stopped } = this.#services;
+    const services = { ...this.#services, crypto: environment.crypto };
+    const told = await askAsJoiner(services, groupId, invitation);
+    if (told.proposals.length === 0) return told;
+    await pause(clientLimits.proposalsFirstMs * (0.5 + chance()), stopped);
+    return askAsJoiner(services, groupId, invitation);
   }
 
   async #submit(

@@ -10,7 +10,7 @@ import type { GroupEnvironment } from "../mls/environment.ts";
 import type { LeafIdentity } from "../mls/key-package.ts";
 import { utf8FromText } from "@entente/tls-codec";
 import type { Keyring } from "../successors/keyring.ts";
-import type { Session } from "../session/session.ts";
+import type { Session, SessionIdentity } from "../session/session.ts";
 import type { ClientStore } from "../store/client-store.ts";
 import { pause } from "../transport/backoff.ts";
 import { isPassing, RpcFailure } from "../transport/rpc-failure.ts";
@@ -27,6 +27,7 @@ export interface JoinServices {
   readonly environment: GroupEnvironment;
   readonly store: ClientStore;
   readonly identity: () => LeafIdentity;
+  readonly sessionIdentity: () => SessionIdentity;
   readonly keyring: Keyring;
   readonly groups: ReadonlyMap<string, GroupEntry>;
   readonly chance: () => number;

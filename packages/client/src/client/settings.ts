@@ -137,6 +137,8 @@ export const clientLimits = {
   heldItems: 128,
   /** Longest time over which members that go astray together spread their ways back, in milliseconds. */
   healingSpreadMs: 10_000,
+  /** How long a joiner lets those go first who are about to commit proposals that wait, on average, in milliseconds. */
+  proposalsFirstMs: 500,
   /** How long a message of an epoch that is over waits for the Commits that this client lacks, in milliseconds. */
   staleEpochMs: 2_000,
   /** How many members in line commit proposals that wait, should those before them be away. */

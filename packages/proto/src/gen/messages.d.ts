@@ -3351,8 +3351,8 @@ export namespace entente {
                 /** GroupStateQuery invitation. */
                 invitation: Uint8Array;
 
-                /** GroupStateQuery sealedTo. */
-                sealedTo: Uint8Array;
+                /** GroupStateQuery joinRequest. */
+                joinRequest: Uint8Array;
 
                 /**
                  * Encodes the specified GroupStateQuery message. Does not implicitly {@link entente.common.v1.GroupStateQuery.verify|verify} messages.
@@ -3387,8 +3387,8 @@ export namespace entente {
                     /** GroupStateQuery invitation */
                     invitation?: Uint8Array;
 
-                    /** GroupStateQuery sealedTo */
-                    sealedTo?: Uint8Array;
+                    /** GroupStateQuery joinRequest */
+                    joinRequest?: Uint8Array;
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];

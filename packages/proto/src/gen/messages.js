@@ -4874,7 +4874,7 @@ export const entente = $root.entente = (() => {
                 GroupStateQuery.prototype.groupId = $util.newBuffer([]);
                 GroupStateQuery.prototype.ratchetTree = false;
                 GroupStateQuery.prototype.invitation = $util.newBuffer([]);
-                GroupStateQuery.prototype.sealedTo = $util.newBuffer([]);
+                GroupStateQuery.prototype.joinRequest = $util.newBuffer([]);
 
                 GroupStateQuery.encode = function (message, writer, _depth) {
                     if (!writer)
@@ -4889,8 +4889,8 @@ export const entente = $root.entente = (() => {
                         writer.uint32(16).bool(message.ratchetTree);
                     if (message.invitation != null && $Object.hasOwnProperty.call(message, "invitation") && message.invitation.length)
                         writer.uint32(26).bytes(message.invitation);
-                    if (message.sealedTo != null && $Object.hasOwnProperty.call(message, "sealedTo") && message.sealedTo.length)
-                        writer.uint32(34).bytes(message.sealedTo);
+                    if (message.joinRequest != null && $Object.hasOwnProperty.call(message, "joinRequest") && message.joinRequest.length)
+                        writer.uint32(34).bytes(message.joinRequest);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -4955,9 +4955,9 @@ export const entente = $root.entente = (() => {
                                 if (wireType !== 2)
                                     break;
                                 if ((value = reader.bytes()).length)
-                                    message.sealedTo = value;
+                                    message.joinRequest = value;
                                 else
-                                    delete message.sealedTo;
+                                    delete message.joinRequest;
                                 continue;
                             }
                         }

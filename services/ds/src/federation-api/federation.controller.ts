@@ -90,7 +90,7 @@ export class FederationController {
     return refusing(async () => {
       const domain = originOf(call, this.#domain);
       const served = await this.#states.forDomain(domain, request.clientId, queryOf(request.query));
-      return { state: toGroupState(served) };
+      return { state: await toGroupState(served) };
     });
   }
 

@@ -1,18 +1,20 @@
 import type { common } from "@entente/proto";
 import { bytesOf, presentOf, toUint64, uint64Of } from "../fields.ts";
 import { groupIdFromBytes } from "@entente/mls-wire";
-import { invitationBytesMax } from "../limits.ts";
+import { invitationBytesMax, joinRequestBytesMax } from "../limits.ts";
 import type { ServedState, StateQuery } from "./group-states.ts";
+import { sealedState } from "./sealed-state.ts";
 import type { CommitReport, ReportOutcome } from "./reports.ts";
 
 /** @throws ServiceError `bad_field`, `too_large`; IdentifierError. */
 export function queryOf(message: common.GroupStateQuery | null | undefined): StateQuery {
-  const { groupId, ratchetTree, invitation } = presentOf(message, "query");
+  const { groupId, ratchetTree, invitation, joinRequest } = presentOf(message, "query");
   groupIdFromBytes(groupId);
   return {
     groupId,
     ratchetTree,
     invitation: bytesOf(invitation, invitationBytesMax, "query.invitation"),
+    joinRequest: bytesOf(joinRequest, joinRequestBytesMax, "query.join_request"),
   };
 }
 
@@ -27,7 +29,13 @@ export function toReportResult(outcome: ReportOutcome): common.CommitReportResul
   return { ...outcome };
 }
 
-export function toGroupState(state: ServedState): common.GroupState.$Properties {
+/** Sealed where it is for a joiner. @throws ServiceError `bad_field`. */
+export async function toGroupState(state: ServedState): Promise<common.GroupState.$Properties> {
+  const answer = openState(state);
+  return state.joiner === undefined ? answer : sealedState(answer, state.joiner);
+}
+
+function openState(state: ServedState): common.GroupState.$Properties {
   const { group, groupInfo, ratchetTree, ordererDomain, proposals } = state;
   return {
     epoch: toUint64(group.epoch),

@@ -50,7 +50,7 @@ export class GroupStateController {
       const { clientId } = await this.#sessions.check(tokenOf(metadata));
       const query = queryOf(request.query);
       const served = await this.#states.forClient(clientId, query);
-      if (served !== undefined) return { state: toGroupState(served) };
+      if (served !== undefined) return { state: await toGroupState(served) };
       const { domain } = groupIdParts(groupIdFromBytes(query.groupId));
       if (domain === this.#domain)
         throw refusal("unknown_group", "no such group", { field: "query.group_id" });

@@ -7,6 +7,7 @@ import { userGroupsPerPage } from "../limits.ts";
 import { configOfGroup } from "../ordering/group-config.ts";
 import { type Admission, invitationOf } from "./admission.ts";
 import { readRecord } from "./public-record.ts";
+import type { JoinRequests, ProvedJoiner } from "./sealed-state.ts";
 import { referenced, waitingProposals } from "./waiting-proposals.ts";
 
 /** What a joiner, a member or a domain asks for. */
@@ -15,6 +16,8 @@ export interface StateQuery {
   readonly ratchetTree: boolean;
   /** GroupInvitation; may be empty. */
   readonly invitation: Uint8Array;
+  /** JoinRequest; empty where a member or a domain asks. */
+  readonly joinRequest: Uint8Array;
 }
 
 /** The public state of a group at its current epoch. */
@@ -26,6 +29,8 @@ export interface ServedState {
   readonly ordererDomain: string;
   /** MLSMessages of proposals of that epoch that wait here. */
   readonly proposals: readonly Uint8Array[];
+  /** Whom the answer is sealed to; absent where a member or a member domain asks. */
+  readonly joiner: ProvedJoiner | undefined;
 }
 
 /** Serves what is public of groups, to those who may have it (A23-65 to A23-67). */
@@ -33,34 +38,39 @@ export class GroupStates {
   readonly #store: Pick<Store, "devices" | "feeds" | "groups">;
   readonly #directory: GroupDirectory;
   readonly #admission: Admission;
+  readonly #requests: JoinRequests;
 
   constructor(
     store: Pick<Store, "devices" | "feeds" | "groups">,
     directory: GroupDirectory,
     admission: Admission,
+    requests: JoinRequests,
   ) {
+    this.#requests = requests;
     this.#store = store;
     this.#directory = directory;
     this.#admission = admission;
   }
 
   /**
-   * For a client of this domain. Undefined where this domain knows nothing of the group: its home domain is to be asked.
+   * For a client of this domain. Undefined where this domain knows nothing of the group: its home domain is to be asked. A joiner, and a
+   * member that asks as one, is answered sealed.
    *
-   * @throws ServiceError `not_admitted`, `no_group_state`.
+   * @throws ServiceError `not_admitted`, `no_group_state`, and as `JoinRequests.proved`.
    */
   async forClient(clientId: ClientId, query: StateQuery): Promise<ServedState | undefined> {
     const group = await this.#store.groups.find(query.groupId);
     if (group === undefined) return undefined;
     const isMember = await this.#directory.isMember(clientId, query.groupId);
+    const isJoiner = !isMember || query.joinRequest.length > 0;
     if (!isMember) await this.#requireAdmission(clientId, query);
-    return this.#served(group, query);
+    return this.#served(group, query, isJoiner ? clientId : undefined);
   }
 
   /**
    * For another domain: for a client of it that wants to join, or for itself where it has members.
    *
-   * @throws ServiceError `unknown_group`, `wrong_requester`, `not_a_member_domain`, `not_admitted`, `no_group_state`.
+   * @throws ServiceError `unknown_group`, `wrong_requester`, `not_a_member_domain`, `not_admitted`, `no_group_state`, and as `JoinRequests.proved`.
    */
   async forDomain(domain: string, clientId: string, query: StateQuery): Promise<ServedState> {
     const group = await this.#store.groups.find(query.groupId);
@@ -68,13 +78,13 @@ export class GroupStates {
     if (clientId === "") {
       if (!group.memberDomains.includes(domain))
         throw refusal("not_a_member_domain", `${domain} has no members in the group`);
-    } else {
-      const id = parseClientId(clientId);
-      if (clientIdParts(id).domain !== domain)
-        throw refusal("wrong_requester", `clients of ${domain} only`, { field: "client_id" });
-      await this.#requireAdmission(id, query);
+      return this.#served(group, query);
     }
-    return this.#served(group, query);
+    const id = parseClientId(clientId);
+    if (clientIdParts(id).domain !== domain)
+      throw refusal("wrong_requester", `clients of ${domain} only`, { field: "client_id" });
+    await this.#requireAdmission(id, query);
+    return this.#served(group, query, id);
   }
 
   /** Proposals of an epoch of a group, the current one unless told, for a member. @throws ServiceError `unknown_group`, `not_a_member`. */
@@ -121,7 +131,9 @@ export class GroupStates {
     });
   }
 
-  async #served(group: Group, query: StateQuery): Promise<ServedState> {
+  async #served(group: Group, query: StateQuery, joiner?: ClientId): Promise<ServedState> {
+    const proved =
+      joiner === undefined ? undefined : this.#requests.proved(query.joinRequest, joiner, query.groupId);
     const state = await this.#store.groups.publicState(group.groupId);
     const record = state?.epoch === group.epoch ? readRecord(state.bytes) : undefined;
     if (record === undefined || record.source === "lost" || record.groupInfo.length === 0) {
@@ -135,6 +147,7 @@ export class GroupStates {
       ratchetTree: query.ratchetTree ? record.ratchetTree : new Uint8Array(),
       ordererDomain: configOfGroup(group).voters[0] ?? "",
       proposals: await waitingProposals(this.#store, group.groupId),
+      joiner: proved,
     };
   }
 }
