@@ -19,14 +19,12 @@ import type { KeyPackageFacts } from "@entente/policy";
 import { factsOfKeyPackage } from "../mls/group-policy.ts";
 import { GroupError } from "../mls/group-error.ts";
 import { checkKeyPackage } from "../mls/key-package-check.ts";
+import { freshIdempotencyKey } from "../session/idempotency-key.ts";
 import type { Session } from "../session/session.ts";
 import type { Transparency } from "../transparency/transparency.ts";
 import { NegotiationError } from "../negotiation/negotiation-error.ts";
 import { ClientError } from "./client-error.ts";
 import type { SilentLogs } from "./settings.ts";
-
-/** Claim keys are this long: 16 bytes of chance. */
-const idempotencyKeyBytes = 16;
 
 /** A KeyPackage of someone who is to be added, checked as RFC 9420 10.1 and 7.3 say. */
 export interface ClaimedKeyPackage {
@@ -103,7 +101,7 @@ export class Claims {
   async of(userId: UserId, suite: SuiteName, { required, processes }: Needs = {}): Promise<Claimed> {
     const known = this.#claimed.get(userId);
     if (known !== undefined) return known;
-    const idempotencyKey = this.#environment.crypto.primitives.randomBytes(idempotencyKeyBytes);
+    const idempotencyKey = freshIdempotencyKey(this.#environment.crypto.primitives);
     const claim = {
       ...{ idempotencyKey, userId, cipherSuites: [CipherSuite.codeOf(suite)], suitesPerClient: 1 },
       requiredCapabilities:

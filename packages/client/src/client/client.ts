@@ -9,6 +9,7 @@ import { Knocks } from "../knocks/knocks.ts";
 import type { Negotiation } from "../negotiation/negotiation.ts";
 import { SharedKeys } from "../successors/shared-keys.ts";
 import { Continuations } from "../successors/continuations.ts";
+import { freshIdempotencyKey } from "../session/idempotency-key.ts";
 import { FeedLoop } from "../session/feed-loop.ts";
 import { ClientError } from "./client-error.ts";
 import { ClientParts } from "./client-parts.ts";
@@ -27,9 +28,6 @@ import type { ClientSettings, NewGroupOptions } from "./settings.ts";
 import type { UserChecks } from "./user-checks.ts";
 import { WakeUps } from "./wake-ups.ts";
 import type { ClientLogs } from "./watch.ts";
-
-/** Bytes of chance in a group id, and of the key under which the group is created once. */
-const groupRandomBytes = 16;
 
 /**
  * A client of a domain: one device of a user, with its own keys, groups and store. It talks to its home domain alone and
@@ -222,20 +220,19 @@ export class Client {
    */
   async createGroup(options: NewGroupOptions = {}): Promise<JoinedGroup> {
     const { crypto, store } = this.#parts.settings;
-    const random = crypto.primitives.randomBytes(groupRandomBytes);
     const { settings, identity, session } = this.#parts;
     const { negotiateWith, negotiation } = options;
     const suite =
       negotiateWith === undefined
         ? settings.suite
         : await this.negotiation.suiteFor(negotiateWith, negotiation);
-    const wanted = newGroup(this.id, { ...settings, suite }, identity, options, random);
+    const wanted = newGroup(this.id, { ...settings, suite }, identity, options, crypto.primitives);
     const externalSenders = await sendersOf(session, wanted);
     const request = externalSenders.length === 0 ? wanted : { ...wanted, externalSenders };
     const group = await Group.create(this.#parts.environment, request);
     const { groupId } = request;
     const entry = new GroupEntry(store, group, 0n);
-    const key = crypto.primitives.randomBytes(groupRandomBytes);
+    const key = freshIdempotencyKey(crypto.primitives);
     await entry.save(group, { records: this.#parts.creations.recordsOf(groupId, key) });
     this.#parts.entries.set(groupId, entry);
     await this.#parts.creations.finish(entry, key);

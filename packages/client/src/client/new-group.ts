@@ -1,11 +1,13 @@
-import { CipherSuite, type ClientId, clientIdParts, groupIdOf } from "@entente/mls-wire";
+import { CipherSuite, type ClientId, clientIdParts } from "@entente/mls-wire";
 import { GroupCareService } from "@entente/proto";
 import type { GroupRequest } from "../mls/create-group.ts";
 import type { SuiteName } from "../crypto/suite-name.ts";
+import { freshGroupId } from "../mls/fresh-group-id.ts";
 import type { ExternalSenderIdentity } from "../mls/external-sender.ts";
 import { type EnrolledIdentity, leafIdentity, type LeafSettings } from "./identity.ts";
 import { newPolicy } from "./policy-change.ts";
 import { wireSuite } from "../mls/group-policy.ts";
+import type { Primitives } from "../crypto/primitives.ts";
 import type { Session } from "../session/session.ts";
 import { type NewGroupOptions, termsOfOptions } from "./settings.ts";
 
@@ -15,13 +17,13 @@ export function newGroup(
   settings: LeafSettings & { readonly suite: SuiteName | undefined },
   identity: EnrolledIdentity,
   options: NewGroupOptions,
-  random: Uint8Array,
+  primitives: Pick<Primitives, "randomBytes">,
 ): GroupRequest {
   const { requiredMediaTypes, policy, ordering } = options;
-  const { domain, user } = clientIdParts(creator);
+  const { user } = clientIdParts(creator);
   const terms = termsOfOptions(options);
   return {
-    groupId: groupIdOf(random, domain),
+    groupId: freshGroupId(creator, primitives),
     suite: settings.suite ?? identity.suite,
     identity: leafIdentity(identity, settings),
     ...(requiredMediaTypes === undefined ? {} : { requiredMediaTypes }),

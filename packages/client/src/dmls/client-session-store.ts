@@ -1,4 +1,5 @@
 import type { SessionStore, StoreChange } from "@entente/dmls";
+import { allRecords } from "../store/all-records.ts";
 import type { ClientStore } from "../store/client-store.ts";
 import { recordsPerPage } from "./limits.ts";
 
@@ -15,13 +16,9 @@ export class ClientSessionStore implements SessionStore {
 
   async load(): Promise<ReadonlyMap<string, Uint8Array>> {
     const records = new Map<string, Uint8Array>();
-    for (let after = ""; ;) {
-      const page = await this.#store.records(this.#prefix, after, recordsPerPage);
-      for (const { name, value } of page) records.set(name.slice(this.#prefix.length), value);
-      const last = page.at(-1);
-      if (last === undefined || page.length < recordsPerPage) return records;
-      after = last.name;
-    }
+    for await (const { name, value } of allRecords(this.#store, this.#prefix, recordsPerPage))
+      records.set(name, value);
+    return records;
   }
 
   async save(change: StoreChange): Promise<void> {

@@ -1,5 +1,6 @@
 import { closedEnum, decode, encode, opaqueV, struct, uint8, type Value, vectorV } from "@entente/tls-codec";
 import { ClientId } from "@entente/mls-wire";
+import { allRecords } from "../store/all-records.ts";
 import type { ClientStore } from "../store/client-store.ts";
 import { recordsPerPage } from "./limits.ts";
 
@@ -30,11 +31,7 @@ export function sessionRecordChange(
 /** Every session's record, by its name in hexadecimal. @throws StoreError; DecodeError for a store of another version. */
 export async function readSessionRecords(store: ClientStore): Promise<ReadonlyMap<string, SessionRecord>> {
   const records = new Map<string, SessionRecord>();
-  for (let after = ""; ;) {
-    const page = await store.records(prefix, after, recordsPerPage);
-    for (const { name, value } of page) records.set(name.slice(prefix.length), decode(SessionRecord, value));
-    const last = page.at(-1);
-    if (last === undefined || page.length < recordsPerPage) return records;
-    after = last.name;
-  }
+  for await (const { name, value } of allRecords(store, prefix, recordsPerPage))
+    records.set(name, decode(SessionRecord, value));
+  return records;
 }

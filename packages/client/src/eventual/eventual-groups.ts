@@ -1,11 +1,4 @@
-import {
-  type ClientId,
-  clientIdParts,
-  type GroupId,
-  groupIdOf,
-  parseUserId,
-  type UserId,
-} from "@entente/mls-wire";
+import { type ClientId, type GroupId, parseUserId, type UserId } from "@entente/mls-wire";
 import { ClientError } from "../client/client-error.ts";
 import type { Client } from "../client/client.ts";
 import { type ClientInternals, internalsOf } from "../client/internals.ts";
@@ -14,6 +7,7 @@ import { Turns } from "../client/turns.ts";
 import type { InboxChannel } from "../inbox/inbox-channel.ts";
 import { inboxProtocols } from "../inbox/inbox-envelope.ts";
 import type { ChannelMessage } from "../inbox/mailboxes.ts";
+import { freshGroupId } from "../mls/fresh-group-id.ts";
 import { Group } from "../mls/group.ts";
 import { GroupError } from "../mls/group-error.ts";
 import type { CommitRequest } from "../mls/group-state.ts";
@@ -160,10 +154,7 @@ export class EventualGroups {
   async #found(): Promise<EventualGroup> {
     const { environment, identity } = this.#internals;
     const { suite } = identity();
-    const id = groupIdOf(
-      environment.crypto.primitives.randomBytes(16),
-      clientIdParts(this.#client.id).domain,
-    );
+    const id = freshGroupId(this.#client.id, environment.crypto.primitives);
     const own = leafIdentity(identity(), {});
     const made = await Group.create(environment, {
       groupId: id,

@@ -3,6 +3,7 @@ import { ClientId, type GroupId, parseGroupId } from "@entente/mls-wire";
 import { ClientError } from "../client/client-error.ts";
 import { lastResortUsed } from "../client/key-package-stock.ts";
 import type { GroupEnvironment } from "../mls/environment.ts";
+import { allRecords } from "../store/all-records.ts";
 import type { ClientStore } from "../store/client-store.ts";
 import { eventualTimes, type EventualTimes } from "./eventual-branch.ts";
 import { EventualGroup } from "./eventual-group.ts";
@@ -40,14 +41,9 @@ export class EventualShelf {
   /** All groups of a store. @throws StoreError; GroupError `state_invalid`. */
   static async open(parts: ShelfParts): Promise<EventualShelf> {
     const shelf = new EventualShelf(parts);
-    for (let after = ""; ;) {
-      const page = await parts.store.records(groupPrefix, after, recordsPerPage);
-      for (const { name, value } of page)
-        shelf.#groups.set(parseGroupId(name.slice(groupPrefix.length)), shelf.#read(value));
-      const last = page.at(-1);
-      if (last === undefined || page.length < recordsPerPage) return shelf;
-      after = last.name;
-    }
+    for await (const { name, value } of allRecords(parts.store, groupPrefix, recordsPerPage))
+      shelf.#groups.set(parseGroupId(name), shelf.#read(value));
+    return shelf;
   }
 
   get groups(): readonly EventualGroup[] {

@@ -2,6 +2,7 @@ import { type ClientId, clientIdParts } from "@entente/mls-wire";
 import { InboxService } from "@entente/proto";
 import { hexFromBytes } from "@entente/tls-codec";
 import { ClientError } from "../client/client-error.ts";
+import { freshIdempotencyKey } from "../session/idempotency-key.ts";
 import type { Session } from "../session/session.ts";
 import { backoffMs, pause, retrySettings } from "../transport/backoff.ts";
 import { isPassing } from "../transport/rpc-failure.ts";
@@ -50,7 +51,7 @@ export class InboxChannel {
   async send(
     to: readonly ClientId[],
     message: Uint8Array,
-    key = this.#services.randomBytes(16),
+    key = freshIdempotencyKey(this.#services),
   ): Promise<ChannelSending> {
     if (message.length > channelBytesMax) {
       throw new ClientError(

@@ -1,5 +1,6 @@
 import { decode, encode, opaqueV, struct } from "@entente/tls-codec";
 import { ClientId, IdentifierError, parseClientId } from "@entente/mls-wire";
+import { allRecords } from "../store/all-records.ts";
 import type { ClientStore, StoreChanges } from "../store/client-store.ts";
 import { applicationProtocolsFrom, inboxProtocols, readInboxPayload } from "./inbox-envelope.ts";
 import { mailboxItemsMax, mailboxPageItems } from "./limits.ts";
@@ -89,14 +90,9 @@ export class Mailboxes {
   async #count(protocol: number): Promise<number> {
     const counted = this.#waiting.get(protocol);
     if (counted !== undefined) return counted;
+    const waiting = allRecords(this.#store, prefixOf(protocol), mailboxPageItems);
     let count = 0;
-    for (let after = ""; ;) {
-      const page = await this.#store.records(prefixOf(protocol), after, mailboxPageItems);
-      count += page.length;
-      const last = page.at(-1);
-      if (last === undefined || page.length < mailboxPageItems) break;
-      after = last.name;
-    }
+    while ((await waiting.next()).done !== true) count += 1;
     this.#waiting.set(protocol, count);
     return count;
   }

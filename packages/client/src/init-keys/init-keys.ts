@@ -23,6 +23,7 @@ import type { Curve } from "../crypto/primitives.ts";
 import { credentialClaims } from "../mls/credential.ts";
 import type { GroupEnvironment } from "../mls/environment.ts";
 import { GroupError } from "../mls/group-error.ts";
+import { freshIdempotencyKey } from "../session/idempotency-key.ts";
 import type { Session } from "../session/session.ts";
 import type { SignatureKey } from "../session/signature-key.ts";
 import { InitKeyError } from "./init-key-error.ts";
@@ -31,7 +32,6 @@ import { InitKeyError } from "./init-key-error.ts";
 export type InitKeySuite = "P256_SHA256_AES128GCM" | "X25519_SHA256_AES128GCM";
 
 const uniqueBytes = 16;
-const idempotencyKeyBytes = 16;
 const privateKeyBytes = 32;
 
 /** A UserInitKey of our own: what is published, and what stays here. */
@@ -144,7 +144,7 @@ export class InitKeys {
       identity: utf8FromText(identity) ?? new Uint8Array(),
       supportedSuites: [...suites],
     });
-    const idempotencyKey = this.#parts.environment.crypto.primitives.randomBytes(idempotencyKeyBytes);
+    const idempotencyKey = freshIdempotencyKey(this.#parts.environment.crypto.primitives);
     const { answer } = await this.#parts.session.call(InitKeyService.GetUserInitKey, {
       query: { request, idempotencyKey },
     });

@@ -1,4 +1,5 @@
-import { clientIdParts, type ClientId, type GroupId, groupIdOf, parseUserId } from "@entente/mls-wire";
+import { clientIdParts, type ClientId, type GroupId, parseUserId } from "@entente/mls-wire";
+import { freshGroupId } from "../mls/fresh-group-id.ts";
 import type { LeftClient } from "../client/claims.ts";
 import type { GroupEntry } from "../client/group-entry.ts";
 import type { JoinedGroup } from "../client/joined-group.ts";
@@ -46,7 +47,7 @@ export class Continuations {
     const { groupId: made, left } = await succession.successors.found(entry, {
       reason: "branch",
       clients: group.members.filter(({ user }) => chosen.has(user)).map(({ client }) => client),
-      groupId: groupIdOf(randomBytes(16), clientIdParts(ownId).domain),
+      groupId: freshGroupId(ownId, { randomBytes }),
       suite: group.suite,
       extensions: group.extensions,
       asAgreed: false,

@@ -1,11 +1,4 @@
-import {
-  type ClientId,
-  clientIdParts,
-  groupIdBytes,
-  groupIdFromBytes,
-  groupIdOf,
-  groupIdParts,
-} from "@entente/mls-wire";
+import { type ClientId, groupIdBytes, groupIdFromBytes, groupIdParts } from "@entente/mls-wire";
 import { equalBytes } from "@entente/tls-codec";
 import type { Extension } from "ts-mls";
 import { ClientError } from "../client/client-error.ts";
@@ -13,6 +6,7 @@ import type { Commits } from "../client/commits.ts";
 import type { GroupEntry } from "../client/group-entry.ts";
 import { sendersOf } from "../client/new-group.ts";
 import type { SuiteName } from "../crypto/suite-name.ts";
+import { freshGroupId } from "../mls/fresh-group-id.ts";
 import type { GroupEnvironment } from "../mls/environment.ts";
 import { externalSendersExtension } from "../mls/external-sender.ts";
 import { GroupError } from "../mls/group-error.ts";
@@ -64,7 +58,7 @@ export class ReInits {
     const wanted = suite ?? entry.group.suite;
     if (!this.#services.ownSuites().includes(wanted))
       throw new ClientError("nothing_compatible", `this client has no key for ${wanted}`, ownId);
-    const groupId = groupIdOf(environment.crypto.primitives.randomBytes(16), clientIdParts(ownId).domain);
+    const groupId = freshGroupId(ownId, environment.crypto.primitives);
     const plan = this.#services.packages();
     this.#own.add(entry.id);
     try {

@@ -1,9 +1,11 @@
-import { type ClientId, clientIdParts, groupIdBytes, groupIdOf, reportSignContent } from "@entente/mls-wire";
+import { type ClientId, groupIdBytes, reportSignContent } from "@entente/mls-wire";
 import { equalBytes, utf8FromText } from "@entente/tls-codec";
 import type { GroupEntry } from "../client/group-entry.ts";
 import type { ReportAnswer } from "../client/joins.ts";
+import { freshGroupId } from "../mls/fresh-group-id.ts";
 import { type GroupEnvironment, suiteOf } from "../mls/environment.ts";
 import type { InboxChannel } from "../inbox/inbox-channel.ts";
+import { allRecords } from "../store/all-records.ts";
 import type { ClientStore } from "../store/client-store.ts";
 import { backoffMs, pause } from "../transport/backoff.ts";
 import { RpcFailure } from "../transport/rpc-failure.ts";
@@ -57,8 +59,7 @@ export class Resets {
 
   /** Goes on with what an earlier run left. @throws StoreError. */
   async resume(): Promise<void> {
-    for (const { name, value } of await this.#services.store.records(casePrefix, "", 1_000)) {
-      const id = name.slice(casePrefix.length);
+    for await (const { name: id, value } of allRecords(this.#services.store, casePrefix)) {
       const entry = this.#services.entries.get(id);
       const found = decodeCase(value);
       if (entry === undefined || isOver(entry, found)) await this.#close(id);
@@ -200,7 +201,7 @@ export class Resets {
     await successors.found(entry, {
       reason: "reset",
       clients,
-      groupId: groupIdOf(environment.crypto.primitives.randomBytes(16), clientIdParts(ownId).domain),
+      groupId: freshGroupId(ownId, environment.crypto.primitives),
       suite: group.suite,
       extensions: group.extensions,
       asAgreed: false,

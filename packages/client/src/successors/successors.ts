@@ -13,7 +13,9 @@ import type { GroupEnvironment } from "../mls/environment.ts";
 import { Group } from "../mls/group.ts";
 import { policyOfContext } from "../mls/group-policy.ts";
 import type { LeafIdentity } from "../mls/key-package.ts";
+import { freshIdempotencyKey } from "../session/idempotency-key.ts";
 import type { Session } from "../session/session.ts";
+import { allRecords } from "../store/all-records.ts";
 import type { ClientStore } from "../store/client-store.ts";
 import { RpcFailure } from "../transport/rpc-failure.ts";
 import type { Keyring } from "./keyring.ts";
@@ -29,9 +31,6 @@ import {
   type SuccessionReason,
   successorPrefix,
 } from "./succession-record.ts";
-
-/** Bytes of chance in the key under which a group is created once. */
-const keyBytes = 16;
 
 /** What successors need of their client. */
 export interface SuccessorServices {
@@ -85,13 +84,13 @@ export class Successors {
   /** Reads which groups have successors, and finishes the groups that an earlier run began to make. @throws RpcFailure. */
   async resume(inBackground: (work: () => Promise<void>) => void): Promise<void> {
     const { store, entries } = this.#services;
-    for (const { name, value } of await store.records(successorPrefix, "", 1_000)) {
+    for await (const { name, value } of allRecords(store, successorPrefix)) {
       const { successor, reason } = decodeSuccession(value);
-      const entry = entries.get(name.slice(successorPrefix.length));
+      const entry = entries.get(name);
       if (entry !== undefined && reason !== "branch") entry.succeededBy(successor);
     }
-    for (const { name, value } of await store.records(foundingPrefix, "", 1_000)) {
-      const entry = entries.get(name.slice(foundingPrefix.length));
+    for await (const { name, value } of allRecords(store, foundingPrefix)) {
+      const entry = entries.get(name);
       if (entry !== undefined)
         inBackground(() => unlessTheirs(async () => void (await this.#bring(entry, decodeFounding(value)))));
     }
@@ -128,7 +127,7 @@ export class Successors {
     });
     const invited = new Set<string>([...clients, this.#services.ownId]);
     const without = group.members.map(({ client }) => client).filter((client) => !invited.has(client));
-    const idempotencyKey = environment.crypto.primitives.randomBytes(keyBytes);
+    const idempotencyKey = freshIdempotencyKey(environment.crypto.primitives);
     const founding: Founding = {
       reason,
       former: group.id,

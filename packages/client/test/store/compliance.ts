@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import type { EncodedGroup } from "../../src/mls/group-codec.ts";
+import { allRecords } from "../../src/store/all-records.ts";
 import type { ClientStore, OutgoingItem, StoredMessage } from "../../src/store/client-store.ts";
 import { changesMax, nameCharactersMax, rowsMax } from "../../src/store/limits.ts";
 import { Person } from "../mls/people.ts";
@@ -46,6 +47,18 @@ export function storeCompliance(name: string, open: () => Promise<ClientStore>, 
       await store.close();
       store = await open();
     }
+
+    test("all records of a prefix are read, whatever the page", async () => {
+      const names = Array.from({ length: rowsMax + 1 }, (_, i) => String(i).padStart(5, "0"));
+      await store.save({
+        records: new Map([...names.map((each) => `a/${each}`), "b/1"].map((each) => [each, bytes(1)])),
+      });
+      for (const pageItems of [undefined, rowsMax, 7, 2 * rowsMax]) {
+        const read: string[] = [];
+        for await (const { name: each } of allRecords(store, "a/", pageItems)) read.push(each);
+        expect(read).toEqual(names);
+      }
+    });
 
     test("records are listed by prefix, in order of name, page by page", async () => {
       const names = ["a/1", "a/2", "a/10", "b/1", "a"];
