@@ -13,6 +13,7 @@ import { addPeers } from "./commands/peers.ts";
 import { addPolicy } from "./commands/policy.ts";
 import { addServe } from "./commands/serve.ts";
 import { addUser } from "./commands/user.ts";
+import { addSigner } from "./commands/signer.ts";
 import { say, UsageError } from "./say.ts";
 
 requireTls13();
@@ -27,6 +28,7 @@ addPeerCommands(program);
 addPeers(program);
 addUser(program);
 addChat(program);
+addSigner(program);
 addDoctor(program);
 addPolicy(program);
 addLog(program);

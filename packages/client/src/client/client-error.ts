@@ -4,6 +4,8 @@ export type ClientErrorCode =
   | "not_enrolled"
   /** The store belongs to another client. */
   | "other_client"
+  /** The client's signature key is not in its store, and the settings name nobody who holds it. */
+  | "key_elsewhere"
   /** No such group here. */
   | "unknown_group"
   /** The client was stopped. */

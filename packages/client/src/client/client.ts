@@ -17,6 +17,7 @@ import type { ClientEvent } from "./client-event.ts";
 import { Contacts } from "./contacts.ts";
 import { type DeliveryStatus, readDeliveryStatus } from "./delivery-status.ts";
 import { Directory } from "./directory.ts";
+import { isHeldElsewhere } from "../crypto/key-holder.ts";
 import { enrolIdentity } from "./enrolment.ts";
 import { GroupEntry } from "./group-entry.ts";
 import { type EnrolledIdentity, loadIdentity } from "./identity.ts";
@@ -24,7 +25,7 @@ import { keepInternals } from "./internals.ts";
 import type { JoinedGroup } from "./joined-group.ts";
 import { type LoadedState, loadState } from "./loaded-state.ts";
 import { newGroup, sendersOf } from "./new-group.ts";
-import type { ClientSettings, NewGroupOptions } from "./settings.ts";
+import { type ClientSettings, type NewGroupOptions, withKeyHolder } from "./settings.ts";
 import type { UserChecks } from "./user-checks.ts";
 import { WakeUps } from "./wake-ups.ts";
 import type { ClientLogs } from "./watch.ts";
@@ -67,12 +68,13 @@ export class Client {
    * @throws RpcFailure with a code of the Authentication Service; ClientError `other_client`; IdentifierError.
    */
   static async enrol(settings: ClientSettings, invitationToken: string): Promise<Client> {
-    await enrolIdentity(settings, invitationToken);
+    await enrolIdentity(withKeyHolder(settings), invitationToken);
     return Client.open(settings);
   }
 
-  /** The client that a store holds. @throws ClientError `not_enrolled`, `other_client`; StoreError; GroupError `state_invalid`. */
-  static async open(settings: ClientSettings): Promise<Client> {
+  /** The client that a store holds. @throws ClientError `not_enrolled`, `other_client`, `key_elsewhere`; StoreError; GroupError `state_invalid`. */
+  static async open(given: ClientSettings): Promise<Client> {
+    const settings = withKeyHolder(given);
     const identity = await loadIdentity(settings.store, parseClientId(settings.clientId));
     if (identity?.credential === undefined) {
       throw new ClientError(
@@ -81,6 +83,12 @@ export class Client {
         settings.clientId,
       );
     }
+    if (isHeldElsewhere(identity.signatureKey.privateKey) && settings.keyHolder === undefined)
+      throw new ClientError(
+        "key_elsewhere",
+        `name who holds the key of ${identity.clientId}`,
+        identity.clientId,
+      );
     const loaded = await loadState(settings);
     return new Client(settings, { ...identity, credential: identity.credential }, loaded);
   }

@@ -1,6 +1,7 @@
 import { defaultGroupTerms, type GroupTerms } from "@entente/mls-wire";
 import type { OrderingPolicy } from "@entente/ordering";
 import type { CryptoProvider } from "../crypto/crypto-provider.ts";
+import { heldKeys, type KeyHolder } from "../crypto/key-holder.ts";
 import type { SuiteName } from "../crypto/suite-name.ts";
 import type { GroupPolicy, ProfileName } from "@entente/policy";
 import type { AuthenticationProcesses } from "../mls/authentication-process.ts";
@@ -30,6 +31,11 @@ export interface ClientSettings {
   readonly store: ClientStore;
   readonly transports: TransportFactory;
   readonly crypto: CryptoProvider;
+  /**
+   * Who makes and holds this client's signature keys, and signs with them: its store then has none of them. The store itself, where
+   * absent. A client that had its key in its store moves it by {@link Client.rotateSignatureKey}.
+   */
+  readonly keyHolder?: KeyHolder;
   /** Suite of the client's key and of the groups that it makes; the one that every implementation has, unless told. */
   readonly suite?: SuiteName;
   /**
@@ -70,6 +76,12 @@ export interface ClientSettings {
   readonly nowMs?: () => number;
   /** A number in [0, 1), for the length of pauses. */
   readonly chance?: () => number;
+}
+
+/** The settings, whose cryptography signs where the client's keys are. */
+export function withKeyHolder(settings: ClientSettings): ClientSettings {
+  const { crypto, keyHolder } = settings;
+  return keyHolder === undefined ? settings : { ...settings, crypto: heldKeys(crypto, keyHolder) };
 }
 
 /** What a new group is like. */

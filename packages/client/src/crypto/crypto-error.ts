@@ -5,7 +5,9 @@ export type CryptoErrorCode =
   /** A ciphertext that does not open under this key, nonce and associated data. */
   | "decryption_failed"
   /** A suite that this provider does not have. */
-  | "suite_unsupported";
+  | "suite_unsupported"
+  /** Who holds the client's signature keys can not sign now, or gave what is no signature. */
+  | "signer_unavailable";
 
 /** A key or ciphertext that is not one. The message never holds bytes of either. */
 export class CryptoError extends Error {

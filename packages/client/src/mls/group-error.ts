@@ -1,6 +1,7 @@
 import type { ClientId } from "@entente/mls-wire";
 import { PolicyError } from "@entente/policy";
 import { DecodeError } from "@entente/tls-codec";
+import { CryptoError } from "../crypto/crypto-error.ts";
 
 /** Why something could not be done with a group or a KeyPackage; closed. */
 export type GroupErrorCode =
@@ -68,6 +69,8 @@ export type GroupErrorCode =
   | "removed"
   /** An argument past its bound; the message says which. */
   | "too_large"
+  /** Who holds this client's signature key can not sign now. Nothing has happened. */
+  | "signer_unavailable"
   /** A stored state that this version cannot read. */
   | "state_invalid";
 
@@ -112,6 +115,8 @@ export function refusalOf(error: unknown): GroupError {
   if (error instanceof DecodeError) return new GroupError("malformed", error.message, { cause: error });
   if (error instanceof PolicyError)
     return new GroupError("policy_refused", error.message, { reason: error.code, cause: error });
+  if (error instanceof CryptoError && error.code === "signer_unavailable")
+    return new GroupError("signer_unavailable", error.message, { cause: error });
   const detail = error instanceof Error ? error.message : "unknown failure";
   return new GroupError("invalid", detail, { cause: error });
 }

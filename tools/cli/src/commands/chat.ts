@@ -9,6 +9,7 @@ import { clientConfiguration, Operator } from "@entente/domain";
 import { clientIdParts, parseClientId, parseUserId, type UserId, userIdParts } from "@entente/mls-wire";
 import { openDomain } from "../folders.ts";
 import { say, UsageError } from "../say.ts";
+import { signerOf } from "./signer.ts";
 import { storeKey } from "../store-key.ts";
 import { epochCheck, safetyCheck } from "./chat-checks.ts";
 import { signInHere } from "./chat-sign-in.ts";
@@ -22,6 +23,7 @@ export interface DeviceOptions {
   readonly home?: string;
   readonly invitation?: string;
   readonly keyFile?: string;
+  readonly signerKeys?: string;
   readonly signIn?: boolean;
 }
 
@@ -43,6 +45,10 @@ export function addChat(program: Command): void {
     )
     .option("--sign-in", "sign in with the domain's OpenID Connect provider, to enrol")
     .option("--key-file <file>", "encrypt this device's store under the key in it; made where there is none")
+    .option(
+      "--signer-keys <folder>",
+      "have this device's signature keys in that folder, read by a process of its own alone",
+    )
     .option("--dmls", "talk in distributed sessions, which no server orders")
     .action(async (user: string, options: ChatOptions) => {
       const client = await openClient(user, options);
@@ -69,6 +75,7 @@ export async function openClient(user: string, options: DeviceOptions): Promise<
     store: SqliteStore.open(path, key === undefined ? {} : { key }),
     transports: grpcTransports,
     crypto: nodeCrypto,
+    ...(options.signerKeys === undefined ? {} : { keyHolder: signerOf(options.signerKeys) }),
   };
   if (!isNew) return Client.open(settings);
   return Client.enrol(settings, await invitationFor(settings, userId, options));
