@@ -43,6 +43,29 @@ export class Sealer {
     return new Sealer(current, keys);
   }
 
+  /** Keys that are held elsewhere, each of 32 bytes, the sealing one first. @throws RangeError for none, or another length. */
+  static fromKeys(keys: readonly Uint8Array[]): Sealer {
+    const named = keys.map((key) => {
+      if (key.length !== keyBytes) throw new RangeError(`a sealing key has ${String(keyBytes)} bytes`);
+      return keyOf(Buffer.from(key));
+    });
+    const [current] = named;
+    if (current === undefined) throw new RangeError("at least one sealing key is needed");
+    return new Sealer(current, named);
+  }
+
+  /** Names the key that seals: 8 bytes that say nothing of it. What it has sealed begins with them. */
+  get keyId(): Uint8Array {
+    return new Uint8Array(this.#current.id);
+  }
+
+  /** Which of the keys here has sealed it, if any: the one that still seals, or another. */
+  sealedBy(sealed: Uint8Array): "current" | "former" | "unknown" {
+    const id = Buffer.from(sealed.buffer, sealed.byteOffset, Math.min(sealed.byteLength, keyIdBytes));
+    if (this.#current.id.equals(id)) return "current";
+    return this.#keys.some((key) => key.id.equals(id)) ? "former" : "unknown";
+  }
+
   /** `purpose` is bound in: what is sealed for one opens for no other. */
   seal(purpose: string, plaintext: Uint8Array): Uint8Array {
     const nonce = randomBytes(nonceBytes);
@@ -90,7 +113,10 @@ function readKey(file: string): SealingKey {
       { key: "sealingKeys", problem: "must hold 64 hexadecimal characters in lower case" },
     ]);
   }
-  const key = Buffer.from(text, "hex");
+  return keyOf(Buffer.from(text, "hex"));
+}
+
+function keyOf(key: Buffer): SealingKey {
   const id = createHash("sha256").update("entente sealing key").update(key).digest().subarray(0, keyIdBytes);
   return { id, key };
 }

@@ -49,4 +49,19 @@ describe("Sealer", () => {
     expect(() => Sealer.fromFiles([keyFile("short", "00\n")])).toThrow(/64 hexadecimal characters/);
     expect(() => Sealer.fromFiles([keyFile("upper", `${"A".repeat(64)}\n`)])).toThrow(/lower case/);
   });
+
+  test("takes keys that are held elsewhere, and tells which has sealed", () => {
+    const [one, two] = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)];
+    const before = Sealer.fromKeys([one]);
+    const sealed = before.seal("push", text);
+    expect(sealed.subarray(0, 8)).toEqual(before.keyId);
+    const after = Sealer.fromKeys([two, one]);
+    expect(after.open("push", sealed)).toEqual(text);
+    expect(before.sealedBy(sealed)).toBe("current");
+    expect(after.sealedBy(sealed)).toBe("former");
+    expect(Sealer.fromKeys([two]).sealedBy(sealed)).toBe("unknown");
+    expect(before.sealedBy(sealed.subarray(0, 7))).toBe("unknown");
+    for (const keys of [[], [new Uint8Array(31)], [one, new Uint8Array(33)]])
+      expect(() => Sealer.fromKeys(keys)).toThrow(RangeError);
+  });
 });

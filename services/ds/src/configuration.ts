@@ -141,7 +141,7 @@ export const Configuration = z.strictObject({
   directory: DirectorySettings.prefault({}),
   /** Wake-ups for devices that are not connected; none where absent. */
   push: PushSettings.optional(),
-  /** Files with the keys that seal what the store keeps about devices, the newest first. */
+  /** Files with the keys that seal what the store keeps of people, the one in use first; without any it is in clear. */
   sealingKeys: z.array(z.string().min(1)).max(16).default([]),
   /** The gateway's peers file: the roots of the domains in it are trust anchors too, as it is now and as it is changed. */
   peers: z.string().min(1).optional(),

@@ -57,6 +57,8 @@ import {
   startService,
 } from "@entente/service-kit";
 import { openStore, StorageError, type Store } from "@entente/storage";
+import { sealedStore } from "./at-rest/sealed-store.ts";
+import { openStoreKeys } from "./at-rest/store-keys.ts";
 import { Attachments } from "./attachments/attachments.ts";
 import { AttachmentController } from "./client-api/attachment.controller.ts";
 import { CredentialController } from "./client-api/credential.controller.ts";
@@ -141,17 +143,20 @@ export async function startDs(
   replacements: Replacements = {},
 ): Promise<RunningService> {
   const now = replacements.now ?? Date.now;
-  const store = replacements.store ?? (await openStore(configuration.store));
+  const medium = replacements.store ?? (await openStore(configuration.store));
   const metrics = createMetrics("ds");
   let rooms: Rooms | undefined;
   try {
-    const opened = await openRooms({ configuration, store, log, metrics, now });
+    const keys = await openStoreKeys(medium.secrets, configuration.sealingKeys);
+    if (keys === undefined) log.warn("no sealingKeys are configured: the store is in clear");
+    const store = keys === undefined ? medium : sealedStore(medium, keys);
+    const opened = await openRooms({ configuration, store, keys, log, metrics, now });
     rooms = opened;
     const running = await startService({
       name: "ds",
       log,
       metrics,
-      readiness: () => readiness(store),
+      readiness: () => readiness(medium),
       operations: configuration.operations,
       module: moduleOf(opened),
       listeners: (_application: INestApplication) => listenersOf(configuration, opened, log),
@@ -163,13 +168,13 @@ export async function startDs(
         await opened.stop();
         await running.stop();
         await opened.close();
-        await store.close();
+        await medium.close();
       },
     };
   } catch (error) {
     await rooms?.stop();
     await rooms?.close();
-    await store.close();
+    await medium.close();
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import type { handleBidiStreamingCall } from "@grpc/grpc-js";
 import type { federation } from "@entente/proto";
-import { type Logger, type Registry, Remote, roleName, WatchedIdentity } from "@entente/service-kit";
+import { type Logger, type Registry, WatchedIdentity } from "@entente/service-kit";
 import type { Store } from "@entente/storage";
 import { type AttachmentLimits, Attachments } from "./attachments/attachments.ts";
 import { openChunks } from "./attachments/open-chunks.ts";
@@ -10,6 +10,7 @@ import { SessionSweep } from "./client-api/session-sweep.ts";
 import { Sessions, sessionTokenKey } from "./client-api/sessions.ts";
 import type { Clock } from "./clock.ts";
 import type { Configuration } from "./configuration.ts";
+import type { StoreKeys } from "./at-rest/store-keys.ts";
 import { AuthenticationService } from "./credentials/authentication-service.ts";
 import { Credentials } from "./credentials/credentials.ts";
 import { readAnchors, watchPeers } from "./credentials/configured-anchors.ts";
@@ -59,6 +60,7 @@ import { Bounces } from "./relay/bounces.ts";
 import { Inbound } from "./relay/inbound.ts";
 import { InboundItems } from "./relay/inbound-items.ts";
 import { Outbound } from "./relay/outbound.ts";
+import { openRemotes } from "./remotes.ts";
 import { Descriptions } from "./policy/descriptions.ts";
 import { frankingKey, FrankingStamps, MessageReports } from "./policy/message-reports.ts";
 import { SendGroups } from "./send-groups/send-groups.ts";
@@ -120,13 +122,16 @@ export interface Rooms {
 export interface RoomParts {
   readonly configuration: Configuration;
   readonly store: Store;
+  /** What seals the store's contents; absent where it is in clear. */
+  readonly keys: StoreKeys | undefined;
   readonly log: Logger;
   readonly metrics: Registry;
   readonly now: Clock;
 }
 
 /** Wires the service. Nothing listens or runs yet. @throws ConfigurationError, StorageError. */
-export async function openRooms({ configuration, store, log, metrics, now }: RoomParts): Promise<Rooms> {
+export async function openRooms(parts: RoomParts): Promise<Rooms> {
+  const { configuration, store, keys, log, metrics, now } = parts;
   const { domain, limits } = configuration;
   const figures = createFigures(metrics, store, now);
   const identity = new WatchedIdentity(configuration.tls, log);
@@ -178,7 +183,7 @@ export async function openRooms({ configuration, store, log, metrics, now }: Roo
   });
   const push = await Push.open({
     settings: configuration.push,
-    sealingKeys: configuration.sealingKeys,
+    sealer: keys?.contents,
     store,
     connected: (clientId) => hub.connected(clientId),
     figures,
@@ -332,21 +337,5 @@ function attachmentLimitsOf(limits: Configuration["limits"]): AttachmentLimits {
     userBytesMax: limits.userAttachmentBytes,
     domainBytesMax: limits.domainAttachmentBytes,
     lifetimeMs: limits.attachmentLifetimeMs,
-  };
-}
-
-interface Remotes {
-  readonly authentication: Remote;
-  readonly log: Remote;
-  readonly gateway: Remote | undefined;
-}
-
-function openRemotes(configuration: Configuration, identity: WatchedIdentity): Remotes {
-  const { domain, gateway, authenticationService, transparencyLog = authenticationService } = configuration;
-  const inside = identity.channel();
-  return {
-    authentication: new Remote(authenticationService, inside, roleName("as", domain)),
-    log: new Remote(transparencyLog, inside, roleName("as", domain)),
-    gateway: gateway === undefined ? undefined : new Remote(gateway, inside, roleName("gateway", domain)),
   };
 }

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { credentials, Metadata } from "@grpc/grpc-js";
 import { openStore, type OpenOptions, type Store } from "@entente/storage";
 import { createLog, newSealingKey, Remote, type RunningService } from "@entente/service-kit";
+import { sealedStore } from "../src/at-rest/sealed-store.ts";
+import { openStoreKeys } from "../src/at-rest/store-keys.ts";
 import { Configuration, startDs } from "../src/index.ts";
 import { Authority } from "./authority.ts";
 import type { Gateways } from "./gateway.ts";
@@ -73,7 +75,11 @@ export class Domain {
     await options.gateways?.serve({ authority, domainPort }, gateway);
     const kind = options.store ?? "memory";
     const location = kind === "memory" ? { kind } : { kind, path: join(folder, "ds.sqlite") };
-    const store = await openStore(location, options.open);
+    const medium = await openStore(location, options.open);
+    const sealingKeys = [write("sealing.key", newSealingKey())];
+    const keys = await openStoreKeys(medium.secrets, sealingKeys);
+    // As the service sees it; what is on its medium is sealed.
+    const store = keys === undefined ? medium : sealedStore(medium, keys);
     const configuration = Configuration.parse({
       domain: name,
       store: location,
@@ -100,13 +106,13 @@ export class Domain {
         ? {}
         : {
             push: { contact: "mailto:operator@a.example", hosts: [options.pushHost], roots, delayMs: 0 },
-            sealingKeys: [write("sealing.key", newSealingKey())],
           }),
+      sealingKeys,
       logLevel: "silent",
       ...(options.limits === undefined ? {} : { limits: options.limits }),
     });
     const log = createLog("ds", process.env["DS_TEST_LOG"] === undefined ? "silent" : "debug");
-    const replacements = { store, ...(options.now === undefined ? {} : { now: options.now }) };
+    const replacements = { store: medium, ...(options.now === undefined ? {} : { now: options.now }) };
     const running = await startDs(configuration, log, replacements);
     const remote = new Remote(
       `127.0.0.1:${String(clients)}`,

@@ -46,7 +46,7 @@ function admit(state: State, request: AdmitRequest): AdmitAnswer {
   if (senderFull !== undefined) return { code: "over_quota", retryAtMs: senderFull.retryAtMs };
   const fates: ("admitted" | "knock_limit" | "not_allowed")[] = [];
   for (const target of targets) {
-    const relation = relationOf(state, target, sender);
+    const relation = relationOf(state, target, request);
     if (relation === "none") fates.push("not_allowed");
     else if (relation === "stranger") {
       fates.push(counters.count(target.knockQuotas) === undefined ? "admitted" : "knock_limit");
@@ -64,9 +64,13 @@ function admit(state: State, request: AdmitRequest): AdmitAnswer {
   return { code: "admitted", targets: fates };
 }
 
-function relationOf(state: State, { userId }: AdmitTarget, sender: string): "contact" | "none" | "stranger" {
+function relationOf(
+  state: State,
+  { userId }: AdmitTarget,
+  { sender, senderAsContact = sender }: AdmitRequest,
+): "contact" | "none" | "stranger" {
   if (userId === sender) return "contact";
-  const said = state.contacts.get(userId)?.get(sender);
+  const said = state.contacts.get(userId)?.get(senderAsContact);
   if (said !== undefined) return said === "allowed" ? "contact" : "none";
   return state.closedToStrangers.has(userId) ? "none" : "stranger";
 }

@@ -21,19 +21,24 @@ export function memoryProfiles(state: State): ProfileStore {
 }
 
 /** What a user says of another; of itself, that it is allowed. */
-function saidOf(state: State, owner: string, viewer: string): "allowed" | "blocked" | undefined {
-  return owner === viewer ? "allowed" : state.contacts.get(owner)?.get(viewer);
+function saidOf(
+  state: State,
+  owner: string,
+  viewer: string,
+  viewerAsContact = viewer,
+): "allowed" | "blocked" | undefined {
+  return owner === viewer ? "allowed" : state.contacts.get(owner)?.get(viewerAsContact);
 }
 
 function visible(state: State, request: FindRequest): readonly FoundUser[] {
-  const { sought, viewer, viewerIsHome, usual, usersMax } = request;
+  const { sought, viewer, viewerAsContact, viewerIsHome, usual, usersMax } = request;
   limit("users", usersMax, readItemsMax);
   const active = [...state.clients.values()].filter((client) => client.state === "active");
   const users = [...new Set(active.map(({ userId }) => userId))].sort();
   return users
     .filter((userId) => ("userId" in sought ? userId === sought.userId : userId.startsWith(sought.prefix)))
     .flatMap((userId): FoundUser[] => {
-      const said = saidOf(state, userId, viewer);
+      const said = saidOf(state, userId, viewer, viewerAsContact);
       const profile: Profile = state.profiles.get(userId) ?? usual;
       const open = profile.visibility === "everyone" || (profile.visibility === "domain" && viewerIsHome);
       if (said === "blocked" || (said === undefined && !open)) return [];

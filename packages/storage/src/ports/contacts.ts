@@ -22,6 +22,8 @@ export interface AdmitTarget {
 export interface AdmitRequest {
   /** The user who writes, of this domain or another. */
   readonly sender: string;
+  /** What contacts call the sender, where they are kept under other names than users' ids; `opens` are such names then too. */
+  readonly senderAsContact?: string;
   /** Each user once. */
   readonly targets: readonly AdmitTarget[];
   /**

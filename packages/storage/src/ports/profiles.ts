@@ -15,6 +15,8 @@ export interface FindRequest {
   readonly sought: { readonly userId: string } | { readonly prefix: string };
   /** The user who looks. */
   readonly viewer: string;
+  /** What contacts call the viewer, where they are kept under other names than users' ids. */
+  readonly viewerAsContact?: string;
   /** Whether the viewer is of this domain. */
   readonly viewerIsHome: boolean;
   /** Of users who set nothing. */

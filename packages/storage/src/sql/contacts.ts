@@ -55,9 +55,9 @@ export function checkAdmit({ targets, opens }: AdmitRequest): void {
 }
 
 export function* admit(request: AdmitRequest): Plan<AdmitAnswer> {
-  const { sender, targets, opens, contactsMax, nowMs } = request;
+  const { sender, senderAsContact = sender, targets, opens, contactsMax, nowMs } = request;
   const owners = targets.map(({ userId }) => userId);
-  const said = yield* saidOf(owners, sender);
+  const said = yield* saidOf(owners, senderAsContact);
   const closed = yield* closedToStrangers(owners);
   const stateFor = (userId: string): Contact["state"] | undefined =>
     userId === sender ? "allowed" : (said.get(userId) ?? (closed.has(userId) ? "blocked" : undefined));

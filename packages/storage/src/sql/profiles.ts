@@ -33,21 +33,22 @@ export function* saveProfile(userId: string, profile: Profile): Plan<void> {
 }
 
 export function* visibleUsers(request: FindRequest): Plan<readonly FoundUser[]> {
-  const { sought, viewer, viewerIsHome, usual, usersMax } = request;
+  const { sought, viewer, viewerAsContact = viewer, viewerIsHome, usual, usersMax } = request;
   atMost("users", usersMax, readItemsMax);
   const least = viewerIsHome ? "domain" : "everyone";
-  const named = "userId" in sought ? "c.user_id = $1" : "c.user_id >= $1 AND substr(c.user_id, 1, $7) = $1";
+  const named = "userId" in sought ? "c.user_id = $1" : "c.user_id >= $1 AND substr(c.user_id, 1, $8) = $1";
   const rows = yield* all(
     `SELECT DISTINCT c.user_id, COALESCE(p.display_name, $2) AS display_name,
         COALESCE(p.contacts_only, $3) AS contacts_only, COALESCE(k.allowed, -1) AS allowed
       FROM client c LEFT JOIN profile p ON p.user_id = c.user_id
-        LEFT JOIN contact k ON k.owner = c.user_id AND k.peer = $4
+        LEFT JOIN contact k ON k.owner = c.user_id AND k.peer = $7
       WHERE ${named} AND c.active = 1 AND COALESCE(k.allowed, 2) <> 0
         AND (COALESCE(p.visibility, $5) >= $6 OR k.allowed = 1 OR c.user_id = $4)
       ORDER BY c.user_id LIMIT ${String(usersMax)}`,
     ...["userId" in sought ? sought.userId : sought.prefix, usual.displayName],
     ...[usual.keyPackagesFor === "contacts" ? 1n : 0n, viewer],
     ...[BigInt(visibilities.indexOf(usual.visibility)), BigInt(visibilities.indexOf(least))],
+    viewerAsContact,
     ...("userId" in sought ? [] : [BigInt([...sought.prefix].length)]),
   );
   return rows.map((row) => {

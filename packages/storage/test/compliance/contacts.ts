@@ -60,6 +60,21 @@ export function contactsSuite(open: StoreFactory): void {
       await store.close();
     });
 
+    test("a sender whom contacts call by another name is let in by it, and is itself by its own", async () => {
+      const store = await open();
+      await store.contacts.setContact("alice", "~bob", "blocked", 3);
+      const admit = async (changes: Partial<AdmitRequest>): Promise<unknown> =>
+        store.contacts.admit(toAlice(changes));
+      expect(await admit({ senderAsContact: "~bob" })).toEqual({
+        code: "admitted",
+        targets: ["not_allowed"],
+      });
+      expect(await admit({})).toEqual({ code: "admitted", targets: ["admitted"] });
+      const toHerself = { sender: "alice", senderAsContact: "~alice" };
+      expect(await admit(toHerself)).toEqual({ code: "admitted", targets: ["admitted"] });
+      await store.close();
+    });
+
     test("contacts are bounded, at the bound and past it, and pages go on", async () => {
       const store = await open();
       const write = (opens: readonly string[]): Promise<unknown> =>

@@ -1,11 +1,11 @@
 import type { delivery } from "@entente/proto";
-import { type Logger, Sealer } from "@entente/service-kit";
+import { ConfigurationError, type Logger } from "@entente/service-kit";
 import type { Store } from "@entente/storage";
 import type { Clock } from "../clock.ts";
 import { refusal } from "../errors.ts";
 import type { Figures } from "../figures.ts";
 import { pushTargetOf } from "./push-target.ts";
-import { PushRegistrations } from "./registrations.ts";
+import { PushRegistrations, type RegistrationSealer } from "./registrations.ts";
 import { applicationServerKey, pushRoots, type PushSettings } from "./settings.ts";
 import { Waker } from "./waker.ts";
 import { webPushSender } from "./web-push-sender.ts";
@@ -32,16 +32,22 @@ export class Push {
   /** Nothing runs yet. @throws ConfigurationError, StorageError. */
   static async open(parts: {
     readonly settings: PushSettings | undefined;
-    readonly sealingKeys: readonly string[];
+    /** Absent where no key files are configured: then there is no push either. */
+    readonly sealer: RegistrationSealer | undefined;
     readonly store: Store;
     readonly connected: (clientId: string) => boolean;
     readonly figures: Figures;
     readonly log: Logger;
     readonly now: Clock;
   }): Promise<Push> {
-    const { settings, store } = parts;
+    const { settings, store, sealer } = parts;
     if (settings === undefined) return new Push();
-    const registrations = new PushRegistrations(store, Sealer.fromFiles(parts.sealingKeys));
+    if (sealer === undefined) {
+      throw new ConfigurationError("(configuration)", [
+        { key: "sealingKeys", problem: "at least one key file is needed for wake-ups" },
+      ]);
+    }
+    const registrations = new PushRegistrations(store, sealer);
     const key = await applicationServerKey(store.secrets);
     const send = webPushSender(key, settings.contact, pushRoots(settings));
     const waker = new Waker({ ...parts, registrations, send, delayMsMax: settings.delayMs });

@@ -6,12 +6,15 @@ import type { PushTarget } from "./push-target.ts";
 
 const Target = z.strictObject({ endpoint: z.string(), p256dh: z.string(), auth: z.string() });
 
+/** What seals registrations. */
+export type RegistrationSealer = Pick<Sealer, "open" | "seal">;
+
 /** Where devices are woken, sealed: the store alone does not tell it. */
 export class PushRegistrations {
   readonly #store: Pick<Store, "push">;
-  readonly #sealer: Sealer;
+  readonly #sealer: RegistrationSealer;
 
-  constructor(store: Pick<Store, "push">, sealer: Sealer) {
+  constructor(store: Pick<Store, "push">, sealer: RegistrationSealer) {
     this.#store = store;
     this.#sealer = sealer;
   }

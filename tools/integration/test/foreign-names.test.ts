@@ -1,0 +1,93 @@
+import { randomBytes } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { attachmentOf } from "@entente/client";
+import { Person, type ProcessDomain, Testbed } from "@entente/testbed";
+import { filesBelow, findings } from "./secret-search.ts";
+
+// What a domain has on disk of the people of another after a conversation in a group of encrypted handshakes (A23-118).
+const domains = ["a.example", "b.example"] as const;
+const nameAt = (domain: string): string => `u${randomBytes(8).toString("hex")}@${domain}`;
+/** The first of each begins the group; the second is invited by the other domain's first. */
+const users = {
+  "a.example": [nameAt("a.example"), nameAt("a.example")],
+  "b.example": [nameAt("b.example"), nameAt("b.example")],
+} as const;
+let testbed: Testbed<"processes">;
+
+beforeAll(async () => {
+  const logging = process.env["ENTENTE_LOG"];
+  process.env["ENTENTE_LOG"] = "debug";
+  testbed = await Testbed.start({ domains, mode: "processes" });
+  if (logging === undefined) delete process.env["ENTENTE_LOG"];
+  else process.env["ENTENTE_LOG"] = logging;
+  await converse();
+  // As a power cut leaves them: what was deleted lately is still in the write-ahead logs and in free pages.
+  for (const name of domains) {
+    const { services } = testbed.domain(name);
+    await Promise.all([services.as.kill(), services.ds.kill(), services.gateway.kill()]);
+  }
+});
+
+afterAll(async () => {
+  await testbed.stop();
+});
+
+/** Invitations, messages, receipts, files and notices both ways, and each domain's people come and go. */
+async function converse(): Promise<void> {
+  const [alice, ann, bob, ben] = (await Promise.all(
+    domains.flatMap((name) => users[name].map((user) => Person.enrol(testbed.domain(name), `${user}/phone`))),
+  )) as [Person, Person, Person, Person];
+  const group = await alice.client.createGroup({ externalJoins: "closed" });
+  await group.invite([userOf(bob)]);
+  const atBob = await bob.joins(group.id);
+  await atBob.invite([userOf(ann)]);
+  await ann.joins(group.id);
+  await group.invite([userOf(ben)]);
+  await ben.joins(group.id);
+  const everyone = [alice, ann, bob, ben];
+  for (const person of everyone) {
+    const id = await person.client.group(group.id).send(`from ${person.name}`);
+    for (const each of everyone) await each.reads(`from ${person.name}`);
+    await person.client.deliveryStatus(id);
+    await person.client.group(group.id).sendEphemeral("typing");
+  }
+  await group.sendAttachment({ content: new Uint8Array(randomBytes(300_000)), name: "film.mp4" });
+  await bob.until("a file", (event) => event.kind === "message" && attachmentOf(event.content) !== undefined);
+  await atBob.update();
+  for (const person of everyone) await person.reaches(group.id, atBob.epoch);
+  await Promise.all(everyone.map((person) => person.leave()));
+}
+
+const userOf = ({ id }: Person): string => id.slice(0, id.indexOf("/"));
+
+/** What the services of a domain have on disk: stores with their write-ahead logs, attachments, their own logs at their most talkative. */
+function filesOf(domain: ProcessDomain): readonly string[] {
+  return filesBelow(domain.folder.path, ["clients"]);
+}
+
+describe.each([
+  ["a.example", "b.example"],
+  ["b.example", "a.example"],
+] as const)("what %s has on disk", (domain, other) => {
+  const found = (text: string): readonly string[] => [
+    ...new Set(
+      findings(filesOf(testbed.domain(domain)), Buffer.from(text)).map(
+        ({ file, form }) => `${file.slice(testbed.path.length + 1)} (${form})`,
+      ),
+    ),
+  ];
+
+  test("names its own people", () => {
+    for (const user of users[domain]) {
+      const [name = ""] = user.split("@");
+      expect(found(name).some((place) => place.includes("data/ds.sqlite"))).toBe(true);
+    }
+  });
+
+  test(`names nobody of ${other}, in no form`, () => {
+    for (const user of users[other]) {
+      const [name = ""] = user.split("@");
+      expect(found(name)).toEqual([]);
+    }
+  });
+});
