@@ -1,41 +1,13 @@
-import type {
-  Credential,
-  CredentialType,
-  ExtensionType,
-  LeafNode,
-  ProposalType,
-  RequiredCapabilities,
+import {
+  type Credential,
+  type CredentialType,
+  type ExtensionType,
+  isDefaultExtension,
+  isDefaultProposal,
+  type LeafNode,
+  type ProposalType,
+  type RequiredCapabilities,
 } from "@entente/mls-wire";
-
-/** Extension types that every client supports and none lists (RFC 9420 7.2). */
-const defaultExtensions: ReadonlySet<ExtensionType> = new Set([
-  "application_id",
-  "ratchet_tree",
-  "required_capabilities",
-  "external_pub",
-  "external_senders",
-]);
-
-/** Proposal types that every client supports and none lists (RFC 9420 7.2). */
-const defaultProposals: ReadonlySet<ProposalType> = new Set([
-  "add",
-  "update",
-  "remove",
-  "psk",
-  "reinit",
-  "external_init",
-  "group_context_extensions",
-]);
-
-/** Whether every client supports this type without saying so (RFC 9420 7.2). */
-export function isDefaultExtension(type: ExtensionType): boolean {
-  return defaultExtensions.has(type);
-}
-
-/** Whether every client supports this type without saying so (RFC 9420 7.2). */
-export function isDefaultProposal(type: ProposalType): boolean {
-  return defaultProposals.has(type);
-}
 
 type Counts<K> = Map<K, number>;
 

@@ -1,4 +1,5 @@
 import {
+  isDefaultExtension,
   leafNodeTBS,
   signatureLabels,
   type CipherSuite,
@@ -7,7 +8,6 @@ import {
   type LeafPlace,
   type ProtocolVersion,
 } from "@entente/mls-wire";
-import { isDefaultExtension } from "./census.ts";
 import { extensionListProblem } from "./group-extensions.ts";
 import { verifyWithLabel, type PublicCrypto } from "./public-crypto.ts";
 import { Refusal } from "./refusal.ts";

@@ -1,6 +1,11 @@
 import { encode, equalBytes, hexFromBytes } from "@entente/tls-codec";
-import { PreSharedKeyID, ProtocolVersion, type LeafNode, type Proposal } from "@entente/mls-wire";
-import { isDefaultProposal } from "./census.ts";
+import {
+  isDefaultProposal,
+  PreSharedKeyID,
+  ProtocolVersion,
+  type LeafNode,
+  type Proposal,
+} from "@entente/mls-wire";
 import { extensionListProblem } from "./group-extensions.ts";
 import { keyPackageProblem } from "./key-package-validity.ts";
 import { leafProblem, leafSourceProblem } from "./leaf-validity.ts";

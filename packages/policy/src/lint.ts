@@ -1,4 +1,10 @@
-import { CipherSuite, CredentialType, type Extensions, ExtensionType, type UserId } from "@entente/mls-wire";
+import {
+  CipherSuite,
+  CredentialType,
+  type Extensions,
+  isDefaultExtension,
+  type UserId,
+} from "@entente/mls-wire";
 import type { Actor } from "./action.ts";
 import { decide } from "./decide.ts";
 import type { Finding } from "./finding.ts";
@@ -18,9 +24,6 @@ export interface LintedGroup {
   /** Media types that every member must read. */
   readonly requiredMediaTypes: readonly string[];
 }
-
-/** Extension types of a GroupContext that RFC 9420 defines, and that nobody lists. */
-const defaultExtensionMax = 0x0005;
 
 /**
  * Says why users `a` and `b` can not have a new group together, before anyone tries: no KeyPackage is taken. Nothing is found
@@ -194,10 +197,10 @@ function extensionFindings(
   client: string,
   { leaf }: KeyPackageOffer,
 ): readonly Finding[] {
-  const supported = new Set(leaf.capabilities.extensions.map((type) => ExtensionType.codeOf(type)));
+  const supported = new Set(leaf.capabilities.extensions);
   return extensions
-    .map(({ extensionType }) => ExtensionType.codeOf(extensionType))
-    .filter((type) => type > defaultExtensionMax && !supported.has(type))
+    .map(({ extensionType }) => extensionType)
+    .filter((type) => !isDefaultExtension(type) && !supported.has(type))
     .map((type) => ({
       code: "group_extension_unsupported",
       severity: "blocks",

@@ -4,6 +4,8 @@ import {
   clientIdParts,
   CredentialType,
   ExtensionType,
+  isDefaultExtension,
+  isDefaultProposal,
   ProposalType,
   type RequiredCapabilities,
 } from "@entente/mls-wire";
@@ -79,10 +81,6 @@ export interface SuiteNegotiation {
 /** Longest lifetime of a KeyPackage, and how far clocks may be apart, in seconds. */
 const lifetimeSecondsMax = 90n * 86_400n;
 const skewSeconds = 3_600n;
-
-/** What RFC 9420 defines, and nobody lists (7.2). */
-const defaultExtensionMax = 0x0005;
-const defaultProposalMax = 0x0007;
 
 /**
  * What a later statement of a domain must not say after an earlier one: a smaller revision, something else under the same one, a
@@ -235,12 +233,12 @@ function requiredProblem(
   const isMissing =
     lacks(
       (each) => ExtensionType.codeOf(each),
-      required.extensionTypes.filter((each) => ExtensionType.codeOf(each) > defaultExtensionMax),
+      required.extensionTypes.filter((each) => !isDefaultExtension(each)),
       capabilities.extensions,
     ) ||
     lacks(
       (each) => ProposalType.codeOf(each),
-      required.proposalTypes.filter((each) => ProposalType.codeOf(each) > defaultProposalMax),
+      required.proposalTypes.filter((each) => !isDefaultProposal(each)),
       capabilities.proposals,
     ) ||
     lacks((each) => CredentialType.codeOf(each), required.credentialTypes, capabilities.credentials);

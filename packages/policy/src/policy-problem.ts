@@ -1,9 +1,5 @@
-import { ExtensionType, ProposalType } from "@entente/mls-wire";
+import { ExtensionType, isDefaultExtension, isDefaultProposal, ProposalType } from "@entente/mls-wire";
 import type { GroupPolicy } from "./group-policy.ts";
-
-/** Highest extension and proposal type of RFC 9420's own; these need no listing in capabilities. */
-const defaultExtensionMax = 0x0005;
-const defaultProposalMax = 0x0007;
 
 /** What listed external senders may propose by RFC 9420 12.1.8, group_context_extensions apart, which is for members to decide. */
 const forExternalSenders: ReadonlySet<string | number> = new Set(["add", "remove", "psk", "reinit"]);
@@ -24,14 +20,16 @@ export function policyProblem({
   const forbidden = demands.forbiddenExtensions.map((type) => ExtensionType.codeOf(type));
   const both = required.find((type) => forbidden.includes(type));
   if (both !== undefined) return `extension ${both} is both required and forbidden`;
-  const standard = required.find((type) => type <= defaultExtensionMax);
-  if (standard !== undefined) return `extension ${standard} is supported by all and can not be required`;
+  const standard = demands.requiredExtensions.find(isDefaultExtension);
+  if (standard !== undefined)
+    return `extension ${ExtensionType.codeOf(standard)} is supported by all and can not be required`;
   const needed = forbidden.find((type) => indispensable.has(type));
   if (needed !== undefined) return `extension ${needed} carries the policy itself and can not be forbidden`;
   if (admission.membersMax < 1) return "members_max is 0";
   if (admission.clientsPerUserMax < 1) return "clients_per_user_max is 0";
-  const known = admission.otherProposals.find((type) => ProposalType.codeOf(type) <= defaultProposalMax);
-  if (known !== undefined) return `proposal type ${known} is one of RFC 9420, which has rights of its own`;
+  const known = admission.otherProposals.find(isDefaultProposal);
+  if (known !== undefined)
+    return `proposal type ${ProposalType.codeOf(known)} is one of RFC 9420, which has rights of its own`;
   const external = admission.externalProposals.find((type) => !forExternalSenders.has(type));
   if (external !== undefined) return `proposal type ${external} is not for external senders`;
   if (admission.externalJoins !== "nobody" && ["nobody", "members"].includes(admission.groupInfo))

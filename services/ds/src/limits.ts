@@ -5,6 +5,12 @@ const dayMs = 24 * hourMs;
 /** Largest message of a client (an application message or a proposal), in bytes. */
 export const messageBytesMax = 256 * 1024;
 
+/** Names a message: SHA-256 of what its client sent. */
+export const messageIdBytes = 32;
+
+/** Items in one call of the store. */
+export const storeBatchMax = 1_024;
+
 /** Largest CommitBundle, in bytes. */
 export const bundleBytesMax = 4 * 1024 * 1024;
 

@@ -197,7 +197,7 @@ export async function openRooms(parts: RoomParts): Promise<Rooms> {
   };
   const word = new ReplicaWord(store.signals);
   const subscriptionsMax = limits.subscriptions;
-  const damaged = new DamagedMessages({ domain, store, directory, gateway, log });
+  const damaged = new DamagedMessages({ domain, store, directory, gateway, log, now });
   const hub = new FeedHub({
     store,
     word,

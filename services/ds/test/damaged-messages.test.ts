@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { type delivery, FederatedFeedService } from "@entente/proto";
 import { type FeedItem, groupFeed, StorageError, type Store } from "@entente/storage";
+import { silentRetryMs } from "../src/feeds/damage-limits.ts";
 import { Topic } from "../src/feeds/topic.ts";
 import { Authority } from "./authority.ts";
 import { Device, type GroupState } from "./device.ts";
@@ -21,14 +22,17 @@ describe("a stored message that is damaged", () => {
   let bob: Device;
   let group: GroupState;
   let kept: readonly FeedItem[];
+  let laterMs: number;
 
   beforeEach(async () => {
     gateways = new Gateways();
+    laterMs = 0;
     const [authorityA, authorityB] = await Promise.all(names.map((name) => Authority.make(name)));
     if (authorityA === undefined || authorityB === undefined) throw new Error("two authorities");
     const both = { store: "sqlite", gateways } as const;
     a = await Domain.start(names[0], { ...both, authority: authorityA, peers: [authorityB] });
-    b = await Domain.start(names[1], { ...both, authority: authorityB, peers: [authorityA] });
+    const now = (): number => Date.now() + laterMs;
+    b = await Domain.start(names[1], { ...both, authority: authorityB, peers: [authorityA], now });
     alice = await Device.connect(a, "alice/phone");
     bob = await Device.connect(b, "bob/phone");
     await bob.publish(24);
@@ -118,6 +122,18 @@ describe("a stored message that is damaged", () => {
       expect((await readAll()).violation).toBeUndefined();
     },
   );
+
+  test("is looked for again after a while where a domain that may have it did not answer", async () => {
+    damage("bytes = x'00'", [kept[2]!]);
+    const bodies = async (): Promise<readonly (string | undefined)[]> =>
+      itemsOfGroup(await readAll()).map(({ body }) => body);
+    gateways.down.add("a.example");
+    expect(await bodies()).toContain("gap");
+    gateways.down.delete("a.example");
+    expect(await bodies()).toContain("gap");
+    laterMs += silentRetryMs;
+    expect(await bodies()).toEqual(texts.map(() => "message"));
+  });
 
   test("a damaged Welcome is told as a gap; the rest of the inbox and the groups go on", async () => {
     const inbox = (await b.store.feeds.cursors("bob@b.example/phone")).find(({ feed }) =>

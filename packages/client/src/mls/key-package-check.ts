@@ -1,5 +1,11 @@
 import { decode, equalBytes } from "@entente/tls-codec";
-import { CipherSuite, ExtensionType, type Extensions, KeyPackage, type LeafNode } from "@entente/mls-wire";
+import {
+  CipherSuite,
+  type Extensions,
+  isDefaultExtension,
+  KeyPackage,
+  type LeafNode,
+} from "@entente/mls-wire";
 import type { CiphersuiteImpl, KeyPackage as MlsKeyPackage } from "ts-mls";
 import { decodeKeyPackage, verifyKeyPackage } from "ts-mls/keyPackage.js";
 import { verifyLeafNodeSignatureKeyPackage } from "ts-mls/leafNode.js";
@@ -93,15 +99,14 @@ function capabilitiesProblem(
   }
   if (!capabilities.credentials.includes(credential.credentialType))
     return "capabilities lack the credential's type";
-  const listed = new Set(capabilities.extensions.map((type) => ExtensionType.codeOf(type)));
-  const unlisted = extensions
-    .map(({ extensionType }) => ExtensionType.codeOf(extensionType))
-    .find((code) => code > defaultExtensionMax && !listed.has(code));
-  return unlisted === undefined ? undefined : `capabilities lack the leaf's extension ${unlisted}`;
+  const listed = new Set(capabilities.extensions);
+  const unlisted = extensions.find(
+    ({ extensionType: type }) => !isDefaultExtension(type) && !listed.has(type),
+  );
+  return unlisted === undefined
+    ? undefined
+    : `capabilities lack the leaf's extension ${unlisted.extensionType}`;
 }
-
-/** Extension types 1 to 5 need not be listed in capabilities (RFC 9420 7.2). */
-const defaultExtensionMax = 5;
 
 function repeatedExtension(extensions: Extensions): string | undefined {
   const types = new Set(extensions.map(({ extensionType }) => extensionType));

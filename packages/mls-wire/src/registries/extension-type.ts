@@ -18,3 +18,9 @@ export const ExtensionType = openEnum(uint16, {
   entente_ordering_policy: 0xfe02,
 });
 export type ExtensionType = Value<typeof ExtensionType>;
+
+/** Whether the type is of RFC 9420 itself: every client supports it, and none lists it in its capabilities (section 7.2). */
+export function isDefaultExtension(type: ExtensionType): boolean {
+  const code = ExtensionType.codeOf(type);
+  return code >= ExtensionType.codes.application_id && code <= ExtensionType.codes.external_senders;
+}

@@ -11,3 +11,9 @@ export const ProposalType = openEnum(uint16, {
   group_context_extensions: 0x0007,
 });
 export type ProposalType = Value<typeof ProposalType>;
+
+/** Whether the type is of RFC 9420 itself: every client supports it, and none lists it in its capabilities (section 7.2). */
+export function isDefaultProposal(type: ProposalType): boolean {
+  const code = ProposalType.codeOf(type);
+  return code >= ProposalType.codes.add && code <= ProposalType.codes.group_context_extensions;
+}

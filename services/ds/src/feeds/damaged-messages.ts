@@ -1,13 +1,16 @@
 import { FederatedFeedService, type federation } from "@entente/proto";
-import type { Logger } from "@entente/service-kit";
+import { type Logger, ServiceError } from "@entente/service-kit";
 import type { Store, StoredMessage } from "@entente/storage";
+import { hlcBytes, hlcOf } from "../hlc.ts";
 import { BoundedMap } from "../bounded-map.ts";
+import type { Clock } from "../clock.ts";
 import { hexOf } from "../digest.ts";
 import { refusal } from "../errors.ts";
 import { toUint64, uint64Of } from "../fields.ts";
 import type { GatewayChannel } from "../gateway-channel.ts";
 import type { GroupDirectory } from "../groups/group-directory.ts";
-import { fetchMessageMs, lostMessagesKept, messageIdBytes, restorationsMax } from "./damage-limits.ts";
+import { messageIdBytes } from "../limits.ts";
+import { fetchMessageMs, lostMessagesKept, restorationsMax, silentRetryMs } from "./damage-limits.ts";
 
 /** What {@link DamagedMessages} needs of its surroundings. */
 export interface DamagedMessagesParts {
@@ -16,6 +19,7 @@ export interface DamagedMessagesParts {
   readonly directory: GroupDirectory;
   readonly gateway: GatewayChannel;
   readonly log: Logger;
+  readonly now: Clock;
 }
 
 /** `restored`: as it was. `lost`: nobody who answers has it; its readers get a gap. */
@@ -25,14 +29,14 @@ export type Restoration = "lost" | "restored";
 export type Restore = (groupId: Uint8Array, msgId: Uint8Array) => Promise<Restoration>;
 
 /**
- * Gets a damaged message of a group back from a domain that still has it: its origin first, then the others. What they bring counts only
- * if it is what the hash says that was kept with the message, so whom it comes from does not matter.
+ * Gets a damaged message of a group back from a domain that still has it, one after the other. What they bring counts only if it is
+ * what the hash says that was kept with the message, so whom it comes from does not matter.
  */
 export class DamagedMessages {
   readonly #parts: DamagedMessagesParts;
   readonly #underWay = new Map<string, Promise<Restoration>>();
-  /** Asked of everyone and not found, so that the next reader does not ask again. */
-  readonly #lost = new BoundedMap<string, true>(lostMessagesKept);
+  /** Not found, and from when on it is worth another search: never where every domain has said that it lacks it. */
+  readonly #lost = new BoundedMap<string, number>(lostMessagesKept);
 
   constructor(parts: DamagedMessagesParts) {
     this.#parts = parts;
@@ -43,7 +47,8 @@ export class DamagedMessages {
     const key = hexOf(msgId);
     const known = this.#underWay.get(key);
     if (known !== undefined) return known;
-    if (this.#lost.get(key) === true || this.#underWay.size >= restorationsMax)
+    const searchAtMs = this.#lost.get(key) ?? 0;
+    if (this.#parts.now() < searchAtMs || this.#underWay.size >= restorationsMax)
       return Promise.resolve("lost");
     const search = this.#search(groupId, msgId)
       .catch((error: unknown): Restoration => {
@@ -71,12 +76,10 @@ export class DamagedMessages {
       throw refusal("not_a_member_domain", `${requester} has no members in the group`);
     const message = await this.#parts.store.feeds.message(groupId, msgId);
     if (message === undefined) throw refusal("unknown_message", "it is not kept here");
-    const hlc = Buffer.alloc(8);
-    hlc.writeBigUInt64BE(message.hlc);
     return {
       kind: message.kind,
       epoch: toUint64(message.epoch),
-      hlc,
+      hlc: hlcBytes(message.hlc),
       originDomain: message.origin,
       originSeq: toUint64(message.originSeq),
       item: message.bytes,
@@ -84,9 +87,10 @@ export class DamagedMessages {
   }
 
   async #search(groupId: Uint8Array, msgId: Uint8Array): Promise<Restoration> {
-    const { domain, directory, log } = this.#parts;
+    const { domain, directory, log, now } = this.#parts;
     const group = await directory.find(groupId);
     const others = group?.memberDomains.filter((other) => other !== domain) ?? [];
+    let searchAtMs = Number.POSITIVE_INFINITY;
     for (const other of others) {
       const answer = await this.#fetch(other, groupId, msgId);
       if (answer === "repaired") {
@@ -94,9 +98,13 @@ export class DamagedMessages {
         return "restored";
       }
       if (answer === "unknown_message") break;
+      if (answer === "silent") searchAtMs = now() + silentRetryMs;
     }
-    this.#lost.set(hexOf(msgId), true);
-    log.error({ msgId: hexOf(msgId) }, "a damaged message is lost: no domain of its group has it");
+    this.#lost.set(hexOf(msgId), searchAtMs);
+    log.error(
+      { msgId: hexOf(msgId) },
+      "a damaged message is lost: no domain of its group that answers has it",
+    );
     return "lost";
   }
 
@@ -104,7 +112,7 @@ export class DamagedMessages {
     from: string,
     groupId: Uint8Array,
     msgId: Uint8Array,
-  ): Promise<"mismatch" | "repaired" | "silent" | "unknown_message"> {
+  ): Promise<"lacking" | "mismatch" | "repaired" | "silent" | "unknown_message"> {
     const { gateway, store, log } = this.#parts;
     try {
       const answer = await gateway.unary(
@@ -116,23 +124,30 @@ export class DamagedMessages {
       return await store.feeds.repair(messageOf(groupId, msgId, answer));
     } catch (error) {
       log.debug({ from, err: error }, "a damaged message does not come from there");
-      return "silent";
+      return error instanceof ServiceError && withoutIt.has(error.code) ? "lacking" : "silent";
     }
   }
 }
+
+/** Answers of a domain that will not have it later either. */
+const withoutIt: ReadonlySet<string> = new Set([
+  "damaged",
+  "not_a_member_domain",
+  "unknown_group",
+  "unknown_message",
+]);
 
 function messageOf(
   groupId: Uint8Array,
   msgId: Uint8Array,
   answer: federation.FetchMessageResponse,
 ): Omit<StoredMessage, "receivedAtMs" | "sender"> {
-  if (answer.hlc.length !== 8) throw refusal("foreign_answer_invalid", "8 bytes", { field: "hlc" });
   return {
     msgId,
     groupId,
     epoch: uint64Of(answer.epoch, "epoch"),
     kind: answer.kind,
-    hlc: Buffer.from(answer.hlc).readBigUInt64BE(),
+    hlc: hlcOf(answer.hlc),
     origin: answer.originDomain,
     originSeq: uint64Of(answer.originSeq, "origin_seq"),
     bytes: answer.item,

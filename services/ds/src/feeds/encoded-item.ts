@@ -1,5 +1,6 @@
 import { delivery } from "@entente/proto";
 import { type FeedId, groupOfFeed, type FeedItem } from "@entente/storage";
+import { hlcBytes } from "../hlc.ts";
 import { toUint64 } from "../fields.ts";
 import { itemKind } from "./item-kind.ts";
 
@@ -16,13 +17,11 @@ export interface EncodedItem {
 
 /** The serialised form of a stored item. @throws Error for a kind that this release does not know. */
 export function encodeItem(feed: FeedId, item: FeedItem): EncodedItem {
-  const hlc = Buffer.alloc(8);
-  hlc.writeBigUInt64BE(item.hlc);
   const encoded = delivery.SubscribeResponse.encode({
     item: {
       groupId: groupOfFeed(feed) ?? new Uint8Array(),
       seq: toUint64(item.seq),
-      hlc,
+      hlc: hlcBytes(item.hlc),
       originDomain: item.origin,
       originSeq: toUint64(item.originSeq),
       ...bodyOf(item),

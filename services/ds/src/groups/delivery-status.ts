@@ -1,9 +1,8 @@
 import type { ClientId } from "@entente/mls-wire";
 import { limits, type MessageFate, type Store } from "@entente/storage";
+import { messageIdBytes } from "../limits.ts";
 import { refusal } from "../errors.ts";
 import { bytesOf } from "../fields.ts";
-
-const messageIdBytes = 32;
 
 /** What became of messages at the domains that they were for. Only their sender is told. */
 export class DeliveryStatus {

@@ -2,6 +2,7 @@ import { type ClientId, clientIdParts, parseClientId } from "@entente/mls-wire";
 import { delivery, federation } from "@entente/proto";
 import type { Item } from "@entente/relay";
 import { type AcceptAnswer, inboxFeed, type InboundItem, type Store } from "@entente/storage";
+import { messageIdBytes } from "../limits.ts";
 import type { Clock } from "../clock.ts";
 import { sameBytes, sha256 } from "../digest.ts";
 import { itemKind } from "../feeds/item-kind.ts";
@@ -14,8 +15,6 @@ import type { Consent, InboxRefusal } from "./consent.ts";
 import { inboxLane } from "./inbox-lane.ts";
 import { inboxRequestOf } from "./inbox-request.ts";
 import { storedInboxMessage } from "./inboxes.ts";
-
-const messageIdBytes = 32;
 
 /** Applies what other domains bring for the inboxes of this one. */
 export class InboundInboxes {

@@ -1,15 +1,6 @@
+import { Census } from "@entente/mls-tree";
+import { KeyPackage, type LeafNode, RequiredCapabilities } from "@entente/mls-wire";
 import { decode, DecodeError } from "@entente/tls-codec";
-import {
-  CredentialType,
-  ExtensionType,
-  KeyPackage,
-  ProposalType,
-  RequiredCapabilities,
-} from "@entente/mls-wire";
-
-/** What RFC 9420 defines, and nobody lists (7.2). */
-const defaultExtensionMax = 0x0005;
-const defaultProposalMax = 0x0007;
 
 /** What a claim asks of KeyPackages (OF-19, RFC 9420 11.1). */
 export interface Requirement {
@@ -22,44 +13,18 @@ export interface Requirement {
 /** @throws DecodeError for what are no RequiredCapabilities. */
 export function requirementOf(bytes: Uint8Array): Requirement {
   const required = decode(RequiredCapabilities, bytes);
-  const extensions = required.extensionTypes
-    .map((type) => ExtensionType.codeOf(type))
-    .filter((code) => code > defaultExtensionMax);
-  const proposals = required.proposalTypes
-    .map((type) => ProposalType.codeOf(type))
-    .filter((code) => code > defaultProposalMax);
-  const credentials = required.credentialTypes.map((type) => CredentialType.codeOf(type));
   return {
     bytes,
     fits(keyPackage) {
-      const capabilities = capabilitiesOf(keyPackage);
-      if (capabilities === undefined) return false;
-      return (
-        hasAll(
-          extensions,
-          capabilities.extensions.map((type) => ExtensionType.codeOf(type)),
-        ) &&
-        hasAll(
-          proposals,
-          capabilities.proposals.map((type) => ProposalType.codeOf(type)),
-        ) &&
-        hasAll(
-          credentials,
-          capabilities.credentials.map((type) => CredentialType.codeOf(type)),
-        )
-      );
+      const leaf = leafOf(keyPackage);
+      return leaf !== undefined && Census.of([leaf]).allSupport(required);
     },
   };
 }
 
-function hasAll(wanted: readonly number[], had: readonly number[]): boolean {
-  const all = new Set(had);
-  return wanted.every((code) => all.has(code));
-}
-
-function capabilitiesOf(bytes: Uint8Array): KeyPackage["leafNode"]["capabilities"] | undefined {
+function leafOf(bytes: Uint8Array): LeafNode | undefined {
   try {
-    return decode(KeyPackage, bytes).leafNode.capabilities;
+    return decode(KeyPackage, bytes).leafNode;
   } catch (error) {
     if (error instanceof DecodeError) return undefined;
     throw error;

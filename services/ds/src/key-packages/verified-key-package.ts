@@ -6,6 +6,7 @@ import {
   Credential,
   type Extensions,
   ExtensionType,
+  isDefaultExtension,
   KeyPackage,
   type LeafNode,
   leafNodeTBS,
@@ -45,9 +46,6 @@ export interface KeyPackageProblem {
 
 /** Private-use-free number of draft-ietf-mls-extensions for a KeyPackage that may be used again. */
 const lastResortExtension = 0x000a;
-
-/** Types that need not be listed in capabilities (RFC 9420 7.2). */
-const defaultExtensions: ReadonlySet<number> = new Set([1, 2, 3, 4, 5]);
 
 /**
  * Checks a received KeyPackage of `clientId` (RFC 9420 10.1, 7.3). Signatures are checked over the received bytes.
@@ -141,16 +139,18 @@ function capabilitiesProblem(
   { capabilities, credential, extensions }: LeafNode,
   suite: number,
 ): string | undefined {
-  const listed = new Set(capabilities.extensions.map((type) => ExtensionType.codeOf(type)));
+  const listed = new Set(capabilities.extensions);
   if (!capabilities.versions.includes("mls10")) return "capabilities lack the version mls10";
   if (!capabilities.cipherSuites.some((each) => CipherSuite.codeOf(each) === suite)) {
     return "capabilities lack the KeyPackage's own cipher suite";
   }
   if (!capabilities.credentials.includes(credential.credentialType))
     return "capabilities lack the credential type";
-  const types = extensions.map(({ extensionType }) => ExtensionType.codeOf(extensionType));
-  const unlisted = types.find((type) => !listed.has(type) && !defaultExtensions.has(type));
-  if (unlisted !== undefined) return `capabilities lack the leaf's extension ${String(unlisted)}`;
+  const unlisted = extensions.find(
+    ({ extensionType: type }) => !listed.has(type) && !isDefaultExtension(type),
+  );
+  if (unlisted !== undefined)
+    return `capabilities lack the leaf's extension ${String(unlisted.extensionType)}`;
   return extensionsProblem(extensions);
 }
 

@@ -1,4 +1,4 @@
-import { storeBatchMax } from "../relay/limits.ts";
+import { storeBatchMax } from "../limits.ts";
 
 /** All rows of a listing that is read page by page, by group id. */
 export async function* pages<T>(

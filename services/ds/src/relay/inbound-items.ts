@@ -5,6 +5,7 @@ import { federation } from "@entente/proto";
 import type { Item, ItemResult } from "@entente/relay";
 import { type Logger, ServiceError } from "@entente/service-kit";
 import { groupFeed, type InboundItem, StorageError, type Store } from "@entente/storage";
+import { hlcOf } from "../hlc.ts";
 import type { Clock } from "../clock.ts";
 import { sameBytes } from "../digest.ts";
 import { itemKind } from "../feeds/item-kind.ts";
@@ -136,8 +137,7 @@ export class InboundItems {
 
   /** A clock that runs too far ahead would be ahead of everything that follows. */
   #hlcOf(bytes: Uint8Array, origin: string): bigint {
-    if (bytes.length !== 8) throw new DecodeError("value_invalid", 0, "a clock has 8 bytes");
-    const hlc = Buffer.from(bytes).readBigUInt64BE();
+    const hlc = hlcOf(bytes);
     const latest = BigInt(this.#now() + clockAheadMs) << 16n;
     if (hlc <= latest) return hlc;
     this.#log.warn({ origin }, "the clock of a domain runs ahead");

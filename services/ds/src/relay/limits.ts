@@ -18,9 +18,6 @@ export const inboundRejectionsKept = 2_048;
 /** When an item is offered again whose refusal its destination has not signed. */
 export const unsignedRetryMs = 60_000;
 
-/** Items in one call of the store. */
-export const storeBatchMax = 1_024;
-
 /** Wait before a stream whose store failed begins again, and how much of it is drawn. */
 export const relayReopenMs = 1_000;
 

@@ -1,11 +1,11 @@
 import { delivery, federation } from "@entente/proto";
 import type { Item } from "@entente/relay";
 import type { OutboxItem } from "@entente/storage";
+import { hlcBytes } from "../hlc.ts";
+import { messageIdBytes } from "../limits.ts";
 import { sha256 } from "../digest.ts";
 import { itemKind } from "../feeds/item-kind.ts";
 import { toUint64 } from "../fields.ts";
-
-const messageIdBytes = 32;
 
 /** An item whose kind this release does not know. */
 export const unknownKind = 0;
@@ -83,11 +83,4 @@ export function ofRelayItem(item: federation.RelayItem, seq: bigint): Item {
     return { seq, lane, kind: itemKind.inboxRefusal, body };
   }
   return { seq, lane, kind: unknownKind, body: new Uint8Array() };
-}
-
-/** A hybrid logical clock as 8 big-endian bytes. */
-export function hlcBytes(hlc: bigint): Uint8Array {
-  const bytes = Buffer.alloc(8);
-  bytes.writeBigUInt64BE(hlc);
-  return bytes;
 }

@@ -1,6 +1,6 @@
 import type { OutboxItem, Store } from "@entente/storage";
 import type { Clock } from "../clock.ts";
-import { storeBatchMax } from "./limits.ts";
+import { storeBatchMax } from "../limits.ts";
 import type { Refusals } from "./refusals.ts";
 import { bodyOf, nameOfItem } from "./row.ts";
 import { type Failure, tellUndeliverable } from "./undeliverable.ts";

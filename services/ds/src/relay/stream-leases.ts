@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { Store } from "@entente/storage";
 import type { Clock } from "../clock.ts";
-import { leaseMs, storeBatchMax } from "./limits.ts";
+import { storeBatchMax } from "../limits.ts";
+import { leaseMs } from "./limits.ts";
 
 /**
  * Which streams to other domains this replica drives. A stream that two drive for a moment (a replica that was paused believes too
