@@ -1,4 +1,4 @@
-import { ExtensionType, isDefaultExtension } from "@entente/mls-wire";
+import { isDefaultExtension } from "@entente/mls-wire";
 import type { Extension, Proposal, ProposalWithSender, RatchetTree } from "ts-mls";
 import { extensionTypeToNumber } from "ts-mls/extension.js";
 import { removedLeaves } from "./commit-effect.ts";
@@ -17,7 +17,7 @@ export function checkContextProposal(
   if (proposal.proposalType !== "group_context_extensions" || !("groupContextExtensions" in proposal)) return;
   const types = proposal.groupContextExtensions.extensions.map(typeOf);
   if (new Set(types).size !== types.length) throw new GroupError("invalid", "an extension type twice");
-  const needed = types.filter((type) => !isDefaultExtension(ExtensionType.valueOf(type)));
+  const needed = types.filter((type) => !isDefaultExtension(type));
   const gone = new Set(removedLeaves(all));
   const staying = leavesOf(tree).flatMap(([index, leaf]) => (gone.has(index) ? [] : [leaf]));
   const added = all.flatMap(({ proposal: each }) => ("add" in each ? [each.add.keyPackage.leafNode] : []));
