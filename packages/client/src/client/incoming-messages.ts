@@ -4,7 +4,7 @@ import { hexFromBytes } from "@entente/tls-codec";
 import { GroupError } from "../mls/group-error.ts";
 import { encodeEvent } from "./event-record.ts";
 import { frankedRecord } from "./franked-records.ts";
-import { GroupEntry } from "./group-entry.ts";
+import type { GroupEntry } from "./group-entry.ts";
 import { contentOf, isApplicationData, messageEvents, ownMessage, tooOld } from "./told-events.ts";
 import { type Changes, type IncomingServices, saveEvents, saveNotApplied } from "./incoming-services.ts";
 

@@ -1,13 +1,14 @@
 import { type ClientId, type GroupId, parseGroupId } from "@entente/mls-wire";
 import type { delivery } from "@entente/proto";
 import type { GroupEnvironment } from "../mls/environment.ts";
-import { Group, type ReceiveResult } from "../mls/group.ts";
+import type { Group} from "../mls/group.ts";
+import { type ReceiveResult } from "../mls/group.ts";
 import type { Mailboxes } from "../inbox/mailboxes.ts";
 import type { ClientStore, StoreChanges } from "../store/client-store.ts";
 import type { ExternalJoin } from "../mls/external-join.ts";
 import type { ClientEvent } from "./client-event.ts";
 import { encodeEvent } from "./event-record.ts";
-import { GroupEntry } from "./group-entry.ts";
+import type { GroupEntry } from "./group-entry.ts";
 import type { JoinReason } from "./join-attempts.ts";
 import type { SendGroupFeeds } from "./send-group-feeds.ts";
 import type { Keyring } from "../successors/keyring.ts";

@@ -3,7 +3,7 @@ import type { delivery } from "@entente/proto";
 import { hexFromBytes } from "@entente/tls-codec";
 import type { FeedDelivery } from "../session/feed-loop.ts";
 import type { ClientEvent } from "./client-event.ts";
-import { GroupEntry } from "./group-entry.ts";
+import type { GroupEntry } from "./group-entry.ts";
 import { refused } from "./told-events.ts";
 import { isBounceProven } from "./bounce-check.ts";
 import { noticeEvents } from "./notice-events.ts";

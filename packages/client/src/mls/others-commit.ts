@@ -9,7 +9,7 @@ import type {
 import { addLeafNode, removeLeafNode } from "ts-mls/ratchetTree.js";
 import { toLeafIndex } from "ts-mls/treemath.js";
 import { applyPrivateCommit, applyPublicCommit, type CommitLook } from "./apply-commit.ts";
-import { AuthenticationGuard } from "./authenticator.ts";
+import type { AuthenticationGuard } from "./authenticator.ts";
 import { removedLeaves } from "./commit-effect.ts";
 import { checkAddProposal } from "./waiting-proposals.ts";
 import { type FramedMessage } from "./framed-message.ts";
