@@ -5,6 +5,7 @@ export * from "./client/index.ts";
 export * from "./inbox/index.ts";
 export * from "./init-keys/index.ts";
 export * from "./knocks/index.ts";
+export * from "./missed/index.ts";
 export * from "./negotiation/index.ts";
 export * from "./successors/index.ts";
 export * from "./attachments/index.ts";

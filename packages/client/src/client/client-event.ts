@@ -48,6 +48,25 @@ export type ClientEvent =
       /** What the sender says the content is; only in groups that require media types. */
       readonly mediaType?: string;
     }
+  /**
+   * Someone wrote while this client could not read it, as another member says that has it (A23-48): that member's word, where `message` is
+   * the sender's own.
+   */
+  | {
+      readonly kind: "missed_message";
+      readonly groupId: GroupId;
+      readonly epoch: bigint;
+      readonly sender: ClientId;
+      /** SHA-256 of the MLSMessage, hexadecimal. */
+      readonly messageId: string;
+      /** The member that gave it. */
+      readonly from: ClientId;
+      /** When it reached that member, milliseconds since 1970. */
+      readonly atMs: number;
+      readonly content: Uint8Array;
+      /** What the sender says the content is; only in groups that require media types. */
+      readonly mediaType?: string;
+    }
   /** A Commit ended an epoch. Every membership change is here (A23-115). */
   | {
       readonly kind: "epoch";

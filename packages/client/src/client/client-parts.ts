@@ -240,6 +240,7 @@ export class ClientParts {
         },
         ...reception,
         metMembers,
+        missed: this.succession.missed,
         keyMissing: (entry) => {
           this.succession.memberKeys.request(entry);
         },
@@ -260,7 +261,10 @@ export class ClientParts {
       },
       loaded.cursors,
     );
-    this.keysCame = (entry) => incoming.keysCame(entry);
+    this.keysCame = async (entry) => {
+      await incoming.keysCame(entry);
+      await this.succession.missed.keysCame(entry);
+    };
     this.ephemerals = new Ephemerals({
       session: this.session,
       environment: this.environment,

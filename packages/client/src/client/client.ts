@@ -6,6 +6,7 @@ import type { Transfers } from "../attachments/transfers.ts";
 import { Group } from "../mls/group.ts";
 import { inboxProtocols } from "../inbox/inbox-envelope.ts";
 import { Knocks } from "../knocks/knocks.ts";
+import { MissedHistory } from "../missed/missed-history.ts";
 import type { Negotiation } from "../negotiation/negotiation.ts";
 import { SharedKeys } from "../successors/shared-keys.ts";
 import { Continuations } from "../successors/continuations.ts";
@@ -199,6 +200,11 @@ export class Client {
   /** Pre-shared keys that members of a group have in common. */
   get sharedKeys(): SharedKeys {
     return new SharedKeys((groupId) => this.#parts.entry(groupId), this.#parts.succession.memberKeys);
+  }
+
+  /** What was written in groups while this client could not read it, where their policy offers it. */
+  get missedMessages(): MissedHistory {
+    return new MissedHistory((groupId) => this.#parts.entry(groupId), this.#parts.succession.missed);
   }
 
   /** What people who are to meet have in common. */

@@ -55,6 +55,7 @@ const StoredEvent = select({
       contact_devices: 17,
       clients_differ: 18,
       ended: 40,
+      missed_message: 45,
     }),
   },
   cases: {
@@ -111,6 +112,8 @@ const StoredEvent = select({
     credential_renewed: { notAfter: uint64 },
     credential_warning: { notAfter: uint64, code: Words },
     ended: { code: Words },
+    /** No media type: no words. */
+    missed_message: { messageId: opaqueV, from: ClientId, mediaType: Words },
     undeliverable: {
       messageId: opaqueV,
       domain: Words,
@@ -156,6 +159,15 @@ export async function decodeEvent(
         ...(event.kind === "message" ? { content: plaintext } : unframeContent(plaintext, event.mediaType)),
       };
     }
+    case "missed_message": {
+      const row = await messageRow(hexFromBytes(event.messageId));
+      if (row === undefined) return undefined;
+      const { id, groupId, epoch, sender, plaintext, atMs } = row;
+      const about = { groupId: parseGroupId(groupId), epoch, sender: parseClientId(sender), messageId: id };
+      const { kind, from, mediaType } = event;
+      const what = mediaType === "" ? { content: plaintext } : unframeContent(plaintext, mediaType);
+      return { kind, ...about, from, atMs, ...what };
+    }
     case "epoch":
       return { ...event, own: event.committer === own };
     case "idle_warning":
@@ -182,6 +194,10 @@ function storedEvent(event: ClientEvent): StoredEvent {
       return mediaType === undefined
         ? { kind: "message", messageId }
         : { kind: "framed", messageId, mediaType };
+    }
+    case "missed_message": {
+      const { kind, messageId, from, mediaType = "" } = event;
+      return { kind, messageId: bytesFromHex(messageId) ?? new Uint8Array(), from, mediaType };
     }
     case "idle_warning":
       return { kind: event.kind, groupId: event.groupId, removalAt: BigInt(event.removalAtMs) };

@@ -46,6 +46,7 @@ export class IncomingCommits {
       records: new Map([
         ...externalJoins.recordsWithout(group.id),
         ...(await this.#services.keyring.recordsOfEpoch(group)),
+        ...(await this.#services.missed.recordsOfJoin(known?.group, group)),
       ]),
     };
     // What waited for the epoch that this client was in before waits no more.
@@ -55,6 +56,7 @@ export class IncomingCommits {
     groups.set(group.id, entry);
     externalJoins.joined(group.id);
     told();
+    this.#services.missed.goOn(entry);
   }
 
   /** A Commit of a group that this client is in. Within a step of the group. */
@@ -103,7 +105,11 @@ export class IncomingCommits {
     await entry.saveEpoch(group, isOwn ? "won" : "lost", {
       ...changes,
       events: told.map(encodeEvent),
-      records: new Map([...(changes.records ?? []), ...(await this.#services.keyring.recordsOfEpoch(group))]),
+      records: new Map([
+        ...(changes.records ?? []),
+        ...(await this.#services.keyring.recordsOfEpoch(group)),
+        ...(await this.#services.missed.presence.recordsOfEpoch(entry.group, group)),
+      ]),
     });
     this.#services.told();
     this.#services.epochBegan(entry);

@@ -11,6 +11,7 @@ import { encodeEvent } from "./event-record.ts";
 import type { GroupEntry } from "./group-entry.ts";
 import type { JoinReason } from "./join-attempts.ts";
 import type { SendGroupFeeds } from "./send-group-feeds.ts";
+import type { MissedMessages } from "../missed/missed-messages.ts";
 import type { Keyring } from "../successors/keyring.ts";
 import type { RefusedCommit } from "../successors/resets.ts";
 import type { Welcomes } from "./welcomes.ts";
@@ -28,6 +29,8 @@ export interface IncomingServices {
   readonly sendGroups: SendGroupFeeds;
   readonly welcomes: Welcomes;
   readonly keyring: Keyring;
+  /** Who was in groups when, and what this client missed of them. */
+  readonly missed: Pick<MissedMessages, "goOn" | "presence" | "recordsOfJoin">;
   /** Receives a Commit, with the proposals asked for that it refers to and that are not here. */
   readonly withMissing: (
     group: Group,

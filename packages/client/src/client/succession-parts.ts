@@ -22,6 +22,7 @@ export function successionOf(parts: ClientParts, told: () => void): Succession {
     claims: parts.claims,
     channel: () => parts.channel(inboxProtocols.members),
     keysCame: (entry) => parts.keysCame(entry),
+    proved: (members) => parts.watch.proved(members),
     ownSuites: () => settings.keyPackageSuites ?? [settings.suite ?? parts.identity.suite],
     reportToDomain: (entry, commit) => parts.joins.report(entry, commit),
     told,

@@ -8,6 +8,8 @@ import type { SuiteName } from "../crypto/suite-name.ts";
 import type { InboxChannel } from "../inbox/inbox-channel.ts";
 import type { GroupEnvironment } from "../mls/environment.ts";
 import type { LeafIdentity } from "../mls/key-package.ts";
+import type { Member } from "../mls/member.ts";
+import { MissedMessages } from "../missed/missed-messages.ts";
 import type { Session } from "../session/session.ts";
 import type { ClientStore } from "../store/client-store.ts";
 import { backoffMs, pause } from "../transport/backoff.ts";
@@ -43,6 +45,8 @@ export interface SuccessionServices {
   readonly inBackground: (work: () => Promise<void>) => void;
   /** A group has keys that it had not. */
   readonly keysCame: (entry: GroupEntry) => Promise<void>;
+  /** @throws ClientError `log_silent` where a member's key is not proved by the log of its domain. */
+  readonly proved: (members: readonly Member[]) => Promise<void>;
 }
 
 /** How groups of a client come to be continued by others, in one place. */
@@ -51,6 +55,7 @@ export class Succession {
   readonly reInits: ReInits;
   readonly resets: Resets;
   readonly memberKeys: MemberKeys;
+  readonly missed: MissedMessages;
   readonly #services: SuccessionServices;
 
   constructor(services: SuccessionServices) {
@@ -63,6 +68,12 @@ export class Succession {
     this.successors = new Successors({ ...services, packages });
     this.reInits = new ReInits({ ...services, packages, turns, successors: this.successors });
     this.memberKeys = new MemberKeys(services);
+    this.missed = new MissedMessages({
+      ...services,
+      requestKeys: (entry) => {
+        this.memberKeys.request(entry);
+      },
+    });
     this.resets = new Resets({ ...services, turns, successors: this.successors });
   }
 
@@ -71,12 +82,17 @@ export class Succession {
     const { inBackground, entries, channel, failed } = this.#services;
     await this.successors.resume(inBackground);
     await this.resets.resume();
-    for (const entry of entries.values()) this.reInits.ended(entry);
+    for (const entry of entries.values()) {
+      this.reInits.ended(entry);
+      this.missed.goOn(entry);
+    }
     channel().listen(async ({ sender, message }) => {
       const letter = readLetter(message);
       // Nobody who writes nonsense hears of it.
       if (letter === undefined) return;
       if (letter.kind === "commit_report") await this.resets.heard(sender, letter);
+      else if (letter.kind === "missed_request" || letter.kind === "missed_answer")
+        await this.missed.heard(sender, letter);
       else await this.memberKeys.heard(sender, letter);
     }, failed);
   }

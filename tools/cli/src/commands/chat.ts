@@ -215,6 +215,8 @@ function describe(client: Client, event: ClientEvent, file: string | undefined):
   switch (event.kind) {
     case "message":
       return `${pc.magenta(clientIdParts(event.sender).user)} ${file ?? textOf(event.content)}`;
+    case "missed_message":
+      return `${pc.magenta(clientIdParts(event.sender).user)} ${textOf(event.content)} ${pc.dim(`(missed; from ${event.from})`)}`;
     case "epoch":
       return pc.dim(
         [

@@ -1,0 +1,1 @@
+export { MissedHistory } from "./missed-history.ts";
