@@ -17,7 +17,7 @@ import { removeFromUniverse } from "./removal.ts";
 import { erasePastEpochs, eraseUnneeded } from "./retention.ts";
 import { cloned, epochOf, groupKey, type SendGroup } from "./send-group.ts";
 import type { Step } from "./step.ts";
-import { entryOf } from "./universe.ts";
+import { entryOf, entryOfKey, withKey } from "./universe.ts";
 import { CommitData } from "./wire/commit-data.ts";
 import { pskIdOf, type EpochRef } from "./wire/psk-id.ts";
 
@@ -59,7 +59,10 @@ export async function acceptCommit(
   step.put(group);
   step.spent.push(before.keySchedule.initSecret, ...replacedKeys(before, after));
   for (const { member, epoch } of read.imports) group.imports.set(member, epoch);
-  if (read.path !== undefined) await noteUpdate(step, group, owner, after);
+  if (read.path !== undefined) {
+    step.patch({ universe: withKey(step.universe(), owner, read.path.signaturePublicKey) });
+    await noteUpdate(step, group, owner, after);
+  }
   erasePastEpochs(step, group);
   propagateRemovals(step, before, owner, read);
   eraseUnneeded(step);
@@ -113,32 +116,37 @@ function replacedLeafKey(step: Step, mls: ClientState, read: ReadCommit): Client
   return { ...mls.privatePath, privateKeys: { [own.leafIndex * 2]: key.slice() } };
 }
 
-/** The owner stays who it is, and members added are members of the universe in place of themselves. */
+/** The owner stays who it is, whatever its key, and members added are members of the universe in place of themselves. */
 async function checkIdentities(
   step: Step,
   group: SendGroup,
   owner: MemberId,
   read: ReadCommit,
 ): Promise<void> {
+  const { authentication } = step.mls;
   if (read.path !== undefined) {
-    const entry = entryOf(step.universe(), owner);
-    const named = await step.mls.authentication.memberOf(read.path.credential, read.path.signaturePublicKey);
-    const key = entry && bytesToBase64(entry.signaturePublicKey);
-    if (named !== owner || key !== bytesToBase64(read.path.signaturePublicKey)) {
-      throw new Refused("identity_changed", owner, true);
-    }
+    const { credential, signaturePublicKey } = read.path;
+    const known = entryOfKey(step.universe(), signaturePublicKey)?.member ?? owner;
+    const named = await authentication.memberOf(credential, signaturePublicKey);
+    if (named !== owner || known !== owner) throw new Refused("identity_changed", owner, true);
   }
-  const removed = new Set(
-    read.removed.flatMap((leafIndex) => {
-      const leaf = leafAt(group.mls.ratchetTree, leafIndex);
-      return leaf === undefined ? [] : [bytesToBase64(leaf.signaturePublicKey)];
-    }),
-  );
+  const removed = new Set(read.removed.map((leafIndex) => memberAt(step, group.mls, leafIndex)));
   for (const { add } of read.added) {
-    if (!removed.has(bytesToBase64(add.keyPackage.leafNode.signaturePublicKey))) {
+    const { credential, signaturePublicKey } = add.keyPackage.leafNode;
+    // Its key may be one whose Commit has not reached us.
+    const member =
+      entryOfKey(step.universe(), signaturePublicKey)?.member ??
+      (await authentication.memberOf(credential, signaturePublicKey));
+    if (member === undefined || !removed.has(member)) {
       throw new Refused("not_an_operation", "an Add of someone who was not there", true);
     }
   }
+}
+
+/** Whose leaf it is. */
+function memberAt(step: Step, { ratchetTree }: ClientState, leafIndex: number): MemberId | undefined {
+  const leaf = leafAt(ratchetTree, leafIndex);
+  return leaf && entryOfKey(step.universe(), leaf.signaturePublicKey)?.member;
 }
 
 function noteCount(group: SendGroup, authenticatedData: Uint8Array): void {
@@ -174,22 +182,23 @@ function propagateRemovals(step: Step, before: ClientState, owner: MemberId, rea
 }
 
 function removedMembers(step: Step, before: ClientState, read: ReadCommit): readonly MemberId[] {
-  const back = new Set(
-    read.added.map(({ add }) => bytesToBase64(add.keyPackage.leafNode.signaturePublicKey)),
-  );
+  const back = new Set(addedMembers(step, read));
   return read.removed.flatMap((leafIndex) => {
-    const leaf = leafAt(before.ratchetTree, leafIndex);
-    const key = leaf && bytesToBase64(leaf.signaturePublicKey);
-    if (key === undefined || back.has(key)) return [];
-    const entry = step.universe().roster.find((item) => bytesToBase64(item.signaturePublicKey) === key);
-    return entry === undefined ? [] : [entry.member];
+    const member = memberAt(step, before, leafIndex);
+    return member === undefined || back.has(member) ? [] : [member];
   });
+}
+
+/** Who is added, as far as its key is known. */
+function addedMembers(step: Step, read: ReadCommit): readonly (MemberId | undefined)[] {
+  return read.added.map(
+    ({ add }) => entryOfKey(step.universe(), add.keyPackage.leafNode.signaturePublicKey)?.member,
+  );
 }
 
 /** A Commit that takes our own leaf away: to put a new one there, or for good. Either way its epoch is not ours to compute. */
 function acceptOwnRemoval(step: Step, group: SendGroup, owner: MemberId, read: ReadCommit): void {
-  const key = bytesToBase64(step.state.identity.signaturePublicKey);
-  if (read.added.some(({ add }) => bytesToBase64(add.keyPackage.leafNode.signaturePublicKey) === key)) {
+  if (addedMembers(step, read).includes(step.state.self)) {
     group.stall = "awaiting_welcome";
     step.event({ kind: "stalled", member: owner, why: "awaiting_welcome" });
     return;

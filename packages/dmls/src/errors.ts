@@ -16,6 +16,8 @@ export type DmlsErrorCode =
   | "members_invalid"
   /** A KeyPackage that is malformed, badly signed, of another suite, or that names nobody. */
   | "key_package_invalid"
+  /** An identity to go on with that our own authentication does not find to be ours. */
+  | "identity_invalid"
   /** A member's KeyPackage lacks what the revision needs; `member` says whose. */
   | "revision_unsupported"
   /** The revision that the session speaks has no such operation. */

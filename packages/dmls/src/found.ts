@@ -29,6 +29,7 @@ export async function foundUniverse(step: Step, keyPackages: readonly Uint8Array
     groupId: id,
     keyPackage: own.keyPackage,
     removed: false,
+    formerKeys: [],
   };
   const group = await createSendGroup(step, id, revision, self);
   step.put(group);
@@ -98,6 +99,7 @@ function unplaced(checked: readonly CheckedKeyPackage[]): readonly RosterEntry[]
     groupId: new Uint8Array(),
     keyPackage: bytes,
     removed: false,
+    formerKeys: [],
   }));
 }
 

@@ -26,6 +26,8 @@ export const exportedPsksMax = 64;
 export const leafKeysMax = 64;
 /** Rejoins granted to one member between two updates of ours. */
 export const rejoinsPerUpdateMax = 4;
+/** Signature keys that a member had before its present one, remembered: the first, and the latest. */
+export const formerKeysMax = 16;
 /** KeyPackages of rejoins remembered for each member, so that none serves twice. */
 export const rejoinKeyPackagesMax = 256;
 /** Deliveries and frames that the application has not yet taken. */

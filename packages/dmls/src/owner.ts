@@ -13,7 +13,7 @@ import { DmlsError } from "./errors.ts";
 import { privateFrame, welcomeFrame } from "./frames.ts";
 import type { CheckedKeyPackage } from "./key-package.ts";
 import { plaintextBytesMax } from "./limits.ts";
-import type { MemberId } from "./member.ts";
+import type { Identity, MemberId } from "./member.ts";
 import { buildCommit } from "./mls/commit-builder.ts";
 import { exportPsk } from "./mls/exports.ts";
 import { leafAt, leafBytes, leafFromBytes, leavesOf, withLeaf } from "./mls/leaves.ts";
@@ -21,6 +21,7 @@ import { trimmed } from "./mls/trim.ts";
 import { eraseUnneeded } from "./retention.ts";
 import { acknowledged, epochOf, newestUpdate, type PublishedUpdate, type SendGroup } from "./send-group.ts";
 import type { Step } from "./step.ts";
+import { entryOf, keysOf, withKey } from "./universe.ts";
 import { CommitData } from "./wire/commit-data.ts";
 import { Content } from "./wire/content.ts";
 import { LeafReplacement, leafReplacementType } from "./wire/leaf-replacement.ts";
@@ -40,6 +41,8 @@ export interface CommitIntent {
   readonly update: boolean;
   /** Import what has arrived (D-11). */
   readonly commit: boolean;
+  /** Who we are from this Commit on; only with new keys. */
+  readonly identity?: Identity;
 }
 
 /** The updates that our next Commit would import: for each other owner the newest, if we have not committed it. */
@@ -76,7 +79,13 @@ export async function commitOwn(step: Step, intent: CommitIntent): Promise<void>
     path,
     added: [],
     removed: [...removals.keys()],
+    identity: intent.identity,
   });
+  if (intent.identity !== undefined) {
+    const { signaturePublicKey } = intent.identity;
+    const universe = withKey(step.universe(), step.state.self, signaturePublicKey);
+    step.patch({ identity: intent.identity, universe });
+  }
   for (const { member, epoch } of imports) group.imports.set(member, epoch);
   if (removals.size > 0) {
     step.patch({ toRemove: new Set([...step.state.toRemove].filter((member) => !removals.has(member))) });
@@ -91,10 +100,11 @@ export async function commitOwn(step: Step, intent: CommitIntent): Promise<void>
  */
 export async function commitAdds(step: Step, added: readonly CheckedKeyPackage[]): Promise<void> {
   const group = step.ownGroup();
-  const names = new Set(added.map(({ keyPackage }) => bytesToBase64(keyPackage.leafNode.signaturePublicKey)));
-  const removes = leavesOf(group.mls.ratchetTree)
-    .filter(({ leaf }) => names.has(bytesToBase64(leaf.signaturePublicKey)))
-    .map(({ leafIndex }): Proposal => ({ proposalType: "remove", remove: { removed: leafIndex } }));
+  const removes = added
+    .map(({ member }) => leafIndexOf(step, group.mls.ratchetTree, member))
+    .filter((leafIndex) => leafIndex !== undefined)
+    .sort((a, b) => a - b)
+    .map((removed): Proposal => ({ proposalType: "remove", remove: { removed } }));
   const adds = added.map(({ keyPackage }): Proposal => ({ proposalType: "add", add: { keyPackage } }));
   try {
     await build(step, group, {
@@ -104,6 +114,7 @@ export async function commitAdds(step: Step, added: readonly CheckedKeyPackage[]
       path: true,
       added: added.map(({ member }) => member),
       removed: [],
+      identity: undefined,
     });
   } catch (error) {
     if (error instanceof MlsError) throw new DmlsError("key_package_invalid", error.message);
@@ -150,6 +161,7 @@ interface BuildPlan {
   readonly path: boolean;
   readonly added: readonly MemberId[];
   readonly removed: readonly MemberId[];
+  readonly identity: Identity | undefined;
 }
 
 async function build(step: Step, group: SendGroup, plan: BuildPlan): Promise<void> {
@@ -240,10 +252,10 @@ function importing(step: Step, tree: RatchetTree, imports: readonly Import[]) {
 
 /** Where `member` stands in a Send Group's tree. */
 export function leafIndexOf(step: Step, tree: RatchetTree, member: MemberId): number | undefined {
-  const key = step.universe().roster.find((entry) => entry.member === member)?.signaturePublicKey;
-  if (key === undefined) return undefined;
-  const wanted = bytesToBase64(key);
-  return leavesOf(tree).find(({ leaf }) => bytesToBase64(leaf.signaturePublicKey) === wanted)?.leafIndex;
+  const entry = entryOf(step.universe(), member);
+  if (entry === undefined) return undefined;
+  const wanted = new Set(keysOf(entry).map((key) => bytesToBase64(key)));
+  return leavesOf(tree).find(({ leaf }) => wanted.has(bytesToBase64(leaf.signaturePublicKey)))?.leafIndex;
 }
 
 /** Leaves that are to be removed, by member (D-22). */

@@ -6,7 +6,7 @@ import type { SendGroup } from "./send-group.ts";
 import type { MemberId } from "./member.ts";
 import { acknowledged, groupKey } from "./send-group.ts";
 import type { Step } from "./step.ts";
-import { activeMembers, entryOf, type RosterEntry } from "./universe.ts";
+import { activeMembers, entryOf, keysOf, type RosterEntry } from "./universe.ts";
 
 /**
  * Erases every secret that no frame can need any more. Called at the end of each step that changed what owners have
@@ -37,15 +37,13 @@ function ownersBeside(step: Step, member: MemberId): readonly RosterEntry[] {
 function eraseRemoved(step: Step, removed: RosterEntry): void {
   const key = groupKey(removed.groupId);
   if (!step.groups.has(key)) return;
-  const signatureKey = bytesToBase64(removed.signaturePublicKey);
+  const keys = new Set(keysOf(removed).map((key) => bytesToBase64(key)));
   const somewhere = activeMembers(step.universe()).some(({ member }) => {
     const group = step.groupOf(member);
     // A Send Group that has not reached us began with everyone in it.
     return (
       group === undefined ||
-      leavesOf(group.mls.ratchetTree).some(
-        ({ leaf }) => bytesToBase64(leaf.signaturePublicKey) === signatureKey,
-      )
+      leavesOf(group.mls.ratchetTree).some(({ leaf }) => keys.has(bytesToBase64(leaf.signaturePublicKey)))
     );
   });
   if (!somewhere) eraseSendGroup(step, key);

@@ -2,7 +2,8 @@ import { equalBytes } from "@entente/tls-codec";
 import type { CiphersuiteImpl, Lifetime } from "ts-mls";
 import { DmlsError } from "./errors.ts";
 import { foundUniverse, joinUniverse } from "./found.ts";
-import { checkKeyPackage, generateOwnKeyPackage, keyPackageFrame, keyPackageOfFrame } from "./key-package.ts";
+import { defaultLifetime, freshState } from "./fresh-state.ts";
+import { checkKeyPackage, keyPackageFrame, keyPackageOfFrame } from "./key-package.ts";
 import type { Authentication, Identity, MemberId } from "./member.ts";
 import { mlsContext } from "./mls/context.ts";
 import type { Delivery, Outcome, Outgoing } from "./outcome.ts";
@@ -106,6 +107,16 @@ export class Session {
     return this.#state.self;
   }
 
+  /** Whether another member has removed us. */
+  get excluded(): boolean {
+    return this.#state.excludedBy !== undefined;
+  }
+
+  /** Who we are in our Send Group. */
+  get identity(): Identity {
+    return this.#state.identity;
+  }
+
   /** The universe we are in. */
   get universe(): Universe | undefined {
     return this.#state.universe;
@@ -179,6 +190,19 @@ export class Session {
     return this.#step(async (step) => {
       removeUnresponsive(step);
       await commitOwn(step, { update: true, commit: true });
+    });
+  }
+
+  /**
+   * An UPDATE by which we go on with another credential, and another signature key if it is one: of the same member, as everyone's
+   * authentication has to find. Throws `not_joined` before there is a universe, `identity_invalid` for somebody else.
+   */
+  renew(identity: Identity): Promise<Outcome> {
+    return this.#step(async (step) => {
+      const { credential, signaturePublicKey } = identity;
+      const named = await step.mls.authentication.memberOf(credential, signaturePublicKey);
+      if (named !== step.state.self) throw new DmlsError("identity_invalid", named ?? "nobody");
+      await commitOwn(step, { update: true, commit: true, identity });
     });
   }
 
@@ -292,35 +316,6 @@ export class Session {
   }
 }
 
-async function freshState(
-  context: StepContext,
-  options: SessionOptions,
-  lifetime: Lifetime,
-): Promise<SessionState> {
-  const { identity } = options;
-  const self = await options.authentication.memberOf(identity.credential, identity.signaturePublicKey);
-  if (self === undefined) throw new DmlsError("key_package_invalid", "our own credential is not believed");
-  const revision = options.revision ?? "draft-02";
-  return {
-    self,
-    identity,
-    revision,
-    own: await generateOwnKeyPackage(identity, revision, lifetime, context.mls),
-    universe: undefined,
-    rejoin: undefined,
-    excludedBy: undefined,
-    leafKeys: new Map(),
-    toRemove: new Set(),
-    messagesSinceUpdate: 0,
-    messagesInEpoch: 0,
-    rejoinsGranted: new Map(),
-    rejoinKeyPackages: new Map(),
-    waiting: new Map(),
-    nextOutgoing: 0n,
-    nextDelivery: 0n,
-  };
-}
-
 /** Of the Send Groups that we were added to before we chose, keeps the universe's and forgets the rest. */
 function adoptCandidates(step: Step, universe: Universe): void {
   for (const key of [...step.groups.keys()]) {
@@ -343,9 +338,4 @@ function removeUnresponsive(step: Step): void {
   if (removeAfterUpdates === undefined || !step.features().removal) return;
   for (const member of unresponsive(step, removeAfterUpdates))
     removeFromUniverse(step, member, step.state.self);
-}
-
-function defaultLifetime(): Lifetime {
-  const nowSeconds = BigInt(Math.floor(Date.now() / 1000));
-  return { notBefore: nowSeconds - 3600n, notAfter: nowSeconds + 90n * 86_400n };
 }

@@ -25,7 +25,7 @@ import type { Universe } from "./universe.ts";
 import { RevisionCode } from "./wire/content.ts";
 
 /** The spelling of stored records; a store of another version is `state_corrupt`. */
-const formatVersion = 1;
+const formatVersion = 2;
 
 const name = text(opaqueV);
 
@@ -47,6 +47,7 @@ const UniverseRecord = struct({
       groupId: opaqueV,
       keyPackage: opaqueV,
       removed: uint8,
+      formerKeys: vectorV(opaqueV),
     }),
   ),
 });

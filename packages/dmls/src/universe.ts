@@ -1,12 +1,16 @@
+import { equalBytes } from "@entente/tls-codec";
+import { formerKeysMax } from "./limits.ts";
 import type { MemberId } from "./member.ts";
 import type { Revision } from "./revision.ts";
 import { groupKey } from "./send-group.ts";
 
-/** A member of a universe. Fixed by the announcement but for `removed`. */
+/** A member of a universe. Fixed by the announcement but for `removed` and the member's keys. */
 export interface RosterEntry {
   readonly member: MemberId;
-  /** The key that signs in every Send Group; the drafts know no change of it. */
+  /** The key that signs in the member's Send Group; a full Commit of its owner may bring another. */
   readonly signaturePublicKey: Uint8Array;
+  /** Keys that it had before, with which its leaves may still stand in others' Send Groups. */
+  readonly formerKeys: readonly Uint8Array[];
   /** The group_id of the member's Send Group (D-7). */
   readonly groupId: Uint8Array;
   /** An encoded KeyPackage with which to add the member when our Send Group is made; empty for ourselves. */
@@ -35,6 +39,29 @@ export function entryOf(universe: Universe, member: MemberId): RosterEntry | und
 /** The entry whose Send Group has this group_id in lower-case hexadecimal. */
 export function entryOfGroup(universe: Universe, group: string): RosterEntry | undefined {
   return universe.roster.find((entry) => groupKey(entry.groupId) === group);
+}
+
+/** Every key with which a leaf may be the member's. */
+export function keysOf({ signaturePublicKey, formerKeys }: RosterEntry): readonly Uint8Array[] {
+  return [signaturePublicKey, ...formerKeys];
+}
+
+/** The entry of whoever has, or had, this signature key. Linear in the members. */
+export function entryOfKey(universe: Universe, signatureKey: Uint8Array): RosterEntry | undefined {
+  return universe.roster.find((entry) => keysOf(entry).some((key) => equalBytes(key, signatureKey)));
+}
+
+/** `universe` where `member` signs with this key from now on. */
+export function withKey(universe: Universe, member: MemberId, signatureKey: Uint8Array): Universe {
+  const changed = (entry: RosterEntry): RosterEntry => {
+    const others = keysOf(entry).filter((key) => !equalBytes(key, signatureKey));
+    const [first, ...later] = [...others].reverse();
+    // The first is that of the leaves that no import has replaced.
+    const kept = first === undefined ? [] : [...later.slice(1 - formerKeysMax).reverse(), first];
+    return { ...entry, signaturePublicKey: signatureKey, formerKeys: kept };
+  };
+  const roster = universe.roster.map((entry) => (entry.member === member ? changed(entry) : entry));
+  return { ...universe, roster };
 }
 
 /** The members that nobody has removed. */

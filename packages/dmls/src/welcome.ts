@@ -3,6 +3,7 @@ import { makeKeyPackageRef } from "ts-mls/keyPackage.js";
 import { membersMax } from "./limits.ts";
 import { exportPsk } from "./mls/exports.ts";
 import { trustingReplacedLeaves } from "./mls/foreign-leaves.ts";
+import type { MemberId } from "./member.ts";
 import { leafAt, leafBytes, leavesOf } from "./mls/leaves.ts";
 import { refusedBy } from "./mls/reader.ts";
 import { strictWelcome } from "./mls/strict.ts";
@@ -14,7 +15,16 @@ import { eraseUnneeded } from "./retention.ts";
 import { cloned, groupKey, type SendGroup } from "./send-group.ts";
 import type { OwnKeyPackage } from "./session-state.ts";
 import type { Step } from "./step.ts";
-import { activeMembers, entryOfGroup, type RosterEntry, type Universe } from "./universe.ts";
+import {
+  activeMembers,
+  entryOf,
+  entryOfGroup,
+  entryOfKey,
+  keysOf,
+  type RosterEntry,
+  type Universe,
+  withKey,
+} from "./universe.ts";
 
 /**
  * Joins the Send Group of a Welcome: at the start of a universe, before or after we know it, or again after we asked to
@@ -56,17 +66,48 @@ export function adopt(step: Step, universe: Universe, group: SendGroup): void {
   step.event({ kind: "connected", member: entry.member });
 }
 
-/** The tree's members are the universe's, each with its key, the owner first; `fewer`: or some of them. */
+/** The tree's members are the universe's, each with a key of its, the owner first; `fewer`: or some of them. */
 function checkMembership(universe: Universe, owner: RosterEntry, mls: ClientState, fewer: boolean): void {
-  const keys = leavesOf(mls.ratchetTree).map(({ leaf }) => bytesToBase64(leaf.signaturePublicKey));
-  const expected = new Map(universe.roster.map((entry) => [bytesToBase64(entry.signaturePublicKey), entry]));
-  if (keys[0] !== bytesToBase64(owner.signaturePublicKey)) {
-    throw new Refused("universe_mismatch", "another owner");
+  const members = membersIn(universe, mls);
+  if (members[0] !== owner.member) throw new Refused("universe_mismatch", "another owner");
+  if (members.includes(undefined)) throw new Refused("universe_mismatch", "a stranger");
+  if (new Set(members).size !== members.length) throw new Refused("universe_mismatch", "a member twice");
+  if (!fewer && members.length !== universe.roster.length) {
+    throw new Refused("universe_mismatch", `${members.length} of ${universe.roster.length} members`);
   }
-  if (keys.some((key) => !expected.has(key))) throw new Refused("universe_mismatch", "a stranger");
-  if (!fewer && keys.length !== universe.roster.length) {
-    throw new Refused("universe_mismatch", `${keys.length} of ${universe.roster.length} members`);
+}
+
+/** Whose leaves a tree has; undefined for somebody else's. */
+function membersIn(universe: Universe, { ratchetTree }: ClientState): readonly (MemberId | undefined)[] {
+  const named = new Map(
+    universe.roster.flatMap((entry) =>
+      keysOf(entry).map((key) => [bytesToBase64(key), entry.member] as const),
+    ),
+  );
+  return leavesOf(ratchetTree).map(({ leaf }) => named.get(bytesToBase64(leaf.signaturePublicKey)));
+}
+
+/**
+ * Members may have changed their keys while we were away, and the Commits that said so are lost to us: their domains say whose the keys
+ * are. The owner's is its key from now on, another's is only known until its own Send Group says more.
+ */
+async function withLearnedKeys(
+  step: Step,
+  known: Universe,
+  owner: RosterEntry,
+  { ratchetTree }: ClientState,
+): Promise<Universe> {
+  let universe = known;
+  for (const { leaf, leafIndex } of leavesOf(ratchetTree)) {
+    const { credential, signaturePublicKey } = leaf;
+    if (entryOfKey(universe, signaturePublicKey) !== undefined) continue;
+    const member = await step.mls.authentication.memberOf(credential, signaturePublicKey);
+    const entry = member === undefined ? undefined : entryOf(universe, member);
+    if (entry === undefined || (leafIndex === 0) !== (entry.member === owner.member)) continue;
+    universe = withKey(universe, entry.member, signaturePublicKey);
+    if (leafIndex !== 0) universe = withKey(universe, entry.member, entry.signaturePublicKey);
   }
+  return universe;
 }
 
 async function acceptRejoined(step: Step, key: string, mls: ClientState): Promise<void> {
@@ -80,7 +121,9 @@ async function acceptRejoined(step: Step, key: string, mls: ClientState): Promis
   if (old !== undefined && mls.groupContext.epoch <= old.mls.groupContext.epoch) {
     throw new Refused("replay", `epoch ${mls.groupContext.epoch}`);
   }
-  checkMembership(universe, entry, mls, true);
+  const learned = await withLearnedKeys(step, universe, entry, mls);
+  checkMembership(learned, entry, mls, true);
+  step.patch({ universe: learned });
   const group = old === undefined ? newSendGroup(mls) : { ...cloned(old), mls: trimmed(mls) };
   if (old !== undefined) group.mls = { ...group.mls, historicalReceiverData: old.mls.historicalReceiverData };
   group.owner = entry.member;
@@ -96,17 +139,15 @@ async function acceptRejoined(step: Step, key: string, mls: ClientState): Promis
   step.put(group);
   settleRejoin(step, key);
   step.event({ kind: "connected", member: entry.member });
-  removeAbsent(step, universe, entry, mls);
+  removeAbsent(step, step.universe(), entry, mls);
   eraseUnneeded(step);
 }
 
 /** Members that the owner removed while we were away (D-22). */
 function removeAbsent(step: Step, universe: Universe, owner: RosterEntry, mls: ClientState): void {
-  const present = new Set(
-    leavesOf(mls.ratchetTree).map(({ leaf }) => bytesToBase64(leaf.signaturePublicKey)),
-  );
+  const present = new Set(membersIn(universe, mls));
   for (const entry of activeMembers(universe)) {
-    if (entry.member === step.state.self || present.has(bytesToBase64(entry.signaturePublicKey))) continue;
+    if (entry.member === step.state.self || present.has(entry.member)) continue;
     removeFromUniverse(step, entry.member, owner.member);
   }
 }

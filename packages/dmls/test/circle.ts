@@ -41,6 +41,7 @@ export interface CircleOptions {
   readonly revision?: Revision;
   readonly policy?: UpdatePolicy;
   readonly suite?: CiphersuiteImpl;
+  readonly authentication?: Authentication;
 }
 
 /** Sessions of a few people, and frames that go where the test says. */
@@ -61,7 +62,7 @@ export class Circle {
     const store = new MemoryStore();
     const full: SessionOptions = {
       suite,
-      authentication: trusting,
+      authentication: options.authentication ?? trusting,
       store,
       identity: {
         credential: { credentialType: "basic", identity: bytes(name) },

@@ -26,7 +26,7 @@ import { Commits } from "./commits.ts";
 import type { ClientEvent } from "./client-event.ts";
 import { Creations } from "./creations.ts";
 import type { LeafIdentity } from "../mls/key-package.ts";
-import { type CredentialPlace, credentialPlace } from "./credential-place.ts";
+import { type CredentialPlace, credentialPlace, CredentialPlaces } from "./credential-place.ts";
 import { CredentialRenewal } from "./credential-renewal.ts";
 import { Departures } from "./departures.ts";
 import { Ephemerals } from "./ephemerals.ts";
@@ -88,6 +88,8 @@ export class ClientParts {
   readonly published: PublishedStates;
   readonly watch: Watch;
   readonly claims: () => Claims;
+  /** Where else than in groups the credential is used. */
+  readonly places = new CredentialPlaces();
   /** Records of the store that could not be read. */
   readonly unreadable: readonly string[];
   /** Replaced by a later credential for the same key. */
@@ -202,7 +204,7 @@ export class ClientParts {
       session: this.session,
       environment: this.environment,
       store,
-      identity: () => this.#leaf(),
+      identity: () => this.leaf(),
       sessionIdentity: () => this.#sessionIdentity(),
       groups: this.entries,
       keyring: this.keyring,
@@ -328,10 +330,14 @@ export class ClientParts {
 
   /** A leaf with a basic credential keeps it as long as the key stays; the log has the key either way. */
   #credentialPlaces(): readonly CredentialPlace[] {
-    return [...this.entries.values()].map((entry) => credentialPlace(this.handle(entry), () => this.#leaf()));
+    const ofGroups = [...this.entries.values()].map((entry) =>
+      credentialPlace(this.handle(entry), () => this.leaf()),
+    );
+    return [...ofGroups, ...this.places.now()];
   }
 
-  #leaf(): LeafIdentity {
+  /** Who this client is in leaves that are made now. */
+  leaf(): LeafIdentity {
     return leafIdentity(this.identity, this.settings);
   }
 

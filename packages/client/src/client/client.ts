@@ -58,8 +58,8 @@ export class Client {
     const { environment, claims, session } = parts;
     const { store, chance = Math.random } = settings;
     const stopped = parts.stopping.signal;
-    const shared = { environment, store, claims, session, chance, stopped };
-    keepInternals(this, { identity: () => parts.identity, ...shared });
+    const shared = { environment, store, claims, session, chance, stopped, places: parts.places };
+    keepInternals(this, { identity: () => parts.identity, leaf: () => parts.leaf(), ...shared });
   }
 
   /**
@@ -292,7 +292,7 @@ export class Client {
   }
 
   /**
-   * Gets a later credential for the same key now, and puts it into every group (A23-46). A client that runs does so by itself when
+   * Gets a later credential for the same key now, and puts it into every group and session (A23-46). A client that runs does so by itself when
    * two thirds of a credential's lifetime are over.
    *
    * @throws RpcFailure; what the groups' Commits throw.
@@ -307,7 +307,7 @@ export class Client {
    * members see the same client with another key, and fingerprints are to be compared anew. KeyPackages of the former key are
    * handed out no more. What is interrupted goes on when it is asked for again, and what a group lacks at the next start.
    *
-   * DMLS sessions and groups without order keep the key that they began with.
+   * DMLS sessions and groups without order that are open have both as well, and others when they are opened.
    *
    * @throws RpcFailure; what the groups' Commits throw.
    */

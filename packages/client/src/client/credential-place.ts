@@ -2,12 +2,38 @@ import { equalBytes } from "@entente/tls-codec";
 import type { LeafIdentity } from "../mls/key-package.ts";
 import type { JoinedGroup } from "./joined-group.ts";
 
-/** A group in which this client's credential and signature key are to be the newest. */
+/** A group or session in which this client's credential and signature key are to be the newest. */
 export interface CredentialPlace {
   /** True also where nothing can be done any more: the client is no member. */
   readonly upToDate: boolean;
   /** Puts both into the client's leaf. @throws what Commits throw. */
   readonly renew: () => Promise<void>;
+}
+
+/** Places that come and go: those of sessions and of groups without order. */
+export class CredentialPlaces {
+  readonly #sources = new Set<() => readonly CredentialPlace[]>();
+
+  /** All of them, as they are now. */
+  now(): readonly CredentialPlace[] {
+    return [...this.#sources].flatMap((source) => source());
+  }
+
+  /** Counts a source in until it is taken out by what this returns. */
+  add(source: () => readonly CredentialPlace[]): () => void {
+    this.#sources.add(source);
+    return () => {
+      this.#sources.delete(source);
+    };
+  }
+}
+
+/** Brings places up to date one after the other; what stands in the way of one keeps it from no other. */
+export async function bringUpToDate(
+  places: readonly CredentialPlace[],
+  failed: (problem: unknown) => void,
+): Promise<void> {
+  for (const { upToDate, renew } of places) if (!upToDate) await renew().catch(failed);
 }
 
 /** The place of one group. @param leaf who the client is in its leaves, from now on. */

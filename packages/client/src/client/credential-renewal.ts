@@ -3,7 +3,7 @@ import { Credential } from "@entente/mls-wire";
 import { credentialClaims } from "../mls/credential.ts";
 import { backoffMs, type BackoffSettings, pause } from "../transport/backoff.ts";
 import { isPassing, RpcFailure } from "../transport/rpc-failure.ts";
-import type { CredentialPlace } from "./credential-place.ts";
+import { bringUpToDate, type CredentialPlace } from "./credential-place.ts";
 import type { ClientEvent } from "./client-event.ts";
 import type { EnrolledIdentity } from "./identity.ts";
 import { clientLimits } from "./settings.ts";
@@ -94,12 +94,9 @@ export class CredentialRenewal {
   /** Puts the credential into every group that has another. One group that does not take it keeps it from no other. */
   async spread(): Promise<void> {
     const problems: unknown[] = [];
-    for (const { upToDate, renew } of this.#parts.places()) {
-      if (upToDate) continue;
-      await renew().catch((error: unknown) => {
-        problems.push(error);
-      });
-    }
+    await bringUpToDate(this.#parts.places(), (problem) => {
+      problems.push(problem);
+    });
     if (problems.length > 0) throw problems[0];
   }
 

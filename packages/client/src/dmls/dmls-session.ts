@@ -1,6 +1,7 @@
 import {
   type Delivery,
   Endpoint,
+  type Identity,
   type MemberStatus,
   type Outcome,
   type Refusal,
@@ -53,9 +54,19 @@ export class DmlsSession {
     return this.#session.universe !== undefined;
   }
 
+  /** Whether another member has removed us: nothing can be done here any more. */
+  get excluded(): boolean {
+    return this.#session.excluded;
+  }
+
   /** Client ids of the members whom nobody has removed; empty before the universe exists. */
   get members(): readonly string[] {
     return this.#session.members;
+  }
+
+  /** The key that a member signs with now, as for who compares keys; undefined for nobody of the session. */
+  signatureKeyOf(member: ClientId): Uint8Array | undefined {
+    return this.#session.universe?.roster.find((entry) => entry.member === member)?.signaturePublicKey;
   }
 
   /** Whether a group_id is that of a member's Send Group. */
@@ -76,6 +87,16 @@ export class DmlsSession {
   /** UPDATE: new keys for us. @throws as {@link send}. */
   update(): Promise<Outcome> {
     return this.#endpoint.run((session) => session.update());
+  }
+
+  /** UPDATE by which we go on with another credential or signature key. @throws as {@link send}, and DmlsError `identity_invalid`. */
+  renew(identity: Identity): Promise<Outcome> {
+    return this.#endpoint.run((session) => session.renew(identity));
+  }
+
+  /** Who we are in it. */
+  get identity(): Identity {
+    return this.#session.identity;
   }
 
   /** Removes a member for everyone. @throws DmlsError `member_unknown`, `not_in_revision`. */

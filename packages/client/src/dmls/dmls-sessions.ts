@@ -16,12 +16,13 @@ import { Turns } from "../client/turns.ts";
 import { inboxProtocols } from "../inbox/inbox-envelope.ts";
 import type { InboxChannel } from "../inbox/inbox-channel.ts";
 import type { ChannelMessage } from "../inbox/mailboxes.ts";
-import { mlsCredential } from "../mls/credential.ts";
+import { bringUpToDate, type CredentialPlace } from "../client/credential-place.ts";
 import { ClientSessionStore } from "./client-session-store.ts";
 import { type Carriage, DmlsCarrier, sendGroupIdOf } from "./dmls-carrier.ts";
 import { readDmlsMessage } from "./dmls-message.ts";
 import { DmlsSession } from "./dmls-session.ts";
 import { memberAuthentication } from "./member-authentication.ts";
+import { sessionIdentity, sessionPlace } from "./session-place.ts";
 import { sessionIdBytes, sessionMembersMax, sessionsMax } from "./limits.ts";
 import { type DmlsInvitation, invitationOf, recordOf, SessionBook } from "./session-book.ts";
 import type { SessionRecord } from "./session-record.ts";
@@ -65,6 +66,7 @@ export class DmlsSessions {
   readonly #running = new Map<string, Running>();
   readonly #turns = new Turns(sessionsMax);
   #stop: (() => Promise<void>) | undefined;
+  #leavePlaces: (() => void) | undefined;
 
   private constructor(client: Client, options: DmlsOptions, book: SessionBook) {
     this.#client = client;
@@ -102,11 +104,14 @@ export class DmlsSessions {
       (error) => options.handlers.problem?.(undefined, error),
     );
     for (const record of book.records()) await sessions.#sayAgain(record);
+    sessions.#leavePlaces = sessions.#internals.places.add(() => sessions.#places());
+    await bringUpToDate(sessions.#places(), (problem) => options.handlers.problem?.(undefined, problem));
     return sessions;
   }
 
   /** Stops listening. What comes waits on disk. */
   async close(): Promise<void> {
+    this.#leavePlaces?.();
     await this.#stop?.();
     for (const { session } of this.#running.values()) await session.stop();
   }
@@ -114,6 +119,10 @@ export class DmlsSessions {
   /** Sessions that we have begun or accepted. */
   sessions(): readonly DmlsSession[] {
     return [...this.#running.values()].map(({ session }) => session);
+  }
+
+  #places(): readonly CredentialPlace[] {
+    return this.sessions().map((session) => sessionPlace(session, this.#internals.identity));
   }
 
   /** Invitations that were neither accepted nor declined. */
@@ -274,16 +283,12 @@ export class DmlsSessions {
   async #start(record: SessionRecord): Promise<DmlsSession> {
     const { environment, identity, store } = this.#internals;
     const id = hexFromBytes(record.id);
-    const { suite, credential, signatureKey } = identity();
+    const { suite } = identity();
     const session = await Session.open({
       suite: environment.crypto.suite(suite),
       authentication: memberAuthentication(environment.authenticator),
       store: new ClientSessionStore(store, id),
-      identity: {
-        credential: mlsCredential(credential.bytes),
-        signaturePublicKey: signatureKey.publicKey,
-        signaturePrivateKey: signatureKey.privateKey,
-      },
+      identity: sessionIdentity(identity()),
       groupIdOf: sendGroupIdOf,
       ...(this.#options.policy === undefined ? {} : { policy: this.#options.policy }),
     });

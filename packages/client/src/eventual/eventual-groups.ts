@@ -2,7 +2,7 @@ import { type ClientId, type GroupId, parseUserId, type UserId } from "@entente/
 import { ClientError } from "../client/client-error.ts";
 import type { Client } from "../client/client.ts";
 import { type ClientInternals, internalsOf } from "../client/internals.ts";
-import { leafIdentity } from "../client/identity.ts";
+import { bringUpToDate, type CredentialPlace } from "../client/credential-place.ts";
 import { Turns } from "../client/turns.ts";
 import type { InboxChannel } from "../inbox/inbox-channel.ts";
 import { inboxProtocols } from "../inbox/inbox-envelope.ts";
@@ -17,6 +17,7 @@ import type { EventualEvent } from "./eventual-event.ts";
 import type { EventualTimes } from "./eventual-branch.ts";
 import { EventualGroup } from "./eventual-group.ts";
 import { type EventualMessage, readEventualMessage } from "./eventual-message.ts";
+import { eventualPlace } from "./eventual-place.ts";
 import { EventualShelf } from "./eventual-shelf.ts";
 import { operationsMax, tickLeastMs, tickMs } from "./limits.ts";
 
@@ -43,6 +44,8 @@ export class EventualGroups {
   readonly #stopping = new AbortController();
   #stopListening: (() => Promise<void>) | undefined;
   #ticking: Promise<void> | undefined;
+  #leavePlaces: (() => void) | undefined;
+  #renewalsFromMs = 0;
 
   private constructor(client: Client, options: EventualOptions, shelf: EventualShelf) {
     this.#client = client;
@@ -61,12 +64,14 @@ export class EventualGroups {
       (message) => groups.#turns.take(() => groups.#take(message)),
       (error) => options.problem?.(error),
     );
+    groups.#leavePlaces = groups.#internals.places.add(() => groups.#places());
     groups.#ticking = groups.#tick();
     return groups;
   }
 
   /** Stops. What comes waits on disk, and what was not sent is sent at the next start. */
   async close(): Promise<void> {
+    this.#leavePlaces?.();
     this.#stopping.abort();
     await this.#stopListening?.();
     await this.#ticking;
@@ -152,14 +157,13 @@ export class EventualGroups {
   }
 
   async #found(): Promise<EventualGroup> {
-    const { environment, identity } = this.#internals;
+    const { environment, identity, leaf } = this.#internals;
     const { suite } = identity();
     const id = freshGroupId(this.#client.id, environment.crypto.primitives);
-    const own = leafIdentity(identity(), {});
     const made = await Group.create(environment, {
       groupId: id,
       suite,
-      identity: own,
+      identity: leaf(),
       chain: false,
       ordering: { mode: "eventual" },
     });
@@ -281,6 +285,7 @@ export class EventualGroups {
   async #tick(): Promise<void> {
     const { signal } = this.#stopping;
     while (!signal.aborted) {
+      await this.#renewLost();
       for (const group of this.#shelf.groups) {
         await this.#turns
           .take(() => this.#step(group, "before", async () => group.tick(this.#nowMs())))
@@ -294,6 +299,21 @@ export class EventualGroups {
         "background",
       ).catch(() => undefined);
     }
+  }
+
+  #places(): readonly CredentialPlace[] {
+    return this.#shelf.groups.map((group) =>
+      eventualPlace(group, this.#internals.leaf, (request) => this.#commit(group.id, request, [])),
+    );
+  }
+
+  /** A Commit with a newer credential may have lost, or its group not have been open: it is made again, now and then. */
+  async #renewLost(): Promise<void> {
+    if (this.#nowMs() < this.#renewalsFromMs) return;
+    this.#renewalsFromMs = this.#nowMs() + this.#shelf.times.rollbackMs;
+    await bringUpToDate(this.#places(), (problem) => {
+      if (!this.#stopping.signal.aborted) this.#options.problem?.(problem);
+    });
   }
 
   #nowMs(): number {

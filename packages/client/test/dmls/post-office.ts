@@ -1,5 +1,6 @@
 import { type ClientId, parseClientId } from "@entente/mls-wire";
 import type { Client } from "../../src/client/client.ts";
+import { CredentialPlaces } from "../../src/client/credential-place.ts";
 import { keepInternals } from "../../src/client/internals.ts";
 import { type DmlsHandlers, DmlsSessions } from "../../src/dmls/index.ts";
 import type { ChannelMessage } from "../../src/inbox/index.ts";
@@ -98,6 +99,10 @@ export class Correspondent {
       session: { call: () => Promise.reject(new Error("nothing is called")) },
       chance: () => 0,
       stopped: new AbortController().signal,
+      places: new CredentialPlaces(),
+      leaf: () => {
+        throw new Error("no leaf is made");
+      },
       claims: () => {
         throw new Error("nothing is claimed");
       },

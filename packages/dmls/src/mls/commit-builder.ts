@@ -20,6 +20,8 @@ import { treeHashRoot } from "ts-mls/treeHash.js";
 import { leafToNodeIndex, leafWidth, toLeafIndex, toNodeIndex, type LeafIndex } from "ts-mls/treemath.js";
 import { createUpdatePath, firstCommonAncestor, type PathSecret } from "ts-mls/updatePath.js";
 import { encryptGroupInfo, encryptGroupSecrets } from "ts-mls/welcome.js";
+import type { Identity } from "../member.ts";
+import { leafAt, withLeaf } from "./leaves.ts";
 
 /** What a Commit of the owner is made of. */
 export interface CommitPlan {
@@ -30,6 +32,8 @@ export interface CommitPlan {
   /** Whether the owner's keys are renewed (RFC 9420 7.4). */
   readonly path: boolean;
   readonly psks: PskIndex;
+  /** Who the owner is in its new leaf, which needs a path; as before where absent. */
+  readonly identity?: Identity | undefined;
   readonly authenticatedData: Uint8Array;
 }
 
@@ -68,12 +72,14 @@ export async function buildCommit(
   );
   const added =
     applied.additionalResult.kind === "memberCommit" ? applied.additionalResult.addedLeafNodes : [];
+  // The Commit is signed with the key of the leaf that it finds, the new leaf and what follows with the next.
+  const nextKey = plan.identity?.signaturePrivateKey ?? state.signaturePrivateKey;
   const path = plan.path
     ? await createUpdatePath(
-        applied.tree,
+        withIdentity(applied.tree, plan.identity),
         owner,
         state.groupContext,
-        state.signaturePrivateKey,
+        nextKey,
         cs,
         added.map(([leafIndex]) => leafToNodeIndex(leafIndex)),
       )
@@ -124,6 +130,7 @@ export async function buildCommit(
   );
   const next: ClientState = {
     ...state,
+    signaturePrivateKey: nextKey,
     groupContext,
     keySchedule: epoch.keySchedule,
     secretTree: await createSecretTree(leafWidth(tree.length), epoch.encryptionSecret, cs.kdf),
@@ -147,6 +154,13 @@ export async function buildCommit(
       ...pathSecrets.map(({ secret }) => secret),
     ],
   };
+}
+
+function withIdentity(tree: RatchetTree, identity: Identity | undefined): RatchetTree {
+  const leaf = leafAt(tree, owner);
+  if (identity === undefined || leaf === undefined) return tree;
+  const { credential, signaturePublicKey } = identity;
+  return withLeaf(tree, owner, { ...leaf, credential, signaturePublicKey });
 }
 
 function leafKeyOf(state: ClientState): Uint8Array {

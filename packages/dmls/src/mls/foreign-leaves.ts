@@ -20,6 +20,8 @@ const leafNodeLabel = utf8FromText("MLS 1.0 LeafNodeTBS") as Uint8Array;
 /** Whose leaves may stand in another's Send Group. */
 export interface LeafOrigin {
   readonly signaturePublicKey: Uint8Array;
+  /** Keys that it had before. */
+  readonly formerKeys: readonly Uint8Array[];
   /** The member's own Send Group, in which it is leaf 0. */
   readonly groupId: Uint8Array;
 }
@@ -31,7 +33,11 @@ export interface LeafOrigin {
  * the member did not sign for its Send Group.
  */
 export function trustingReplacedLeaves(cs: CiphersuiteImpl, origins: readonly LeafOrigin[]): CiphersuiteImpl {
-  const own = new Map(origins.map((origin) => [bytesToBase64(origin.signaturePublicKey), origin.groupId]));
+  const own = new Map(
+    origins.flatMap(({ signaturePublicKey, formerKeys, groupId }) =>
+      [signaturePublicKey, ...formerKeys].map((key) => [bytesToBase64(key), groupId] as const),
+    ),
+  );
   return {
     ...cs,
     signature: {
