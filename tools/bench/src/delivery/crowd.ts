@@ -10,6 +10,7 @@ import { openStore, type Store } from "@entente/storage";
 import { freeDomainPorts, ServiceProcess } from "@entente/testbed";
 import { utf8FromText } from "@entente/tls-codec";
 import { startStubAuthority } from "./stub-authority.ts";
+import { unpaced } from "./unpaced.ts";
 
 const domain = "a.example";
 
@@ -68,17 +69,10 @@ export class Crowd {
     prepare: (store: Store, groups: readonly CrowdGroup[]) => Promise<void> = () => Promise.resolve(),
   ): Promise<Crowd> {
     const path = mkdtempSync(join(tmpdir(), "entente-bench-"));
-    // What is measured is how fast the service can be, not how fast it lets one device be.
-    const [often, atOnce] = [1_000_000, 100_000_000];
     const settings = DomainSettings.parse({
       domain,
       ports: await freeDomainPorts(),
-      limits: {
-        streamStepsPerDeviceBurst: atOnce,
-        streamStepsPerDevicePerSecond: often,
-        streamStepsPerUserBurst: atOnce,
-        streamStepsPerUserPerSecond: often,
-      },
+      limits: unpaced,
       logLevel: "error",
     });
     const folder = await DomainFolder.create(path, settings);

@@ -10,6 +10,7 @@ import { utf8FromText } from "@entente/tls-codec";
 import { digest } from "../delivery/crowd.ts";
 import { startStubAuthority } from "../delivery/stub-authority.ts";
 import type { SubscriptionTarget } from "../delivery/subscribers.ts";
+import { unpaced } from "../delivery/unpaced.ts";
 
 /** How long tokens last, in milliseconds. */
 const sessionMs = 43_200_000;
@@ -22,7 +23,6 @@ export interface SharedGroup {
 
 /** What a device has not read yet may be as much as a run sends: it is no subject here that it loses more than that. */
 const queueItems = 100_000_000;
-const [often, atOnce] = [1_000_000, 100_000_000];
 
 /**
  * A domain with a Delivery Service and a gateway as processes. Its clients and groups are written to its store before they begin,
@@ -53,13 +53,7 @@ export class Site implements SubscriptionTarget {
     const settings = DomainSettings.parse({
       domain,
       ports: await freeDomainPorts(),
-      limits: {
-        streamStepsPerDeviceBurst: atOnce,
-        streamStepsPerDevicePerSecond: often,
-        streamStepsPerUserBurst: atOnce,
-        streamStepsPerUserPerSecond: often,
-        queueItems,
-      },
+      limits: { ...unpaced, queueItems },
       logLevel: "error",
     });
     return new Site(await DomainFolder.create(path, settings));
