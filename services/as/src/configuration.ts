@@ -121,8 +121,8 @@ export const Configuration = z.strictObject({
     key: File,
     /** Versions of the federation protocol, preferred first. */
     protocolVersions: z.array(z.int().min(1).max(65_535)).min(1).default([1]),
-    /** MLS cipher suites of the domain's clients, preferred first. */
-    cipherSuites: z.array(z.int().min(1).max(65_535)).min(1).default([1, 2, 3]),
+    /** MLS cipher suites of the domain's clients, preferred first: those that its Delivery Service takes. */
+    cipherSuites: z.array(z.int().min(1).max(65_535)).min(1).default([0x53, 0x54, 1, 2, 3]),
     /** Certificates of the gateways towards other domains, PEM files. */
     gatewayCertificates: z.array(File).max(16).default([]),
     contact: z.string().max(255).default(""),

@@ -35,6 +35,7 @@ import {
   domainAttachmentBytesMax,
   userAttachmentBytesMax,
 } from "./attachments/limits.ts";
+import { suites } from "./key-packages/suites.ts";
 import { PushSettings } from "./push/settings.ts";
 import { DirectorySettings } from "./users/settings.ts";
 
@@ -137,6 +138,14 @@ export const Configuration = z.strictObject({
     )
     .max(1024)
     .default([]),
+  /**
+   * MLS cipher suites that KeyPackages and new groups of this domain's clients may be of, by number: what `statement.cipherSuites` of the
+   * Authentication Service says to others.
+   */
+  cipherSuites: z
+    .array(z.int().refine((number) => suites.has(number), "no cipher suite that is supported"))
+    .min(1)
+    .default([0x53, 0x54, 1, 2, 3]),
   /** Who finds the users of this domain, and gets their KeyPackages. */
   directory: DirectorySettings.prefault({}),
   /** Wake-ups for devices that are not connected; none where absent. */

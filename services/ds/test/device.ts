@@ -174,6 +174,7 @@ export class Device {
       readonly leafExtensions?: Extension[];
       readonly capabilities?: ReturnType<typeof defaultCapabilities>;
       readonly credential?: Uint8Array;
+      readonly suite?: CiphersuiteImpl;
     } = {},
   ): Promise<{
     readonly publicPackage: KeyPackage;
@@ -187,7 +188,7 @@ export class Device {
       options.lifetime ?? { notBefore: now - 60n, notAfter: now + 30n * dayS },
       options.extensions ?? [],
       { signKey: this.signKey, publicKey: this.publicKey },
-      suite,
+      options.suite ?? suite,
       options.leafExtensions ?? [],
     );
     return { ...made, bytes: encodeKeyPackage(made.publicPackage) };
@@ -235,15 +236,17 @@ export class Device {
   async newGroup(
     domainName = this.domain.name,
     extensions: Extension[] = [],
+    cipherSuite: CiphersuiteImpl = suite,
   ): Promise<{ readonly group: GroupState; readonly groupInfo: Uint8Array }> {
     const id = groupIdBytes(groupIdOf(randomBytes(16), domainName as DomainName));
     const types = extensions.map(({ extensionType }) => Number(extensionType));
     const capabilities = defaultCapabilities();
     const { publicPackage, privatePackage } = await this.keyPackage({
       capabilities: { ...capabilities, extensions: [...capabilities.extensions, ...types] },
+      suite: cipherSuite,
     });
-    const mls = await createGroup(id, publicPackage, privatePackage, extensions, suite);
-    const info = await createGroupInfo(mls.groupContext, mls.confirmationTag, mls, [], suite);
+    const mls = await createGroup(id, publicPackage, privatePackage, extensions, cipherSuite);
+    const info = await createGroupInfo(mls.groupContext, mls.confirmationTag, mls, [], cipherSuite);
     const groupInfo = encodeMlsMessage({ version: "mls10", wireformat: "mls_group_info", groupInfo: info });
     return { group: new GroupState(mls, id, [domainName]), groupInfo };
   }

@@ -16,6 +16,7 @@ export interface DomainOptions {
   readonly store?: "memory" | "sqlite";
   readonly open?: OpenOptions;
   readonly limits?: Record<string, number>;
+  readonly cipherSuites?: readonly number[];
   readonly gateways?: Gateways;
   readonly peers?: readonly Authority[];
   readonly authority?: Authority;
@@ -110,6 +111,7 @@ export class Domain {
       sealingKeys,
       logLevel: "silent",
       ...(options.limits === undefined ? {} : { limits: options.limits }),
+      ...(options.cipherSuites === undefined ? {} : { cipherSuites: options.cipherSuites }),
     });
     const log = createLog("ds", process.env["DS_TEST_LOG"] === undefined ? "silent" : "debug");
     const replacements = { store: medium, ...(options.now === undefined ? {} : { now: options.now }) };

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { randomBytes } from "node:crypto";
-import { defaultCapabilities } from "ts-mls";
+import { defaultCapabilities, getCiphersuiteFromName, getCiphersuiteImpl } from "ts-mls";
+import { decodeKeyPackage, makeKeyPackageRef } from "ts-mls/keyPackage.js";
 import {
   authenticationExtensionType,
   AuthenticationProcesses,
@@ -19,6 +20,8 @@ import { suites } from "../src/key-packages/suites.ts";
 
 const day = 86_400n;
 const now = BigInt(Math.floor(Date.now() / 1000));
+const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
+const xWingSuite = await getCiphersuiteImpl(getCiphersuiteFromName("MLS_256_XWING_AES256GCM_SHA512_Ed25519"));
 const gateways = new Gateways();
 let domain: Domain;
 beforeAll(async () => {
@@ -134,6 +137,23 @@ describe("KeyPackages", () => {
     expect(p256(generator.map((byte, i) => (i === 64 ? byte ^ 1 : byte)))).toBe(false);
     expect(p256(generator.subarray(0, 64))).toBe(false);
     expect(p256(Buffer.concat([Uint8Array.of(2), generator.subarray(1, 33)]))).toBe(false);
+  });
+
+  test("an X-Wing key has its coefficients reduced, and a point that is safe", () => {
+    const xWing = suites.get(0x53)!.isKemKey;
+    // Every coefficient zero, and a seed: a key that nobody has, in the form of one.
+    const key = new Uint8Array(1_216).fill(0, 0, 1_152).fill(9, 1_152);
+    expect(xWing(key)).toBe(true);
+    const changed = (at: number, ...bytes: readonly number[]) => {
+      const copy = key.slice();
+      copy.set(bytes, at);
+      return xWing(copy);
+    };
+    // 3,328 is a coefficient and 3,329 is none, in either half of three bytes.
+    expect([changed(0, 0x00, 0x0d), changed(0, 0x01, 0x0d)]).toEqual([true, false]);
+    expect([changed(1_150, 0x00, 0xd0), changed(1_150, 0x10, 0xd0)]).toEqual([true, false]);
+    expect(changed(1_184, ...new Uint8Array(32))).toBe(false);
+    expect([xWing(key.subarray(1)), xWing(Buffer.concat([key, Uint8Array.of(0)]))]).toEqual([false, false]);
   });
 
   test("are published once, at most 100 at a time and 100 in all", async () => {
@@ -341,5 +361,48 @@ describe("KeyPackages", () => {
     expect(stream.items.map((item) => item.notice?.keyPackagesLow)).toMatchObject([
       { cipherSuite: 1, remaining: 19 },
     ]);
+  });
+});
+
+describe("post-quantum suites", () => {
+  const inXWing = { suite: xWingSuite };
+
+  test("are published, counted and claimed beside the classic ones, under references of SHA-512", async () => {
+    const alice = await Device.connect(domain, "alice/pq");
+    const { bytes } = await alice.keyPackage(inXWing);
+    const answer = await publish(alice, [bytes, (await alice.keyPackage()).bytes]);
+    expect(answer.stock.map(({ cipherSuite }) => cipherSuite).toSorted((a, b) => a - b)).toEqual([1, 0x53]);
+    const bob = await Device.connect(domain, "bob/pq");
+    const { result } = await bob.claim(alice, { cipherSuites: [0x53], clientIds: [alice.clientId] });
+    expect(result?.clients[0]?.keyPackages.map((each) => hexOf(each))).toEqual([hexOf(bytes)]);
+    const reference = await makeKeyPackageRef(decodeKeyPackage(bytes, 0)![0], xWingSuite.hash);
+    expect(reference).toHaveLength(64);
+    expect(await domain.store.keyPackages.ownerOfRef(reference)).toBe(alice.clientId);
+  });
+
+  test("a client that has none of a suite is told apart by a status of its own", async () => {
+    const carol = await Device.connect(domain, "carol/classic");
+    await carol.publish(2);
+    const bob = await Device.connect(domain, "bob/asking");
+    const { result } = await bob.claim(carol, { cipherSuites: [0x53, 0x54] });
+    expect(result?.clients).toMatchObject([{ clientId: carol.clientId, keyPackages: [] }]);
+    expect(Number(result?.clients[0]?.status)).toBe(
+      common.KeyPackageStatus.KEY_PACKAGE_STATUS_NOTHING_COMPATIBLE,
+    );
+  });
+
+  test("a domain that takes classic suites alone says so, and keeps what it takes", async () => {
+    const classic = await Domain.start("c.example", { cipherSuites: [1, 2] });
+    try {
+      const dan = await Device.connect(classic, "dan/phone");
+      const { detail, code } = await refusalOf(publish(dan, [(await dan.keyPackage(inXWing)).bytes]));
+      expect([code, detail.field]).toEqual(["bad_key_package", "key_packages.0"]);
+      expect((await publish(dan, [(await dan.keyPackage()).bytes])).stock).toMatchObject([{ singleUse: 1 }]);
+      const { group, groupInfo } = await dan.newGroup("c.example", [], xWingSuite);
+      const request = { idempotencyKey: randomBytes(16), groupId: group.id, groupInfo };
+      expect(await codeOf(dan.call(DeliveryService.CreateGroup, request))).toBe("bad_group_info");
+    } finally {
+      await classic.stop();
+    }
   });
 });

@@ -34,6 +34,8 @@ export const DomainSettings = z.strictObject({
       z.strictObject({ kind: z.literal("postgres"), dsUrl: z.string().min(1), asUrl: z.string().min(1) }),
     ])
     .default({ kind: "sqlite" }),
+  /** MLS cipher suites of the domain's clients, by number, preferred first; what the domain states of itself, and takes. */
+  cipherSuites: DsConfiguration.shape.cipherSuites,
   /** Who finds the users of the domain, and gets their KeyPackages. */
   directory: DsConfiguration.shape.directory,
   /** Wake-ups for devices that are not connected; none where absent. */

@@ -23,6 +23,7 @@ const senderFiles = ["sender-ed25519", "sender-p256"];
 export function serviceConfigurations(folder: DomainFolder): ServiceConfigurations {
   const { domain, host, ports, store, directory, push, attachments, eviction, limits, signIn, logLevel } =
     folder.settings;
+  const { cipherSuites } = folder.settings;
   const at = (port: number): string => `${inside}:${String(port)}`;
   const roots = folder.file("root.pem");
   const anchors = peersOf(folder).map((peer) => ({
@@ -47,6 +48,7 @@ export function serviceConfigurations(folder: DomainFolder): ServiceConfiguratio
       witness: { key: folder.file("witness.key") },
       statement: {
         ...folder.pair("statement"),
+        cipherSuites,
         gatewayCertificates: [folder.pair("tls/federation").certificate],
       },
       gateway: at(ports.gatewayDomain),
@@ -66,6 +68,7 @@ export function serviceConfigurations(folder: DomainFolder): ServiceConfiguratio
       authenticationService: at(ports.asDomain),
       gateway: at(ports.gatewayDomain),
       directory,
+      cipherSuites,
       peers: folder.file(peersFile),
       ...(push === undefined ? {} : { push }),
       sealingKeys: [folder.file(sealingKeyFile)],

@@ -173,11 +173,12 @@ describe("members see when a better suite has become possible (A23-55)", () => {
     const group = await ann.client.createGroup({ policy: "small_chat" });
     await group.invite(["ben@b.example", "otto@a.example"]);
     const ofBen = await ben.joins(group.id);
-    expect(ofBen.suiteUpgrades()[0]).toEqual({ suite: suite1, lacking: ["otto@a.example/desk"] });
+    const upgrade = () => ofBen.suiteUpgrades().find(({ suite }) => suite === suite1);
+    expect(upgrade()).toEqual({ suite: suite1, lacking: ["otto@a.example/desk"] });
     await group.remove(["otto@a.example"]);
     expect(await happened(ben, "upgrade_possible", group.id)).toMatchObject({ suite: suite1 });
     await happened(ann, "upgrade_possible", group.id);
-    expect(ofBen.suiteUpgrades()[0]?.lacking).toEqual([]);
+    expect(upgrade()?.lacking).toEqual([]);
     old.close();
     await Promise.all([ann.leave(), ben.leave()]);
   });

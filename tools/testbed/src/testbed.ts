@@ -17,6 +17,8 @@ export interface TestbedPlan<M extends TestbedMode> {
   readonly settings?: Partial<
     Pick<DomainSettings, "directory" | "eviction" | "logLevel" | "push" | "signIn">
   >;
+  /** Cipher suites other than all that there are, by domain. */
+  readonly cipherSuites?: Readonly<Record<string, readonly number[]>>;
   /** Stores other than an embedded one, by domain. */
   readonly stores?: Readonly<Record<string, DomainSettings["store"]>>;
   /** The clock of the Delivery Services of an in-process testbed; the machine's unless told. */
@@ -56,7 +58,7 @@ export class Testbed<M extends TestbedMode = TestbedMode> {
     const path = plan.path ?? mkdtempSync(join(tmpdir(), "entente-testbed-"));
     const folders = await Promise.all(
       plan.domains.map((domain) =>
-        createFolder(join(path, domain), domain, { ...plan.settings, ...storeOf(plan, domain) }),
+        createFolder(join(path, domain), domain, { ...plan.settings, ...ownSettings(plan, domain) }),
       ),
     );
     const links = new Map<string, Link>();
@@ -115,9 +117,15 @@ function linkTo({ settings }: DomainFolder): Promise<Link> {
   return Link.to(settings.host, settings.ports.gatewayFederation);
 }
 
-function storeOf({ stores }: TestbedPlan<TestbedMode>, domain: string): Partial<DomainSettings> {
-  const store = stores?.[domain];
-  return store === undefined ? {} : { store };
+function ownSettings(
+  { stores, cipherSuites }: TestbedPlan<TestbedMode>,
+  domain: string,
+): Partial<DomainSettings> {
+  const [store, suites] = [stores?.[domain], cipherSuites?.[domain]];
+  return {
+    ...(store === undefined ? {} : { store }),
+    ...(suites === undefined ? {} : { cipherSuites: [...suites] }),
+  };
 }
 
 async function createFolder(

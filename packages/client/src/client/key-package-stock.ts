@@ -86,17 +86,29 @@ export class KeyPackageStock {
   async #fill(): Promise<void> {
     const { stock } = await this.#session.call(DeliveryService.ReadKeyPackageStock, {});
     const all = await this.#store.keyPackages();
-    const made: OwnKeyPackage[] = [];
+    const made: (readonly OwnKeyPackage[])[] = [];
     for (const suite of this.#settings.keyPackageSuites ?? [this.#identity().suite]) {
       const held = stock.find(({ cipherSuite }) => cipherSuite === CipherSuite.codeOf(suite));
-      made.push(...(await this.#lackingOf(suite, held, all)));
+      made.push(await this.#lackingOf(suite, held, all));
     }
-    await this.#store.save({ keyPackages: made, deletedKeyPackages: this.#over(all) });
-    if (made.length === 0) return;
-    await this.#session.call(DeliveryService.PublishKeyPackages, {
-      keyPackages: made.map(({ keyPackage }) => keyPackage),
-    });
+    await this.#store.save({ keyPackages: made.flat(), deletedKeyPackages: this.#over(all) });
+    if (made.flat().length === 0) return;
+    await this.#publish(made.filter((ofSuite) => ofSuite.length > 0));
     await this.#store.save({ records: new Map([[usedRecord, undefined]]) });
+  }
+
+  /** A suite that the domain does not take keeps none of the others out; its refusal is thrown when they are there. */
+  async #publish(bySuite: readonly (readonly OwnKeyPackage[])[]): Promise<void> {
+    const refused: unknown[] = [];
+    for (const ofSuite of bySuite) {
+      const keyPackages = ofSuite.map(({ keyPackage }) => keyPackage);
+      try {
+        await this.#session.call(DeliveryService.PublishKeyPackages, { keyPackages });
+      } catch (error) {
+        refused.push(error);
+      }
+    }
+    if (refused.length > 0) throw refused[0];
   }
 
   async #lackingOf(

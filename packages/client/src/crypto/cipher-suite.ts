@@ -1,6 +1,7 @@
 import type { CiphersuiteImpl } from "ts-mls";
 import { CryptoError } from "./crypto-error.ts";
-import { expand, extract, hashBytes } from "./hkdf.ts";
+import { hashFunction, type HashFunction } from "./hash-function.ts";
+import { expand, extract } from "./hkdf.ts";
 import { HpkeBase, nonceBytes } from "./hpke.ts";
 import { bytesOfKey, privateKeyOf, publicKeyOf } from "./opaque-key.ts";
 import type { Primitives } from "./primitives.ts";
@@ -8,7 +9,7 @@ import { suites, type SuiteName, type SuiteParameters } from "./suite-name.ts";
 
 /**
  * Everything that MLS asks of cryptography for one suite: ts-mls's interface, which is the one interface of this
- * package's providers too. Keys are raw bytes: signature and HPKE private keys have 32, P-256 public keys have 65.
+ * package's providers too. Keys are raw bytes: signature and HPKE private keys have 32, public keys what the suite says.
  */
 export type CipherSuiteOperations = CiphersuiteImpl;
 
@@ -17,13 +18,14 @@ const empty = new Uint8Array();
 /** The suite `name` on the primitives of a platform. Stateless. */
 export function cipherSuite(primitives: Primitives, name: SuiteName): CipherSuiteOperations {
   const suite = suites[name];
+  const hash = hashFunction(primitives, suite.hash);
   return {
     name,
-    hash: hashOf(primitives),
+    hash: hashOf(hash),
     kdf: {
-      size: hashBytes,
-      extract: async (salt, ikm) => extract(primitives, salt, ikm),
-      expand: async (prk, info, length) => expand(primitives, prk, info, length),
+      size: hash.bytes,
+      extract: async (salt, ikm) => extract(hash, salt, ikm),
+      expand: async (prk, info, length) => expand(hash, prk, info, length),
     },
     rng: { randomBytes: (count) => primitives.randomBytes(count) },
     signature: signatureOf(primitives, suite),
@@ -31,11 +33,11 @@ export function cipherSuite(primitives: Primitives, name: SuiteName): CipherSuit
   };
 }
 
-function hashOf(primitives: Primitives): CiphersuiteImpl["hash"] {
+function hashOf({ digest, mac }: HashFunction): CiphersuiteImpl["hash"] {
   return {
-    digest: async (data) => primitives.sha256(data),
-    mac: async (key, data) => primitives.hmacSha256(key, data),
-    verifyMac: async (key, mac, data) => equalInConstantTime(primitives.hmacSha256(key, data), mac),
+    digest: async (data) => digest(data),
+    mac: async (key, data) => mac(key, data),
+    verifyMac: async (key, received, data) => equalInConstantTime(mac(key, data), received),
   };
 }
 
@@ -63,7 +65,6 @@ function signatureOf(primitives: Primitives, suite: SuiteParameters): Ciphersuit
 
 function hpkeOf(primitives: Primitives, suite: SuiteParameters): CiphersuiteImpl["hpke"] {
   const hpke = new HpkeBase(primitives, suite);
-  const curve = primitives.curves[suite.curve];
   const aead = primitives.aeads[suite.aead];
   return {
     keyLength: suite.keyBytes,
@@ -77,11 +78,11 @@ function hpkeOf(primitives: Primitives, suite: SuiteParameters): CiphersuiteImpl
     importSecret: async (privateKey, exporterContext, kemOutput, length, info) =>
       hpke.importSecret(bytesOfKey(privateKey), kemOutput, info, exporterContext, length),
     async importPrivateKey(bytes) {
-      curve.publicKey(bytes);
+      hpke.kem.checkPrivateKey(bytes);
       return privateKeyOf(bytes);
     },
     async importPublicKey(bytes) {
-      curve.checkPublicKey(bytes);
+      hpke.kem.checkPublicKey(bytes);
       return publicKeyOf(bytes);
     },
     exportPublicKey: async (key) => bytesOfKey(key),
@@ -89,7 +90,7 @@ function hpkeOf(primitives: Primitives, suite: SuiteParameters): CiphersuiteImpl
     encryptAead: async (key, nonce, aad, plaintext) => aead.seal(key, nonce, aad ?? empty, plaintext),
     decryptAead: async (key, nonce, aad, ciphertext) => aead.open(key, nonce, aad ?? empty, ciphertext),
     async deriveKeyPair(ikm) {
-      const { privateKey, publicKey } = hpke.deriveKeyPair(ikm);
+      const { privateKey, publicKey } = hpke.kem.deriveKeyPair(ikm);
       return { privateKey: privateKeyOf(privateKey), publicKey: publicKeyOf(publicKey) };
     },
     async generateKeyPair() {

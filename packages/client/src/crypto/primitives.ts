@@ -32,9 +32,11 @@ export interface Aead {
 export interface Primitives {
   readonly sha256: (data: Uint8Array) => Uint8Array;
   readonly hmacSha256: (key: Uint8Array, data: Uint8Array) => Uint8Array;
+  readonly sha512: (data: Uint8Array) => Uint8Array;
+  readonly hmacSha512: (key: Uint8Array, data: Uint8Array) => Uint8Array;
   /** From the platform's cryptographic generator. */
   readonly randomBytes: (count: number) => Uint8Array;
   readonly curves: { readonly x25519: Curve; readonly p256: Curve };
   readonly signers: { readonly ed25519: Signer; readonly p256: Signer };
-  readonly aeads: { readonly "aes-128-gcm": Aead; readonly "chacha20-poly1305": Aead };
+  readonly aeads: Readonly<Record<"aes-128-gcm" | "aes-256-gcm" | "chacha20-poly1305", Aead>>;
 }

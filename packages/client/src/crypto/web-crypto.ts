@@ -2,7 +2,7 @@ import { chacha20poly1305 } from "@noble/ciphers/chacha.js";
 import { ed25519, x25519 } from "@noble/curves/ed25519.js";
 import { p256 } from "@noble/curves/nist.js";
 import { hmac } from "@noble/hashes/hmac.js";
-import { sha256 } from "@noble/hashes/sha2.js";
+import { sha256, sha512 } from "@noble/hashes/sha2.js";
 import { CryptoError } from "./crypto-error.ts";
 import { cryptoProvider, type CryptoProvider } from "./crypto-provider.ts";
 import type { Aead, Curve, Primitives, Signer } from "./primitives.ts";
@@ -59,7 +59,7 @@ const p256Signer: Signer = {
   },
 };
 
-/** AES-GCM by WebCrypto: native, constant-time, and the only asynchronous primitive here. */
+/** AES-GCM by WebCrypto, as strong as the key is long: native, constant-time, and the only asynchronous primitive here. */
 const aesGcm: Aead = {
   async seal(key, nonce, aad, plaintext) {
     const imported = await importAesKey(key, "encrypt");
@@ -89,6 +89,8 @@ const chaChaPoly: Aead = {
 const webPrimitives: Primitives = {
   sha256: (data) => sha256(data),
   hmacSha256: (key, data) => hmac(sha256, key, data),
+  sha512: (data) => sha512(data),
+  hmacSha512: (key, data) => hmac(sha512, key, data),
   randomBytes(count) {
     const bytes = new Uint8Array(count);
     for (let at = 0; at < count; at += entropyBytesMax) {
@@ -98,7 +100,7 @@ const webPrimitives: Primitives = {
   },
   curves: { x25519: x25519Curve, p256: p256Curve },
   signers: { ed25519: ed25519Signer, p256: p256Signer },
-  aeads: { "aes-128-gcm": aesGcm, "chacha20-poly1305": chaChaPoly },
+  aeads: { "aes-128-gcm": aesGcm, "aes-256-gcm": aesGcm, "chacha20-poly1305": chaChaPoly },
 };
 
 /** The provider for browsers, and for any platform with WebCrypto: AES-GCM and chance from WebCrypto, the rest from noble. */

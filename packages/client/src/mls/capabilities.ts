@@ -3,26 +3,34 @@ import { groupPolicyExtensionType } from "@entente/policy";
 import type { Capabilities, CiphersuiteName, CredentialTypeName } from "ts-mls";
 import { policyExtension } from "./commit-order.ts";
 import type { Primitives } from "../crypto/primitives.ts";
-import { suiteNames } from "../crypto/suite-name.ts";
+import { isPostQuantum, type SuiteName, suiteNames } from "../crypto/suite-name.ts";
 
 /** Extension type of a KeyPackage that may be used again (draft-ietf-mls-extensions). */
 export const lastResortExtension = 0x000a;
 
 /**
  * What this SDK supports, with one GREASE value in every list that has a registry, so that receivers stay tolerant
- * (RFC 9420 13.5). `extensions`: further types that the application understands.
+ * (RFC 9420 13.5). `extensions`: further types that the application understands. `chosen`: suites that the client has chosen to use.
+ *
+ * The classic suites are always there. A post-quantum one is only where it is chosen, so that a client which nobody can reach in it, for
+ * it publishes no KeyPackages of it, does not look as if a group could move there.
  */
-export function ownCapabilities(primitives: Primitives, extensions: readonly number[] = []): Capabilities {
+export function ownCapabilities(
+  primitives: Primitives,
+  extensions: readonly number[],
+  chosen: readonly SuiteName[],
+): Capabilities {
   const [suite, extension, proposal, credential] = Array.from(primitives.randomBytes(4), greaseOf) as [
     number,
     number,
     number,
     number,
   ];
+  const usable = suiteNames.filter((name) => !isPostQuantum(name) || chosen.includes(name));
   return {
     versions: ["mls10"],
     // ts-mls spells a value that it has no name for as its number in text.
-    ciphersuites: [...suiteNames, String(suite) as CiphersuiteName],
+    ciphersuites: [...usable, String(suite) as CiphersuiteName],
     extensions: [
       lastResortExtension,
       groupTermsExtension,

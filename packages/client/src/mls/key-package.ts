@@ -56,7 +56,7 @@ export interface KeyPackageSecrets {
 export interface OwnKeyPackage {
   /** KeyPackage, TLS encoding: the public part. */
   readonly keyPackage: Uint8Array;
-  /** KeyPackageRef (RFC 9420 5.2): 32 bytes. */
+  /** KeyPackageRef (RFC 9420 5.2): as many bytes as the suite's hash has. */
   readonly ref: Uint8Array;
   readonly suite: SuiteName;
   readonly lastResort: boolean;
@@ -126,7 +126,7 @@ export async function generateKeyPackage(
   const { publicKey, privateKey: signKey } = identity.signatureKey;
   const made = await generateKeyPackageWithKey(
     mlsCredential(identity.credential),
-    ownCapabilities(environment.crypto.primitives, understood),
+    ownCapabilities(environment.crypto.primitives, understood, [suite, ...(stockedSuites ?? [])]),
     { notBefore: now - clockSkewSeconds, notAfter: now + lifetimeSeconds },
     lastResort ? [{ extensionType: lastResortExtension, extensionData: new Uint8Array() }] : [],
     { signKey, publicKey },

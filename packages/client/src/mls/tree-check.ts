@@ -6,7 +6,7 @@ import { groupInfoEncoder } from "ts-mls/groupInfo.js";
 import { ratchetTreeEncoder } from "ts-mls/ratchetTree.js";
 import type { CiphersuiteImpl, RatchetTree } from "ts-mls";
 import type { GroupInfo as MlsGroupInfo } from "ts-mls/groupInfo.js";
-import { hashBytes } from "../crypto/hkdf.ts";
+import { hashFunction } from "../crypto/hash-function.ts";
 import type { Primitives } from "../crypto/primitives.ts";
 import { isSuiteName, suites } from "../crypto/suite-name.ts";
 import type { AuthenticationGuard } from "./authenticator.ts";
@@ -58,16 +58,18 @@ async function requireCredentials(tree: RatchetTree, guard: AuthenticationGuard)
 
 /** The suite's public operations; none where the GroupInfo is of another suite than the KeyPackage. */
 function publicCrypto(
-  { sha256, signers }: Primitives,
+  primitives: Primitives,
   suite: CipherSuite,
   expected: string,
 ): PublicCrypto | undefined {
   if (suite !== expected || !isSuiteName(expected)) return undefined;
-  const { signature: scheme, signatureKeyBytes } = suites[expected];
+  const { hash: hashName, signature: scheme, signatureKeyBytes } = suites[expected];
+  const hash = hashFunction(primitives, hashName);
   return {
-    hashBytes,
-    hash: sha256,
+    hashBytes: hash.bytes,
+    hash: hash.digest,
     verifySignature: (publicKey, content, signature) =>
-      publicKey.length === signatureKeyBytes && signers[scheme].verify(publicKey, content, signature),
+      publicKey.length === signatureKeyBytes &&
+      primitives.signers[scheme].verify(publicKey, content, signature),
   };
 }

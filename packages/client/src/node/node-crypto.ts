@@ -83,7 +83,7 @@ const p256Signer: Signer = {
     verified(() => verify("sha256", message, spki(p256Public, publicKey, 65), signature)),
 };
 
-function aead(algorithm: "aes-128-gcm" | "chacha20-poly1305"): Aead {
+function aead(algorithm: keyof Primitives["aeads"]): Aead {
   const options = { authTagLength: tagBytes };
   return {
     seal(key, nonce, aad, plaintext) {
@@ -110,10 +110,16 @@ function aead(algorithm: "aes-128-gcm" | "chacha20-poly1305"): Aead {
 const nodePrimitives: Primitives = {
   sha256: (data) => plain(hash("sha256", data, "buffer")),
   hmacSha256: (key, data) => plain(createHmac("sha256", key).update(data).digest()),
+  sha512: (data) => plain(hash("sha512", data, "buffer")),
+  hmacSha512: (key, data) => plain(createHmac("sha512", key).update(data).digest()),
   randomBytes: (count) => plain(randomBytes(count)),
   curves: { x25519, p256 },
   signers: { ed25519: ed25519Signer, p256: p256Signer },
-  aeads: { "aes-128-gcm": aead("aes-128-gcm"), "chacha20-poly1305": aead("chacha20-poly1305") },
+  aeads: {
+    "aes-128-gcm": aead("aes-128-gcm"),
+    "aes-256-gcm": aead("aes-256-gcm"),
+    "chacha20-poly1305": aead("chacha20-poly1305"),
+  },
 };
 
 /** The provider for Node: OpenSSL through node:crypto, with no step that waits. */

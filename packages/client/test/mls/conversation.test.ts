@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { hex } from "../crypto/providers.ts";
-import { deliver, eventsOf, groupOf, invite, Person, suite1, suite2, suite3, text } from "./people.ts";
+import { deliver, eventsOf, groupOf, invite, Person, suite1, suite2, suite3, suite83, suite84, text } from "./people.ts";
 
 const names = [
   "alice@a.example/phone",
@@ -32,7 +32,7 @@ async function everyoneHears(sender: Person, people: readonly Person[], words: s
   }
 }
 
-describe.each([suite1, suite2, suite3])("%s", (suite) => {
+describe.each([suite1, suite2, suite3, suite83, suite84])("%s", (suite) => {
   describe.each(["private", "public"] as const)("%s handshake", (framing) => {
     test("adds, messages in every direction, an update, a removal, a restart in between", async () => {
       const people = await groupOf(names, suite, framing);

@@ -33,6 +33,8 @@ export const startMs = Math.floor(Date.now() / 1000) * 1000;
 export const suite1: SuiteName = "MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519";
 export const suite2: SuiteName = "MLS_128_DHKEMP256_AES128GCM_SHA256_P256";
 export const suite3: SuiteName = "MLS_128_DHKEMX25519_CHACHA20POLY1305_SHA256_Ed25519";
+export const suite83: SuiteName = "MLS_256_XWING_AES256GCM_SHA512_Ed25519";
+export const suite84: SuiteName = "MLS_256_XWING_CHACHA20POLY1305_SHA512_Ed25519";
 
 /** Accepts every credential but those of the clients named. */
 export function authenticatorRefusing(...clients: readonly string[]): Authenticator {

@@ -8,11 +8,12 @@ import {
   RefHashInput,
 } from "@entente/mls-wire";
 import { groupFeed, type Store } from "@entente/storage";
-import { sha256 } from "../digest.ts";
 import { itemKind } from "../feeds/item-kind.ts";
+import { suiteDigest } from "../key-packages/suites.ts";
 import { waitingProposalBytesMax, waitingProposalItemsMax, waitingProposalsMax } from "../limits.ts";
 
 const label = utf8FromText(referenceLabels.proposal) ?? new Uint8Array();
+const hashes = ["sha256", "sha512"] as const;
 
 /**
  * Proposals of an epoch of a group, the current one unless told, that are in its feed here, oldest first: MLSMessages of members and of external senders, encrypted
@@ -47,8 +48,10 @@ export function referenced(
     if (message.wireFormat !== "mls_public_message") return true;
     const { content, auth } = message.publicMessage;
     const value = encode(AuthenticatedContent, { wireFormat: "mls_public_message", content, auth });
-    const mine = sha256(encode(RefHashInput, { label, value }));
-    return references.some((reference) => equalBytes(reference, mine));
+    const input = encode(RefHashInput, { label, value });
+    // The message does not tell its group's suite, and the length of a reference tells its hash.
+    const mine = hashes.map((hash) => suiteDigest({ hash }, input));
+    return references.some((reference) => mine.some((each) => equalBytes(reference, each)));
   });
 }
 

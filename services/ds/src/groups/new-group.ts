@@ -11,6 +11,7 @@ import { type Config, createGroup } from "@entente/ordering";
 import type { Store } from "@entente/storage";
 import type { Session } from "../client-api/sessions.ts";
 import type { Clock } from "../clock.ts";
+import type { Configuration } from "../configuration.ts";
 import { verifyWithLabel } from "../credentials/labelled-signature.ts";
 import { sameBytes } from "../digest.ts";
 import type { GroupWatch } from "../group-state/group-watch.ts";
@@ -35,19 +36,21 @@ export interface GroupRequest {
 /** Makes groups known at the domain that their id names. */
 export class NewGroups {
   readonly #domain: string;
+  readonly #cipherSuites: readonly number[];
   readonly #store: Pick<Store, "groups">;
   readonly #record: DomainRecord;
   readonly #watch: GroupWatch;
   readonly #now: Clock;
 
   constructor(
-    domain: string,
+    { domain, cipherSuites }: Pick<Configuration, "domain" | "cipherSuites">,
     store: Pick<Store, "groups">,
     record: DomainRecord,
     watch: GroupWatch,
     now: Clock,
   ) {
     this.#domain = domain;
+    this.#cipherSuites = cipherSuites;
     this.#store = store;
     this.#record = record;
     this.#watch = watch;
@@ -64,7 +67,7 @@ export class NewGroups {
     if (domain !== this.#domain) {
       throw refusal("wrong_domain", `a group of ${this.#domain} is needed`, { field: "group_id" });
     }
-    const config = this.#configOf(checkGroupInfo(session, request));
+    const config = this.#configOf(checkGroupInfo(session, request, this.#cipherSuites));
     const row = createGroup(request.groupId, config, this.#record.state.row, gopHash);
     const { head } = row;
     const publicState = this.#watch.first(request.groupInfo, request.ratchetTree);
@@ -108,12 +111,17 @@ export class NewGroups {
  * The GroupInfo is of this group at epoch 0, and the caller's own key has signed what was received. Returns the extensions of
  * its GroupContext.
  */
-function checkGroupInfo(session: Session, { groupId, groupInfo: bytes }: GroupRequest): readonly Extension[] {
+function checkGroupInfo(
+  session: Session,
+  { groupId, groupInfo: bytes }: GroupRequest,
+  taken: readonly number[],
+): readonly Extension[] {
   if (bytes.length > groupInfoBytesMax) throw bad(`larger than ${String(groupInfoBytesMax)} bytes`);
   const { value } = decodeRaw(MLSMessage, bytes);
   if (value.wireFormat !== "mls_group_info") throw bad("no GroupInfo");
   const { groupContext, extensions, signer, signature } = value.groupInfo;
-  const suite = suites.get(CipherSuite.codeOf(groupContext.cipherSuite));
+  const suiteNumber = CipherSuite.codeOf(groupContext.cipherSuite);
+  const suite = taken.includes(suiteNumber) ? suites.get(suiteNumber) : undefined;
   if (groupContext.version !== "mls10" || suite === undefined)
     throw bad("a version or suite that is not taken here");
   if (!sameBytes(groupContext.groupId, groupId)) throw bad("of another group");

@@ -11,9 +11,17 @@ import { type VerifiedKeyPackage, verifyKeyPackage } from "./verified-key-packag
 export class Stock {
   readonly #store: Pick<Store, "keyPackages">;
   readonly #authority: CredentialAuthority;
+  readonly #taken: readonly number[];
   readonly #now: Clock;
 
-  constructor(store: Pick<Store, "keyPackages">, authority: CredentialAuthority, now: Clock) {
+  /** @param taken numbers of the suites that the domain takes. */
+  constructor(
+    store: Pick<Store, "keyPackages">,
+    authority: CredentialAuthority,
+    taken: readonly number[],
+    now: Clock,
+  ) {
+    this.#taken = taken;
     this.#store = store;
     this.#authority = authority;
     this.#now = now;
@@ -57,7 +65,10 @@ export class Stock {
   #verify(session: Session, bytes: Uint8Array, index: number): VerifiedKeyPackage {
     const checked = verifyKeyPackage(bytes, session.clientId, this.#now());
     if ("problem" in checked) throw refusal("bad_key_package", checked.problem, { field: fieldOf(index) });
-    return checked;
+    if (this.#taken.includes(checked.suite)) return checked;
+    throw refusal("bad_key_package", `cipher suite ${String(checked.suite)} is not taken here`, {
+      field: fieldOf(index),
+    });
   }
 
   /** The session's own credential is vouched for already; any other has to be. */

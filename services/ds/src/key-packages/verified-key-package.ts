@@ -20,7 +20,7 @@ import { verifyWithLabel } from "../credentials/labelled-signature.ts";
 import { sameBytes, sha256 } from "../digest.ts";
 import { toldByLeaf } from "../group-state/shared-processes.ts";
 import { clockSkewMs, keyPackageBytesMax, keyPackageLifetimeMs } from "../limits.ts";
-import { type Suite, suites } from "./suites.ts";
+import { type Suite, suiteDigest, suites } from "./suites.ts";
 
 declare const verified: unique symbol;
 
@@ -97,7 +97,10 @@ function verifyDecoded(
   if (problem !== undefined) return { problem };
   return {
     bytes,
-    ref: sha256(encode(RefHashInput, { label: Buffer.from(referenceLabels.keyPackage), value: bytes })),
+    ref: suiteDigest(
+      suite,
+      encode(RefHashInput, { label: Buffer.from(referenceLabels.keyPackage), value: bytes }),
+    ),
     suite: suiteNumber,
     credential,
     signatureKey: leafNode.signatureKey,

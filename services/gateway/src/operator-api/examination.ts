@@ -115,7 +115,7 @@ export class Examination {
       idempotencyKey: randomBytes(16),
       // A name of random letters is nobody's.
       userId: userId === "" ? `nobody-${randomBytes(16).toString("hex")}@${domain}` : userId,
-      cipherSuites: [1, 2, 3],
+      cipherSuites: [1, 2, 3, 0x53, 0x54],
     };
     const request = { claim, requesterUserId: `operator@${this.#parts.domain}` };
     const settings = { metadata: metadata(), deadlineMs: examinationMs };
