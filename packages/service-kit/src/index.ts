@@ -9,6 +9,7 @@ export {
 export * from "./certificates.ts";
 export * from "./configuration.ts";
 export * from "./limits.ts";
+export * from "./group-key-certificate.ts";
 export * from "./listener.ts";
 export * from "./log.ts";
 export * from "./operations.ts";

@@ -27,6 +27,7 @@ import { LogController } from "./api/log.controller.ts";
 import { SignInController } from "./api/sign-in.controller.ts";
 import type { AsRole, Configuration } from "./configuration.ts";
 import { Enrolment } from "./credentials/enrolment.ts";
+import { GroupKeys } from "./credentials/group-keys.ts";
 import { readAuthorities } from "./credentials/authorities.ts";
 import { Issuer } from "./credentials/issuer.ts";
 import { Challenges } from "./credentials/possession.ts";
@@ -85,6 +86,7 @@ export async function startAs(
     const opened = transparency;
     const changes = opened ?? changeLogApart(store.log, new Sealing(readSealingSecret(configuration)));
     const enrolment = new Enrolment(challenges, issuer, verifier, store.identities, changes);
+    const groupKeys = new GroupKeys(issuer, verifier, store.identities, changes);
     const signIns = await openSignIns(configuration, store, enrolment, log);
     class AsModule {}
     const module: DynamicModule = {
@@ -103,6 +105,7 @@ export async function startAs(
         { provide: SIGN_INS, useValue: signIns },
         { provide: CredentialVerifier, useValue: verifier },
         { provide: Enrolment, useValue: enrolment },
+        { provide: GroupKeys, useValue: groupKeys },
       ],
     };
     await opened?.start();

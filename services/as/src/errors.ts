@@ -34,6 +34,8 @@ export const refusalStatus = {
   change_conflict: status.ABORTED,
   /** The user has as many clients as one may have. */
   too_many_clients: status.RESOURCE_EXHAUSTED,
+  /** The client, or its user, has as many keys for groups as one may have: give up those that are used no more. */
+  too_many_keys: status.RESOURCE_EXHAUSTED,
   /** A question that a log can not be asked. */
   bad_question: status.INVALID_ARGUMENT,
   /** The log has no such label, or not yet. */

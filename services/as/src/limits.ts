@@ -49,7 +49,15 @@ export const providerMs = 10_000;
 export const signInBytesMax = 1_024;
 export const callbackCharactersMax = 4_096;
 
+/** Keys for groups that are certified, and given up, in one call. */
+export const groupKeysAtOnceMax = 32;
+export const droppedKeysMax = 128;
+
 // Transparency log
+
+/** Keys for groups of one client at once, and of all clients of a user: they share one value of the log with the clients. */
+export const groupKeysPerClientMax = 128;
+export const groupKeysPerUserMax = 320;
 
 /** Clients of one user at once; their set has to fit one value of the log, and a claim asks for all of them. */
 export const clientsPerUserMax = 100;

@@ -6,6 +6,7 @@ import {
   clientSetChange,
   decodeClientSet,
   follows,
+  keysOfClient,
   labelOf,
   type Primitives,
 } from "@entente/transparency";
@@ -88,8 +89,9 @@ export class OwnName {
     const wasThere = before !== undefined && decodeClientSet(before).clients.some(isOwn);
     const own = next.clients.find(isOwn);
     if (own === undefined) return wasThere ? "own_device_removed" : undefined;
-    const isKnown = this.#parts.signatureKeys().some((key) => equalBytes(key, own.signaturePublicKey));
-    return isKnown ? undefined : "own_key_replaced";
+    const known = this.#parts.signatureKeys();
+    const isKnown = (each: Uint8Array): boolean => known.some((key) => equalBytes(key, each));
+    return keysOfClient(own).every(isKnown) ? undefined : "own_key_replaced";
   }
 }
 

@@ -3,6 +3,7 @@ import { type ClientId, clientIdParts, type UserId, userIdParts } from "@entente
 import {
   type ClientSet,
   decodeClientSet,
+  keysOfClient,
   labelOf,
   type LogTrust,
   TransparencyError,
@@ -16,7 +17,7 @@ import type { LogReader } from "./log-reader.ts";
 export type KeyStanding =
   /** It is in the newest client set that could be proved. */
   | "logged"
-  /** It is proved that the user has no such client, or that this client has another key. */
+  /** It is proved that the user has no such client, or that this client has other keys. */
   | "not_logged"
   | "other_key"
   /** The log could not be asked, or is not known yet. */
@@ -132,5 +133,5 @@ function standingIn(set: ClientSet | undefined, client: ClientId, signatureKey: 
   const device = utf8FromText(clientIdParts(client).device) ?? new Uint8Array();
   const entry = set?.clients.find((each) => equalBytes(each.clientId, device));
   if (entry === undefined) return "not_logged";
-  return equalBytes(entry.signaturePublicKey, signatureKey) ? "logged" : "other_key";
+  return keysOfClient(entry).some((key) => equalBytes(key, signatureKey)) ? "logged" : "other_key";
 }

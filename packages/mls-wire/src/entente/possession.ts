@@ -1,8 +1,14 @@
-import { encode, opaqueV, struct, uint64, utf8FromText } from "@entente/tls-codec";
+import { encode, opaqueV, struct, uint64, utf8FromText, vectorV } from "@entente/tls-codec";
 import { mlsLabel, SignContent } from "../labelled.ts";
 
 const SessionContent = struct({ challenge: opaqueV, clientId: opaqueV });
 const EnrolmentContent = struct({ challenge: opaqueV, clientId: opaqueV, signaturePublicKey: opaqueV });
+const GroupKeysContent = struct({
+  requestedAtMs: uint64,
+  clientId: opaqueV,
+  certified: vectorV(opaqueV),
+  dropped: vectorV(opaqueV),
+});
 const RenewalContent = struct({ requestedAtMs: uint64, clientId: opaqueV, signaturePublicKey: opaqueV });
 
 /**
@@ -37,6 +43,20 @@ export function renewalSignContent(
 ): Uint8Array {
   const content = { requestedAtMs: BigInt(requestedAtMs), clientId: utf8(clientId), signaturePublicKey };
   return signContent("EntenteRenewal", encode(RenewalContent, content));
+}
+
+/**
+ * `SignContent` with the label "EntenteGroupKeys" over `struct { uint64 requested_at_ms; opaque client_id<V>; Key certified<V>; Key
+ * dropped<V>; }`, `struct { opaque key<V>; } Key;`: what a client signs with the key in force to have further keys, and to give others up.
+ */
+export function groupKeysSignContent(
+  requestedAtMs: number,
+  clientId: string,
+  certified: readonly Uint8Array[],
+  dropped: readonly Uint8Array[],
+): Uint8Array {
+  const content = { requestedAtMs: BigInt(requestedAtMs), clientId: utf8(clientId), certified, dropped };
+  return signContent("EntenteGroupKeys", encode(GroupKeysContent, content));
 }
 
 function signContent(label: string, content: Uint8Array): Uint8Array {

@@ -425,6 +425,276 @@ export namespace entente {
             }
 
             /**
+             * Properties of a ChangeGroupKeysRequest.
+             * @deprecated Use entente.authentication.v1.ChangeGroupKeysRequest.$Properties instead.
+             */
+            interface IChangeGroupKeysRequest extends entente.authentication.v1.ChangeGroupKeysRequest.$Properties {
+            }
+
+            /** Represents a ChangeGroupKeysRequest. */
+            class ChangeGroupKeysRequest {
+
+                /**
+                 * Constructs a new ChangeGroupKeysRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.authentication.v1.ChangeGroupKeysRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ChangeGroupKeysRequest credential. */
+                credential: Uint8Array;
+
+                /** ChangeGroupKeysRequest certified. */
+                certified: entente.authentication.v1.GroupKeyRequest[];
+
+                /** ChangeGroupKeysRequest dropped. */
+                dropped: Uint8Array[];
+
+                /** ChangeGroupKeysRequest requestedAtMs. */
+                requestedAtMs: number;
+
+                /** ChangeGroupKeysRequest signature. */
+                signature: Uint8Array;
+
+                /**
+                 * Encodes the specified ChangeGroupKeysRequest message. Does not implicitly {@link entente.authentication.v1.ChangeGroupKeysRequest.verify|verify} messages.
+                 * @param message ChangeGroupKeysRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.authentication.v1.ChangeGroupKeysRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ChangeGroupKeysRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.authentication.v1.ChangeGroupKeysRequest & entente.authentication.v1.ChangeGroupKeysRequest.$Shape} ChangeGroupKeysRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.authentication.v1.ChangeGroupKeysRequest & entente.authentication.v1.ChangeGroupKeysRequest.$Shape;
+            }
+
+            namespace ChangeGroupKeysRequest {
+
+                /** Properties of a ChangeGroupKeysRequest. */
+                interface $Properties {
+
+                    /** ChangeGroupKeysRequest credential */
+                    credential?: Uint8Array;
+
+                    /** ChangeGroupKeysRequest certified */
+                    certified?: entente.authentication.v1.GroupKeyRequest.$Properties[];
+
+                    /** ChangeGroupKeysRequest dropped */
+                    dropped?: Uint8Array[];
+
+                    /** ChangeGroupKeysRequest requestedAtMs */
+                    requestedAtMs?: number;
+
+                    /** ChangeGroupKeysRequest signature */
+                    signature?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ChangeGroupKeysRequest. */
+                type $Shape = entente.authentication.v1.ChangeGroupKeysRequest.$Properties;
+            }
+
+            /**
+             * Properties of a GroupKeyRequest.
+             * @deprecated Use entente.authentication.v1.GroupKeyRequest.$Properties instead.
+             */
+            interface IGroupKeyRequest extends entente.authentication.v1.GroupKeyRequest.$Properties {
+            }
+
+            /** Represents a GroupKeyRequest. */
+            class GroupKeyRequest {
+
+                /**
+                 * Constructs a new GroupKeyRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.authentication.v1.GroupKeyRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** GroupKeyRequest signatureScheme. */
+                signatureScheme: number;
+
+                /** GroupKeyRequest signaturePublicKey. */
+                signaturePublicKey: Uint8Array;
+
+                /** GroupKeyRequest signature. */
+                signature: Uint8Array;
+
+                /**
+                 * Encodes the specified GroupKeyRequest message. Does not implicitly {@link entente.authentication.v1.GroupKeyRequest.verify|verify} messages.
+                 * @param message GroupKeyRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.authentication.v1.GroupKeyRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a GroupKeyRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.authentication.v1.GroupKeyRequest & entente.authentication.v1.GroupKeyRequest.$Shape} GroupKeyRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.authentication.v1.GroupKeyRequest & entente.authentication.v1.GroupKeyRequest.$Shape;
+            }
+
+            namespace GroupKeyRequest {
+
+                /** Properties of a GroupKeyRequest. */
+                interface $Properties {
+
+                    /** GroupKeyRequest signatureScheme */
+                    signatureScheme?: number;
+
+                    /** GroupKeyRequest signaturePublicKey */
+                    signaturePublicKey?: Uint8Array;
+
+                    /** GroupKeyRequest signature */
+                    signature?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a GroupKeyRequest. */
+                type $Shape = entente.authentication.v1.GroupKeyRequest.$Properties;
+            }
+
+            /**
+             * Properties of a ChangeGroupKeysResponse.
+             * @deprecated Use entente.authentication.v1.ChangeGroupKeysResponse.$Properties instead.
+             */
+            interface IChangeGroupKeysResponse extends entente.authentication.v1.ChangeGroupKeysResponse.$Properties {
+            }
+
+            /** Represents a ChangeGroupKeysResponse. */
+            class ChangeGroupKeysResponse {
+
+                /**
+                 * Constructs a new ChangeGroupKeysResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.authentication.v1.ChangeGroupKeysResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ChangeGroupKeysResponse credentials. */
+                credentials: entente.authentication.v1.GroupCredential[];
+
+                /**
+                 * Encodes the specified ChangeGroupKeysResponse message. Does not implicitly {@link entente.authentication.v1.ChangeGroupKeysResponse.verify|verify} messages.
+                 * @param message ChangeGroupKeysResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.authentication.v1.ChangeGroupKeysResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ChangeGroupKeysResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.authentication.v1.ChangeGroupKeysResponse & entente.authentication.v1.ChangeGroupKeysResponse.$Shape} ChangeGroupKeysResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.authentication.v1.ChangeGroupKeysResponse & entente.authentication.v1.ChangeGroupKeysResponse.$Shape;
+            }
+
+            namespace ChangeGroupKeysResponse {
+
+                /** Properties of a ChangeGroupKeysResponse. */
+                interface $Properties {
+
+                    /** ChangeGroupKeysResponse credentials */
+                    credentials?: entente.authentication.v1.GroupCredential.$Properties[];
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ChangeGroupKeysResponse. */
+                type $Shape = entente.authentication.v1.ChangeGroupKeysResponse.$Properties;
+            }
+
+            /**
+             * Properties of a GroupCredential.
+             * @deprecated Use entente.authentication.v1.GroupCredential.$Properties instead.
+             */
+            interface IGroupCredential extends entente.authentication.v1.GroupCredential.$Properties {
+            }
+
+            /** Represents a GroupCredential. */
+            class GroupCredential {
+
+                /**
+                 * Constructs a new GroupCredential.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.authentication.v1.GroupCredential.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** GroupCredential credential. */
+                credential: Uint8Array;
+
+                /** GroupCredential notAfterMs. */
+                notAfterMs: number;
+
+                /**
+                 * Encodes the specified GroupCredential message. Does not implicitly {@link entente.authentication.v1.GroupCredential.verify|verify} messages.
+                 * @param message GroupCredential message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.authentication.v1.GroupCredential.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a GroupCredential message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.authentication.v1.GroupCredential & entente.authentication.v1.GroupCredential.$Shape} GroupCredential
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.authentication.v1.GroupCredential & entente.authentication.v1.GroupCredential.$Shape;
+            }
+
+            namespace GroupCredential {
+
+                /** Properties of a GroupCredential. */
+                interface $Properties {
+
+                    /** GroupCredential credential */
+                    credential?: Uint8Array;
+
+                    /** GroupCredential notAfterMs */
+                    notAfterMs?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a GroupCredential. */
+                type $Shape = entente.authentication.v1.GroupCredential.$Properties;
+            }
+
+            /**
              * Properties of a VerifyCredentialRequest.
              * @deprecated Use entente.authentication.v1.VerifyCredentialRequest.$Properties instead.
              */

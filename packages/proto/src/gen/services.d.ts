@@ -6,6 +6,7 @@ export declare const AuthenticationService: {
   readonly BeginEnrolment: Method<typeof entente.authentication.v1.BeginEnrolmentRequest, typeof entente.authentication.v1.BeginEnrolmentResponse, false, false>;
   readonly CompleteEnrolment: Method<typeof entente.authentication.v1.CompleteEnrolmentRequest, typeof entente.authentication.v1.CompleteEnrolmentResponse, false, false>;
   readonly RenewCredential: Method<typeof entente.authentication.v1.RenewCredentialRequest, typeof entente.authentication.v1.RenewCredentialResponse, false, false>;
+  readonly ChangeGroupKeys: Method<typeof entente.authentication.v1.ChangeGroupKeysRequest, typeof entente.authentication.v1.ChangeGroupKeysResponse, false, false>;
 };
 
 export declare const AuthenticationServiceName: "entente.authentication.v1.AuthenticationService";

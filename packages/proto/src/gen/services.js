@@ -32,6 +32,16 @@ export const AuthenticationService = {
     responseSerialize: (value) => entente.authentication.v1.RenewCredentialResponse.encode(value).finish(),
     responseDeserialize: (bytes) => entente.authentication.v1.RenewCredentialResponse.decode(bytes),
   },
+  ChangeGroupKeys: {
+    path: "/entente.authentication.v1.AuthenticationService/ChangeGroupKeys",
+    originalName: "changeGroupKeys",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.authentication.v1.ChangeGroupKeysRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.authentication.v1.ChangeGroupKeysRequest.decode(bytes),
+    responseSerialize: (value) => entente.authentication.v1.ChangeGroupKeysResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.authentication.v1.ChangeGroupKeysResponse.decode(bytes),
+  },
 };
 
 export const AuthenticationServiceName = "entente.authentication.v1.AuthenticationService";

@@ -1,6 +1,7 @@
 import { copy } from "./copy.ts";
 import { readItemsMax } from "../limits.ts";
 import type {
+  CertifyRequest,
   Identity,
   IdentityStore,
   IssueAnswer,
@@ -28,6 +29,7 @@ export function memoryIdentities(state: State): IdentityStore {
       }),
     issue: (request) => state.write(() => issue(state, copy(request), view)),
     renew: (request) => state.write(() => renew(state, copy(request))),
+    certify: (request) => state.write(() => certify(state, copy(request))),
     revoke: (request) =>
       state.write(() => {
         const { clientId, reason, nowMs, logged } = request;
@@ -109,4 +111,24 @@ function renew(
   state.identityKeys.set(hex(request.signatureKey), request.clientId);
   state.serials.set(request.serial, request.clientId);
   return "renewed";
+}
+
+function certify(
+  state: State,
+  { clientId, keys, nowMs, logged }: CertifyRequest,
+): "certified" | "revoked" | "serial_taken" | "signature_key_in_use" | "unknown_client" | "version_taken" {
+  const held = state.identities.get(clientId);
+  if (held === undefined) return "unknown_client";
+  if (held.revoked !== undefined) return "revoked";
+  for (const { signatureKey, serial } of keys) {
+    const owner = state.identityKeys.get(hex(signatureKey));
+    if (owner !== undefined && owner !== clientId) return "signature_key_in_use";
+    if (state.serials.has(serial)) return "serial_taken";
+  }
+  if (!addVersion(state, logged, nowMs)) return "version_taken";
+  for (const { signatureKey, serial } of keys) {
+    state.identityKeys.set(hex(signatureKey), clientId);
+    state.serials.set(serial, clientId);
+  }
+  return "certified";
 }

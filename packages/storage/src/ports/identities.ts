@@ -62,6 +62,14 @@ export interface RenewRequest {
   readonly logged: NewVersion;
 }
 
+/** Further keys of a client, beside the one in force. */
+export interface CertifyRequest {
+  readonly clientId: string;
+  readonly keys: readonly { readonly signatureKey: Uint8Array; readonly serial: string }[];
+  readonly nowMs: number;
+  readonly logged: NewVersion;
+}
+
 export interface RevokeRequest {
   readonly clientId: string;
   /** For the record; RFC 5280 CRLReason as a number in text. */
@@ -79,6 +87,12 @@ export interface IdentityStore {
     request: RenewRequest,
   ): Promise<
     "renewed" | "revoked" | "serial_taken" | "signature_key_in_use" | "unknown_client" | "version_taken"
+  >;
+  /** All keys become the client's, or none; those that it has already stay. Its identity stays as it is. */
+  certify(
+    request: CertifyRequest,
+  ): Promise<
+    "certified" | "revoked" | "serial_taken" | "signature_key_in_use" | "unknown_client" | "version_taken"
   >;
   /** The first revocation stays: `revoked_before` changes nothing, the log neither. */
   revoke(request: RevokeRequest): Promise<"revoked" | "revoked_before" | "unknown_client" | "version_taken">;

@@ -1,5 +1,6 @@
 import { readItemsMax } from "../limits.ts";
 import type {
+  CertifyRequest,
   Identity,
   Invitation,
   IssueAnswer,
@@ -106,6 +107,41 @@ export function* renew(
   }
   yield* run("INSERT INTO identity_serial (serial, client_id) VALUES ($1, $2)", serial, clientId);
   return "renewed";
+}
+
+export function* certify({
+  clientId,
+  keys,
+  nowMs,
+  logged,
+}: CertifyRequest): Plan<
+  "certified" | "revoked" | "serial_taken" | "signature_key_in_use" | "unknown_client" | "version_taken"
+> {
+  const row = yield* one("SELECT revoked_at FROM identity WHERE client_id = $1 FOR UPDATE", clientId);
+  if (row === undefined) return "unknown_client";
+  if (row["revoked_at"] !== null) return "revoked";
+  const fresh: Uint8Array[] = [];
+  for (const { signatureKey, serial } of keys) {
+    const key = yield* one("SELECT client_id FROM identity_key WHERE signature_key = $1", signatureKey);
+    if (key === undefined) fresh.push(signatureKey);
+    else if (text(key, "client_id") !== clientId) return "signature_key_in_use";
+    const taken = yield* one("SELECT client_id FROM identity_serial WHERE serial = $1", serial);
+    if (taken !== undefined) return "serial_taken";
+  }
+  if (!(yield* addVersion(logged, nowMs))) return "version_taken";
+  if (fresh.length > 0)
+    yield* insert(
+      "identity_key",
+      ["signature_key", "client_id"],
+      fresh.map((key) => [key, clientId]),
+    );
+  if (keys.length > 0)
+    yield* insert(
+      "identity_serial",
+      ["serial", "client_id"],
+      keys.map(({ serial }) => [serial, clientId]),
+    );
+  return "certified";
 }
 
 export function* revokeIdentity({

@@ -207,6 +207,7 @@ export function sqlStore(driver: Driver, bounds: Bounds): Store {
       invite: (invitation) => write(() => identities.invite(invitation)),
       issue: (request) => write(() => identities.issue(request)),
       renew: (request) => write(() => identities.renew(request)),
+      certify: (request) => write(() => identities.certify(request)),
       revoke: (request) => write(() => identities.revokeIdentity(request)),
       find: (clientId) => read(() => identities.findIdentity(clientId)),
       findBySignatureKey: (key) => read(() => identities.findBySignatureKey(key)),

@@ -141,6 +141,40 @@ export function identitiesSuite(open: StoreFactory): void {
     });
   });
 
+  describe("further keys of a client", () => {
+    test("are the client's for ever, all or none, and leave its identity as it is", async () => {
+      const store = await open();
+      await store.identities.invite({ tokenDigest, userId: "alice", expiresAtMs: now + day });
+      await store.identities.issue(anIssue("alice/1"));
+      await store.identities.issue(anIssue("alice/2", { by: { clientId: "alice/1" } }));
+      const keysOf = (...names: readonly string[]) =>
+        names.map((name) => ({ signatureKey: hash(name), serial: `serial of ${name}` }));
+      const request = { clientId: "alice/1", keys: keysOf("g", "h"), nowMs: now, logged: aVersion("keys") };
+      const before = await store.identities.find("alice/1");
+      expect(await store.identities.certify({ ...request, clientId: "nobody" })).toBe("unknown_client");
+      const taken = [...keysOf("i"), { signatureKey: hash("key alice/2"), serial: "free" }];
+      expect(await store.identities.certify({ ...request, keys: taken })).toBe("signature_key_in_use");
+      const serialTaken = [{ signatureKey: hash("i"), serial: "serial alice/2" }];
+      expect(await store.identities.certify({ ...request, keys: serialTaken })).toBe("serial_taken");
+      expect(await store.identities.findBySignatureKey(hash("i"))).toBeUndefined();
+      expect(await store.identities.certify(request)).toBe("certified");
+      expect(await store.identities.certify({ ...request, keys: keysOf("j") })).toBe("version_taken");
+      expect(await store.identities.findBySignatureKey(hash("j"))).toBeUndefined();
+      expect(await store.identities.findBySignatureKey(hash("h"))).toEqual(before);
+      expect(await store.identities.findBySerial("serial of g")).toEqual(before);
+      // The same keys again, with other certificates, and none.
+      const again = keysOf("g", "h").map((each) => ({ ...each, serial: `later ${each.serial}` }));
+      const logged = aVersion("again");
+      expect(await store.identities.certify({ ...request, keys: again, logged })).toBe("certified");
+      expect(await store.identities.certify({ ...request, keys: [], logged: aVersion("none") })).toBe(
+        "certified",
+      );
+      await store.identities.revoke(aRevocation("alice/1", "lost", now));
+      expect(await store.identities.certify({ ...request, logged: aVersion("late") })).toBe("revoked");
+      await store.close();
+    });
+  });
+
   describe("kept answers and secrets", () => {
     test("the first answer is kept until it expires", async () => {
       const store = await open();

@@ -18,6 +18,22 @@ import { HashValue } from "../prefix-tree/prefix-proof.ts";
 import { type Primitives, purePrimitives } from "../primitives.ts";
 
 /**
+ * A key of a client beside its own, for one group (A23-120).
+ *
+ *     struct {
+ *       opaque signature_public_key<V>;    // as in a LeafNode, RFC 9420 section 7.2
+ *       HashValue credential_hash;         // SHA-256 of the Credential that the AS issued
+ *       uint64 not_after;                  // of that credential; milliseconds since the Unix epoch
+ *     } GroupKey;
+ */
+export const GroupKey = struct({
+  signaturePublicKey: opaqueVWithin(1, 1024),
+  credentialHash: HashValue,
+  notAfterMs: uint64,
+});
+export type GroupKey = Value<typeof GroupKey>;
+
+/**
  * One client of a user.
  *
  *     struct {
@@ -25,6 +41,7 @@ import { type Primitives, purePrimitives } from "../primitives.ts";
  *       opaque signature_public_key<V>;    // as in a LeafNode, RFC 9420 section 7.2
  *       HashValue credential_hash;         // SHA-256 of the Credential that the AS issued
  *       uint64 added_at;                   // milliseconds since the Unix epoch
+ *       GroupKey group_keys<V>;            // in the order in which they came
  *     } ClientEntry;
  */
 export const ClientEntry = struct({
@@ -32,6 +49,7 @@ export const ClientEntry = struct({
   signaturePublicKey: opaqueVWithin(1, 1024),
   credentialHash: HashValue,
   addedAtMs: uint64,
+  groupKeys: vectorV(GroupKey),
 });
 export type ClientEntry = Value<typeof ClientEntry>;
 
@@ -45,7 +63,7 @@ const Reason = closedEnum(uint8, { add: 1, remove: 2, rotate: 3, recovery: 4 });
  *       optional<HashValue> previous;      // SHA-256 of the value of the version before; absent in version 0
  *       ChangeReason reason;
  *       opaque policy_id<V>;               // the AS policy under which the change was allowed
- *       ClientEntry clients<V>;            // ascending by client_id; no id and no key twice (A23-16)
+ *       ClientEntry clients<V>;            // ascending by client_id; no id and no key twice (A23-16, A23-120)
  *     } ClientSet;
  */
 export const ClientSet = refined(
@@ -58,9 +76,9 @@ export const ClientSet = refined(
   (set) => {
     const ids = set.clients.map(({ clientId }) => clientId);
     const isAscending = ids.every((id, i) => i === 0 || compareBytes(ids[i - 1] ?? id, id) < 0);
-    const keys = new Set(set.clients.map(({ signaturePublicKey }) => hexFromBytes(signaturePublicKey)));
+    const keys = set.clients.flatMap(keysOfClient).map(hexFromBytes);
     if (!isAscending) return "client ids are not ascending";
-    return keys.size === set.clients.length ? undefined : "two clients with one signature key";
+    return new Set(keys).size === keys.length ? undefined : "one signature key twice";
   },
 );
 export type ClientSet = Value<typeof ClientSet>;
@@ -70,16 +88,23 @@ export function decodeClientSet(value: Uint8Array): ClientSet {
   return decodeValue(ClientSet, value);
 }
 
+/** Every signature key of a client, its own first. */
+export function keysOfClient({ signaturePublicKey, groupKeys }: ClientEntry): readonly Uint8Array[] {
+  return [signaturePublicKey, ...groupKeys.map((each) => each.signaturePublicKey)];
+}
+
 /** The client that uses a signature key, undefined where the user has none such: a removed or a ghost device. */
 export function clientWithKey(set: ClientSet, signaturePublicKey: Uint8Array): ClientEntry | undefined {
-  return set.clients.find((client) => equalBytes(client.signaturePublicKey, signaturePublicKey));
+  return set.clients.find((client) =>
+    keysOfClient(client).some((key) => equalBytes(key, signaturePublicKey)),
+  );
 }
 
 /** What changed from one version to the next; entries of the next, except for `removed`. */
 export interface ClientSetChange {
   readonly added: readonly ClientEntry[];
   readonly removed: readonly ClientEntry[];
-  /** Same client, another key or credential. */
+  /** Same client, another key of its own or credential for it; keys for groups come and go untold. */
   readonly rotated: readonly ClientEntry[];
 }
 

@@ -28,6 +28,7 @@ const client = (id: string, key = id): ClientSet["clients"][number] => ({
   signaturePublicKey: bytes(`key of ${key}`),
   credentialHash: new Uint8Array(32).fill(id.length),
   addedAtMs: 5n,
+  groupKeys: [],
 });
 const set = (clients: ClientSet["clients"], previous?: Uint8Array): ClientSet => ({
   previous,
@@ -69,6 +70,21 @@ describe("client sets", () => {
     expect(clientWithKey(value, bytes("key of b"))?.clientId).toEqual(bytes("b"));
     expect(clientWithKey(value, bytes("key of ghost"))).toBeUndefined();
     expect(decodeClientSet(encode(ClientSet, set([]))).clients).toEqual([]);
+  });
+
+  test("have keys for groups, each once, by which the client is found", () => {
+    const groupKey = (name: string) => ({
+      ...{ signaturePublicKey: bytes(`key of ${name}`), credentialHash: new Uint8Array(32), notAfterMs: 9n },
+    });
+    const several = set([client("a"), { ...client("b"), groupKeys: [groupKey("g"), groupKey("h")] }]);
+    expect(decodeClientSet(encode(ClientSet, several))).toEqual(several);
+    expect(clientWithKey(several, bytes("key of h"))?.clientId).toEqual(bytes("b"));
+    // Neither another's, nor its own again.
+    for (const taken of ["a", "b", "g"]) {
+      const twice = { ...client("b"), groupKeys: [groupKey("g"), groupKey(taken)] };
+      expect(() => encode(ClientSet, set([client("a"), twice]))).toThrow();
+    }
+    expect(clientSetChange(set([client("a"), client("b")]), several)).toMatchObject({ rotated: [] });
   });
 
   test.each([

@@ -10,14 +10,17 @@ import {
 } from "@entente/mls-wire";
 import { X509Certificate } from "node:crypto";
 import { authentication, common } from "@entente/proto";
-import { signaturePublicKey } from "@entente/service-kit";
+import { isGroupKeyCertificate, signaturePublicKey } from "@entente/service-kit";
 import type { EnrolmentRequest, RenewalRequest } from "../credentials/enrolment.ts";
+import type { GroupKeysRequest } from "../credentials/group-keys.ts";
 import { clientUriScheme } from "../credentials/issuer.ts";
 import type { CredentialQuestion, CredentialRelation, Verdict } from "../credentials/verifier.ts";
 import { refusal } from "../errors.ts";
 import {
   challengeBytesMax,
   credentialBytesMax,
+  droppedKeysMax,
+  groupKeysAtOnceMax,
   invitationTokenCharactersMax,
   signatureBytesMax,
 } from "../limits.ts";
@@ -78,7 +81,9 @@ export function renewalRequest(
 ): RenewalRequest {
   const named = clientNamedBy(request.credential);
   if (named === undefined)
-    throw refusal("credential_refused", "bytes that are no X.509 credential", { field: "credential" });
+    throw refusal("credential_refused", "bytes that are no X.509 credential of a client", {
+      field: "credential",
+    });
   return {
     credential: request.credential,
     clientId: ownClientId(named.clientId, domain).clientId,
@@ -89,6 +94,36 @@ export function renewalRequest(
     requestedAtMs: request.requestedAtMs,
     signatureByCurrentKey: request.signatureByCurrentKey,
     signatureByNewKey: request.signatureByNewKey,
+  };
+}
+
+/** @throws ServiceError `credential_refused` as for a renewal, `too_large`, `bad_signature_key` for a key twice. */
+export function groupKeysRequest(
+  request: authentication.ChangeGroupKeysRequest,
+  domain: string,
+): GroupKeysRequest {
+  const { credential, certified, dropped, requestedAtMs, signature } = request;
+  const named = clientNamedBy(credential);
+  if (named === undefined)
+    throw refusal("credential_refused", "bytes that are no X.509 credential of a client", {
+      field: "credential",
+    });
+  if (certified.length > groupKeysAtOnceMax) throw tooLarge("certified");
+  if (dropped.length > droppedKeysMax) throw tooLarge("dropped");
+  const keys = certified.map((each) => ({
+    signatureScheme: each.signatureScheme ?? 0,
+    signaturePublicKey: each.signaturePublicKey ?? new Uint8Array(),
+    signature: each.signature ?? new Uint8Array(),
+  }));
+  const distinct = new Set(keys.map((each) => Buffer.from(each.signaturePublicKey).toString("hex")));
+  if (distinct.size !== keys.length)
+    throw refusal("bad_signature_key", "a key twice", { field: "certified" });
+  return {
+    credential,
+    clientId: ownClientId(named.clientId, domain).clientId,
+    currentPublicKey: named.publicKey,
+    currentScheme: named.scheme,
+    ...{ certified: keys, dropped, requestedAtMs, signature },
   };
 }
 
@@ -104,6 +139,8 @@ function clientNamedBy(
     const certificate = new X509Certificate(leaf.certData);
     const key = signaturePublicKey(certificate.publicKey);
     const name = certificate.subjectAltName?.slice(`URI:${clientUriScheme}`.length);
+    // A key that stands for the client in one group asks for nothing here.
+    if (isGroupKeyCertificate(certificate)) return undefined;
     return key === undefined || name === undefined ? undefined : { clientId: name, ...key };
   } catch {
     // Not a credential, or not a certificate in it: the caller says so with one code.

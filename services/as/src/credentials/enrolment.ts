@@ -236,14 +236,16 @@ function digest(token: string): Uint8Array {
   return createHash("sha256").update("entente invitation").update(token).digest();
 }
 
-function checkKey(scheme: number, publicKey: Uint8Array): SignatureScheme {
+/** A key of a scheme that is taken here. @throws ServiceError `bad_signature_key`. */
+export function checkKey(scheme: number, publicKey: Uint8Array): SignatureScheme {
   if (isSignatureScheme(scheme) && signatureKey(scheme, publicKey) !== undefined) return scheme;
   throw refusal("bad_signature_key", "an Ed25519 key of 32 bytes or an uncompressed P-256 point of 65", {
     field: "signature_public_key",
   });
 }
 
-function checkSignature(
+/** @throws ServiceError `bad_signature`. */
+export function checkSignature(
   scheme: SignatureScheme,
   key: Uint8Array,
   signed: Uint8Array,

@@ -3,7 +3,7 @@ import { randomBytes, webcrypto, X509Certificate } from "node:crypto";
 import * as x509 from "@peculiar/x509";
 import { encode } from "@entente/tls-codec";
 import { Credential } from "@entente/mls-wire";
-import { type SignatureScheme, signatureSchemes } from "@entente/service-kit";
+import { groupKeySubject, type SignatureScheme, signatureSchemes } from "@entente/service-kit";
 import type { AuthoritySigner } from "./authority-signer.ts";
 
 /** The URI that names a client in a credential's subject alternative name. */
@@ -41,13 +41,14 @@ export class Issuer {
     scheme: SignatureScheme,
     publicKey: Uint8Array,
     nowMs: number,
+    use: CredentialUse = "client",
   ): Promise<IssuedCredential> {
     const serial = serialNumber();
     const notAfter = new Date(Math.min(nowMs + this.#lifetimeMs, this.#certificate.notAfter.getTime()));
     const leaf = await x509.X509CertificateGenerator.create(
       {
         serialNumber: serial,
-        subject: "CN=Entente client",
+        subject: subjects[use],
         issuer: this.#certificate.subject,
         notBefore: new Date(nowMs),
         notAfter,
@@ -81,6 +82,11 @@ export class Issuer {
     };
   }
 }
+
+/** What a certificate's key is for: all of its client, or its leaf in one group, which opens no session and asks for nothing (A23-120). */
+export type CredentialUse = "client" | "group";
+
+const subjects = { client: "CN=Entente client", group: groupKeySubject } as const;
 
 /** WebCrypto whose signatures are the signer's. */
 function signedBy(signer: AuthoritySigner): typeof webcrypto {

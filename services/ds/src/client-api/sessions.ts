@@ -161,6 +161,8 @@ export class Sessions {
     const credential = readCredential(bytes);
     if (credential === undefined) throw credentialRefused("malformed");
     this.#own(credential.clientId);
+    if (credential.isForGroup)
+      throw refusal("credential_refused", "a key for a group opens no session", { field: "credential" });
     if (credential.scheme !== scheme || !sameBytes(credential.signatureKey, signatureKey)) {
       throw refusal("credential_refused", "the credential is for another key", {
         field: "signature_public_key",

@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { decode } from "@entente/tls-codec";
 import { type ClientId, clientIdProblem, Credential, parseClientId } from "@entente/mls-wire";
-import { signaturePublicKey } from "@entente/service-kit";
+import { isGroupKeyCertificate, signaturePublicKey } from "@entente/service-kit";
 import { credentialBytesMax } from "../limits.ts";
 
 /** Scheme of the URI that names a client in its certificate. */
@@ -21,6 +21,8 @@ export interface X509Credential {
   /** Serial number of the leaf, lower-case hexadecimal. */
   readonly serial: string;
   readonly notAfterMs: number;
+  /** Whether it is for a leaf in one group, and opens no session (A23-120). */
+  readonly isForGroup: boolean;
 }
 
 /**
@@ -52,6 +54,7 @@ function ofDecoded(credential: Credential, bytes: Uint8Array): X509Credential | 
     scheme: key.scheme,
     serial: leaf.serialNumber.toLowerCase(),
     notAfterMs: leaf.validToDate.getTime(),
+    isForGroup: isGroupKeyCertificate(leaf),
   };
 }
 
