@@ -16,8 +16,11 @@ export type PendingProposals = Value<typeof PendingProposals>;
 export const Paths = closedEnum(uint8, { when_required: 1, always: 2 });
 export type Paths = Value<typeof Paths>;
 
-/** `enum { never(0), told(1), (255) } Upgrade`: whether members are told when all of them could use a better suite. */
-export const Upgrade = closedEnum(uint8, { never: 0, told: 1 });
+/**
+ * `enum { never(0), told(1), automatic(2), (255) } Upgrade`: whether members are told when all of them could use a better suite, and
+ * whether one of them then takes the group there by a ReInit, by itself.
+ */
+export const Upgrade = closedEnum(uint8, { never: 0, told: 1, automatic: 2 });
 export type Upgrade = Value<typeof Upgrade>;
 
 /**
@@ -52,7 +55,7 @@ export type Succession = Value<typeof Succession>;
  *       uint32 credential_grace_seconds;    // time to renew a credential that is not good any more; 0: removed at once
  *       Accountability accountability;
  *       BadCommits bad_commits;
- *       uint8 reporters_min;                // members who must report a Commit that nobody else can check
+ *       uint8 reporters_min;                // members who must report a Commit that nobody else can check; more than half in any case
  *       Succession succession;
  *     } Behaviour;
  *

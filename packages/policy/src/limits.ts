@@ -16,5 +16,8 @@ export const listedTypesMax = 64;
 /** Bytes of a policy that is looked at: no group's other members can make one pay for more. */
 export const policyBytesMax = 131_072;
 
+/** Members whose reports of one Commit are counted at most: no group needs more of them for it to be bad. */
+export const reportersMax = 64;
+
 /** Findings of one linter run; more would say nothing new. */
 export const findingsMax = 256;

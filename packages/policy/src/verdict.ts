@@ -14,6 +14,7 @@ export type RuleCode =
   | "remove_higher_rank"
   | "psk_forbidden"
   | "rejoin_unproven"
+  | "founder_powerless"
   | "reinit_forbidden"
   | "suite_forbidden"
   | "proposal_type_forbidden"
@@ -53,6 +54,8 @@ export const ruleSentences: Readonly<Record<RuleCode, string>> = {
   remove_higher_rank: "Nobody removes a user of a higher rank.",
   psk_forbidden: "The group's policy does not let them mix a pre-shared key in.",
   rejoin_unproven: "The group's policy wants a key of a former epoch of whoever comes back.",
+  founder_powerless:
+    "Whoever makes the group could add nobody to it by its policy, and nobody is there who could.",
   reinit_forbidden: "The group's policy does not let them end the group in favour of a successor.",
   suite_forbidden: "The cipher suite is not among those that the group's policy accepts.",
   proposal_type_forbidden: "The group's policy does not admit proposals of that type.",

@@ -203,8 +203,7 @@ export const invitationBytesMax = 2 * 1024;
 /** Groups in one answer about a user's groups. */
 export const userGroupsPerPage = 256;
 
-/** Reporters that are counted of one Commit at most, and how long reports are kept. */
-export const reportersMax = 64;
+/** How long reports of Commits are kept. */
 export const reportLifetimeMs = 30 * dayMs;
 
 /** Longest word for what is wrong with a reported Commit, in characters. */

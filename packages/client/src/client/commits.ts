@@ -1,4 +1,4 @@
-import { groupIdBytes } from "@entente/mls-wire";
+import { type GroupId, groupIdBytes, groupIdFromBytes } from "@entente/mls-wire";
 import { DeliveryService, OrderingService } from "@entente/proto";
 import { equalBytes } from "@entente/tls-codec";
 import type { CommitRequest } from "../mls/group-state.ts";
@@ -43,6 +43,7 @@ export class Commits {
     for (let attempt = 0; attempt < clientLimits.commitAttempts; attempt++) {
       if (entry.group.pending !== undefined) await this.#settle(entry, entry.group.pending, signal);
       if (attempt >= clientLimits.lossesBeforeReserving) await this.#reserve(entry, signal);
+      requireOpen(entry);
       const wanted = await intent(entry.group);
       if (wanted === undefined) return;
       const made = await this.#make(entry, wanted);
@@ -94,6 +95,22 @@ export class Commits {
   async resume(entry: GroupEntry): Promise<void> {
     const { pending } = entry.group;
     if (pending !== undefined) await this.#settle(entry, pending, this.#stopped);
+  }
+
+  /**
+   * What a refusal is for the application: where the home domain says that the group is closed, the Commit that closed it is on its way,
+   * and says which group goes on. It is waited for, and `succeeded` leads there; the refusal itself where none comes.
+   */
+  async closedOr(error: unknown, entry: GroupEntry): Promise<unknown> {
+    if (!(error instanceof RpcFailure) || error.code !== "group_closed") return error;
+    const patience = AbortSignal.any([this.#stopped, AbortSignal.timeout(clientLimits.closedGroupMs)]);
+    try {
+      await entry.until(() => successorOf(entry) !== undefined, patience);
+    } catch {
+      // No such Commit has come in that time; that is all that `until` throws for.
+      return error;
+    }
+    return succeeded(successorOf(entry));
   }
 
   async #make(entry: GroupEntry, request: CommitRequest): Promise<PendingCommitView | undefined> {
@@ -158,7 +175,7 @@ export class Commits {
         }
         if (!isPassing(error)) {
           await this.#abandon(entry, bundle);
-          throw error;
+          throw await this.closedOr(error, entry);
         }
         await this.#undecided(this.#pause(failures, error.detail.retryAfterMs ?? 0, signal));
       }
@@ -196,10 +213,20 @@ export class Commits {
   }
 }
 
-/** Throws ClientError `succeeded` where another group has taken the place of this one. */
-export function requireOpen({ successor }: GroupEntry): void {
-  if (successor !== undefined)
-    throw new ClientError("succeeded", `another group has taken its place: ${successor}`, successor);
+/** Throws ClientError `succeeded` where another group has taken the place of this one, or a ReInit has said which one will. */
+export function requireOpen(entry: GroupEntry): void {
+  const next = successorOf(entry);
+  if (next !== undefined) throw succeeded(next);
+}
+
+function succeeded(successor: GroupId | undefined): ClientError {
+  return new ClientError("succeeded", `another group has taken its place: ${successor ?? ""}`, successor);
+}
+
+function successorOf({ successor, group }: GroupEntry): GroupId | undefined {
+  if (successor !== undefined) return successor;
+  const { reInit } = group.former;
+  return reInit && groupIdFromBytes(reInit.groupId);
 }
 
 function isTimeout(error: unknown): boolean {

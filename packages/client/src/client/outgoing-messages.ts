@@ -27,9 +27,11 @@ export class OutgoingMessages {
       requireOpen(this.#entry);
       await this.#services.provedMembers(this.#entry.group.members);
       await this.#services.commits.bringWaiting(this.#entry);
-      const item = await sendInEpoch(this.#entry, this.#services, () =>
-        this.#entry.steps.take(async () =>
-          this.#protect(this.#plaintext(content, mediaType), authenticatedData),
+      const item = await this.#unlessClosed(() =>
+        sendInEpoch(this.#entry, this.#services, () =>
+          this.#entry.steps.take(async () =>
+            this.#protect(this.#plaintext(content, mediaType), authenticatedData),
+          ),
         ),
       );
       this.#services.firstUpdates.begin(this.#entry);
@@ -51,8 +53,17 @@ export class OutgoingMessages {
         await this.#entry.save(group, { outgoing: [outgoing], records });
         return outgoing;
       });
-      await this.#services.outbox.send(item);
+      await this.#unlessClosed(() => this.#services.outbox.send(item));
     });
+  }
+
+  /** Sends, and leads to the group that goes on where this one was closed before this client knew it. @throws ClientError `succeeded`. */
+  async #unlessClosed<T>(send: () => Promise<T>): Promise<T> {
+    try {
+      return await send();
+    } catch (error) {
+      throw await this.#services.commits.closedOr(error, this.#entry);
+    }
   }
 
   /** Application data as the group has it: framed where it requires media types. */

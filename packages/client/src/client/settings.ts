@@ -149,6 +149,8 @@ export const clientLimits = {
   heldItems: 128,
   /** Longest time over which members that go astray together spread their ways back, in milliseconds. */
   healingSpreadMs: 10_000,
+  /** How long an operation that a closed group refuses waits for the Commit that says which group goes on, in milliseconds. */
+  closedGroupMs: 10_000,
   /** How long a joiner lets those go first who are about to commit proposals that wait, on average, in milliseconds. */
   proposalsFirstMs: 500,
   /** How long a message of an epoch that is over waits for the Commits that this client lacks, in milliseconds. */

@@ -1,4 +1,5 @@
 import {
+  clientIdParts,
   type GroupId,
   groupIdBytes,
   type GroupTerms,
@@ -6,7 +7,7 @@ import {
   groupTermsExtensionOf,
 } from "@entente/mls-wire";
 import { genesisHead, type OrderingPolicy } from "@entente/ordering";
-import { contextExtensions, type GroupPolicy, groupProblem, termsOf } from "@entente/policy";
+import { contextExtensions, founderProblem, type GroupPolicy, groupProblem, termsOf } from "@entente/policy";
 import { createGroup as createMlsGroup, type Extension, type GroupContext, type LeafNode } from "ts-mls";
 import type { SuiteName } from "../crypto/suite-name.ts";
 import { authenticate, AuthenticationGuard } from "./authenticator.ts";
@@ -107,7 +108,8 @@ export async function createGroup(environment: GroupEnvironment, request: GroupR
 function checkPolicy({ policy, suite }: GroupRequest, { extensions }: GroupContext, leaf: LeafNode): void {
   if (policy === undefined) return;
   const facts = { suite: wireSuite(suite), extensions: wireExtensions(extensions), own: factsOfLeaf(leaf) };
-  const problem = groupProblem(policy, facts);
+  const { user } = clientIdParts(facts.own.client);
+  const problem = groupProblem(policy, facts) ?? founderProblem(policy, user);
   if (problem !== undefined) throw refusedBy(problem);
 }
 

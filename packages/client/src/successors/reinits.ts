@@ -14,6 +14,7 @@ import type { Group } from "../mls/group.ts";
 import { successorOf } from "../mls/reinit.ts";
 import type { Session } from "../session/session.ts";
 import type { FounderTurns } from "./founder-turns.ts";
+import { mayFound, requireFounder } from "./founders.ts";
 import type { MemberPackages } from "./member-packages.ts";
 import type { Founded, Successors } from "./successors.ts";
 
@@ -56,6 +57,7 @@ export class ReInits {
   async goOver(entry: GroupEntry, { suite, leaveBehind = false }: ReInitOptions): Promise<Founded> {
     const { environment, ownId, commits, successors } = this.#services;
     const wanted = suite ?? entry.group.suite;
+    requireFounder(entry.group.policy, ownId);
     if (!this.#services.ownSuites().includes(wanted))
       throw new ClientError("nothing_compatible", `this client has no key for ${wanted}`, ownId);
     const groupId = freshGroupId(ownId, environment.crypto.primitives);
@@ -86,7 +88,9 @@ export class ReInits {
     if (reInit === undefined || entry.successor !== undefined || this.#own.has(entry.id)) return;
     const { successors, turns } = this.#services;
     const { domain } = groupIdParts(groupIdFromBytes(reInit.groupId));
-    const able = entry.group.members.filter((member) => member.domain === domain).map(({ client }) => client);
+    const able = entry.group.members
+      .filter((member) => member.domain === domain && mayFound(entry.group.policy, member.client))
+      .map(({ client }) => client);
     // Whoever has asked for it goes first, and is one of those; the others leave it the time of one turn.
     const [first, ...others] = able;
     if (first === undefined) return;

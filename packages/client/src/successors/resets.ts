@@ -1,4 +1,5 @@
 import { type ClientId, groupIdBytes, reportSignContent } from "@entente/mls-wire";
+import { reportersNeeded } from "@entente/policy";
 import { equalBytes, utf8FromText } from "@entente/tls-codec";
 import type { GroupEntry } from "../client/group-entry.ts";
 import type { ReportAnswer } from "../client/joins.ts";
@@ -11,6 +12,7 @@ import { backoffMs, pause } from "../transport/backoff.ts";
 import { RpcFailure } from "../transport/rpc-failure.ts";
 import { type Case, casePrefix, decodeCase, encodeCase } from "./case-record.ts";
 import type { FounderTurns } from "./founder-turns.ts";
+import { mayFound } from "./founders.ts";
 import { mutualReportersMax, reportAttempts } from "./limits.ts";
 import { encodeLetter, type MemberLetter } from "./member-letter.ts";
 import type { Successors } from "./successors.ts";
@@ -179,12 +181,13 @@ export class Resets {
     const { own, epoch } = known;
     if (own?.healing !== "failed" || !this.#isCondemned(entry, known, own.valueHash)) return;
     const { group } = entry;
-    const line = group.members.map(({ client }) => client).filter((client) => client !== own.committer);
+    const staying = group.members.map(({ client }) => client).filter((client) => client !== own.committer);
+    const line = staying.filter((client) => mayFound(group.policy, client));
     const { successors, turns } = this.#services;
     const isDone = async (): Promise<boolean> =>
-      isOver(entry, known) || (await successors.adoptBranch(entry, epoch, line.length));
+      isOver(entry, known) || (await successors.adoptBranch(entry, epoch, staying.length));
     turns.begin(entry, line, isDone, async () => {
-      await this.#found(entry, line);
+      await this.#found(entry, staying);
       await this.#close(entry.id);
     });
   }
@@ -192,7 +195,7 @@ export class Resets {
   #isCondemned({ id, group }: GroupEntry, { heard }: Case, valueHash: Uint8Array): boolean {
     if (this.#counted.has(id)) return true;
     const agreeing = heard.filter((each) => equalBytes(each.valueHash, valueHash)).length;
-    return agreeing + 1 > group.members.length / 2;
+    return agreeing + 1 >= reportersNeeded(group.members.length, group.policy);
   }
 
   async #found(entry: GroupEntry, clients: readonly ClientId[]): Promise<void> {

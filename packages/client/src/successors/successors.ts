@@ -19,6 +19,7 @@ import { allRecords } from "../store/all-records.ts";
 import type { ClientStore } from "../store/client-store.ts";
 import { RpcFailure } from "../transport/rpc-failure.ts";
 import type { Keyring } from "./keyring.ts";
+import { requireFounder } from "./founders.ts";
 import type { MemberPackages } from "./member-packages.ts";
 import {
   decodeFounding,
@@ -114,6 +115,7 @@ export class Successors {
     const { group } = former;
     const { groupId, suite, reason, clients } = request;
     const policy = policyOfContext(request.extensions);
+    requireFounder(policy, this.#services.ownId);
     const ownContext = request.extensions.filter(({ extensionType }) => extensionType !== "external_senders");
     const senders = request.asAgreed
       ? []

@@ -12,13 +12,15 @@ import type { Clock } from "../clock.ts";
 import { invitationBytesMax } from "../limits.ts";
 import type { GroupWatch } from "./group-watch.ts";
 import { clientOfLeaf } from "./leaf-client.ts";
-import { groupInfoOf, readRecord, termsOf } from "./public-record.ts";
+import { groupInfoOf, policyOfInfo, readRecord, termsOf } from "./public-record.ts";
 import { treeCryptoOf } from "./tree-crypto.ts";
 
 /** Why a client may not join a group from outside; closed. */
 export type AdmissionProblem =
   /** Nothing is published of the group's current epoch. */
   | "state_unknown"
+  /** The group's policy gives the GroupInfo to nobody, or to members alone. */
+  | "group_info_withheld"
   /** The group's terms admit nobody from outside. */
   | "joins_closed"
   /** Neither a client of a member's user nor invited. */
@@ -62,6 +64,8 @@ export class Admission {
     const groupInfo = groupInfoOf(record.groupInfo);
     const { externalJoins } = termsOf(groupInfo);
     if (externalJoins === "closed") return "joins_closed";
+    const rule = policyOfInfo(groupInfo)?.admission.groupInfo;
+    if (rule === "nobody" || rule === "members") return "group_info_withheld";
     if (externalJoins === "open") return undefined;
     const members = await this.#members(groupId, group.epoch, record.ratchetTree);
     if (members.users.has(clientIdParts(applicant.clientId).user)) return undefined;

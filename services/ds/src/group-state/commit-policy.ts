@@ -5,19 +5,17 @@ import { type AuthenticatedProposal, type Proposer, type PublicGroup } from "@en
 import {
   type Actor,
   decide,
-  type GroupPolicy,
   keyPackageFacts,
   leafFacts,
   type LeafFacts,
-  PolicyError,
   type PolicyProposal,
-  policyOf,
   type ProposedChange,
   type Roster,
   type RuleCode,
 } from "@entente/policy";
 import type { CheckedBundle } from "../groups/checked-bundle.ts";
 import { clientOfLeaf } from "./leaf-client.ts";
+import { policyOfInfo } from "./public-record.ts";
 
 /** Leaves are shared from tree to tree, so the facts of each are read once. */
 const known = new WeakMap<LeafNode, LeafFacts>();
@@ -32,7 +30,7 @@ export function policyProblem(
   bundle: CheckedBundle,
   stapled: readonly AuthenticatedProposal[],
 ): RuleCode | undefined {
-  const policy = readPolicy(group);
+  const policy = policyOfInfo({ groupContext: group.context });
   const message = bundle.raw.value.commit?.value;
   if (policy === undefined || message?.wireFormat !== "mls_public_message") return undefined;
   const { content } = message.publicMessage;
@@ -60,16 +58,6 @@ export function policyProblem(
     extensions,
   });
   return verdict.allowed ? undefined : verdict.code;
-}
-
-/** A policy that can not be read is the members' to refuse. */
-function readPolicy({ context }: PublicGroup): GroupPolicy | undefined {
-  try {
-    return policyOf(context.extensions);
-  } catch (error) {
-    if (error instanceof PolicyError) return undefined;
-    throw error;
-  }
 }
 
 /** Whose good invitation a joiner has; the invitation itself is checked by Admission. */

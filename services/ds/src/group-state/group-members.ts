@@ -1,10 +1,11 @@
 import { decode } from "@entente/tls-codec";
 import { type ClientId, CipherSuite, type GroupTerms, RatchetTree } from "@entente/mls-wire";
+import type { GroupPolicy } from "@entente/policy";
 import type { Store } from "@entente/storage";
 import { refusal } from "../errors.ts";
 import { suites } from "../key-packages/suites.ts";
 import { clientOfLeaf } from "./leaf-client.ts";
-import { groupInfoOf, readRecord, termsOf } from "./public-record.ts";
+import { groupInfoOf, policyOfInfo, readRecord, termsOf } from "./public-record.ts";
 
 /** One leaf, as far as a Delivery Service looks. */
 export interface KnownLeaf {
@@ -18,6 +19,7 @@ export interface KnownMembers {
   /** TLS SignatureScheme of the group's suite. */
   readonly scheme: number;
   readonly terms: GroupTerms;
+  readonly policy: GroupPolicy | undefined;
 }
 
 /** Reads who is in a group, where its tree is known. */
@@ -41,6 +43,11 @@ export class Members {
         : [],
     );
     const suite = suites.get(CipherSuite.codeOf(groupInfo.groupContext.cipherSuite));
-    return { leaves, scheme: suite?.signatureScheme ?? 0, terms: termsOf(groupInfo) };
+    return {
+      leaves,
+      scheme: suite?.signatureScheme ?? 0,
+      terms: termsOf(groupInfo),
+      policy: policyOfInfo(groupInfo),
+    };
   }
 }

@@ -1,4 +1,5 @@
 import { type ClientId, clientIdParts, parseClientId } from "@entente/mls-wire";
+import type { GroupInfoAccess } from "@entente/policy";
 import { type Group, groupOfFeed, type Store } from "@entente/storage";
 import { hexOf } from "../digest.ts";
 import { refusal } from "../errors.ts";
@@ -6,7 +7,7 @@ import type { GroupDirectory } from "../groups/group-directory.ts";
 import { userGroupsPerPage } from "../limits.ts";
 import { configOfGroup } from "../ordering/group-config.ts";
 import { type Admission, invitationOf } from "./admission.ts";
-import { readRecord } from "./public-record.ts";
+import { groupInfoOf, policyOfInfo, readRecord } from "./public-record.ts";
 import type { JoinRequests, ProvedJoiner } from "./sealed-state.ts";
 import { referenced, waitingProposals } from "./waiting-proposals.ts";
 
@@ -124,11 +125,18 @@ export class GroupStates {
   async #requireAdmission(clientId: ClientId, query: StateQuery): Promise<void> {
     const invitation = invitationOf(query.invitation);
     const problem = await this.#admission.problem(query.groupId, { clientId, invitation });
-    if (problem === undefined) return;
+    if (problem === undefined || (await this.#ruleOf(query.groupId)) === "anyone") return;
     throw refusal("not_admitted", `the group's terms do not admit ${clientId}: ${problem}`, {
       field: "query",
       reason: problem,
     });
+  }
+
+  /** To whom the group's policy gives the GroupInfo (A23-90); undefined where nothing is published, or it has no policy. */
+  async #ruleOf(groupId: Uint8Array): Promise<GroupInfoAccess | undefined> {
+    const state = await this.#store.groups.publicState(groupId);
+    const groupInfo = state === undefined ? new Uint8Array() : readRecord(state.bytes).groupInfo;
+    return groupInfo.length === 0 ? undefined : accessOf(groupInfo);
   }
 
   async #served(group: Group, query: StateQuery, joiner?: ClientId): Promise<ServedState> {
@@ -141,6 +149,11 @@ export class GroupStates {
         field: "query.group_id",
       });
     }
+    if (accessOf(record.groupInfo) === "nobody")
+      throw refusal("not_admitted", "the group's policy gives its GroupInfo to nobody: group_info_withheld", {
+        field: "query",
+        reason: "group_info_withheld",
+      });
     return {
       group,
       groupInfo: record.groupInfo,
@@ -150,4 +163,8 @@ export class GroupStates {
       joiner: proved,
     };
   }
+}
+
+function accessOf(groupInfo: Uint8Array): GroupInfoAccess | undefined {
+  return policyOfInfo(groupInfoOf(groupInfo))?.admission.groupInfo;
 }

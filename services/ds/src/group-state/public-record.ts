@@ -18,6 +18,7 @@ import {
   MLSMessage,
   ReInit,
 } from "@entente/mls-wire";
+import { type GroupPolicy, PolicyError, policyOf } from "@entente/policy";
 import { refusal } from "../errors.ts";
 import type { LeafTimes } from "./leaf-times.ts";
 
@@ -94,6 +95,16 @@ export function groupInfoOf(message: Uint8Array): GroupInfo {
   if (value.wireFormat !== "mls_group_info")
     throw refusal("bad_group_info", "no GroupInfo", { field: "group_info" });
   return value.groupInfo;
+}
+
+/** The policy of the group of a GroupInfo; none where it can not be read, which is the members' to refuse. */
+export function policyOfInfo({ groupContext }: Pick<GroupInfo, "groupContext">): GroupPolicy | undefined {
+  try {
+    return policyOf(groupContext.extensions);
+  } catch (error) {
+    if (error instanceof PolicyError) return undefined;
+    throw error;
+  }
 }
 
 /** What the group of a GroupInfo agrees on. @throws DecodeError. */

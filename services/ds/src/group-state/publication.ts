@@ -9,7 +9,7 @@ import { groupInfoBytesMax, ratchetTreeBytesMax } from "../limits.ts";
 import { Turns } from "../turns.ts";
 import type { GroupWatch } from "./group-watch.ts";
 import { clientOfLeaf } from "./leaf-client.ts";
-import { groupInfoOf, type PublicRecord, readRecord, recordBytes } from "./public-record.ts";
+import { groupInfoOf, policyOfInfo, type PublicRecord, readRecord, recordBytes } from "./public-record.ts";
 import { treeCryptoOf } from "./tree-crypto.ts";
 
 /** What a member publishes anew. */
@@ -40,7 +40,7 @@ export class Publications {
   /**
    * Durable when it resolves. The publisher's own leaf has signed the GroupInfo.
    *
-   * @throws ServiceError `unknown_group`, `not_a_member`, `stale_group_state`, `bad_group_info`, `too_large`; DecodeError.
+   * @throws ServiceError `unknown_group`, `not_a_member`, `not_admitted`, `stale_group_state`, `bad_group_info`, `too_large`; DecodeError.
    */
   async take(clientId: ClientId, publication: Publication): Promise<void> {
     const { groupInfo: message, ratchetTree } = publication;
@@ -48,6 +48,11 @@ export class Publications {
       throw refusal("too_large", "larger than what is taken", { field: "group_info" });
     const groupInfo = groupInfoOf(message);
     const { groupId } = groupInfo.groupContext;
+    if (policyOfInfo(groupInfo)?.admission.groupInfo === "nobody")
+      throw refusal("not_admitted", "the group's policy publishes its GroupInfo to nobody", {
+        field: "group_info",
+        reason: "group_info_withheld",
+      });
     if ((await this.#directory.find(groupId)) === undefined) throw refusal("unknown_group", "no such group");
     if (!(await this.#directory.isMember(clientId, groupId)))
       throw refusal("not_a_member", "the caller is not a member of the group");

@@ -7,12 +7,13 @@ import {
   parseClientId,
   reportSignContent,
 } from "@entente/mls-wire";
+import { reportersNeeded } from "@entente/policy";
 import type { Store } from "@entente/storage";
 import type { Clock } from "../clock.ts";
 import { isSignature } from "../credentials/labelled-signature.ts";
 import { sha256 } from "../digest.ts";
 import { refusal } from "../errors.ts";
-import { reportCodeCharactersMax, reportersMax, reportLifetimeMs } from "../limits.ts";
+import { reportCodeCharactersMax, reportLifetimeMs } from "../limits.ts";
 import type { Members } from "./group-members.ts";
 
 /** A member's word that a decided Commit is not valid for it. */
@@ -42,7 +43,7 @@ export interface Reporter {
 
 /**
  * Counts reports of decided Commits (RFC 9750 5.3, A23-70). What needs no secret was checked before the Commit was ordered
- * where handshakes are visible; for what remains, more than half of the members have to say so.
+ * where handshakes are visible; for what remains, more than half of the members have to say so, and as many as the group's policy wants.
  */
 export class Reports {
   readonly #store: Pick<Store, "groups" | "idempotency" | "ordering">;
@@ -75,7 +76,7 @@ export class Reports {
     const content = reportSignContent({ ...report, code: utf8FromText(report.code) ?? new Uint8Array() });
     if (!isSignature(known.scheme, leaf.signatureKey, content, report.signature))
       throw bad("not signed by the reporter's leaf");
-    const needed = Math.min(reportersMax, Math.floor(known.leaves.length / 2) + 1);
+    const needed = reportersNeeded(known.leaves.length, known.policy);
     const reporters = await this.#count(report, reporter.clientId, needed);
     const isCondemned = reporters >= needed;
     return {
