@@ -4,6 +4,7 @@ export * from "./commit.ts";
 export * from "./credential.ts";
 export * from "./entente/authentication-processes.ts";
 export * from "./entente/bounce.ts";
+export * from "./entente/client-address.ts";
 export * from "./entente/client-id.ts";
 export * from "./entente/commit-authenticated-data.ts";
 export * from "./entente/commit-bundle.ts";

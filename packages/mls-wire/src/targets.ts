@@ -270,6 +270,21 @@ const between: readonly Target[] = [
     },
   ]),
   derived(
+    "SealedCommitAuthenticatedData",
+    wire.SealedCommitAuthenticatedData,
+  )(() => [
+    {
+      version: "v4",
+      previousHead: new Uint8Array(32).fill(7),
+      memberDomains: ["a.example", "b.example"].map(wire.parseDomainName),
+      removedClients: ["bob@b.example/phone"].map(wire.parseClientId),
+      removedAddresses: [1, 2].map((byte) => ({
+        domain: wire.parseDomainName("b.example"),
+        sealed: new Uint8Array(60).fill(byte),
+      })),
+    },
+  ]),
+  derived(
     "ExternalCommitAuthenticatedData",
     wire.ExternalCommitAuthenticatedData,
   )(() => [

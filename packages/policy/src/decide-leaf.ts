@@ -1,4 +1,5 @@
 import {
+  clientAddressExtensionType,
   clientIdParts,
   CredentialType,
   ExtensionType,
@@ -19,6 +20,7 @@ const knownTypes: ReadonlySet<number> = new Set([
   0x000a,
   // The suites that a client publishes KeyPackages of.
   0xfe11,
+  clientAddressExtensionType,
   groupTermsExtension,
   groupPolicyExtensionType,
 ]);

@@ -1,6 +1,8 @@
 import type { DynamicModule, INestApplication } from "@nestjs/common";
 import type { ServiceDefinition } from "@grpc/grpc-js";
 import {
+  AddressService,
+  AddressServiceName,
   DeliveryOperationService,
   DeliveryOperationServiceName,
   AttachmentService,
@@ -57,9 +59,11 @@ import {
   startService,
 } from "@entente/service-kit";
 import { openStore, StorageError, type Store } from "@entente/storage";
+import { Addresses } from "./addresses/addresses.ts";
 import { sealedStore } from "./at-rest/sealed-store.ts";
 import { openStoreKeys } from "./at-rest/store-keys.ts";
 import { Attachments } from "./attachments/attachments.ts";
+import { AddressController } from "./client-api/address.controller.ts";
 import { AttachmentController } from "./client-api/attachment.controller.ts";
 import { CredentialController } from "./client-api/credential.controller.ts";
 import { DeliveryStatusController } from "./client-api/delivery-status.controller.ts";
@@ -194,6 +198,7 @@ function moduleOf(rooms: Rooms): DynamicModule {
     module: DeliveryModule,
     controllers: [
       SessionController,
+      AddressController,
       KeyPackageController,
       GroupController,
       DeliveryStatusController,
@@ -224,6 +229,7 @@ function moduleOf(rooms: Rooms): DynamicModule {
     providers: [
       { provide: OWN_DOMAIN, useValue: rooms.domain },
       { provide: FIGURES, useValue: rooms.figures },
+      { provide: Addresses, useValue: rooms.addresses },
       { provide: Sessions, useValue: rooms.sessions },
       { provide: Stock, useValue: rooms.stock },
       { provide: Descriptions, useValue: rooms.descriptions },
@@ -287,6 +293,7 @@ function listenersOf(configuration: Configuration, rooms: Rooms, log: Logger): r
             Subscribe: subscribeHandler(sessions, hub, log),
           },
         },
+        { name: AddressServiceName, methods: AddressService },
         { name: EphemeralServiceName, methods: EphemeralService },
         { name: DeliveryStatusServiceName, methods: DeliveryStatusService },
         { name: InboxServiceName, methods: InboxService },

@@ -2,6 +2,7 @@ import type { handleBidiStreamingCall } from "@grpc/grpc-js";
 import type { federation } from "@entente/proto";
 import { type Logger, type Registry, WatchedIdentity } from "@entente/service-kit";
 import type { Store } from "@entente/storage";
+import { Addresses, addressSealer } from "./addresses/addresses.ts";
 import { type AttachmentLimits, Attachments } from "./attachments/attachments.ts";
 import { openChunks } from "./attachments/open-chunks.ts";
 import { Rates } from "./admission/rates.ts";
@@ -73,6 +74,7 @@ export interface Rooms {
   readonly store: Store;
   readonly now: Clock;
   readonly figures: Figures;
+  readonly addresses: Addresses;
   readonly sessions: Sessions;
   readonly stock: Stock;
   readonly claims: Claims;
@@ -150,7 +152,8 @@ export async function openRooms(parts: RoomParts): Promise<Rooms> {
     now,
   });
   const directory = new GroupDirectory(store, now);
-  const watch = new GroupWatch(store, now);
+  const addresses = new Addresses(domain, await addressSealer(store.secrets, keys), now);
+  const watch = new GroupWatch(store, addresses, now);
   const admission = new Admission(store, watch, now);
   const credentials = new Credentials(domain, authority, gateway);
   const externalSender = readExternalSender(domain, configuration.externalSenders);
@@ -167,6 +170,7 @@ export async function openRooms(parts: RoomParts): Promise<Rooms> {
   const departures = new Departures({
     domain,
     store,
+    addresses,
     sender: externalSender,
     propose: (groupId) => evictions.look(groupId),
     now,
@@ -178,7 +182,7 @@ export async function openRooms(parts: RoomParts): Promise<Rooms> {
     configuration.eviction.sweepMs,
     log,
   );
-  const decider = new Decider(domain, store, directory, watch, figures, now, (groupId) => {
+  const decider = new Decider(domain, store, directory, watch, addresses, figures, now, (groupId) => {
     care.soon(groupId);
   });
   const push = await Push.open({
@@ -257,6 +261,7 @@ export async function openRooms(parts: RoomParts): Promise<Rooms> {
     now,
     identity,
     figures,
+    addresses,
     sessions,
     stock: new Stock(store, authority, configuration.cipherSuites, now),
     claims,

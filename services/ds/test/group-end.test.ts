@@ -3,6 +3,7 @@ import { createProposal, encodeMlsMessage } from "ts-mls";
 import { configOf } from "@entente/ordering";
 import { GroupStateService } from "@entente/proto";
 import { refusalOf } from "@entente/service-kit/testing";
+import { Addresses, addressSealer } from "../src/addresses/addresses.ts";
 import { GroupWatch } from "../src/group-state/group-watch.ts";
 import { checkBundle } from "../src/groups/checked-bundle.ts";
 import { Authority } from "./authority.ts";
@@ -69,7 +70,12 @@ describe.each(["memory", "sqlite"] as const)("a group that ends on %s", (store) 
     });
     await alice.commitDecided(group, { publicMessage: true, beside: [proposal], ends: true });
     expect(await domain.store.groups.find(group.id)).toMatchObject({ epoch: 1n, state: "closed" });
-    const watch = new GroupWatch(domain.store, Date.now);
+    const addresses = new Addresses(
+      "a.example",
+      await addressSealer(domain.store.secrets, undefined),
+      Date.now,
+    );
+    const watch = new GroupWatch(domain.store, addresses, Date.now);
     const followed = await watch.followed(group.id, 1n);
     expect(followed?.group.reInit).toMatchObject({ version: "mls10" });
     const more = checkBundle((await alice.commit(group, { publicMessage: true })).bytes);

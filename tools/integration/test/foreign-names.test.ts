@@ -1,10 +1,13 @@
 import { randomBytes } from "node:crypto";
+import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { attachmentOf } from "@entente/client";
+import { attachmentOf, type GroupId } from "@entente/client";
+import { groupIdBytes } from "@entente/mls-wire";
+import { groupFeed } from "@entente/storage";
 import { Person, type ProcessDomain, Testbed } from "@entente/testbed";
 import { filesBelow, findings } from "./secret-search.ts";
 
-// What a domain has on disk of the people of another after a conversation in a group of encrypted handshakes (A23-118).
+// What a domain has on disk of the people of another after a conversation in a group of encrypted handshakes (A23-118, A23-119).
 const domains = ["a.example", "b.example"] as const;
 const nameAt = (domain: string): string => `u${randomBytes(8).toString("hex")}@${domain}`;
 /** The first of each begins the group; the second is invited by the other domain's first. */
@@ -13,6 +16,7 @@ const users = {
   "b.example": [nameAt("b.example"), nameAt("b.example")],
 } as const;
 let testbed: Testbed<"processes">;
+let groupId: GroupId;
 
 beforeAll(async () => {
   const logging = process.env["ENTENTE_LOG"];
@@ -32,7 +36,7 @@ afterAll(async () => {
   await testbed.stop();
 });
 
-/** Invitations, messages, receipts, files and notices both ways, and each domain's people come and go. */
+/** Invitations, messages, receipts, files and notices both ways, and people of each domain come and are removed. */
 async function converse(): Promise<void> {
   const [alice, ann, bob, ben] = (await Promise.all(
     domains.flatMap((name) => users[name].map((user) => Person.enrol(testbed.domain(name), `${user}/phone`))),
@@ -55,6 +59,12 @@ async function converse(): Promise<void> {
   await bob.until("a file", (event) => event.kind === "message" && attachmentOf(event.content) !== undefined);
   await atBob.update();
   for (const person of everyone) await person.reaches(group.id, atBob.epoch);
+  groupId = group.id;
+  // Each by somebody of the other domain, whose servers then have the Commit.
+  await atBob.remove([userOf(ann)]);
+  await alice.reaches(group.id, atBob.epoch);
+  await group.remove([userOf(ben)]);
+  await bob.reaches(group.id, group.epoch);
   await Promise.all(everyone.map((person) => person.leave()));
 }
 
@@ -82,6 +92,21 @@ describe.each([
       const [name = ""] = user.split("@");
       expect(found(name).some((place) => place.includes("data/ds.sqlite"))).toBe(true);
     }
+  });
+
+  test("says until when who was removed may read, and that the others read on", () => {
+    const database = new DatabaseSync(testbed.domain(domain).folder.file("data/ds.sqlite"), {
+      readOnly: true,
+    });
+    const rows = database
+      .prepare("SELECT client_id, until_seq FROM cursor_row WHERE feed = ?")
+      .all(groupFeed(groupIdBytes(groupId)));
+    database.close();
+    const [stays, removed] = users[domain].map((user) =>
+      rows.find((row) => row["client_id"] === `${user}/phone`),
+    );
+    expect(stays).toMatchObject({ until_seq: null });
+    expect(Number(removed?.["until_seq"])).toBeGreaterThan(0);
   });
 
   test(`names nobody of ${other}, in no form`, () => {

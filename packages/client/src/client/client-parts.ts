@@ -35,6 +35,7 @@ import { EventLog } from "./event-log.ts";
 import { encodeEvent } from "./event-record.ts";
 import { FirstUpdates } from "./first-updates.ts";
 import type { GroupEntry } from "./group-entry.ts";
+import { Addresses } from "./addresses.ts";
 import { type EnrolledIdentity, keysOf, leafIdentity, sessionKey } from "./identity.ts";
 import { Incoming } from "./incoming.ts";
 import { JoinedGroup } from "./joined-group.ts";
@@ -79,6 +80,7 @@ export class ClientParts {
   readonly expiry: KeyExpiry;
   readonly credential: CredentialRenewal;
   readonly stock: KeyPackageStock;
+  readonly addresses: Addresses;
   readonly reception: Reception;
   readonly ephemerals: Ephemerals;
   readonly mailboxes: Mailboxes;
@@ -167,7 +169,15 @@ export class ClientParts {
       inBackground,
       enabled: settings.updateAfterJoining ?? true,
     });
-    this.stock = new KeyPackageStock(this.session, store, this.environment, () => this.identity, settings);
+    this.addresses = new Addresses(this.session);
+    this.stock = new KeyPackageStock(
+      this.session,
+      store,
+      this.environment,
+      () => this.identity,
+      settings,
+      this.addresses,
+    );
     this.credential = new CredentialRenewal({
       identity: () => this.identity,
       renew: () => this.renewCredential(),
@@ -330,15 +340,14 @@ export class ClientParts {
 
   /** A leaf with a basic credential keeps it as long as the key stays; the log has the key either way. */
   #credentialPlaces(): readonly CredentialPlace[] {
-    const ofGroups = [...this.entries.values()].map((entry) =>
-      credentialPlace(this.handle(entry), () => this.leaf()),
-    );
+    const leaf = (): LeafIdentity => leafIdentity(this.identity, this.settings);
+    const ofGroups = [...this.entries.values()].map((entry) => credentialPlace(this.handle(entry), leaf));
     return [...ofGroups, ...this.places.now()];
   }
 
-  /** Who this client is in leaves that are made now. */
+  /** Who this client is in a leaf that is made now. */
   leaf(): LeafIdentity {
-    return leafIdentity(this.identity, this.settings);
+    return leafIdentity(this.identity, this.settings, this.addresses.take());
   }
 
   async #tell(event: ClientEvent): Promise<void> {

@@ -234,13 +234,15 @@ export class Client {
    */
   async createGroup(options: NewGroupOptions = {}): Promise<JoinedGroup> {
     const { crypto, store } = this.#parts.settings;
-    const { settings, identity, session } = this.#parts;
+    const { settings, identity, session, addresses } = this.#parts;
     const { negotiateWith, negotiation } = options;
     const suite =
       negotiateWith === undefined
         ? settings.suite
         : await this.negotiation.suiteFor(negotiateWith, negotiation);
-    const wanted = newGroup(this.id, { ...settings, suite }, identity, options, crypto.primitives);
+    await addresses.fillIfReached(1);
+    const leaf = { ...settings, suite };
+    const wanted = newGroup(this.id, leaf, identity, options, crypto.primitives, addresses.take());
     const externalSenders = await sendersOf(session, wanted);
     const request = externalSenders.length === 0 ? wanted : { ...wanted, externalSenders };
     const group = await Group.create(this.#parts.environment, request);

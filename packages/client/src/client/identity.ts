@@ -93,10 +93,11 @@ export function keysOf({ signatureKey, next, former = [] }: Identity): readonly 
 /** What of a client's settings its leaves tell. */
 export type LeafSettings = Pick<ClientSettings, "authentication" | "contentMediaTypes" | "keyPackageSuites">;
 
-/** The identity as leaves have it, with what the client reads and publishes. */
+/** The identity as leaves have it, with what the client reads and publishes, and an address for one leaf. */
 export function leafIdentity(
   { clientId, credential, signatureKey, suite }: EnrolledIdentity,
   { contentMediaTypes: mediaTypes, authentication, keyPackageSuites = [suite] }: LeafSettings,
+  address?: Uint8Array,
 ): LeafIdentity {
   const isX509 = authentication === undefined || authentication.used === "x509";
   return {
@@ -105,6 +106,7 @@ export function leafIdentity(
     ...(mediaTypes === undefined ? {} : { mediaTypes }),
     ...(authentication === undefined ? {} : { authentication }),
     stockedSuites: keyPackageSuites,
+    ...(address === undefined ? {} : { address }),
   };
 }
 

@@ -7,6 +7,7 @@ import { keyPackageLifetimeDefaultSeconds } from "../mls/limits.ts";
 import type { Session } from "../session/session.ts";
 import type { ClientStore, StoreChanges } from "../store/client-store.ts";
 import { pause } from "../transport/backoff.ts";
+import { Addresses } from "./addresses.ts";
 import { type EnrolledIdentity, leafIdentity, type LeafSettings } from "./identity.ts";
 import { clientLimits } from "./settings.ts";
 
@@ -29,6 +30,7 @@ export class KeyPackageStock {
   readonly #environment: GroupEnvironment;
   readonly #identity: () => EnrolledIdentity;
   readonly #settings: LeafSettings;
+  readonly #addresses: Addresses;
   #running: Promise<void> | undefined;
   #next: Promise<void> | undefined;
 
@@ -38,12 +40,14 @@ export class KeyPackageStock {
     environment: GroupEnvironment,
     identity: () => EnrolledIdentity,
     settings: LeafSettings = {},
+    addresses: Addresses = new Addresses(session),
   ) {
     this.#session = session;
     this.#store = store;
     this.#environment = environment;
     this.#identity = identity;
     this.#settings = settings;
+    this.#addresses = addresses;
   }
 
   /** Fills the stock up by what is known from now on; several calls while one is under way are one more. @throws RpcFailure. */
@@ -122,13 +126,19 @@ export class KeyPackageStock {
     const lifetimeSeconds =
       leftSeconds < keyPackageLifetimeDefaultSeconds ? leftSeconds : keyPackageLifetimeDefaultSeconds;
     if (lifetimeSeconds <= 0n) return [];
-    const identity = leafIdentity(this.#identity(), this.#settings);
-    const request = { suite, identity, lifetimeSeconds };
+    const lastResort = await this.#needsLastResort(held, lasting);
+    const lacking = Math.max(0, clientLimits.keyPackages - singleUseLeft(held, lasting));
+    await this.#addresses.fill(lacking + 1);
+    const make = (isLast: boolean): Promise<OwnKeyPackage> =>
+      makeKeyPackage(this.#environment, {
+        suite,
+        identity: leafIdentity(this.#identity(), this.#settings, this.#addresses.take()),
+        lifetimeSeconds,
+        lastResort: isLast,
+      });
     const made: OwnKeyPackage[] = [];
-    if (await this.#needsLastResort(held, lasting))
-      made.push(await makeKeyPackage(this.#environment, { ...request, lastResort: true }));
-    for (let left = singleUseLeft(held, lasting); left < clientLimits.keyPackages; left++)
-      made.push(await makeKeyPackage(this.#environment, request));
+    if (lastResort) made.push(await make(true));
+    for (let left = lacking; left > 0; left--) made.push(await make(false));
     return made;
   }
 

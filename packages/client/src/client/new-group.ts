@@ -18,6 +18,7 @@ export function newGroup(
   identity: EnrolledIdentity,
   options: NewGroupOptions,
   primitives: Pick<Primitives, "randomBytes">,
+  address: Uint8Array | undefined,
 ): GroupRequest {
   const { requiredMediaTypes, policy, ordering } = options;
   const { user } = clientIdParts(creator);
@@ -25,7 +26,7 @@ export function newGroup(
   return {
     groupId: freshGroupId(creator, primitives),
     suite: settings.suite ?? identity.suite,
-    identity: leafIdentity(identity, settings),
+    identity: leafIdentity(identity, settings, address),
     ...(requiredMediaTypes === undefined ? {} : { requiredMediaTypes }),
     ...(terms === undefined ? {} : { terms }),
     ...(policy === undefined ? {} : { policy: newPolicy(policy, user) }),

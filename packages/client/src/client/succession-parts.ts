@@ -2,7 +2,6 @@ import { inboxProtocols } from "../inbox/inbox-envelope.ts";
 import { foundingPrefix } from "../successors/succession-record.ts";
 import { Succession } from "../successors/succession.ts";
 import type { ClientParts } from "./client-parts.ts";
-import { leafIdentity } from "./identity.ts";
 import { Welcomes, type WelcomeServices } from "./welcomes.ts";
 
 /** How groups of a client come to be continued by others, given what it needs. `told`: there is something in the event log. */
@@ -14,7 +13,7 @@ export function successionOf(parts: ClientParts, told: () => void): Succession {
     environment: parts.environment,
     store,
     session: parts.session,
-    identity: () => leafIdentity(parts.identity, settings),
+    identity: () => parts.leaf(),
     entries: parts.entries,
     commits: parts.commits,
     creations: parts.creations,

@@ -1,10 +1,21 @@
 import type { ClientId } from "@entente/mls-wire";
 import { equalBytes, hexFromBytes } from "@entente/tls-codec";
 import type { ProposalWithSender, RatchetTree } from "ts-mls";
+import { clientAddressOf } from "./client-address.ts";
+import type { RemovedClient } from "./commit-claim.ts";
 import { claimsOfCredential } from "./credential.ts";
 import { GroupError } from "./group-error.ts";
 import type { GroupEvent } from "./group-event.ts";
 import { clientsOf, leafAt, leavesOf, type Member, memberAt, memberOf } from "./member.ts";
+
+/** The clients at these leaves, with the addresses that the leaves tell. Blank ones are passed over. Throws GroupError `identity_invalid`. */
+export function removedAt(tree: RatchetTree, leafIndices: Iterable<number>): readonly RemovedClient[] {
+  return [...new Set(leafIndices)].flatMap((leafIndex) => {
+    const leaf = leafAt(tree, leafIndex);
+    if (leaf === undefined) return [];
+    return [{ client: claimsOfCredential(leaf.credential).client, address: clientAddressOf(leaf) }];
+  });
+}
 
 /** What a Commit did to the members. */
 export interface MembershipChange {

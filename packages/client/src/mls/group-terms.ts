@@ -23,3 +23,8 @@ export function framingOf({ handshakes }: GroupTerms): Framing {
 export function publishesTree({ handshakes, externalJoins }: GroupTerms): boolean {
   return handshakes === "encrypted" && externalJoins !== "closed";
 }
+
+/** Whether servers are to learn nothing of who the members are: neither their handshakes nor their tree are seen by any. */
+export function hidesMembers({ handshakes, externalJoins }: GroupTerms): boolean {
+  return handshakes === "encrypted" && externalJoins === "closed";
+}

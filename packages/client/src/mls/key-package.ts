@@ -3,6 +3,7 @@ import { encodeKeyPackage, makeKeyPackageRef } from "ts-mls/keyPackage.js";
 import type { SuiteName } from "../crypto/suite-name.ts";
 import { authenticationExtension, type AuthenticationProcesses } from "./authentication-process.ts";
 import { lastResortExtension, ownCapabilities } from "./capabilities.ts";
+import { clientAddressExtension } from "./client-address.ts";
 import { mlsCredential } from "./credential.ts";
 import { type GroupEnvironment, suiteOf } from "./environment.ts";
 import { GroupError } from "./group-error.ts";
@@ -31,6 +32,8 @@ export interface LeafIdentity {
   readonly authentication?: AuthenticationProcesses;
   /** Suites that this client publishes KeyPackages of, told in its leaves; nothing is told where absent. */
   readonly stockedSuites?: readonly SuiteName[];
+  /** How this client's domain knows it, sealed; told in one leaf, and none where absent. */
+  readonly address?: Uint8Array;
 }
 
 /** What to make a KeyPackage of. */
@@ -112,11 +115,12 @@ export async function generateKeyPackage(
   if (lifetimeSeconds <= 0n || lifetimeSeconds > keyPackageLifetimeMaxSeconds) {
     throw new GroupError("too_large", `a lifetime is 1 to ${keyPackageLifetimeMaxSeconds} seconds`);
   }
-  const { mediaTypes, authentication, stockedSuites } = identity;
+  const { mediaTypes, authentication, stockedSuites, address } = identity;
   const leafExtensions = [
     ...(mediaTypes === undefined ? [] : [mediaTypesExtension(mediaTypes)]),
     ...(authentication === undefined ? [] : [authenticationExtension(authentication)]),
     ...(stockedSuites === undefined ? [] : [stockedSuitesExtension(stockedSuites)]),
+    ...(address === undefined ? [] : [clientAddressExtension(address)]),
   ];
   const understood = [
     ...(extensions ?? []),

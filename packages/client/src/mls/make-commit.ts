@@ -1,12 +1,5 @@
 import { decodeRaw, encode, type Raw } from "@entente/tls-codec";
-import {
-  type ClientId,
-  clientIdProblem,
-  CommitBundle,
-  MLSMessage,
-  parseClientId,
-  RatchetTree,
-} from "@entente/mls-wire";
+import { clientIdProblem, CommitBundle, MLSMessage, parseClientId, RatchetTree } from "@entente/mls-wire";
 import { createGroupInfoWithExternalPub, encodeMlsMessage, type Extension } from "ts-mls";
 import type { CiphersuiteImpl, ClientState, GroupState as MlsGroupState, Proposal } from "ts-mls";
 import { encodeRatchetTree } from "ts-mls/ratchetTree.js";
@@ -15,7 +8,7 @@ import { leafToNodeIndex, toLeafIndex } from "ts-mls/treemath.js";
 import { authenticate, AuthenticationGuard } from "./authenticator.ts";
 import { checkCommitClaim, commitClaim } from "./commit-claim.ts";
 import { declarationOf, orderOf } from "./commit-order.ts";
-import { hasReInit, membershipChange, needsPath, removedLeaves } from "./commit-effect.ts";
+import { hasReInit, membershipChange, needsPath, removedAt, removedLeaves } from "./commit-effect.ts";
 import { requireSharedProcesses } from "./authentication-process.ts";
 import { checkOwnLeaf, needsOwnPath, contextProposalsOf, withinPolicy } from "./commit-policy.ts";
 import { createCommit } from "./create-commit.ts";
@@ -30,7 +23,7 @@ import {
   type SuccessorRequest,
   withoutConfig,
 } from "./group-state.ts";
-import { publishesTree, termsOf } from "./group-terms.ts";
+import { hidesMembers, publishesTree, termsOf } from "./group-terms.ts";
 import { type CheckedKeyPackage, checkKeyPackage } from "./key-package-check.ts";
 import { addsMax, membersMax } from "./limits.ts";
 import { mediaTypesMissing, mediaTypesOf } from "./media-types.ts";
@@ -149,11 +142,11 @@ async function planCommit(
   const twice = clients.find((client, index) => clients.indexOf(client) !== index);
   if (twice !== undefined)
     throw new GroupError("client_twice", `${twice} is a member already`, { client: twice });
-  const removed = [...gone].flatMap((index) => clientAt(state, index));
+  const effect = { previousHead: state.head, clients, removed: removedAt(tree, gone), ends: false };
   return {
     selected,
     byValue,
-    claim: commitClaim({ previousHead: state.head, clients, removed, ends: false }),
+    claim: commitClaim(effect, hidesMembers(termsOf(state.mls.groupContext.extensions))),
   };
 }
 
@@ -162,12 +155,9 @@ function planReInit(state: GroupState, successor: SuccessorRequest): CommitPlan 
   const selected = { waiting: [], proposals: [] };
   const byValue = [reInitProposal(successor)];
   withinPolicy(state, selected, byValue, false);
-  const claim = commitClaim({
-    previousHead: state.head,
-    clients: clientsOf(state.mls.ratchetTree),
-    removed: [],
-    ends: true,
-  });
+  const clients = clientsOf(state.mls.ratchetTree);
+  const effect = { previousHead: state.head, clients, removed: [], ends: true };
+  const claim = commitClaim(effect, hidesMembers(termsOf(state.mls.groupContext.extensions)));
   return { selected, byValue, claim };
 }
 
@@ -208,11 +198,6 @@ function removableLeaf({ mls }: GroupState, client: string): number {
     });
   }
   return index;
-}
-
-function clientAt({ mls }: GroupState, index: number): readonly ClientId[] {
-  const leaf = leafAt(mls.ratchetTree, index);
-  return leaf === undefined ? [] : [claimsOfCredential(leaf.credential).client];
 }
 
 /** The state to commit from: the selected proposals alone, and the own leaf with its later credential if there is one. */
@@ -273,7 +258,7 @@ function checkResult(
   }
   checkOwnLeaf(mls, next.ratchetTree);
   requireSharedProcesses(next.ratchetTree);
-  const removed = change.removed.map(({ client }) => client);
+  const removed = removedAt(mls.ratchetTree, removedLeaves(proposals));
   const effect = { previousHead: head, clients: clientsOf(next.ratchetTree), removed };
   checkCommitClaim(claim, { ...effect, ends: hasReInit(proposals) });
 }

@@ -5,7 +5,14 @@ import { requireSharedProcesses } from "./authentication-process.ts";
 import { AuthenticationGuard } from "./authenticator.ts";
 import { type DecidedCommit, headAfter } from "./chain-head.ts";
 import { checkCommitClaim, checkExternalClaim } from "./commit-claim.ts";
-import { hasReInit, membershipChange, membershipEvents, needsPath, removedLeaves } from "./commit-effect.ts";
+import {
+  hasReInit,
+  membershipChange,
+  membershipEvents,
+  needsPath,
+  removedAt,
+  removedLeaves,
+} from "./commit-effect.ts";
 import { type GroupEnvironment, suiteOf } from "./environment.ts";
 import { type FramedMessage, framedMessage } from "./framed-message.ts";
 import { authenticateExternalSenders } from "./external-sender.ts";
@@ -99,7 +106,7 @@ async function othersCommit(
   const effect = {
     previousHead: state.head,
     clients: commit === undefined && outsider !== undefined ? clientsOf(before) : clientsOf(mls.ratchetTree),
-    removed: change.removed.map(({ client }) => client),
+    removed: removedAt(before, removedIndices),
     ends: hasReInit(proposals),
   };
   const { authenticatedData } = message.header;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
-import { DeliveryService } from "@entente/proto";
+import { AddressService, DeliveryService } from "@entente/proto";
 import { decode } from "@entente/tls-codec";
 import { KeyPackage, parseClientId } from "@entente/mls-wire";
 import { KeyPackageStock, lastResortUsed } from "../../src/client/key-package-stock.ts";
@@ -22,9 +22,13 @@ class Shelf {
   lastResort: Uint8Array | undefined;
   readonly published: number[] = [];
   reads = 0;
+  issued = 0;
   failing = false;
 
-  async call(method: { path: string }, request: { keyPackages?: Uint8Array[] }): Promise<unknown> {
+  async call(
+    method: { path: string },
+    request: { keyPackages?: Uint8Array[]; count?: number },
+  ): Promise<unknown> {
     if (this.failing) throw new Error("unreachable");
     if (method.path === DeliveryService.ReadKeyPackageStock.path) {
       this.reads++;
@@ -32,6 +36,10 @@ class Shelf {
       return {
         stock: [{ cipherSuite: 1, singleUse: singleUse.length, lastResort: lastResort !== undefined }],
       };
+    }
+    if (method.path === AddressService.IssueAddresses.path) {
+      const addresses = Array.from({ length: request.count ?? 0 }, () => Uint8Array.of(++this.issued));
+      return { addresses };
     }
     const { keyPackages = [] } = request;
     this.published.push(keyPackages.length);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { encode } from "@entente/tls-codec";
-import { parseDomainName, parseUserId } from "@entente/mls-wire";
+import { parseClientId, parseDomainName, parseUserId } from "@entente/mls-wire";
 import { contextExtensions, GroupPolicy, profilePolicy } from "@entente/policy";
 import { AuthenticationGuard } from "../../src/mls/authenticator.ts";
 import { commitClaim } from "../../src/mls/commit-claim.ts";
@@ -58,7 +58,10 @@ async function lawless(
       authenticatedData: commitClaim({
         previousHead: person.group.head,
         clients,
-        removed: (options.removed ?? []) as never,
+        removed: (options.removed ?? []).map((client) => ({
+          client: parseClientId(client),
+          address: undefined,
+        })),
         ends: proposals.some(({ proposalType }) => proposalType === "reinit"),
       }),
       groupInfoExtensions: [],

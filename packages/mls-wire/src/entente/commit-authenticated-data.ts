@@ -1,5 +1,6 @@
 import {
   closedEnum,
+  decode,
   opaqueV,
   optional,
   refined,
@@ -8,10 +9,16 @@ import {
   vectorVWithin,
   type Value,
 } from "@entente/tls-codec";
+import { ClientAddress, compareAddresses } from "./client-address.ts";
 import { ClientId } from "./client-id.ts";
 import { DomainName } from "./domain-name.ts";
 import { GroupInvitation } from "./group-invitation.ts";
-import { headBytes, memberDomainsBytesMax, removedClientsBytesMax } from "./limits.ts";
+import {
+  headBytes,
+  memberDomainsBytesMax,
+  removedAddressesBytesMax,
+  removedClientsBytesMax,
+} from "./limits.ts";
 
 function ascending(list: readonly string[]): string | undefined {
   for (let i = 1; i < list.length; i++) {
@@ -46,6 +53,54 @@ export const CommitAuthenticatedData = struct({
   ...told,
 });
 export type CommitAuthenticatedData = Value<typeof CommitAuthenticatedData>;
+
+/**
+ *     struct {
+ *       uint16 version;                               // 4, or 5 where the Commit ends the group
+ *       opaque previous_head<V>;
+ *       DomainName member_domains<0..2^16>;
+ *       ClientId removed_clients<0..2^20>;            // those whose leaves tell no address
+ *       ClientAddress removed_addresses<0..2^20>;     // those of the others' leaves, ascending by domain and bytes
+ *     } SealedCommitAuthenticatedData;
+ *
+ * The same in a group of encrypted handshakes, whose servers need not know who is in it: each domain can tell which of its own
+ * clients are removed, and of the others only how many there are of which domain. Members hold the addresses against the leaves.
+ */
+export const SealedCommitAuthenticatedData = struct({
+  version: closedEnum(uint16, { v4: 4, v5: 5 }),
+  ...told,
+  removedAddresses: refined(vectorVWithin(ClientAddress, 0, removedAddressesBytesMax), ascendingAddresses),
+});
+export type SealedCommitAuthenticatedData = Value<typeof SealedCommitAuthenticatedData>;
+
+/** What a member tells servers with its Commit, in whichever of the two forms. */
+export interface ToldOfCommit extends Pick<
+  CommitAuthenticatedData,
+  "memberDomains" | "previousHead" | "removedClients"
+> {
+  readonly removedAddresses: readonly ClientAddress[];
+  /** Whether the Commit ends the group. */
+  readonly ends: boolean;
+}
+
+/** Reads either form. The committer controls all of it. @throws DecodeError. */
+export function toldOfCommit(authenticatedData: Uint8Array): ToldOfCommit {
+  const version = authenticatedData[0] === 0 ? authenticatedData[1] : undefined;
+  if (version === 4 || version === 5) {
+    const told = decode(SealedCommitAuthenticatedData, authenticatedData);
+    return { ...told, ends: told.version === "v5" };
+  }
+  const told = decode(CommitAuthenticatedData, authenticatedData);
+  return { ...told, removedAddresses: [], ends: told.version === "v3" };
+}
+
+function ascendingAddresses(list: readonly ClientAddress[]): string | undefined {
+  for (let i = 1; i < list.length; i++) {
+    if (compareAddresses(list[i - 1] as ClientAddress, list[i] as ClientAddress) >= 0)
+      return "not in ascending order, each once";
+  }
+  return undefined;
+}
 
 /**
  *     struct {

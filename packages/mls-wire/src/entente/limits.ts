@@ -30,3 +30,9 @@ export const bundleWelcomesBytesMax = 16_777_216;
 
 /** Most bytes of the readers of a Send Group: more than 20,000 clients. */
 export const sendGroupReadersBytesMax = 1_048_576;
+
+/** Most bytes of a client's address, as its domain makes it: a client's name, padded, and what seals it. */
+export const addressBytesMax = 512;
+
+/** Most bytes of the list of removed addresses in a Commit's authenticated data: more than 5,000 clients. */
+export const removedAddressesBytesMax = 1_048_576;

@@ -9,17 +9,23 @@ import {
   type Raw,
 } from "@entente/tls-codec";
 import {
+  addressBytesMax,
   bundleProposalsBytesMax,
   bundleWelcomesBytesMax,
+  ClientAddress,
   CommitAuthenticatedData,
   CommitBundle,
+  compareAddresses,
   headBytes,
   memberDomainsBytesMax,
   MLSMessage,
   parseClientId,
   parseDomainName,
   RatchetTree,
+  removedAddressesBytesMax,
   removedClientsBytesMax,
+  SealedCommitAuthenticatedData,
+  toldOfCommit,
 } from "../../src/index.ts";
 import { bytesOf, messageCases } from "../vectors.ts";
 
@@ -190,4 +196,84 @@ describe("CommitAuthenticatedData (A23-52)", () => {
       );
     },
   );
+});
+
+describe("SealedCommitAuthenticatedData (A23-119)", () => {
+  const domain = parseDomainName("b.example");
+  const addresses = [Uint8Array.of(1), Uint8Array.of(1, 2), Uint8Array.of(2)].map((sealed) => ({
+    domain,
+    sealed,
+  }));
+  const sealed: SealedCommitAuthenticatedData = {
+    version: "v4",
+    previousHead: new Uint8Array(headBytes).fill(0xab),
+    memberDomains: [parseDomainName("a.example")],
+    removedClients: [],
+    removedAddresses: addresses,
+  };
+
+  test("has the bytes that its grammar gives", () => {
+    // Worked out by hand: version, head, 10 bytes of domains, no clients, three addresses of 12, 13 and 12 bytes.
+    const address = (hex: string): string => `09622e6578616d706c65${hex}`;
+    const spelled = [
+      "0004",
+      `20${"ab".repeat(32)}`,
+      "0a09612e6578616d706c65",
+      "00",
+      `25${address("0101")}${address("020102")}${address("0102")}`,
+    ].join("");
+    expect(hexFromBytes(encode(SealedCommitAuthenticatedData, sealed))).toBe(spelled);
+    expect(decode(SealedCommitAuthenticatedData, bytesFromHex(spelled) ?? new Uint8Array())).toEqual(sealed);
+  });
+
+  test("addresses stand in one order, each once, and have a size", () => {
+    const [first, second, third] = addresses as [ClientAddress, ClientAddress, ClientAddress];
+    for (const wrong of [
+      [second, first],
+      [third, second],
+      [first, first],
+    ])
+      expect(() => encode(SealedCommitAuthenticatedData, { ...sealed, removedAddresses: wrong })).toThrow(
+        "value_invalid at removedAddresses",
+      );
+    expect(compareAddresses(third, { ...first, domain: parseDomainName("c.example") })).toBeLessThan(0);
+    const of = (length: number): Uint8Array =>
+      encode(ClientAddress, { domain, sealed: new Uint8Array(length) });
+    expect(decode(ClientAddress, of(addressBytesMax)).sealed).toHaveLength(addressBytesMax);
+    for (const length of [0, addressBytesMax + 1, 10 * addressBytesMax])
+      expect(() => of(length)).toThrow("value_invalid at sealed");
+  });
+
+  test("fits up to its bound in bytes, and not past it", () => {
+    const many = (count: number): ClientAddress[] =>
+      Array.from({ length: count }, (_, i) => ({ domain, sealed: Uint8Array.of(0, 0, i >> 16, i >> 8, i) }));
+    const most = removedAddressesBytesMax / 16;
+    const full = { ...sealed, removedAddresses: many(most) };
+    expect(toldOfCommit(encode(SealedCommitAuthenticatedData, full)).removedAddresses).toHaveLength(most);
+    expect(() =>
+      encode(SealedCommitAuthenticatedData, { ...sealed, removedAddresses: many(most + 1) }),
+    ).toThrow("length_above_ceiling at removedAddresses");
+  });
+
+  test("either form is read, and says whether the Commit ends the group", () => {
+    const { removedAddresses, ...named } = sealed;
+    for (const [version, ends] of [
+      ["v1", false],
+      ["v3", true],
+    ] as const)
+      expect(toldOfCommit(encode(CommitAuthenticatedData, { ...named, version }))).toMatchObject({
+        ends,
+        removedAddresses: [],
+      });
+    for (const [version, ends] of [
+      ["v4", false],
+      ["v5", true],
+    ] as const)
+      expect(toldOfCommit(encode(SealedCommitAuthenticatedData, { ...sealed, version }))).toMatchObject({
+        ends,
+        removedAddresses,
+      });
+    for (const bytes of [[], [0], [0, 2], [0, 6], [1, 4]])
+      expect(() => toldOfCommit(Uint8Array.from(bytes))).toThrow(DecodeError);
+  });
 });

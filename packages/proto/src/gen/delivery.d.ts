@@ -1,6 +1,8 @@
 // Generated from /proto by packages/proto/scripts/generate.mjs. Do not edit.
 import { entente } from "./messages.js";
 
+export import IssueAddressesRequest = entente.delivery.v1.IssueAddressesRequest;
+export import IssueAddressesResponse = entente.delivery.v1.IssueAddressesResponse;
 export import BeginUploadRequest = entente.delivery.v1.BeginUploadRequest;
 export import BeginUploadResponse = entente.delivery.v1.BeginUploadResponse;
 export import UploadChunkRequest = entente.delivery.v1.UploadChunkRequest;

@@ -5071,6 +5071,126 @@ export namespace entente {
         namespace v1 {
 
             /**
+             * Properties of an IssueAddressesRequest.
+             * @deprecated Use entente.delivery.v1.IssueAddressesRequest.$Properties instead.
+             */
+            interface IIssueAddressesRequest extends entente.delivery.v1.IssueAddressesRequest.$Properties {
+            }
+
+            /** Represents an IssueAddressesRequest. */
+            class IssueAddressesRequest {
+
+                /**
+                 * Constructs a new IssueAddressesRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.IssueAddressesRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** IssueAddressesRequest count. */
+                count: number;
+
+                /**
+                 * Encodes the specified IssueAddressesRequest message. Does not implicitly {@link entente.delivery.v1.IssueAddressesRequest.verify|verify} messages.
+                 * @param message IssueAddressesRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.IssueAddressesRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an IssueAddressesRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.IssueAddressesRequest & entente.delivery.v1.IssueAddressesRequest.$Shape} IssueAddressesRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.IssueAddressesRequest & entente.delivery.v1.IssueAddressesRequest.$Shape;
+            }
+
+            namespace IssueAddressesRequest {
+
+                /** Properties of an IssueAddressesRequest. */
+                interface $Properties {
+
+                    /** IssueAddressesRequest count */
+                    count?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an IssueAddressesRequest. */
+                type $Shape = entente.delivery.v1.IssueAddressesRequest.$Properties;
+            }
+
+            /**
+             * Properties of an IssueAddressesResponse.
+             * @deprecated Use entente.delivery.v1.IssueAddressesResponse.$Properties instead.
+             */
+            interface IIssueAddressesResponse extends entente.delivery.v1.IssueAddressesResponse.$Properties {
+            }
+
+            /** Represents an IssueAddressesResponse. */
+            class IssueAddressesResponse {
+
+                /**
+                 * Constructs a new IssueAddressesResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.IssueAddressesResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** IssueAddressesResponse addresses. */
+                addresses: Uint8Array[];
+
+                /** IssueAddressesResponse notAfterMs. */
+                notAfterMs: number;
+
+                /**
+                 * Encodes the specified IssueAddressesResponse message. Does not implicitly {@link entente.delivery.v1.IssueAddressesResponse.verify|verify} messages.
+                 * @param message IssueAddressesResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.IssueAddressesResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an IssueAddressesResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.IssueAddressesResponse & entente.delivery.v1.IssueAddressesResponse.$Shape} IssueAddressesResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.IssueAddressesResponse & entente.delivery.v1.IssueAddressesResponse.$Shape;
+            }
+
+            namespace IssueAddressesResponse {
+
+                /** Properties of an IssueAddressesResponse. */
+                interface $Properties {
+
+                    /** IssueAddressesResponse addresses */
+                    addresses?: Uint8Array[];
+
+                    /** IssueAddressesResponse notAfterMs */
+                    notAfterMs?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an IssueAddressesResponse. */
+                type $Shape = entente.delivery.v1.IssueAddressesResponse.$Properties;
+            }
+
+            /**
              * Properties of a BeginUploadRequest.
              * @deprecated Use entente.delivery.v1.BeginUploadRequest.$Properties instead.
              */

@@ -38,6 +38,12 @@ export declare const SignInService: {
 
 export declare const SignInServiceName: "entente.authentication.v1.SignInService";
 
+export declare const AddressService: {
+  readonly IssueAddresses: Method<typeof entente.delivery.v1.IssueAddressesRequest, typeof entente.delivery.v1.IssueAddressesResponse, false, false>;
+};
+
+export declare const AddressServiceName: "entente.delivery.v1.AddressService";
+
 export declare const AttachmentService: {
   readonly BeginUpload: Method<typeof entente.delivery.v1.BeginUploadRequest, typeof entente.delivery.v1.BeginUploadResponse, false, false>;
   readonly UploadChunk: Method<typeof entente.delivery.v1.UploadChunkRequest, typeof entente.delivery.v1.UploadChunkResponse, false, false>;

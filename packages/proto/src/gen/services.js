@@ -181,6 +181,21 @@ export const SignInService = {
 
 export const SignInServiceName = "entente.authentication.v1.SignInService";
 
+export const AddressService = {
+  IssueAddresses: {
+    path: "/entente.delivery.v1.AddressService/IssueAddresses",
+    originalName: "issueAddresses",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.delivery.v1.IssueAddressesRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.delivery.v1.IssueAddressesRequest.decode(bytes),
+    responseSerialize: (value) => entente.delivery.v1.IssueAddressesResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.delivery.v1.IssueAddressesResponse.decode(bytes),
+  },
+};
+
+export const AddressServiceName = "entente.delivery.v1.AddressService";
+
 export const AttachmentService = {
   BeginUpload: {
     path: "/entente.delivery.v1.AttachmentService/BeginUpload",

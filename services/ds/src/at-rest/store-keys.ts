@@ -65,12 +65,15 @@ export class StoreKeys {
    * with a key file that this one does not have.
    */
   async open(purpose: string, sealed: Uint8Array): Promise<Uint8Array> {
-    if (this.#contents.sealedBy(sealed) === "unknown") {
-      if (!(await this.#isNewlySealed(sealed))) return sealed;
-    }
+    if (!(await this.#isOurs(sealed))) return sealed;
     const contents = this.#contents.open(purpose, sealed);
     if (contents === undefined) throw new StorageError("corrupt", `${purpose}: sealed, and does not open`);
     return contents;
+  }
+
+  /** Undefined for what no key of this store has sealed for that purpose. @throws StorageError `unavailable` as {@link open}. */
+  async openOwn(purpose: string, sealed: Uint8Array): Promise<Uint8Array | undefined> {
+    return (await this.#isOurs(sealed)) ? this.#contents.open(purpose, sealed) : undefined;
   }
 
   /** {@link seal} and {@link open} for those who keep what they seal themselves; without a look for keys that are new. */
@@ -81,8 +84,9 @@ export class StoreKeys {
     };
   }
 
-  /** Whether a fellow process has rotated meanwhile, and this is of its new key. */
-  async #isNewlySealed(sealed: Uint8Array): Promise<boolean> {
+  /** Also where a fellow process has rotated meanwhile, and this is of its new key. */
+  async #isOurs(sealed: Uint8Array): Promise<boolean> {
+    if (this.#contents.sealedBy(sealed) !== "unknown") return true;
     const stored = await this.#secrets.find(ringName);
     const ring = stored === undefined ? undefined : openRing(this.#files, stored);
     if (ring === undefined) {

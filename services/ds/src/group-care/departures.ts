@@ -1,6 +1,7 @@
 import type { ClientId } from "@entente/mls-wire";
 import type { Store } from "@entente/storage";
 import { Turns } from "../turns.ts";
+import type { Addresses } from "../addresses/addresses.ts";
 import type { Clock } from "../clock.ts";
 import { refusal } from "../errors.ts";
 import { readRecord, recordBytes } from "../group-state/public-record.ts";
@@ -16,6 +17,7 @@ const attemptsMax = 8;
 export interface DepartureParts {
   readonly domain: string;
   readonly store: Pick<Store, "groups" | "idempotency">;
+  readonly addresses: Addresses;
   readonly sender: ExternalSender;
   /** Proposes what is wanted in the group's epoch. */
   readonly propose: (groupId: Uint8Array) => Promise<void>;
@@ -54,7 +56,8 @@ export class Departures {
     const { store, domain, now } = this.#parts;
     const state = await store.groups.publicState(bundle.groupIdBytes);
     if (state?.epoch !== bundle.epoch) return [];
-    const staying = readRecord(state.bytes).departing.filter((each) => !bundle.removedClients.includes(each));
+    const gone = await this.#parts.addresses.removedBy(bundle);
+    const staying = readRecord(state.bytes).departing.filter((each) => !gone.has(each));
     if (staying.length === 0) return [];
     const cared = await caredGroup(store, bundle.groupIdBytes);
     const missing: ClientId[] = [];

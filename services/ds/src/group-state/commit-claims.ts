@@ -78,6 +78,7 @@ export function toldProblem(
   const isTrue =
     sameMembers(domains, new Set<string>(bundle.memberDomains)) &&
     sameMembers(new Set(removed), new Set(bundle.removedClients)) &&
+    bundle.removedAddresses.length === 0 &&
     bundle.ends === (change.reInit !== undefined);
   if (!isTrue) return "claim_false";
   const known = domainsOf(clientsOf(before.tree.leaves()) ?? []);

@@ -11,6 +11,7 @@ import {
 } from "@entente/mls-tree";
 import type { PublicState, Store } from "@entente/storage";
 import { BoundedMap } from "../bounded-map.ts";
+import type { Addresses } from "../addresses/addresses.ts";
 import type { Clock } from "../clock.ts";
 import { hexOf } from "../digest.ts";
 import { refusal } from "../errors.ts";
@@ -57,14 +58,16 @@ export interface NextState {
  */
 export class GroupWatch {
   readonly #store: Pick<Store, "groups">;
+  readonly #addresses: Addresses;
   readonly #now: Clock;
   /** By group id. */
   readonly #followed = new BoundedMap<string, FollowedGroup>(groupsFollowedMax);
   /** By value hash: a Commit that was checked is followed without checking it again. */
   readonly #checked = new BoundedMap<string, AdvancedGroup>(groupsFollowedMax);
 
-  constructor(store: Pick<Store, "groups">, now: Clock) {
+  constructor(store: Pick<Store, "groups">, addresses: Addresses, now: Clock) {
     this.#store = store;
+    this.#addresses = addresses;
     this.#now = now;
   }
 
@@ -145,7 +148,8 @@ export class GroupWatch {
     };
     if (state === undefined) return this.#begun(bundle, told);
     const record = readRecord(state.bytes);
-    const departing = record.departing.filter((client) => !bundle.removedClients.includes(client));
+    const gone = await this.#addresses.removedBy(bundle);
+    const departing = record.departing.filter((client) => !gone.has(client));
     if (record.source === "published") {
       const problem = publishedProblem(bundle);
       const kept = problem === undefined ? told : { ...told, ratchetTree: new Uint8Array() };

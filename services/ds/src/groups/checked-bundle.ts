@@ -3,8 +3,8 @@ import { type Config, nextHead, type Value, valueHash } from "@entente/ordering"
 import {
   bundleDigest,
   bundleDigests,
-  CommitAuthenticatedData,
   CommitBundle,
+  type ClientAddress,
   type ClientId,
   ExternalCommitAuthenticatedData,
   type GroupId,
@@ -13,6 +13,8 @@ import {
   headBytes,
   isSendGroupBundle,
   type MLSMessage,
+  type ToldOfCommit,
+  toldOfCommit,
 } from "@entente/mls-wire";
 import { hexOf, sha256 } from "../digest.ts";
 import { refusal } from "../errors.ts";
@@ -59,8 +61,10 @@ export interface CheckedBundle {
   readonly nextHead: Uint8Array;
   /** Domains with members after the Commit, ascending. */
   readonly memberDomains: readonly string[];
-  /** Clients that the Commit removes, ascending. */
+  /** Clients that the Commit removes, ascending; in a group of encrypted handshakes those without an address. */
   readonly removedClients: readonly string[];
+  /** The others that it removes, as their own domains know them. */
+  readonly removedAddresses: readonly ClientAddress[];
   readonly welcomes: readonly RoutedWelcome[];
   /** Whether its committer says that the Commit ends the group: it holds a ReInit (RFC 9420 12.1.5). */
   readonly ends: boolean;
@@ -96,7 +100,10 @@ export function checkBundle(bytes: Uint8Array): CheckedBundle {
   }
   if (header.epoch > epochMax) throw bad("commit.epoch", "past 2^53");
   const joinerData = external ? decode(ExternalCommitAuthenticatedData, header.authenticatedData) : undefined;
-  const data = joinerData ?? decode(CommitAuthenticatedData, header.authenticatedData);
+  const data: ToldOfCommit =
+    joinerData === undefined
+      ? toldOfCommit(header.authenticatedData)
+      : { ...joinerData, removedAddresses: [], ends: false };
   checkData(data);
   for (const proposal of proposals) checkSameEpoch(framingOf(proposal.value), header, "proposals");
   const nextConfig = checkGroupInfo(groupInfo?.value, header);
@@ -117,8 +124,9 @@ export function checkBundle(bytes: Uint8Array): CheckedBundle {
     nextHead: nextHead(data.previousHead, hash, gopHash),
     memberDomains: data.memberDomains,
     removedClients: data.removedClients,
+    removedAddresses: data.removedAddresses,
     welcomes: routedWelcomes(raw.value),
-    ends: data.version === "v3",
+    ends: data.ends,
     joiner: joinerData === undefined ? undefined : joinerOf(commit.value, joinerData),
   };
   return parts as CheckedBundle;
@@ -149,16 +157,13 @@ function joinerOf(commit: MLSMessage, { invitation }: ExternalCommitAuthenticate
   return { clientId, invitation };
 }
 
-function checkData({
-  previousHead,
-  memberDomains,
-  removedClients,
-}: Pick<CommitAuthenticatedData, "memberDomains" | "previousHead" | "removedClients">): void {
+function checkData({ previousHead, memberDomains, removedClients, removedAddresses }: ToldOfCommit): void {
   const field = "commit.authenticated_data";
   if (previousHead.length !== headBytes) throw bad(`${field}.previous_head`, "32 bytes are needed");
   if (memberDomains.length < 1) throw bad(`${field}.member_domains`, "a group without members");
   if (memberDomains.length > memberDomainsMax) throw tooMany(`${field}.member_domains`, memberDomainsMax);
-  if (removedClients.length > removedClientsMax) throw tooMany(`${field}.removed_clients`, removedClientsMax);
+  const removed = removedClients.length + removedAddresses.length;
+  if (removed > removedClientsMax) throw tooMany(`${field}.removed_clients`, removedClientsMax);
 }
 
 function checkSameEpoch(part: Framing, commit: Framing, field: string): void {

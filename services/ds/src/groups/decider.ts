@@ -1,4 +1,4 @@
-import { clientIdParts, parseClientId } from "@entente/mls-wire";
+import { type ClientId, clientIdParts } from "@entente/mls-wire";
 import { delivery, federation } from "@entente/proto";
 import {
   type AcceptorRow,
@@ -11,6 +11,7 @@ import {
   type NewMessage,
   type Store,
 } from "@entente/storage";
+import type { Addresses } from "../addresses/addresses.ts";
 import type { Clock } from "../clock.ts";
 import { sha256 } from "../digest.ts";
 import { itemKind } from "../feeds/item-kind.ts";
@@ -68,6 +69,7 @@ export class Decider {
   readonly #store: Pick<Store, "delivery" | "feeds" | "groups" | "keyPackages">;
   readonly #directory: GroupDirectory;
   readonly #watch: GroupWatch;
+  readonly #addresses: Addresses;
   readonly #figures: Figures;
   readonly #now: Clock;
   readonly #epochBegan: (groupId: Uint8Array) => void;
@@ -77,6 +79,7 @@ export class Decider {
     store: Pick<Store, "delivery" | "feeds" | "groups" | "keyPackages">,
     directory: GroupDirectory,
     watch: GroupWatch,
+    addresses: Addresses,
     figures: Figures,
     now: Clock,
     epochBegan: (groupId: Uint8Array) => void,
@@ -85,6 +88,7 @@ export class Decider {
     this.#store = store;
     this.#directory = directory;
     this.#watch = watch;
+    this.#addresses = addresses;
     this.#figures = figures;
     this.#now = now;
     this.#epochBegan = epochBegan;
@@ -239,10 +243,9 @@ export class Decider {
       const named = new Set<string>(bundle.sendGroup.readers);
       return (await this.#readers(groupFeed(bundle.groupIdBytes))).filter((clientId) => !named.has(clientId));
     }
-    const home = (clientId: string): boolean =>
-      clientIdParts(parseClientId(clientId)).domain === this.#domain;
     // Who is removed and added again by one Commit reads on.
-    return bundle.removedClients.filter((clientId) => home(clientId) && !joining.has(clientId));
+    const home = (clientId: ClientId): boolean => clientIdParts(clientId).domain === this.#domain;
+    return [...(await this.#addresses.removedBy(bundle))].filter((each) => home(each) && !joining.has(each));
   }
 
   async #readers(feed: FeedId): Promise<readonly string[]> {

@@ -42,6 +42,7 @@ export function checkSendGroupBundle(bytes: Uint8Array): BundleFields {
     nextHead: nextHead(previousHead, hash, gopHash),
     memberDomains: [...nextConfig.memberDomains].sort(),
     removedClients: [],
+    removedAddresses: [],
     welcomes: [],
     ends: false,
     joiner: undefined,

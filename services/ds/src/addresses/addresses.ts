@@ -1,0 +1,109 @@
+import { randomBytes } from "node:crypto";
+import { type ClientAddress, type ClientId, parseClientId } from "@entente/mls-wire";
+import { Sealer } from "@entente/service-kit";
+import type { SecretStore } from "@entente/storage";
+import type { StoreKeys } from "../at-rest/store-keys.ts";
+import type { Clock } from "../clock.ts";
+import { addressLifetimeMs } from "./limits.ts";
+
+const versionBytes = 1;
+const timeBytes = 8;
+const blockBytes = 32;
+const version = 1;
+const keyBytes = 32;
+
+/** What seals addresses. */
+export interface AddressSealer {
+  seal(purpose: string, contents: Uint8Array): Uint8Array;
+  /** Undefined for what it has not sealed for that purpose. */
+  openOwn(purpose: string, sealed: Uint8Array): Promise<Uint8Array | undefined>;
+}
+
+/** Whose address it is, or why that is not told. */
+export type OpenedAddress =
+  | { readonly code: "opened"; readonly clientId: ClientId }
+  /** It was the client's, and is good for no message any more. */
+  | { readonly code: "address_expired"; readonly clientId: ClientId }
+  /** Of another domain, which alone can open it. */
+  | { readonly code: "address_foreign" }
+  /** Not made by this domain, changed, or made with a key that was dropped. */
+  | { readonly code: "address_forged" };
+
+/**
+ * Makes and opens what other domains know this domain's clients by. A symmetric key is enough, since whoever makes an address is
+ * who opens it; a fresh nonce makes each unlike all others, and padding all of one length.
+ */
+export class Addresses {
+  readonly #domain: string;
+  readonly #sealer: AddressSealer;
+  readonly #now: Clock;
+
+  constructor(domain: string, sealer: AddressSealer, now: Clock) {
+    this.#domain = domain;
+    this.#sealer = sealer;
+    this.#now = now;
+  }
+
+  /** Fresh ones of a client of this domain, and when they end. */
+  issue(
+    clientId: ClientId,
+    count: number,
+  ): { readonly addresses: readonly Uint8Array[]; readonly notAfterMs: number } {
+    const notAfterMs = this.#now() + addressLifetimeMs;
+    const plain = plainOf(clientId, notAfterMs);
+    const purpose = purposeAt(this.#domain);
+    return { notAfterMs, addresses: Array.from({ length: count }, () => this.#sealer.seal(purpose, plain)) };
+  }
+
+  /** Anybody may have written it. @throws StorageError. */
+  async open({ domain, sealed }: ClientAddress): Promise<OpenedAddress> {
+    if (domain !== this.#domain) return { code: "address_foreign" };
+    const plain = await this.#sealer.openOwn(purposeAt(domain), sealed);
+    if (plain === undefined || plain[0] !== version) return { code: "address_forged" };
+    const bytes = Buffer.from(plain);
+    const name = bytes.subarray(versionBytes + timeBytes);
+    const end = name.indexOf(0);
+    const clientId = parseClientId(name.toString("utf8", 0, end < 0 ? name.length : end));
+    const isOver = Number(bytes.readBigUInt64BE(versionBytes)) < this.#now();
+    return { code: isOver ? "address_expired" : "opened", clientId };
+  }
+
+  /**
+   * The clients that a Commit removes, as far as this domain can tell: those that it names, and this domain's own whose addresses it
+   * tells, however old these are. An address that does not open is nobody's: its Commit is decided, and members refuse it.
+   */
+  async removedBy(bundle: {
+    readonly removedClients: readonly string[];
+    readonly removedAddresses: readonly ClientAddress[];
+  }): Promise<ReadonlySet<ClientId>> {
+    const removed = new Set(bundle.removedClients.map(parseClientId));
+    const opened = await Promise.all(bundle.removedAddresses.map((address) => this.open(address)));
+    for (const each of opened) if ("clientId" in each) removed.add(each.clientId);
+    return removed;
+  }
+}
+
+/** What seals addresses where the store itself is not sealed: a key of their own, in the store. */
+export async function addressSealer(
+  secrets: SecretStore,
+  keys: StoreKeys | undefined,
+): Promise<AddressSealer> {
+  if (keys !== undefined) return keys;
+  const sealer = Sealer.fromKeys([await secrets.ensure("ds/addresses", randomBytes(keyBytes))]);
+  return {
+    seal: (purpose, contents) => sealer.seal(purpose, contents),
+    openOwn: (purpose, sealed) => Promise.resolve(sealer.open(purpose, sealed)),
+  };
+}
+
+const purposeAt = (domain: string): string => `address of a client of ${domain}`;
+
+function plainOf(clientId: ClientId, notAfterMs: number): Uint8Array {
+  const name = Buffer.from(clientId);
+  const head = versionBytes + timeBytes;
+  const plain = Buffer.alloc(Math.ceil((head + name.length) / blockBytes) * blockBytes);
+  plain.writeUInt8(version);
+  plain.writeBigUInt64BE(BigInt(notAfterMs), versionBytes);
+  name.copy(plain, head);
+  return plain;
+}
