@@ -109,6 +109,8 @@ export const Configuration = z.strictObject({
   clientListener: ListenAddress,
   /** Where this domain's gateway calls. */
   domainListener: ListenAddress,
+  /** Where other replicas of the domain reach the domain listener; by default its host, or this machine's name, and its port. */
+  replica: HostPort.optional(),
   /** Metrics, health and readiness. */
   operations: ListenAddress,
   /** The certificate `ds.<domain>` and the domain's root. PEM files. */

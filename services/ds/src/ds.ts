@@ -33,6 +33,8 @@ import {
   TransparencyServiceName,
   OrderingService,
   OrderingServiceName,
+  SpeakerService,
+  SpeakerServiceName,
   SendGroupService,
   SendGroupServiceName,
   InboxService,
@@ -126,6 +128,7 @@ import { OperationController } from "./operator-api/operation.controller.ts";
 import { Descriptions } from "./policy/descriptions.ts";
 import { MessageReports } from "./policy/message-reports.ts";
 import { Ordering } from "./ordering/ordering.ts";
+import { SpeakerController } from "./ordering/speaker.controller.ts";
 import { type Rooms, openRooms } from "./rooms.ts";
 import { FIGURES, OWN_DOMAIN } from "./tokens.ts";
 import { Users } from "./users/users.ts";
@@ -222,6 +225,7 @@ function moduleOf(rooms: Rooms): DynamicModule {
       GroupCareController,
       FederatedGroupCareController,
       OperationController,
+      SpeakerController,
       FederatedOrderingController,
       OrderingController,
       SendGroupController,
@@ -316,6 +320,7 @@ function listenersOf(configuration: Configuration, rooms: Rooms, log: Logger): r
         { name: FederatedEphemeralServiceName, methods: FederatedEphemeralService },
         { name: FederatedFeedServiceName, methods: FederatedFeedService },
         { name: FederatedDirectoryServiceName, methods: FederatedDirectoryService },
+        { name: SpeakerServiceName, methods: SpeakerService },
         { name: DeliveryOperationServiceName, methods: DeliveryOperationService },
         { name: FederatedAttachmentServiceName, methods: FederatedAttachmentService },
         { name: FederatedInitKeyServiceName, methods: FederatedInitKeyService },

@@ -136,6 +136,8 @@ export const refusalStatus = {
   /** A report that does not prove that a client of this domain sent the message through it. */
   report_unproven: status.FAILED_PRECONDITION,
 
+  /** Another process of this domain speaks for it in the order of Commits, or none yet. */
+  not_speaking: status.UNAVAILABLE,
   /** This domain has no gateway. */
   no_gateway: status.UNAVAILABLE,
   /** Another domain's answer breaks the rules and is not passed on. */

@@ -14,6 +14,8 @@ export interface Figures {
   readonly relayed: Counter<"origin" | "outcome">;
   /** Device streams that are open. */
   readonly subscriptions: Gauge;
+  /** 1 in the process that speaks for the domain in the order of Commits. */
+  readonly speaks: Gauge;
   /** Wake-ups, by what became of them. */
   readonly woken: Counter<"outcome">;
   /** Refused calls, by code. */
@@ -71,6 +73,11 @@ export function createFigures(registers: Registry, store: Pick<Store, "outbox">,
       ...on,
     }),
     subscriptions: new Gauge({ name: "entente_ds_subscriptions", help: "Open device streams", ...on }),
+    speaks: new Gauge({
+      name: "entente_ds_speaks",
+      help: "Whether this process speaks for the domain in the order of Commits",
+      ...on,
+    }),
     woken: new Counter({
       name: "entente_ds_wake_ups_total",
       help: "Wake-ups sent to push services",

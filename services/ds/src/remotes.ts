@@ -6,6 +6,8 @@ export interface Remotes {
   readonly authentication: Remote;
   readonly log: Remote;
   readonly gateway: Remote | undefined;
+  /** Another replica of this service, by its address. */
+  readonly replica: (address: string) => Remote;
 }
 
 /** Nothing is called yet. */
@@ -16,5 +18,6 @@ export function openRemotes(configuration: Configuration, identity: WatchedIdent
     authentication: new Remote(authenticationService, inside, roleName("as", domain)),
     log: new Remote(transparencyLog, inside, roleName("as", domain)),
     gateway: gateway === undefined ? undefined : new Remote(gateway, inside, roleName("gateway", domain)),
+    replica: (address) => new Remote(address, inside, roleName("ds", domain)),
   };
 }

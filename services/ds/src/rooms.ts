@@ -55,6 +55,7 @@ import { DomainRecord } from "./ordering/domain-record.ts";
 import { EvidenceBook } from "./ordering/evidence-book.ts";
 import { Ordering } from "./ordering/ordering.ts";
 import { RemoteOrderer } from "./ordering/remote-orderer.ts";
+import { replicaAddress } from "./ordering/replica-address.ts";
 import { readSigner } from "./ordering/ordering-keys.ts";
 import { Push } from "./push/push.ts";
 import { Bounces } from "./relay/bounces.ts";
@@ -239,6 +240,9 @@ export async function openRooms(parts: RoomParts): Promise<Rooms> {
     log,
     now,
     clock: () => performance.now(),
+    figures,
+    address: replicaAddress(configuration),
+    connect: remotes.replica,
   });
   const lowStock = new LowStock(domain, store);
   const users = new Users({ domain, store, settings: configuration.directory, gateway, log, now });

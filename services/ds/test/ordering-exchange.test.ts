@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { FederatedOrderingService, type federation, OrderingService } from "@entente/proto";
+import { FederatedOrderingService, type federation, OrderingService, SpeakerService } from "@entente/proto";
 import { framesOf } from "@entente/ordering";
 import type { Remote } from "@entente/service-kit";
 import { Authority } from "./authority.ts";
@@ -79,5 +79,49 @@ describe("a slot of its own", () => {
     expect(await codeOf(reserve(alice, randomBytes(16)))).toBe("bad_identifier");
     expect(await codeOf(reserve(alice, new Uint8Array()))).toBe("bad_identifier");
     expect(await reserve(alice, group.id)).toMatchObject({ result: "reserved" });
+  });
+});
+
+describe("what fellow replicas hand over", () => {
+  const bundle = new Uint8Array(8);
+  const brought = { bundle, certificate: bundle, origin: "b.example", hlc: new Uint8Array(8) };
+  const calls: Readonly<Record<string, (caller: Remote) => Promise<unknown>>> = {
+    submit: (caller) =>
+      caller.unary(SpeakerService.SubmitToOrder, { bundle, domain: "a.example", clientId: "alice" }),
+    reserve: (caller) =>
+      caller.unary(SpeakerService.ReserveInOrder, { groupId: randomBytes(16), clientId: "alice" }),
+    bring: (caller) => caller.unary(SpeakerService.BringDecided, brought),
+    lookAhead: (caller) =>
+      caller.unary(SpeakerService.LookAhead, { groupId: group.id, origin: "b.example", epoch: 9 }),
+    exchange: (caller) =>
+      caller.unary(SpeakerService.PassExchange, { origin: "b.example", request: { ping } }),
+  };
+  const codes = async (caller: Remote): Promise<Record<string, string>> => {
+    const all = Object.entries(calls).map(async ([name, call]) => {
+      const answered = call(caller).then(() => "answered");
+      return [name, await answered.catch(() => codeOf(answered))] as const;
+    });
+    return Object.fromEntries(await Promise.all(all));
+  };
+
+  test("is taken from a Delivery Service of the domain, and read strictly", async () => {
+    const fellow = await gateways.asGateway("a.example", "ds");
+    expect(await codes(fellow)).toEqual({
+      submit: "malformed",
+      reserve: "unknown_group",
+      bring: "malformed",
+      lookAhead: "answered",
+      exchange: "answered",
+    });
+    const brokenClock = fellow.unary(SpeakerService.BringDecided, { ...brought, hlc: new Uint8Array(7) });
+    expect(await codeOf(brokenClock)).toBe("bad_field");
+    expect(await codeOf(fellow.unary(SpeakerService.PassExchange, { origin: "b.example" }))).toBe(
+      "bad_field",
+    );
+  });
+
+  test.each(["gateway", "as", "operator"])("is refused to the %s", async (role) => {
+    const refused = await codes(await gateways.asGateway("a.example", role));
+    expect(new Set(Object.values(refused))).toEqual(new Set(["role_not_allowed"]));
   });
 });

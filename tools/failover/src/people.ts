@@ -1,8 +1,14 @@
-import type { GroupId, JoinedGroup } from "@entente/client";
+import type { ClientSettings, GroupId, JoinedGroup } from "@entente/client";
 import { type CommitWatch, Person, type Testbed } from "@entente/testbed";
 import type { History } from "./history/history.ts";
 import { judge, type Violation } from "./history/judge.ts";
 import { Recorder } from "./history/recorder.ts";
+
+/** Where somebody is at home: a domain, at one of its replicas where that matters. */
+export interface Place {
+  readonly domain: string;
+  readonly home?: ClientSettings["home"];
+}
 
 /** Someone at one of the domains, with what came to their device. */
 export interface Member {
@@ -23,14 +29,18 @@ export class People {
     this.groupIds = groupIds;
   }
 
-  /** Enrols one person at each domain; by turns they make a group and invite the others. */
-  static async gather(testbed: Testbed, domains: readonly string[], groups = 1): Promise<People> {
+  /** Enrols one person at each place; by turns they make a group and invite the others. */
+  static async gather(testbed: Testbed, places: readonly (Place | string)[], groups = 1): Promise<People> {
     const members: Member[] = [];
-    for (const [index, name] of domains.entries()) {
+    for (const [index, place] of places.entries()) {
+      const { domain: name, home } = typeof place === "string" ? { domain: place } : place;
       const id = `person${String(index)}@${name}/phone`;
       const recorder = new Recorder(id);
       const { watch } = recorder;
-      const person = await Person.enrol(testbed.domain(name), id, { transports: recorder });
+      const person = await Person.enrol(testbed.domain(name), id, {
+        transports: recorder,
+        ...(home === undefined ? {} : { home }),
+      });
       recorder.follow(person);
       members.push({ domain: name, recorder, watch, person });
     }

@@ -1,5 +1,7 @@
+export * from "./balancer.ts";
 export * from "./commit-watch.ts";
 export { DmlsPerson } from "./dmls-person.ts";
+export * from "./ds-replicas.ts";
 export * from "./forging-transports.ts";
 export * from "./link.ts";
 export * from "./person.ts";

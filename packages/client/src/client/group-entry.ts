@@ -9,8 +9,8 @@ import { Turns } from "./turns.ts";
 /** Whether the Commit that ended an epoch was this client's. */
 export type EpochOutcome = "won" | "lost";
 
-/** Epochs whose outcome is remembered; an operation asks about the current one. */
-const outcomesKept = 16;
+/** Epochs of own Commits that are remembered; at most one is waited for, and what others ended does not drive it out. */
+const wonKept = 16;
 
 /** One group as the client holds it: the last saved state, and who waits for it to change. */
 export class GroupEntry {
@@ -23,7 +23,7 @@ export class GroupEntry {
   readonly commits = new CommitTurns(this.operations, new Turns(clientLimits.waitingOperations));
   readonly #store: ClientStore;
   readonly #watchers = new Set<() => void>();
-  readonly #outcomes = new Map<bigint, EpochOutcome>();
+  readonly #won = new Set<bigint>();
   #group: Group;
   #revision: bigint;
   #successor: GroupId | undefined;
@@ -78,20 +78,21 @@ export class GroupEntry {
   async saveEpoch(group: Group, outcome: EpochOutcome, changes: Omit<StoreChanges, "groups">): Promise<void> {
     const ended = this.#group.epoch;
     // Told to the watchers by `save`, and true only if it succeeds.
-    this.#outcomes.set(ended, outcome);
+    if (outcome === "won") this.#won.add(ended);
     try {
       await this.save(group, changes);
     } catch (error) {
-      this.#outcomes.delete(ended);
+      this.#won.delete(ended);
       throw error;
     }
-    const [oldest] = this.#outcomes.keys();
-    if (this.#outcomes.size > outcomesKept && oldest !== undefined) this.#outcomes.delete(oldest);
+    const [oldest] = this.#won;
+    if (this.#won.size > wonKept && oldest !== undefined) this.#won.delete(oldest);
   }
 
-  /** Whether this client's Commit ended `epoch`, once the feed has brought one. */
+  /** Whether this client's Commit ended `epoch`, once the feed has brought one; of epochs since this run of the client began. */
   outcomeOf(epoch: bigint): EpochOutcome | undefined {
-    return this.#outcomes.get(epoch);
+    if (this.#group.epoch <= epoch) return undefined;
+    return this.#won.has(epoch) ? "won" : "lost";
   }
 
   /** Waits until the saved state is as wanted, or throws the signal's reason. */

@@ -1,6 +1,9 @@
 // Generated from /proto by packages/proto/scripts/generate.mjs. Do not edit.
 import { entente } from "./messages.js";
 
+export import ExchangeOrderingRequest = entente.federation.v1.ExchangeOrderingRequest;
+export import ExchangeOrderingResponse = entente.federation.v1.ExchangeOrderingResponse;
+export import OrderingPing = entente.federation.v1.OrderingPing;
 export import ReadAttachmentRequest = entente.federation.v1.ReadAttachmentRequest;
 export import ReadAttachmentResponse = entente.federation.v1.ReadAttachmentResponse;
 export import FindUsersRequest = entente.federation.v1.FindUsersRequest;
@@ -47,9 +50,6 @@ export import RequestDepartureRequest = entente.federation.v1.RequestDepartureRe
 export import RequestDepartureResponse = entente.federation.v1.RequestDepartureResponse;
 export import GetUserInitKeyRequest = entente.federation.v1.GetUserInitKeyRequest;
 export import GetUserInitKeyResponse = entente.federation.v1.GetUserInitKeyResponse;
-export import ExchangeOrderingRequest = entente.federation.v1.ExchangeOrderingRequest;
-export import ExchangeOrderingResponse = entente.federation.v1.ExchangeOrderingResponse;
-export import OrderingPing = entente.federation.v1.OrderingPing;
 export import LookUpRequest = entente.federation.v1.LookUpRequest;
 export import LookUpResponse = entente.federation.v1.LookUpResponse;
 export import AddCheckpointRequest = entente.federation.v1.AddCheckpointRequest;

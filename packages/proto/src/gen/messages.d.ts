@@ -13419,6 +13419,669 @@ export namespace entente {
                 /** Shape of a Route. */
                 type $Shape = entente.domain.v1.Route.$Properties;
             }
+
+            /**
+             * Properties of a SubmitToOrderRequest.
+             * @deprecated Use entente.domain.v1.SubmitToOrderRequest.$Properties instead.
+             */
+            interface ISubmitToOrderRequest extends entente.domain.v1.SubmitToOrderRequest.$Properties {
+            }
+
+            /** Represents a SubmitToOrderRequest. */
+            class SubmitToOrderRequest {
+
+                /**
+                 * Constructs a new SubmitToOrderRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.domain.v1.SubmitToOrderRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** SubmitToOrderRequest bundle. */
+                bundle: Uint8Array;
+
+                /** SubmitToOrderRequest domain. */
+                domain: string;
+
+                /** SubmitToOrderRequest clientId. */
+                clientId: string;
+
+                /**
+                 * Encodes the specified SubmitToOrderRequest message. Does not implicitly {@link entente.domain.v1.SubmitToOrderRequest.verify|verify} messages.
+                 * @param message SubmitToOrderRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.domain.v1.SubmitToOrderRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a SubmitToOrderRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.domain.v1.SubmitToOrderRequest & entente.domain.v1.SubmitToOrderRequest.$Shape} SubmitToOrderRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.domain.v1.SubmitToOrderRequest & entente.domain.v1.SubmitToOrderRequest.$Shape;
+            }
+
+            namespace SubmitToOrderRequest {
+
+                /** Properties of a SubmitToOrderRequest. */
+                interface $Properties {
+
+                    /** SubmitToOrderRequest bundle */
+                    bundle?: Uint8Array;
+
+                    /** SubmitToOrderRequest domain */
+                    domain?: string;
+
+                    /** SubmitToOrderRequest clientId */
+                    clientId?: string;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a SubmitToOrderRequest. */
+                type $Shape = entente.domain.v1.SubmitToOrderRequest.$Properties;
+            }
+
+            /**
+             * Properties of a SubmitToOrderResponse.
+             * @deprecated Use entente.domain.v1.SubmitToOrderResponse.$Properties instead.
+             */
+            interface ISubmitToOrderResponse extends entente.domain.v1.SubmitToOrderResponse.$Properties {
+            }
+
+            /** Represents a SubmitToOrderResponse. */
+            class SubmitToOrderResponse {
+
+                /**
+                 * Constructs a new SubmitToOrderResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.domain.v1.SubmitToOrderResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** SubmitToOrderResponse result. */
+                result: entente.common.v1.CommitResult;
+
+                /**
+                 * Encodes the specified SubmitToOrderResponse message. Does not implicitly {@link entente.domain.v1.SubmitToOrderResponse.verify|verify} messages.
+                 * @param message SubmitToOrderResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.domain.v1.SubmitToOrderResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a SubmitToOrderResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.domain.v1.SubmitToOrderResponse & entente.domain.v1.SubmitToOrderResponse.$Shape} SubmitToOrderResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.domain.v1.SubmitToOrderResponse & entente.domain.v1.SubmitToOrderResponse.$Shape;
+            }
+
+            namespace SubmitToOrderResponse {
+
+                /** Properties of a SubmitToOrderResponse. */
+                interface $Properties {
+
+                    /** SubmitToOrderResponse result */
+                    result?: entente.common.v1.CommitResult.$Properties;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a SubmitToOrderResponse. */
+                type $Shape = {
+                  result?: entente.common.v1.CommitResult.$Shape;
+                  $unknowns?: Uint8Array[];
+                };
+            }
+
+            /**
+             * Properties of a ReserveInOrderRequest.
+             * @deprecated Use entente.domain.v1.ReserveInOrderRequest.$Properties instead.
+             */
+            interface IReserveInOrderRequest extends entente.domain.v1.ReserveInOrderRequest.$Properties {
+            }
+
+            /** Represents a ReserveInOrderRequest. */
+            class ReserveInOrderRequest {
+
+                /**
+                 * Constructs a new ReserveInOrderRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.domain.v1.ReserveInOrderRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ReserveInOrderRequest groupId. */
+                groupId: Uint8Array;
+
+                /** ReserveInOrderRequest clientId. */
+                clientId: string;
+
+                /**
+                 * Encodes the specified ReserveInOrderRequest message. Does not implicitly {@link entente.domain.v1.ReserveInOrderRequest.verify|verify} messages.
+                 * @param message ReserveInOrderRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.domain.v1.ReserveInOrderRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReserveInOrderRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.domain.v1.ReserveInOrderRequest & entente.domain.v1.ReserveInOrderRequest.$Shape} ReserveInOrderRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.domain.v1.ReserveInOrderRequest & entente.domain.v1.ReserveInOrderRequest.$Shape;
+            }
+
+            namespace ReserveInOrderRequest {
+
+                /** Properties of a ReserveInOrderRequest. */
+                interface $Properties {
+
+                    /** ReserveInOrderRequest groupId */
+                    groupId?: Uint8Array;
+
+                    /** ReserveInOrderRequest clientId */
+                    clientId?: string;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ReserveInOrderRequest. */
+                type $Shape = entente.domain.v1.ReserveInOrderRequest.$Properties;
+            }
+
+            /**
+             * Properties of a ReserveInOrderResponse.
+             * @deprecated Use entente.domain.v1.ReserveInOrderResponse.$Properties instead.
+             */
+            interface IReserveInOrderResponse extends entente.domain.v1.ReserveInOrderResponse.$Properties {
+            }
+
+            /** Represents a ReserveInOrderResponse. */
+            class ReserveInOrderResponse {
+
+                /**
+                 * Constructs a new ReserveInOrderResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.domain.v1.ReserveInOrderResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ReserveInOrderResponse granted. */
+                granted: boolean;
+
+                /** ReserveInOrderResponse epoch. */
+                epoch: number;
+
+                /** ReserveInOrderResponse holdMs. */
+                holdMs: number;
+
+                /** ReserveInOrderResponse retryAfterMs. */
+                retryAfterMs: number;
+
+                /**
+                 * Encodes the specified ReserveInOrderResponse message. Does not implicitly {@link entente.domain.v1.ReserveInOrderResponse.verify|verify} messages.
+                 * @param message ReserveInOrderResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.domain.v1.ReserveInOrderResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReserveInOrderResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.domain.v1.ReserveInOrderResponse & entente.domain.v1.ReserveInOrderResponse.$Shape} ReserveInOrderResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.domain.v1.ReserveInOrderResponse & entente.domain.v1.ReserveInOrderResponse.$Shape;
+            }
+
+            namespace ReserveInOrderResponse {
+
+                /** Properties of a ReserveInOrderResponse. */
+                interface $Properties {
+
+                    /** ReserveInOrderResponse granted */
+                    granted?: boolean;
+
+                    /** ReserveInOrderResponse epoch */
+                    epoch?: number;
+
+                    /** ReserveInOrderResponse holdMs */
+                    holdMs?: number;
+
+                    /** ReserveInOrderResponse retryAfterMs */
+                    retryAfterMs?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ReserveInOrderResponse. */
+                type $Shape = entente.domain.v1.ReserveInOrderResponse.$Properties;
+            }
+
+            /**
+             * Properties of a BringDecidedRequest.
+             * @deprecated Use entente.domain.v1.BringDecidedRequest.$Properties instead.
+             */
+            interface IBringDecidedRequest extends entente.domain.v1.BringDecidedRequest.$Properties {
+            }
+
+            /** Represents a BringDecidedRequest. */
+            class BringDecidedRequest {
+
+                /**
+                 * Constructs a new BringDecidedRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.domain.v1.BringDecidedRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** BringDecidedRequest bundle. */
+                bundle: Uint8Array;
+
+                /** BringDecidedRequest certificate. */
+                certificate: Uint8Array;
+
+                /** BringDecidedRequest origin. */
+                origin: string;
+
+                /** BringDecidedRequest hlc. */
+                hlc: Uint8Array;
+
+                /** BringDecidedRequest originSeq. */
+                originSeq: number;
+
+                /** BringDecidedRequest stream. */
+                stream: number;
+
+                /** BringDecidedRequest seq. */
+                seq: number;
+
+                /** BringDecidedRequest after. */
+                after: number;
+
+                /**
+                 * Encodes the specified BringDecidedRequest message. Does not implicitly {@link entente.domain.v1.BringDecidedRequest.verify|verify} messages.
+                 * @param message BringDecidedRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.domain.v1.BringDecidedRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a BringDecidedRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.domain.v1.BringDecidedRequest & entente.domain.v1.BringDecidedRequest.$Shape} BringDecidedRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.domain.v1.BringDecidedRequest & entente.domain.v1.BringDecidedRequest.$Shape;
+            }
+
+            namespace BringDecidedRequest {
+
+                /** Properties of a BringDecidedRequest. */
+                interface $Properties {
+
+                    /** BringDecidedRequest bundle */
+                    bundle?: Uint8Array;
+
+                    /** BringDecidedRequest certificate */
+                    certificate?: Uint8Array;
+
+                    /** BringDecidedRequest origin */
+                    origin?: string;
+
+                    /** BringDecidedRequest hlc */
+                    hlc?: Uint8Array;
+
+                    /** BringDecidedRequest originSeq */
+                    originSeq?: number;
+
+                    /** BringDecidedRequest stream */
+                    stream?: number;
+
+                    /** BringDecidedRequest seq */
+                    seq?: number;
+
+                    /** BringDecidedRequest after */
+                    after?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a BringDecidedRequest. */
+                type $Shape = entente.domain.v1.BringDecidedRequest.$Properties;
+            }
+
+            /**
+             * Properties of a BringDecidedResponse.
+             * @deprecated Use entente.domain.v1.BringDecidedResponse.$Properties instead.
+             */
+            interface IBringDecidedResponse extends entente.domain.v1.BringDecidedResponse.$Properties {
+            }
+
+            /** Represents a BringDecidedResponse. */
+            class BringDecidedResponse {
+
+                /**
+                 * Constructs a new BringDecidedResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.domain.v1.BringDecidedResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** BringDecidedResponse code. */
+                code: string;
+
+                /**
+                 * Encodes the specified BringDecidedResponse message. Does not implicitly {@link entente.domain.v1.BringDecidedResponse.verify|verify} messages.
+                 * @param message BringDecidedResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.domain.v1.BringDecidedResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a BringDecidedResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.domain.v1.BringDecidedResponse & entente.domain.v1.BringDecidedResponse.$Shape} BringDecidedResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.domain.v1.BringDecidedResponse & entente.domain.v1.BringDecidedResponse.$Shape;
+            }
+
+            namespace BringDecidedResponse {
+
+                /** Properties of a BringDecidedResponse. */
+                interface $Properties {
+
+                    /** BringDecidedResponse code */
+                    code?: string;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a BringDecidedResponse. */
+                type $Shape = entente.domain.v1.BringDecidedResponse.$Properties;
+            }
+
+            /**
+             * Properties of a LookAheadRequest.
+             * @deprecated Use entente.domain.v1.LookAheadRequest.$Properties instead.
+             */
+            interface ILookAheadRequest extends entente.domain.v1.LookAheadRequest.$Properties {
+            }
+
+            /** Represents a LookAheadRequest. */
+            class LookAheadRequest {
+
+                /**
+                 * Constructs a new LookAheadRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.domain.v1.LookAheadRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** LookAheadRequest groupId. */
+                groupId: Uint8Array;
+
+                /** LookAheadRequest origin. */
+                origin: string;
+
+                /** LookAheadRequest epoch. */
+                epoch: number;
+
+                /**
+                 * Encodes the specified LookAheadRequest message. Does not implicitly {@link entente.domain.v1.LookAheadRequest.verify|verify} messages.
+                 * @param message LookAheadRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.domain.v1.LookAheadRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a LookAheadRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.domain.v1.LookAheadRequest & entente.domain.v1.LookAheadRequest.$Shape} LookAheadRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.domain.v1.LookAheadRequest & entente.domain.v1.LookAheadRequest.$Shape;
+            }
+
+            namespace LookAheadRequest {
+
+                /** Properties of a LookAheadRequest. */
+                interface $Properties {
+
+                    /** LookAheadRequest groupId */
+                    groupId?: Uint8Array;
+
+                    /** LookAheadRequest origin */
+                    origin?: string;
+
+                    /** LookAheadRequest epoch */
+                    epoch?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a LookAheadRequest. */
+                type $Shape = entente.domain.v1.LookAheadRequest.$Properties;
+            }
+
+            /**
+             * Properties of a LookAheadResponse.
+             * @deprecated Use entente.domain.v1.LookAheadResponse.$Properties instead.
+             */
+            interface ILookAheadResponse extends entente.domain.v1.LookAheadResponse.$Properties {
+            }
+
+            /** Represents a LookAheadResponse. */
+            class LookAheadResponse {
+
+                /**
+                 * Constructs a new LookAheadResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.domain.v1.LookAheadResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /**
+                 * Encodes the specified LookAheadResponse message. Does not implicitly {@link entente.domain.v1.LookAheadResponse.verify|verify} messages.
+                 * @param message LookAheadResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.domain.v1.LookAheadResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a LookAheadResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.domain.v1.LookAheadResponse & entente.domain.v1.LookAheadResponse.$Shape} LookAheadResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.domain.v1.LookAheadResponse & entente.domain.v1.LookAheadResponse.$Shape;
+            }
+
+            namespace LookAheadResponse {
+
+                /** Properties of a LookAheadResponse. */
+                interface $Properties {
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a LookAheadResponse. */
+                type $Shape = entente.domain.v1.LookAheadResponse.$Properties;
+            }
+
+            /**
+             * Properties of a PassExchangeRequest.
+             * @deprecated Use entente.domain.v1.PassExchangeRequest.$Properties instead.
+             */
+            interface IPassExchangeRequest extends entente.domain.v1.PassExchangeRequest.$Properties {
+            }
+
+            /** Represents a PassExchangeRequest. */
+            class PassExchangeRequest {
+
+                /**
+                 * Constructs a new PassExchangeRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.domain.v1.PassExchangeRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** PassExchangeRequest origin. */
+                origin: string;
+
+                /** PassExchangeRequest request. */
+                request: entente.federation.v1.ExchangeOrderingRequest;
+
+                /**
+                 * Encodes the specified PassExchangeRequest message. Does not implicitly {@link entente.domain.v1.PassExchangeRequest.verify|verify} messages.
+                 * @param message PassExchangeRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.domain.v1.PassExchangeRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a PassExchangeRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.domain.v1.PassExchangeRequest & entente.domain.v1.PassExchangeRequest.$Shape} PassExchangeRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.domain.v1.PassExchangeRequest & entente.domain.v1.PassExchangeRequest.$Shape;
+            }
+
+            namespace PassExchangeRequest {
+
+                /** Properties of a PassExchangeRequest. */
+                interface $Properties {
+
+                    /** PassExchangeRequest origin */
+                    origin?: string;
+
+                    /** PassExchangeRequest request */
+                    request?: entente.federation.v1.ExchangeOrderingRequest.$Properties;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a PassExchangeRequest. */
+                type $Shape = entente.domain.v1.PassExchangeRequest.$Properties;
+            }
+
+            /**
+             * Properties of a PassExchangeResponse.
+             * @deprecated Use entente.domain.v1.PassExchangeResponse.$Properties instead.
+             */
+            interface IPassExchangeResponse extends entente.domain.v1.PassExchangeResponse.$Properties {
+            }
+
+            /** Represents a PassExchangeResponse. */
+            class PassExchangeResponse {
+
+                /**
+                 * Constructs a new PassExchangeResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.domain.v1.PassExchangeResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** PassExchangeResponse response. */
+                response: entente.federation.v1.ExchangeOrderingResponse;
+
+                /**
+                 * Encodes the specified PassExchangeResponse message. Does not implicitly {@link entente.domain.v1.PassExchangeResponse.verify|verify} messages.
+                 * @param message PassExchangeResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.domain.v1.PassExchangeResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a PassExchangeResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.domain.v1.PassExchangeResponse & entente.domain.v1.PassExchangeResponse.$Shape} PassExchangeResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.domain.v1.PassExchangeResponse & entente.domain.v1.PassExchangeResponse.$Shape;
+            }
+
+            namespace PassExchangeResponse {
+
+                /** Properties of a PassExchangeResponse. */
+                interface $Properties {
+
+                    /** PassExchangeResponse response */
+                    response?: entente.federation.v1.ExchangeOrderingResponse.$Properties;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a PassExchangeResponse. */
+                type $Shape = entente.domain.v1.PassExchangeResponse.$Properties;
+            }
         }
     }
 
@@ -13427,6 +14090,207 @@ export namespace entente {
 
         /** Namespace v1. */
         namespace v1 {
+
+            /**
+             * Properties of an ExchangeOrderingRequest.
+             * @deprecated Use entente.federation.v1.ExchangeOrderingRequest.$Properties instead.
+             */
+            interface IExchangeOrderingRequest extends entente.federation.v1.ExchangeOrderingRequest.$Properties {
+            }
+
+            /** Represents an ExchangeOrderingRequest. */
+            class ExchangeOrderingRequest {
+
+                /**
+                 * Constructs a new ExchangeOrderingRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.ExchangeOrderingRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ExchangeOrderingRequest ping. */
+                ping: entente.federation.v1.OrderingPing;
+
+                /** ExchangeOrderingRequest frame. */
+                frame: Uint8Array;
+
+                /**
+                 * Encodes the specified ExchangeOrderingRequest message. Does not implicitly {@link entente.federation.v1.ExchangeOrderingRequest.verify|verify} messages.
+                 * @param message ExchangeOrderingRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.ExchangeOrderingRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an ExchangeOrderingRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.ExchangeOrderingRequest & entente.federation.v1.ExchangeOrderingRequest.$Shape} ExchangeOrderingRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.ExchangeOrderingRequest & entente.federation.v1.ExchangeOrderingRequest.$Shape;
+            }
+
+            namespace ExchangeOrderingRequest {
+
+                /** Properties of an ExchangeOrderingRequest. */
+                interface $Properties {
+
+                    /** ExchangeOrderingRequest ping */
+                    ping?: entente.federation.v1.OrderingPing.$Properties;
+
+                    /** ExchangeOrderingRequest frame */
+                    frame?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an ExchangeOrderingRequest. */
+                type $Shape = entente.federation.v1.ExchangeOrderingRequest.$Properties;
+            }
+
+            /**
+             * Properties of an ExchangeOrderingResponse.
+             * @deprecated Use entente.federation.v1.ExchangeOrderingResponse.$Properties instead.
+             */
+            interface IExchangeOrderingResponse extends entente.federation.v1.ExchangeOrderingResponse.$Properties {
+            }
+
+            /** Represents an ExchangeOrderingResponse. */
+            class ExchangeOrderingResponse {
+
+                /**
+                 * Constructs a new ExchangeOrderingResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.ExchangeOrderingResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ExchangeOrderingResponse ping. */
+                ping: entente.federation.v1.OrderingPing;
+
+                /** ExchangeOrderingResponse amnesia. */
+                amnesia: boolean;
+
+                /**
+                 * Encodes the specified ExchangeOrderingResponse message. Does not implicitly {@link entente.federation.v1.ExchangeOrderingResponse.verify|verify} messages.
+                 * @param message ExchangeOrderingResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.ExchangeOrderingResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an ExchangeOrderingResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.ExchangeOrderingResponse & entente.federation.v1.ExchangeOrderingResponse.$Shape} ExchangeOrderingResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.ExchangeOrderingResponse & entente.federation.v1.ExchangeOrderingResponse.$Shape;
+            }
+
+            namespace ExchangeOrderingResponse {
+
+                /** Properties of an ExchangeOrderingResponse. */
+                interface $Properties {
+
+                    /** ExchangeOrderingResponse ping */
+                    ping?: entente.federation.v1.OrderingPing.$Properties;
+
+                    /** ExchangeOrderingResponse amnesia */
+                    amnesia?: boolean;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an ExchangeOrderingResponse. */
+                type $Shape = entente.federation.v1.ExchangeOrderingResponse.$Properties;
+            }
+
+            /**
+             * Properties of an OrderingPing.
+             * @deprecated Use entente.federation.v1.OrderingPing.$Properties instead.
+             */
+            interface IOrderingPing extends entente.federation.v1.OrderingPing.$Properties {
+            }
+
+            /** Represents an OrderingPing. */
+            class OrderingPing {
+
+                /**
+                 * Constructs a new OrderingPing.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.federation.v1.OrderingPing.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** OrderingPing bootId. */
+                bootId: Uint8Array;
+
+                /** OrderingPing incarnation. */
+                incarnation: number;
+
+                /** OrderingPing sequence. */
+                sequence: number;
+
+                /** OrderingPing hears. */
+                hears: string[];
+
+                /**
+                 * Encodes the specified OrderingPing message. Does not implicitly {@link entente.federation.v1.OrderingPing.verify|verify} messages.
+                 * @param message OrderingPing message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.federation.v1.OrderingPing.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an OrderingPing message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.federation.v1.OrderingPing & entente.federation.v1.OrderingPing.$Shape} OrderingPing
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.OrderingPing & entente.federation.v1.OrderingPing.$Shape;
+            }
+
+            namespace OrderingPing {
+
+                /** Properties of an OrderingPing. */
+                interface $Properties {
+
+                    /** OrderingPing bootId */
+                    bootId?: Uint8Array;
+
+                    /** OrderingPing incarnation */
+                    incarnation?: number;
+
+                    /** OrderingPing sequence */
+                    sequence?: number;
+
+                    /** OrderingPing hears */
+                    hears?: string[];
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an OrderingPing. */
+                type $Shape = entente.federation.v1.OrderingPing.$Properties;
+            }
 
             /**
              * Properties of a ReadAttachmentRequest.
@@ -16535,207 +17399,6 @@ export namespace entente {
 
                 /** Shape of a GetUserInitKeyResponse. */
                 type $Shape = entente.federation.v1.GetUserInitKeyResponse.$Properties;
-            }
-
-            /**
-             * Properties of an ExchangeOrderingRequest.
-             * @deprecated Use entente.federation.v1.ExchangeOrderingRequest.$Properties instead.
-             */
-            interface IExchangeOrderingRequest extends entente.federation.v1.ExchangeOrderingRequest.$Properties {
-            }
-
-            /** Represents an ExchangeOrderingRequest. */
-            class ExchangeOrderingRequest {
-
-                /**
-                 * Constructs a new ExchangeOrderingRequest.
-                 * @param [properties] Properties to set
-                 */
-                constructor(properties?: entente.federation.v1.ExchangeOrderingRequest.$Properties);
-
-                /** Unknown fields preserved while decoding when enabled */
-                $unknowns?: Uint8Array[];
-
-                /** ExchangeOrderingRequest ping. */
-                ping: entente.federation.v1.OrderingPing;
-
-                /** ExchangeOrderingRequest frame. */
-                frame: Uint8Array;
-
-                /**
-                 * Encodes the specified ExchangeOrderingRequest message. Does not implicitly {@link entente.federation.v1.ExchangeOrderingRequest.verify|verify} messages.
-                 * @param message ExchangeOrderingRequest message or plain object to encode
-                 * @param [writer] Writer to encode to
-                 * @returns Writer
-                 */
-                static encode(message: entente.federation.v1.ExchangeOrderingRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
-                /**
-                 * Decodes an ExchangeOrderingRequest message from the specified reader or buffer.
-                 * @param reader Reader or buffer to decode from
-                 * @param [length] Message length if known beforehand
-                 * @returns {entente.federation.v1.ExchangeOrderingRequest & entente.federation.v1.ExchangeOrderingRequest.$Shape} ExchangeOrderingRequest
-                 * @throws {Error} If the payload is not a reader or valid buffer
-                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
-                 */
-                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.ExchangeOrderingRequest & entente.federation.v1.ExchangeOrderingRequest.$Shape;
-            }
-
-            namespace ExchangeOrderingRequest {
-
-                /** Properties of an ExchangeOrderingRequest. */
-                interface $Properties {
-
-                    /** ExchangeOrderingRequest ping */
-                    ping?: entente.federation.v1.OrderingPing.$Properties;
-
-                    /** ExchangeOrderingRequest frame */
-                    frame?: Uint8Array;
-
-                    /** Unknown fields preserved while decoding when enabled */
-                    $unknowns?: Uint8Array[];
-                }
-
-                /** Shape of an ExchangeOrderingRequest. */
-                type $Shape = entente.federation.v1.ExchangeOrderingRequest.$Properties;
-            }
-
-            /**
-             * Properties of an ExchangeOrderingResponse.
-             * @deprecated Use entente.federation.v1.ExchangeOrderingResponse.$Properties instead.
-             */
-            interface IExchangeOrderingResponse extends entente.federation.v1.ExchangeOrderingResponse.$Properties {
-            }
-
-            /** Represents an ExchangeOrderingResponse. */
-            class ExchangeOrderingResponse {
-
-                /**
-                 * Constructs a new ExchangeOrderingResponse.
-                 * @param [properties] Properties to set
-                 */
-                constructor(properties?: entente.federation.v1.ExchangeOrderingResponse.$Properties);
-
-                /** Unknown fields preserved while decoding when enabled */
-                $unknowns?: Uint8Array[];
-
-                /** ExchangeOrderingResponse ping. */
-                ping: entente.federation.v1.OrderingPing;
-
-                /** ExchangeOrderingResponse amnesia. */
-                amnesia: boolean;
-
-                /**
-                 * Encodes the specified ExchangeOrderingResponse message. Does not implicitly {@link entente.federation.v1.ExchangeOrderingResponse.verify|verify} messages.
-                 * @param message ExchangeOrderingResponse message or plain object to encode
-                 * @param [writer] Writer to encode to
-                 * @returns Writer
-                 */
-                static encode(message: entente.federation.v1.ExchangeOrderingResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
-                /**
-                 * Decodes an ExchangeOrderingResponse message from the specified reader or buffer.
-                 * @param reader Reader or buffer to decode from
-                 * @param [length] Message length if known beforehand
-                 * @returns {entente.federation.v1.ExchangeOrderingResponse & entente.federation.v1.ExchangeOrderingResponse.$Shape} ExchangeOrderingResponse
-                 * @throws {Error} If the payload is not a reader or valid buffer
-                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
-                 */
-                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.ExchangeOrderingResponse & entente.federation.v1.ExchangeOrderingResponse.$Shape;
-            }
-
-            namespace ExchangeOrderingResponse {
-
-                /** Properties of an ExchangeOrderingResponse. */
-                interface $Properties {
-
-                    /** ExchangeOrderingResponse ping */
-                    ping?: entente.federation.v1.OrderingPing.$Properties;
-
-                    /** ExchangeOrderingResponse amnesia */
-                    amnesia?: boolean;
-
-                    /** Unknown fields preserved while decoding when enabled */
-                    $unknowns?: Uint8Array[];
-                }
-
-                /** Shape of an ExchangeOrderingResponse. */
-                type $Shape = entente.federation.v1.ExchangeOrderingResponse.$Properties;
-            }
-
-            /**
-             * Properties of an OrderingPing.
-             * @deprecated Use entente.federation.v1.OrderingPing.$Properties instead.
-             */
-            interface IOrderingPing extends entente.federation.v1.OrderingPing.$Properties {
-            }
-
-            /** Represents an OrderingPing. */
-            class OrderingPing {
-
-                /**
-                 * Constructs a new OrderingPing.
-                 * @param [properties] Properties to set
-                 */
-                constructor(properties?: entente.federation.v1.OrderingPing.$Properties);
-
-                /** Unknown fields preserved while decoding when enabled */
-                $unknowns?: Uint8Array[];
-
-                /** OrderingPing bootId. */
-                bootId: Uint8Array;
-
-                /** OrderingPing incarnation. */
-                incarnation: number;
-
-                /** OrderingPing sequence. */
-                sequence: number;
-
-                /** OrderingPing hears. */
-                hears: string[];
-
-                /**
-                 * Encodes the specified OrderingPing message. Does not implicitly {@link entente.federation.v1.OrderingPing.verify|verify} messages.
-                 * @param message OrderingPing message or plain object to encode
-                 * @param [writer] Writer to encode to
-                 * @returns Writer
-                 */
-                static encode(message: entente.federation.v1.OrderingPing.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
-                /**
-                 * Decodes an OrderingPing message from the specified reader or buffer.
-                 * @param reader Reader or buffer to decode from
-                 * @param [length] Message length if known beforehand
-                 * @returns {entente.federation.v1.OrderingPing & entente.federation.v1.OrderingPing.$Shape} OrderingPing
-                 * @throws {Error} If the payload is not a reader or valid buffer
-                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
-                 */
-                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.federation.v1.OrderingPing & entente.federation.v1.OrderingPing.$Shape;
-            }
-
-            namespace OrderingPing {
-
-                /** Properties of an OrderingPing. */
-                interface $Properties {
-
-                    /** OrderingPing bootId */
-                    bootId?: Uint8Array;
-
-                    /** OrderingPing incarnation */
-                    incarnation?: number;
-
-                    /** OrderingPing sequence */
-                    sequence?: number;
-
-                    /** OrderingPing hears */
-                    hears?: string[];
-
-                    /** Unknown fields preserved while decoding when enabled */
-                    $unknowns?: Uint8Array[];
-                }
-
-                /** Shape of an OrderingPing. */
-                type $Shape = entente.federation.v1.OrderingPing.$Properties;
             }
 
             /**

@@ -173,6 +173,22 @@ export declare const GatewayService: {
 
 export declare const GatewayServiceName: "entente.domain.v1.GatewayService";
 
+export declare const SpeakerService: {
+  readonly SubmitToOrder: Method<typeof entente.domain.v1.SubmitToOrderRequest, typeof entente.domain.v1.SubmitToOrderResponse, false, false>;
+  readonly ReserveInOrder: Method<typeof entente.domain.v1.ReserveInOrderRequest, typeof entente.domain.v1.ReserveInOrderResponse, false, false>;
+  readonly BringDecided: Method<typeof entente.domain.v1.BringDecidedRequest, typeof entente.domain.v1.BringDecidedResponse, false, false>;
+  readonly LookAhead: Method<typeof entente.domain.v1.LookAheadRequest, typeof entente.domain.v1.LookAheadResponse, false, false>;
+  readonly PassExchange: Method<typeof entente.domain.v1.PassExchangeRequest, typeof entente.domain.v1.PassExchangeResponse, false, false>;
+};
+
+export declare const SpeakerServiceName: "entente.domain.v1.SpeakerService";
+
+export declare const FederatedOrderingService: {
+  readonly ExchangeOrdering: Method<typeof entente.federation.v1.ExchangeOrderingRequest, typeof entente.federation.v1.ExchangeOrderingResponse, false, false>;
+};
+
+export declare const FederatedOrderingServiceName: "entente.federation.v1.FederatedOrderingService";
+
 export declare const FederatedAttachmentService: {
   readonly ReadAttachment: Method<typeof entente.federation.v1.ReadAttachmentRequest, typeof entente.federation.v1.ReadAttachmentResponse, false, false>;
 };
@@ -222,12 +238,6 @@ export declare const FederatedInitKeyService: {
 };
 
 export declare const FederatedInitKeyServiceName: "entente.federation.v1.FederatedInitKeyService";
-
-export declare const FederatedOrderingService: {
-  readonly ExchangeOrdering: Method<typeof entente.federation.v1.ExchangeOrderingRequest, typeof entente.federation.v1.ExchangeOrderingResponse, false, false>;
-};
-
-export declare const FederatedOrderingServiceName: "entente.federation.v1.FederatedOrderingService";
 
 export declare const FederationLogService: {
   readonly LookUp: Method<typeof entente.federation.v1.LookUpRequest, typeof entente.federation.v1.LookUpResponse, false, false>;

@@ -766,6 +766,76 @@ export const GatewayService = {
 
 export const GatewayServiceName = "entente.domain.v1.GatewayService";
 
+export const SpeakerService = {
+  SubmitToOrder: {
+    path: "/entente.domain.v1.SpeakerService/SubmitToOrder",
+    originalName: "submitToOrder",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.domain.v1.SubmitToOrderRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.domain.v1.SubmitToOrderRequest.decode(bytes),
+    responseSerialize: (value) => entente.domain.v1.SubmitToOrderResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.domain.v1.SubmitToOrderResponse.decode(bytes),
+  },
+  ReserveInOrder: {
+    path: "/entente.domain.v1.SpeakerService/ReserveInOrder",
+    originalName: "reserveInOrder",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.domain.v1.ReserveInOrderRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.domain.v1.ReserveInOrderRequest.decode(bytes),
+    responseSerialize: (value) => entente.domain.v1.ReserveInOrderResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.domain.v1.ReserveInOrderResponse.decode(bytes),
+  },
+  BringDecided: {
+    path: "/entente.domain.v1.SpeakerService/BringDecided",
+    originalName: "bringDecided",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.domain.v1.BringDecidedRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.domain.v1.BringDecidedRequest.decode(bytes),
+    responseSerialize: (value) => entente.domain.v1.BringDecidedResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.domain.v1.BringDecidedResponse.decode(bytes),
+  },
+  LookAhead: {
+    path: "/entente.domain.v1.SpeakerService/LookAhead",
+    originalName: "lookAhead",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.domain.v1.LookAheadRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.domain.v1.LookAheadRequest.decode(bytes),
+    responseSerialize: (value) => entente.domain.v1.LookAheadResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.domain.v1.LookAheadResponse.decode(bytes),
+  },
+  PassExchange: {
+    path: "/entente.domain.v1.SpeakerService/PassExchange",
+    originalName: "passExchange",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.domain.v1.PassExchangeRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.domain.v1.PassExchangeRequest.decode(bytes),
+    responseSerialize: (value) => entente.domain.v1.PassExchangeResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.domain.v1.PassExchangeResponse.decode(bytes),
+  },
+};
+
+export const SpeakerServiceName = "entente.domain.v1.SpeakerService";
+
+export const FederatedOrderingService = {
+  ExchangeOrdering: {
+    path: "/entente.federation.v1.FederatedOrderingService/ExchangeOrdering",
+    originalName: "exchangeOrdering",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.federation.v1.ExchangeOrderingRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.federation.v1.ExchangeOrderingRequest.decode(bytes),
+    responseSerialize: (value) => entente.federation.v1.ExchangeOrderingResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.federation.v1.ExchangeOrderingResponse.decode(bytes),
+  },
+};
+
+export const FederatedOrderingServiceName = "entente.federation.v1.FederatedOrderingService";
+
 export const FederatedAttachmentService = {
   ReadAttachment: {
     path: "/entente.federation.v1.FederatedAttachmentService/ReadAttachment",
@@ -950,21 +1020,6 @@ export const FederatedInitKeyService = {
 };
 
 export const FederatedInitKeyServiceName = "entente.federation.v1.FederatedInitKeyService";
-
-export const FederatedOrderingService = {
-  ExchangeOrdering: {
-    path: "/entente.federation.v1.FederatedOrderingService/ExchangeOrdering",
-    originalName: "exchangeOrdering",
-    requestStream: false,
-    responseStream: false,
-    requestSerialize: (value) => entente.federation.v1.ExchangeOrderingRequest.encode(value).finish(),
-    requestDeserialize: (bytes) => entente.federation.v1.ExchangeOrderingRequest.decode(bytes),
-    responseSerialize: (value) => entente.federation.v1.ExchangeOrderingResponse.encode(value).finish(),
-    responseDeserialize: (bytes) => entente.federation.v1.ExchangeOrderingResponse.decode(bytes),
-  },
-};
-
-export const FederatedOrderingServiceName = "entente.federation.v1.FederatedOrderingService";
 
 export const FederationLogService = {
   LookUp: {

@@ -66,7 +66,8 @@ class PostgresDriver implements Driver {
       types: columnTypes,
       connectionTimeoutMillis: 5_000,
       statement_timeout: 30_000,
-      idle_in_transaction_session_timeout: 30_000,
+      // A process that stands still in the middle of a transaction holds up its fellow replicas for no longer.
+      idle_in_transaction_session_timeout: 10_000,
       keepAlive: true,
     });
     // An idle connection that dies is replaced at the next use; what was in flight fails where it is awaited.

@@ -34,6 +34,8 @@ export interface Decision {
   readonly forwardTo: readonly string[];
   /** The ordering row after the decision. */
   readonly acceptor?: AcceptorRow;
+  /** The term that this process speaks in. */
+  readonly term?: bigint;
   /** The domain that brought it: this one where it was decided here. */
   readonly origin: string;
   readonly hlc: bigint;
@@ -120,7 +122,7 @@ export class Decider {
 
   #request(decision: Decision, consequences: Consequences): DecideRequest {
     const { welcomes, closes, joiner, gone, publicState } = consequences;
-    const { bundle, certificate, inbound, acceptor } = decision;
+    const { bundle, certificate, inbound, acceptor, term } = decision;
     const inboxes = [...welcomes, ...this.#joinNotices(decision, joiner)].filter(
       ({ clientId }) => !gone.has(clientId),
     );
@@ -151,6 +153,7 @@ export class Decider {
       outbox: this.#outbox(decision),
       ...(publicState === undefined ? {} : { publicState }),
       ...(acceptor === undefined ? {} : { acceptor }),
+      ...(term === undefined ? {} : { term }),
       ...(inbound === undefined ? {} : { inbound }),
       nowMs: this.#now(),
     };

@@ -26,14 +26,20 @@ export class DomainRecord {
 
   /** @throws StorageError. */
   static async open(domain: string, store: OrderingStore): Promise<DomainRecord> {
-    const first = await store.reserveVotes(reservedAtOnce);
-    const { incarnation, known } = await store.domain();
-    const sorted = Object.entries(known).map(([name, at]) => ({ domain: name, incarnation: at }));
-    sorted.sort((a, b) => (a.domain < b.domain ? -1 : 1));
-    const row: DomainRow = { domain, incarnation, sequenceReserved: first, known: sorted };
-    const state = loadDomain(row);
-    const reserved = { ...row, sequenceReserved: first + BigInt(reservedAtOnce) };
-    return new DomainRecord(store, { row: reserved, nextSequence: state.nextSequence });
+    return new DomainRecord(store, await read(domain, store));
+  }
+
+  /**
+   * Reads the row again, and takes numbers above all that other processes have used: to be called before the first
+   * statement after another process spoke for the domain.
+   *
+   * @throws StorageError.
+   */
+  async renew(): Promise<void> {
+    await this.#inTurn(async () => {
+      this.#state = await read(this.#state.row.domain, this.#store);
+      this.#durable = this.#state.row;
+    });
   }
 
   /** The state to step with; a step never has to reserve. */
@@ -89,4 +95,14 @@ export class DomainRecord {
     this.#work = done.catch(() => undefined);
     return done;
   }
+}
+
+async function read(domain: string, store: OrderingStore): Promise<DomainState> {
+  const first = await store.reserveVotes(reservedAtOnce);
+  const { incarnation, known } = await store.domain();
+  const sorted = Object.entries(known).map(([name, at]) => ({ domain: name, incarnation: at }));
+  sorted.sort((a, b) => (a.domain < b.domain ? -1 : 1));
+  const row: DomainRow = { domain, incarnation, sequenceReserved: first, known: sorted };
+  const { nextSequence } = loadDomain(row);
+  return { row: { ...row, sequenceReserved: first + BigInt(reservedAtOnce) }, nextSequence };
 }

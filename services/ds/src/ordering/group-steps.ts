@@ -7,6 +7,7 @@ import {
   type Evidence,
   type GroupRow,
   type Input,
+  type Message,
   type ReserveResult,
   resultFromLog,
   settle,
@@ -17,7 +18,7 @@ import {
   withPrevious,
 } from "@entente/ordering";
 import type { Logger } from "@entente/service-kit";
-import type { DecideAnswer, OrderingStore } from "@entente/storage";
+import type { AcceptorRow, DecideAnswer, OrderingStore } from "@entente/storage";
 import { saveRetryMs } from "./limits.ts";
 import { toAcceptorRow } from "./acceptor-row.ts";
 import { type DecidedLog, outcomeOfSlot } from "./decided-log.ts";
@@ -48,6 +49,8 @@ export interface StepParts {
   readonly submitters: WaitingClients<OrderOutcome | { readonly code: "invalid"; readonly reason: string }>;
   readonly reservers: WaitingClients<ReserveResult>;
   readonly tellEvidence: (evidence: Evidence) => void;
+  /** Another process speaks for the domain by now. */
+  readonly fenced: () => void;
   readonly log: Logger;
   readonly clock: () => number;
 }
@@ -55,13 +58,16 @@ export interface StepParts {
 /** The rows were not saved because others moved them: what is in memory is old. */
 class Overtaken extends Error {
   override readonly name = "Overtaken";
-  readonly answer: DecideAnswer | undefined;
+  readonly answer: DecideAnswer;
 
-  constructor(answer: DecideAnswer | undefined) {
-    super(`the group moved on without this task: ${answer?.code ?? "revision"}`);
+  constructor(answer: DecideAnswer) {
+    super(`the group moved on without this task: ${answer.code}`);
     this.answer = answer;
   }
 }
+
+/** What only the process that speaks for the domain may say: it carries the domain's signature. */
+const statements: ReadonlySet<Message["kind"]> = new Set(["promise", "accept", "vote", "recovery_answer"]);
 
 /**
  * One input of the core at a time: step, save, and only then send, answer and deliver. What could not be saved did not
@@ -96,8 +102,9 @@ export class GroupSteps {
       return answer;
     } catch (error) {
       this.#forget(seat);
-      if (error instanceof Overtaken) return error.answer;
-      throw error;
+      if (!(error instanceof Overtaken)) throw error;
+      if (error.answer.code === "fenced") this.#parts.fenced();
+      return error.answer;
     }
   }
 
@@ -105,7 +112,7 @@ export class GroupSteps {
     const decided = outcome.deliver.flatMap((one) => (one.kind === "decided" ? [one] : []));
     const { row } = outcome.state.group;
     const isChanged = outcome.persist.some(({ kind }) => kind === "group" || kind === "accepted");
-    if (!isChanged) return undefined;
+    if (!isChanged) return await this.#check(seat, outcome);
     const acceptor = toAcceptorRow(row, seat.revision, this.#isRecovering(row));
     let first: DecideAnswer | undefined;
     for (const [index, { entry, forwardTo }] of decided.entries()) {
@@ -113,6 +120,7 @@ export class GroupSteps {
       const answer = await this.#parts.writer.write(entry, {
         forwardTo,
         joins: false,
+        word: seat.word,
         ...(isLast ? { acceptor } : {}),
         ...(index === 0 && arrival !== undefined ? { arrival } : {}),
       });
@@ -120,11 +128,21 @@ export class GroupSteps {
       first ??= answer;
     }
     if (decided.length === 0) {
-      const answer = await this.#parts.store.save({ acceptors: [acceptor] });
-      if (answer.code !== "saved") throw new Overtaken(undefined);
+      await this.#write(seat, [acceptor]);
     }
     seat.revision += 1n;
     return first;
+  }
+
+  /** Statements that change no row are said again: whether this process may is asked all the same. */
+  async #check(seat: Seat, { send }: Settled): Promise<undefined> {
+    const speaks = send.some(({ message }) => statements.has(message.kind));
+    if (seat.word.term !== undefined && speaks) await this.#write(seat, []);
+  }
+
+  async #write({ word }: Seat, acceptors: readonly AcceptorRow[]): Promise<void> {
+    const { code } = await this.#parts.store.save({ acceptors, ...word });
+    if (code !== "saved") throw new Overtaken({ code: code === "fenced" ? code : "revision_conflict" });
   }
 
   #isRecovering(row: GroupRow): boolean {

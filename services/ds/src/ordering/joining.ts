@@ -8,23 +8,15 @@ import {
   type VerifySignature,
 } from "@entente/ordering";
 import type { Logger } from "@entente/service-kit";
-import type { DecideAnswer } from "@entente/storage";
 import { checkBundle } from "../groups/checked-bundle.ts";
 import { toAcceptorRow } from "./acceptor-row.ts";
+import type { ArrivalFate } from "./arrival-fate.ts";
 import { type DecidedLog, entryFrom, isAboutItself } from "./decided-log.ts";
 import { gopHash } from "./gop-hash.ts";
 import { concerns } from "./group-config.ts";
 import type { PeerTable } from "./peer-table.ts";
 import type { Seat, Seats } from "./seats.ts";
 import type { Arrival, SlotWriter } from "./slot-writer.ts";
-
-/** What became of a decided slot that the relay brought. */
-export type ArrivalFate =
-  | DecideAnswer
-  /** The certificate does not prove the Commit for this group's history. */
-  | { readonly code: "bad_certificate" }
-  /** It is about a group that this domain is no part of. */
-  | { readonly code: "not_addressed" };
 
 /** What joining needs. */
 export interface JoiningParts {

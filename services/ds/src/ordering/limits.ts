@@ -35,5 +35,19 @@ export const strangeGroupMs = 1_000;
 /** When a group is looked at again after its rows could not be saved, in milliseconds. */
 export const saveRetryMs = 1_000;
 
+/**
+ * For how long a process may be silent before another speaks for the domain, how often it says that it goes on, and how long before
+ * its time is over it is not sure of it any more, in milliseconds.
+ */
+export const speakerLeaseMs = 3_000;
+export const speakerRenewalMs = 750;
+export const speakerMarginMs = 500;
+
+/** When to try again while no process is known to speak, in milliseconds. */
+export const notSpeakingRetryMs = 500;
+
+/** How long the process that speaks may take for what another one hands it, in milliseconds. */
+export const speakerDeadlineMs = 10_000;
+
 /** Groups of a dead domain that another orderer is found for, per second (packages/ordering, `take_over`). */
 export const takeOversPerSecond = 500;

@@ -17,6 +17,8 @@ const nobodyThere: ReadonlySet<string> = new Set(["peer_unreachable", "service_u
 export interface LinkOwner {
   readonly gateway: GatewayChannel;
   readonly clock: () => number;
+  /** Whether this process may speak for the domain now; where not, nothing is sent. */
+  readonly isSpeaking: boolean;
   ping(): federation.OrderingPing.$Properties;
   /** The domain has answered. */
   answered(domain: string, answer: federation.ExchangeOrderingResponse): void;
@@ -89,6 +91,7 @@ export class PeerLink {
   }
 
   async #exchange(frame: Uint8Array): Promise<void> {
+    if (!this.#owner.isSpeaking) return;
     const begunAtMs = this.#owner.clock();
     this.#begunAtMs = begunAtMs;
     this.#inFlight += 1;

@@ -21,6 +21,7 @@ import type { GatewayChannel } from "../gateway-channel.ts";
 import { pingMs, watchedDomainsMax } from "./limits.ts";
 import type { DomainRecord } from "./domain-record.ts";
 import { type LinkOwner, PeerLink } from "./peer-link.ts";
+import type { Speaking } from "./speaking.ts";
 
 const bootIdBytes = 16;
 
@@ -32,6 +33,7 @@ export interface PeerTableParts {
   readonly log: Logger;
   /** Monotonic, in milliseconds. */
   readonly clock: () => number;
+  readonly speaking: Pick<Speaking, "isSure" | "look" | "word">;
   /** A domain that was heard is heard no more. */
   readonly lost: (domain: string) => void;
   /** A domain is heard that was not, or not any more. */
@@ -70,8 +72,20 @@ export class PeerTable implements LinkOwner {
     return this.#peers;
   }
 
+  /** Signs of life are for the process that speaks for the domain. */
+  get isSpeaking(): boolean {
+    return this.#parts.speaking.isSure;
+  }
+
   start(): void {
     this.#schedule();
+  }
+
+  /** Gives no signs of life until the next start, and expects none. */
+  pause(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#alive.clear();
   }
 
   stop(): void {
@@ -159,18 +173,25 @@ export class PeerTable implements LinkOwner {
   }
 
   answered(domain: string, { ping, amnesia }: federation.ExchangeOrderingResponse): void {
-    if (amnesia) {
-      this.#parts.log.fatal(
-        { domain },
-        "another domain remembers more of this one's statements than the store does: restore with a new incarnation",
-      );
-    }
+    if (amnesia) void this.#forgotten(domain);
     try {
       this.#note(domain, ping);
       this.#answeredAtMs.set(domain, this.clock());
     } catch (error) {
       this.#parts.log.warn({ err: error, domain }, "a sign of life breaks the rules");
     }
+  }
+
+  /** A process that was paused says less than the one that took over; that is no loss. */
+  async #forgotten(domain: string): Promise<void> {
+    const { speaking, log } = this.#parts;
+    const { word } = speaking;
+    await speaking.look();
+    if (word === undefined || speaking.word !== word) return;
+    log.fatal(
+      { domain },
+      "another domain remembers more of this one's statements than the store does: restore with a new incarnation",
+    );
   }
 
   gone(domain: string): void {

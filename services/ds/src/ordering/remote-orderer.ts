@@ -8,13 +8,14 @@ import { orderDeadlineMs, orderRetryMs } from "./limits.ts";
 import type { Orderer, OrderOutcome, Submission } from "./orderer.ts";
 
 /** Codes that say that nobody answered: nothing is known of what became of the submission. */
-const silent: ReadonlySet<string> = new Set([
+export const silent: ReadonlySet<string> = new Set([
   "unreachable",
   "no_answer",
   "no_gateway",
   "peer_unreachable",
   "service_unreachable",
   "store_unavailable",
+  "not_speaking",
   "too_many_calls",
   "cancelled",
 ]);

@@ -1,12 +1,14 @@
 import { createGroup, type GroupRow, type GroupState, isIdle, loadGroup } from "@entente/ordering";
 import type { Store } from "@entente/storage";
+import type { ServiceError } from "@entente/service-kit";
 import { hexOf } from "../digest.ts";
 import { refusal } from "../errors.ts";
-import { groupInputsMax } from "./limits.ts";
+import { groupInputsMax, notSpeakingRetryMs } from "./limits.ts";
 import { ofAcceptorRow } from "./acceptor-row.ts";
 import type { DomainRecord } from "./domain-record.ts";
 import { gopHash } from "./gop-hash.ts";
 import { configOfGroup } from "./group-config.ts";
+import type { Word } from "./speaking.ts";
 
 /** A group in memory. */
 export interface Seat {
@@ -15,6 +17,8 @@ export interface Seat {
   group: GroupState;
   /** Of the stored row; 0 before there is one. */
   revision: bigint;
+  /** What this process had to say when it read the rows: saves are made under it. */
+  readonly word: Word;
 }
 
 interface Place {
@@ -30,11 +34,14 @@ interface Place {
 export class Seats {
   readonly #store: Pick<Store, "groups" | "ordering">;
   readonly #record: DomainRecord;
+  readonly #word: () => Word | undefined;
   readonly #places = new Map<string, Place>();
 
-  constructor(store: Pick<Store, "groups" | "ordering">, record: DomainRecord) {
+  /** @param word undefined while another process speaks for the domain: no group is worked on then. */
+  constructor(store: Pick<Store, "groups" | "ordering">, record: DomainRecord, word: () => Word | undefined) {
     this.#store = store;
     this.#record = record;
+    this.#word = word;
   }
 
   /** Groups in memory. */
@@ -45,7 +52,7 @@ export class Seats {
   /**
    * Runs `task` after all earlier tasks of the group, with its seat; undefined for a group that is not known here.
    *
-   * @throws ServiceError `busy` when too much waits for the group, StorageError, what the task throws.
+   * @throws ServiceError `busy` when too much waits for the group, `not_speaking`; StorageError, what the task throws.
    */
   run<T>(groupId: Uint8Array, task: (seat: Seat | undefined) => Promise<T>): Promise<T> {
     const key = hexOf(groupId);
@@ -57,8 +64,7 @@ export class Seats {
     place.waiting += 1;
     const done = place.work.then(async () => {
       try {
-        place.seat ??= await this.#load(key, groupId);
-        return await task(place.seat);
+        return await task((place.seat ??= await this.#load(key, groupId)));
       } finally {
         place.waiting -= 1;
         const isQuiet = place.seat === undefined || isIdle(place.seat.group);
@@ -75,6 +81,19 @@ export class Seats {
     if (place?.seat === seat) place.seat = undefined;
   }
 
+  /** Forgets what is in memory of every group, also what tasks under way are about to leave there. */
+  clear(): void {
+    for (const [key, place] of this.#places) {
+      place.seat = undefined;
+      if (place.waiting === 0) this.#places.delete(key);
+    }
+  }
+
+  /** The group's row as it is stored. @throws StorageError. */
+  async row(groupId: Uint8Array): Promise<GroupRow | undefined> {
+    return (await this.#read(groupId))?.row;
+  }
+
   /** Resolves when no task is under way. */
   async settled(): Promise<void> {
     while (this.#places.size > 0) {
@@ -85,6 +104,18 @@ export class Seats {
   }
 
   async #load(key: string, groupId: Uint8Array): Promise<Seat | undefined> {
+    // Before the rows: what another process saves from then on is under a later term.
+    const word = this.#word();
+    if (word === undefined) throw notSpeaking();
+    const stored = await this.#read(groupId);
+    if (stored === undefined) return undefined;
+    const { row, revision } = stored;
+    return { key, groupId, group: loadGroup(row, gopHash), revision, word };
+  }
+
+  async #read(
+    groupId: Uint8Array,
+  ): Promise<{ readonly row: GroupRow; readonly revision: bigint } | undefined> {
     const group = await this.#store.groups.find(groupId);
     if (group === undefined) return undefined;
     const [acceptor] = await this.#store.ordering.load([groupId]);
@@ -105,6 +136,13 @@ export class Seats {
       const isBehind = stored.epoch < epoch;
       row = isBehind ? { ...stored, epoch, head, config, accepted: undefined, leading: undefined } : stored;
     }
-    return { key, groupId, group: loadGroup(row, gopHash), revision: acceptor?.revision ?? 0n };
+    return { row, revision: acceptor?.revision ?? 0n };
   }
+}
+
+/** Another process speaks for the domain, or none yet. */
+export function notSpeaking(): ServiceError {
+  return refusal("not_speaking", "another process speaks for this domain", {
+    retryAfterMs: notSpeakingRetryMs,
+  });
 }

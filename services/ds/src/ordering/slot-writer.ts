@@ -5,6 +5,7 @@ import type { Clock } from "../clock.ts";
 import { checkBundle } from "../groups/checked-bundle.ts";
 import type { Decider } from "../groups/decider.ts";
 import { proofOf } from "./decided-log.ts";
+import type { Word } from "./speaking.ts";
 
 /** How a decided slot came over the relay. */
 export interface Arrival {
@@ -25,6 +26,8 @@ export interface SlotContext {
   /** The slot brings this domain into the group. */
   readonly joins: boolean;
   readonly arrival?: Arrival;
+  /** Under which this process speaks; absent where nothing is said with it. */
+  readonly word?: Word;
 }
 
 /** Writes decided slots: certificate, feed, Welcomes, outbox and the acceptor's row in one transaction. */
@@ -43,7 +46,7 @@ export class SlotWriter {
 
   /** @throws StorageError; what checkBundle throws for a certified bundle that is none. */
   async write(entry: Entry, context: SlotContext): Promise<DecideAnswer> {
-    const { arrival, acceptor, joins } = context;
+    const { arrival, acceptor, joins, word } = context;
     const decision = {
       bundle: checkBundle(entry.value.bundle),
       certificate: proofOf(entry),
@@ -52,6 +55,7 @@ export class SlotWriter {
       hlc: arrival?.hlc ?? BigInt(this.#now()) << 16n,
       ...(arrival === undefined ? {} : { originSeq: arrival.originSeq, inbound: arrival.inbound }),
       ...(acceptor === undefined ? {} : { acceptor }),
+      ...word,
     };
     let forwardTo = context.forwardTo;
     for (;;) {

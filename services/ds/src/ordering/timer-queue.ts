@@ -35,11 +35,17 @@ export class TimerQueue {
     this.#arm();
   }
 
-  stop(): void {
-    this.#stopped = true;
+  /** No group waits for a time any more. */
+  clear(): void {
     clearTimeout(this.#timer);
+    this.#timerAtMs = Number.POSITIVE_INFINITY;
     this.#times.clear();
     this.#heap.length = 0;
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.clear();
   }
 
   #arm(): void {

@@ -37,7 +37,7 @@ export type Fate =
   | { readonly code: "deferred"; readonly reason: DeferralCode; readonly retryAfterMs: number };
 
 /** The fate that a store's answer is. */
-export function fateOf(answer: AcceptAnswer | DecideAnswer): Fate {
+export function fateOf(answer: Pick<AcceptAnswer | DecideAnswer, "code">): Fate {
   switch (answer.code) {
     case "accepted":
     case "decided":

@@ -115,14 +115,14 @@ export class InboundItems {
     const bundle = checkBundle(relayed.bundle);
     if (!sameBytes(bundle.groupIdBytes, item.lane)) return rejected("wrong_lane");
     if (!sameBytes(bundle.previousHead, relayed.previousHead)) return rejected("malformed");
-    const answer = await this.#ordering.arrived(bundle, relayed.certificate, {
+    const { code } = await this.#ordering.arrived(bundle, relayed.certificate, {
       origin: inbound.origin,
       hlc: this.#hlcOf(relayed.hlc, inbound.origin),
       originSeq: uint64Of(relayed.originSeq, "origin_seq"),
       inbound,
     });
-    if (answer.code === "bad_certificate" || answer.code === "not_addressed") return rejected(answer.code);
-    if (answer.code !== "stale") return fateOf(answer);
+    if (code === "bad_certificate" || code === "not_addressed") return rejected(code);
+    if (code !== "stale") return fateOf({ code });
     this.#log.error(
       { origin: inbound.origin, epoch: bundle.epoch.toString() },
       "two Commits for one epoch: a fork",
