@@ -263,6 +263,7 @@ export class ClientParts {
         epochBegan: (entry) => {
           this.published.epochBegan(entry);
           this.succession.reInits.ended(entry);
+          this.succession.upgrades.epochBegan(entry);
           this.leaving.goOn(entry, () => this.handle(entry).leave());
         },
         externalJoins: this.joins.underWay,
@@ -287,10 +288,10 @@ export class ClientParts {
       caughtUp: () => this.joins.caughtUp(),
       disconnected: () => this.joins.disconnected(),
       ended: (code: string) => this.#tell({ kind: "ended", code }),
+      ephemeral: (groupId: Uint8Array, payload: Uint8Array) =>
+        inBackground(() => this.ephemerals.take(groupId, payload)),
     };
-    this.reception = new Reception(incoming, liveness, (groupId, payload) => {
-      inBackground(() => this.ephemerals.take(groupId, payload));
-    });
+    this.reception = new Reception(incoming, liveness, nowMs);
   }
 
   /** A group by its id. @throws ClientError `unknown_group`. */

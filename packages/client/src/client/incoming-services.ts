@@ -1,7 +1,7 @@
 import { type ClientId, type GroupId, parseGroupId } from "@entente/mls-wire";
 import type { delivery } from "@entente/proto";
 import type { GroupEnvironment } from "../mls/environment.ts";
-import type { Group} from "../mls/group.ts";
+import type { Group } from "../mls/group.ts";
 import { type ReceiveResult } from "../mls/group.ts";
 import type { Mailboxes } from "../inbox/mailboxes.ts";
 import type { ClientStore, StoreChanges } from "../store/client-store.ts";

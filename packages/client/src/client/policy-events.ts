@@ -14,7 +14,7 @@ export function policyEvents(
   const groupId = parseGroupId(after.id);
   const was = before?.policy;
   const changed = before !== undefined && (was === undefined || !samePolicy(was, policy));
-  const suite = policy.behaviour.upgrade === "told" ? possibleSuite(after) : undefined;
+  const suite = policy.behaviour.upgrade === "never" ? undefined : possibleSuite(after);
   const known = suite === undefined || before === undefined ? undefined : possibleSuite(before);
   return [
     ...(changed ? [{ kind: "policy_changed", groupId, epoch, by: committer } as const] : []),

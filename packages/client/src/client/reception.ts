@@ -3,44 +3,42 @@ import type { FeedConsumer, FeedDelivery, SavedPosition } from "../session/feed-
 import type { Incoming } from "./incoming.ts";
 import { clientLimits } from "./settings.ts";
 
-/** Who is told when everything has come, when the stream breaks, and when it has ended for good. */
+/** Who is told when everything has come, when the stream breaks, when it has ended for good, and of what has no number. */
 export interface Liveness {
   readonly caughtUp: () => void;
   readonly disconnected: () => void;
   readonly ended: (code: string) => Promise<void>;
+  readonly ephemeral: (groupId: Uint8Array, payload: Uint8Array) => void;
 }
 
 /**
- * Takes what the feed loop brings. Items of a group whose Welcome has not come yet are held, a bounded number of them: the
+ * Takes what the feed loop brings. Items of a group whose Welcome has not come yet are held, a bounded number of them for a bounded time: the
  * inbox and the groups' feeds come side by side. What is still held when everything has come is of groups that this client is
  * not in, and is passed over.
  */
 export class Reception implements FeedConsumer {
   readonly #incoming: Incoming;
   readonly #liveness: Liveness;
-  readonly #ephemeral: (groupId: Uint8Array, payload: Uint8Array) => void;
+  readonly #nowMs: () => number;
   #held: FeedDelivery[] = [];
+  /** Since when the first of them waits. */
+  #heldSinceMs = 0;
   /** Why the client is not connected, or what went wrong last in the background. */
   problem: unknown;
 
-  /**
-   * @param ephemeral is given what has no number.
-   */
-  constructor(
-    incoming: Incoming,
-    liveness: Liveness,
-    ephemeral: (groupId: Uint8Array, payload: Uint8Array) => void,
-  ) {
+  constructor(incoming: Incoming, liveness: Liveness, nowMs: () => number) {
+    this.#nowMs = nowMs;
     this.#incoming = incoming;
-    this.#ephemeral = ephemeral;
     this.#liveness = liveness;
   }
 
   async take(delivery: FeedDelivery): Promise<readonly SavedPosition[]> {
     const taken = await this.#incoming.take(delivery);
     if (taken === "unknown_group") {
+      if (this.#held.length === 0) this.#heldSinceMs = this.#nowMs();
       this.#held.push(delivery);
-      return this.#held.length > clientLimits.heldItems ? this.#passOver() : [];
+      const isLate = this.#nowMs() - this.#heldSinceMs >= clientLimits.heldItemsMs;
+      return isLate || this.#held.length > clientLimits.heldItems ? this.#passOver() : [];
     }
     const saved = [positionOf(delivery)];
     // A Welcome may have made a group known, and a Commit a Welcome good that came before it.
@@ -50,7 +48,7 @@ export class Reception implements FeedConsumer {
   }
 
   ephemeral(groupId: Uint8Array, payload: Uint8Array): void {
-    this.#ephemeral(groupId, payload);
+    this.#liveness.ephemeral(groupId, payload);
   }
 
   async caughtUp(): Promise<readonly SavedPosition[]> {

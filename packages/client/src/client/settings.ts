@@ -147,6 +147,8 @@ export const clientLimits = {
   submitMs: 15_000,
   /** Items of groups that are not known yet, kept until their Welcome has come. */
   heldItems: 128,
+  /** How long they are kept while more comes, in milliseconds: ten minutes. */
+  heldItemsMs: 600_000,
   /** Longest time over which members that go astray together spread their ways back, in milliseconds. */
   healingSpreadMs: 10_000,
   /** How long an operation that a closed group refuses waits for the Commit that says which group goes on, in milliseconds. */

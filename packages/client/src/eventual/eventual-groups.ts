@@ -19,7 +19,7 @@ import { EventualGroup } from "./eventual-group.ts";
 import { type EventualMessage, readEventualMessage } from "./eventual-message.ts";
 import { eventualPlace } from "./eventual-place.ts";
 import { EventualShelf } from "./eventual-shelf.ts";
-import { operationsMax, tickLeastMs, tickMs } from "./limits.ts";
+import { earlyLookMs, operationsMax, tickLeastMs, tickMs } from "./limits.ts";
 
 /** How groups are opened. */
 export interface EventualOptions {
@@ -46,6 +46,7 @@ export class EventualGroups {
   #ticking: Promise<void> | undefined;
   #leavePlaces: (() => void) | undefined;
   #renewalsFromMs = 0;
+  #earlyLookAtMs = 0;
 
   private constructor(client: Client, options: EventualOptions, shelf: EventualShelf) {
     this.#client = client;
@@ -199,7 +200,10 @@ export class EventualGroups {
       if (group === undefined) await this.#join(sender, message);
       return;
     }
-    if (group === undefined) return this.#shelf.keepEarly(message.groupId, { sender, message: bytes });
+    if (group === undefined) {
+      const atMs = BigInt(this.#nowMs());
+      return this.#shelf.keepEarly(message.groupId, { sender, atMs, message: bytes });
+    }
     await this.#step(group, "before", () => group.receive(sender, bytes, this.#nowMs()));
   }
 
@@ -233,7 +237,7 @@ export class EventualGroups {
     // Only a member can say what comes after its group.
     if (old?.group.member(sender) !== undefined)
       await this.#step(old, "before", async () => old.succeed(groupId));
-    await this.#shelf.takeEarly(groupId, (each, { sender: by, message }) =>
+    await this.#shelf.takeEarly(groupId, this.#nowMs(), (each, { sender: by, message }) =>
       this.#step(each, "before", () => each.receive(by, message, this.#nowMs())),
     );
   }
@@ -286,6 +290,7 @@ export class EventualGroups {
     const { signal } = this.#stopping;
     while (!signal.aborted) {
       await this.#renewLost();
+      await this.#dropEarly();
       for (const group of this.#shelf.groups) {
         await this.#turns
           .take(() => this.#step(group, "before", async () => group.tick(this.#nowMs())))
@@ -314,6 +319,18 @@ export class EventualGroups {
     await bringUpToDate(this.#places(), (problem) => {
       if (!this.#stopping.signal.aborted) this.#options.problem?.(problem);
     });
+  }
+
+  /** What waits for a Welcome in vain goes in time, whether or not anything else comes. */
+  async #dropEarly(): Promise<void> {
+    const nowMs = this.#nowMs();
+    if (nowMs < this.#earlyLookAtMs) return;
+    this.#earlyLookAtMs = nowMs + earlyLookMs;
+    await this.#turns
+      .take(() => this.#shelf.dropEarly(nowMs))
+      .catch((error: unknown) => {
+        if (!this.#stopping.signal.aborted) this.#options.problem?.(error);
+      });
   }
 
   #nowMs(): number {

@@ -1,4 +1,4 @@
-import { decode, encode, opaqueV, struct, type Value, vectorV } from "@entente/tls-codec";
+import { decode, encode, opaqueV, struct, uint64, type Value, vectorV } from "@entente/tls-codec";
 import { ClientId, type GroupId, parseGroupId } from "@entente/mls-wire";
 import { ClientError } from "../client/client-error.ts";
 import { lastResortUsed } from "../client/key-package-stock.ts";
@@ -8,14 +8,14 @@ import type { ClientStore } from "../store/client-store.ts";
 import { eventualTimes, type EventualTimes } from "./eventual-branch.ts";
 import { EventualGroup } from "./eventual-group.ts";
 import { decodeEventualState, encodeEventualState } from "./eventual-state.ts";
-import { earlyGroupsMax, earlyMax, recordsPerPage } from "./limits.ts";
+import { earlyBytesMax, earlyGroupsMax, earlyMax, earlyMs, recordsPerPage } from "./limits.ts";
 
 const groupPrefix = "eventual/";
 const earlyPrefix = "eventual-early/";
 
-const EarlyMessage = struct({ sender: ClientId, message: opaqueV });
+const EarlyMessage = struct({ sender: ClientId, atMs: uint64, message: opaqueV });
 
-/** What came for a group before its Welcome. */
+/** What came for a group before its Welcome, and when. */
 export type EarlyMessage = Value<typeof EarlyMessage>;
 const Early = vectorV(EarlyMessage);
 
@@ -81,21 +81,40 @@ export class EventualShelf {
     if (record !== undefined) this.#groups.set(groupId, this.#read(record));
   }
 
-  /** Keeps a message for a group whose Welcome may be on its way. @throws StoreError. */
+  /**
+   * Keeps a message for a group whose Welcome may be on its way, for `earlyMs`: a bounded number of them, and of bytes; what is past the
+   * bounds is dropped. @throws StoreError.
+   */
   async keepEarly(groupId: GroupId, early: EarlyMessage): Promise<void> {
     const { store } = this.#parts;
+    await this.dropEarly(Number(early.atMs));
     const name = earlyPrefix + groupId;
     const known = await store.record(name);
-    const kept = known === undefined ? [] : decode(Early, known);
     const isNew = known === undefined;
     if (isNew && (await store.records(earlyPrefix, "", earlyGroupsMax)).length >= earlyGroupsMax) return;
-    if (kept.length >= earlyMax) return;
-    await store.save({ records: new Map([[name, encode(Early, [...kept, early])]]) });
+    const kept = [...(isNew ? [] : decode(Early, known)), early];
+    const bytes = kept.reduce((sum, { message }) => sum + message.length, 0);
+    if (kept.length > earlyMax || bytes > earlyBytesMax) return;
+    await store.save({ records: new Map([[name, encode(Early, kept)]]) });
+  }
+
+  /** Forgets what waited for longer than `earlyMs`. At most `earlyGroupsMax` records are looked at. @throws StoreError. A23-76. */
+  async dropEarly(nowMs: number): Promise<void> {
+    const { store } = this.#parts;
+    const changed = new Map<string, Uint8Array | undefined>();
+    for (const { name, value } of await store.records(earlyPrefix, "", earlyGroupsMax)) {
+      const waiting = decode(Early, value);
+      const kept = waiting.filter((early) => isInTime(early, nowMs));
+      if (kept.length < waiting.length)
+        changed.set(name, kept.length === 0 ? undefined : encode(Early, kept));
+    }
+    if (changed.size > 0) await store.save({ records: changed });
   }
 
   /** Gives what was kept for a group, in order, and forgets it. @throws StoreError; what `take` throws, and then it is kept. */
   async takeEarly(
     groupId: GroupId,
+    nowMs: number,
     take: (group: EventualGroup, early: EarlyMessage) => Promise<void>,
   ): Promise<void> {
     const { store } = this.#parts;
@@ -103,7 +122,8 @@ export class EventualShelf {
     const known = await store.record(name);
     const group = this.#groups.get(groupId);
     if (known === undefined || group === undefined) return;
-    for (const early of decode(Early, known)) await take(this.group(groupId), early);
+    const waiting = decode(Early, known).filter((early) => isInTime(early, nowMs));
+    for (const early of waiting) await take(this.group(groupId), early);
     await store.save({ records: new Map([[name, undefined]]) });
   }
 
@@ -111,4 +131,8 @@ export class EventualShelf {
     const { environment, self } = this.#parts;
     return EventualGroup.decode(environment, self, decodeEventualState(record), this.times);
   }
+}
+
+function isInTime({ atMs }: EarlyMessage, nowMs: number): boolean {
+  return nowMs - Number(atMs) < earlyMs;
 }

@@ -25,9 +25,16 @@ export const beaconMs = 60_000;
 /** Largest content of a message, in bytes. */
 export const contentBytesMax = 200 * 1024;
 
-/** Messages kept for one group whose Welcome has not come, and groups for which that is done. */
+/** Messages kept for one group whose Welcome has not come, their bytes, and groups for which that is done. */
 export const earlyMax = 128;
+export const earlyBytesMax = 4 * 1024 * 1024;
 export const earlyGroupsMax = 32;
+
+/** How long a message is kept for a Welcome that does not come, in milliseconds: a day. */
+export const earlyMs = 86_400_000;
+
+/** How often a client looks for messages whose time is over, in milliseconds: half an hour. */
+export const earlyLookMs = 1_800_000;
 
 /** Operations of one client that wait for their turn. */
 export const operationsMax = 1_024;

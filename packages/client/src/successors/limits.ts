@@ -27,3 +27,6 @@ export const keySecretBytesMin = 16;
 
 /** Members that are asked at once for a key that a Commit needs. */
 export const membersAskedMax = 4;
+
+/** How often a client tries to take a group to a better suite by itself, in milliseconds: once a day. */
+export const upgradePauseMs = 86_400_000;

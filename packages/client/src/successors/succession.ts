@@ -21,6 +21,7 @@ import { MemberPackages } from "./member-packages.ts";
 import { ReInits } from "./reinits.ts";
 import { type RefusedCommit, Resets } from "./resets.ts";
 import { Successors } from "./successors.ts";
+import { Upgrades } from "./upgrades.ts";
 
 /** What the succession of groups needs of a client. */
 export interface SuccessionServices {
@@ -56,6 +57,7 @@ export class Succession {
   readonly resets: Resets;
   readonly memberKeys: MemberKeys;
   readonly missed: MissedMessages;
+  readonly upgrades: Upgrades;
   readonly #services: SuccessionServices;
 
   constructor(services: SuccessionServices) {
@@ -67,6 +69,12 @@ export class Succession {
     const packages = (): MemberPackages => new MemberPackages(services.claims(), wait);
     this.successors = new Successors({ ...services, packages });
     this.reInits = new ReInits({ ...services, packages, turns, successors: this.successors });
+    this.upgrades = new Upgrades({
+      ...services,
+      turns: new FounderTurns(services),
+      reInits: this.reInits,
+      nowMs: services.environment.nowMs,
+    });
     this.memberKeys = new MemberKeys(services);
     this.missed = new MissedMessages({
       ...services,
@@ -85,6 +93,7 @@ export class Succession {
     for (const entry of entries.values()) {
       this.reInits.ended(entry);
       this.missed.goOn(entry);
+      this.upgrades.epochBegan(entry);
     }
     channel().listen(async ({ sender, message }) => {
       const letter = readLetter(message);
