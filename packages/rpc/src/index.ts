@@ -1,3 +1,4 @@
+export * from "./http-proxy.ts";
 export * from "./limits.ts";
 export * from "./remote.ts";
 export * from "./service-error.ts";

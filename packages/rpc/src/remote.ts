@@ -2,10 +2,12 @@ import {
   type CallOptions,
   Client,
   type ChannelCredentials,
+  type ChannelOptions,
   type Metadata,
   Metadata as GrpcMetadata,
 } from "@grpc/grpc-js";
 import type { Decoded, Encodable, MessageClass, Method } from "@entente/proto";
+import { type HttpProxy, proxyName } from "./http-proxy.ts";
 import { callDeadlineMs, messageBytesMax } from "./limits.ts";
 import { fromRefusal } from "./service-error.ts";
 
@@ -23,9 +25,11 @@ export class Remote {
   /**
    * @param address `host:port`.
    * @param serverName the dNSName that the other side's certificate must carry; not what the address says.
+   * @param proxy through which the connection goes, where it does; the environment's proxies are left alone. It looks up a name in the
+   * address, and takes no IPv6 address.
    */
-  constructor(address: string, credentials: ChannelCredentials, serverName: string) {
-    this.client = new Client(address, credentials, {
+  constructor(address: string, credentials: ChannelCredentials, serverName: string, proxy?: HttpProxy) {
+    this.client = new Client(proxy === undefined ? address : `dns:${proxyName(proxy)}`, credentials, {
       "grpc.ssl_target_name_override": serverName,
       "grpc.default_authority": serverName,
       "grpc.max_receive_message_length": messageBytesMax,
@@ -35,6 +39,9 @@ export class Remote {
       "grpc.keepalive_time_ms": 30_000,
       "grpc.keepalive_timeout_ms": 10_000,
       "grpc.use_local_subchannel_pool": 1,
+      // What is connected to is the configuration's to say, not that of an environment that somebody has set for other programs.
+      "grpc.enable_http_proxy": 0,
+      ...(proxy === undefined ? {} : tunnelOptions(address, proxy)),
     });
   }
 
@@ -66,4 +73,12 @@ export class Remote {
   close(): void {
     this.client.close();
   }
+}
+
+/** grpc-js asks the proxy for a tunnel to `http_connect_target`, whose scheme it leaves out. */
+function tunnelOptions(address: string, { credentials }: HttpProxy): ChannelOptions {
+  return {
+    "grpc.http_connect_target": `dns:${address.replace(/^(?:dns|ipv4):/, "")}`,
+    ...(credentials === undefined ? {} : { "grpc.http_connect_creds": credentials }),
+  };
 }

@@ -1,10 +1,16 @@
 export {
   errorDetailKey,
   fromRefusal,
+  type HttpProxy,
+  httpProxyProblem,
+  parseHttpProxy,
+  ProxyError,
+  proxyName,
   type RefusalDetail,
   Remote,
   ServiceError,
   toRefusal,
+  tunnel,
 } from "@entente/rpc";
 export * from "./certificates.ts";
 export * from "./configuration.ts";

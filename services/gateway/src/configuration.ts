@@ -1,5 +1,12 @@
 import { z } from "zod";
-import { DomainText, HostPort, ListenAddress, logLevels, TlsFiles } from "@entente/service-kit";
+import {
+  DomainText,
+  HostPort,
+  httpProxyProblem,
+  ListenAddress,
+  logLevels,
+  TlsFiles,
+} from "@entente/service-kit";
 
 /** Configuration of one gateway process. */
 export const Configuration = z.strictObject({
@@ -26,6 +33,17 @@ export const Configuration = z.strictObject({
       webRoots: z.string().min(1).optional(),
     })
     .default({}),
+  /**
+   * `http://[user:password@]host:port` of an HTTP proxy through which this gateway goes to others: connections to peers and `.well-known`,
+   * never those inside the domain. Peers' TLS goes through it end to end, with the same certificates and pins. Onion services are reached in
+   * no other way. It looks up the names in the peers file; what strangers' records name is looked up and looked at here, as without one.
+   */
+  proxy: z
+    .string()
+    .refine((url) => httpProxyProblem(url) === undefined, {
+      error: ({ input }) => httpProxyProblem(String(input)) ?? "no URL of a proxy",
+    })
+    .optional(),
   /** The Delivery Service's domain listener. */
   deliveryService: HostPort,
   /** The Authentication Service's domain listener. */

@@ -11,6 +11,7 @@ import {
   ReloadableServerCredentials,
   Remote,
   roleName,
+  parseHttpProxy,
   type RunningService,
   startService,
   type TlsIdentity,
@@ -142,10 +143,11 @@ function ownServices(configuration: Configuration, inside: TlsIdentity): OwnServ
   };
 }
 
-function discoverySettings({ discovery }: Configuration): DiscoverySettings {
+function discoverySettings({ discovery, proxy }: Configuration): DiscoverySettings {
   const { resolvers, webRoots } = discovery;
   return {
     names: systemNames(resolvers),
+    ...(proxy === undefined ? {} : { proxy: parseHttpProxy(proxy) }),
     ...(webRoots === undefined ? {} : { webRoots: readFileSync(webRoots, "utf8") }),
   };
 }

@@ -91,7 +91,7 @@ export class DomainFiles {
   async gateway(
     peers: readonly Record<string, unknown>[],
     federationIdentity?: TlsIdentity,
-    more: { readonly open?: string; readonly discovery?: DiscoverySettings } = {},
+    more: { readonly open?: string; readonly discovery?: DiscoverySettings; readonly proxy?: string } = {},
   ): Promise<RunningService> {
     const outside = federationIdentity ?? (await this.certificate([this.name]));
     const inside = await this.certificate([`gateway.${this.name}`]);
@@ -113,6 +113,7 @@ export class DomainFiles {
         peers: this.writePeers(peers, more.open),
         deliveryService: `127.0.0.1:${String(this.ports.ds)}`,
         authenticationService: `127.0.0.1:${String(this.ports.as)}`,
+        ...(more.proxy === undefined ? {} : { proxy: more.proxy }),
         logLevel: "silent",
       }),
       undefined,

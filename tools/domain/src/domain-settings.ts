@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { Configuration as AsConfiguration } from "@entente/as";
 import { Configuration as DsConfiguration } from "@entente/ds";
+import { Configuration as GatewayConfiguration } from "@entente/gateway";
 import { DomainText, parseConfiguration } from "@entente/service-kit";
 
 const Port = z.int().min(1).max(65535);
@@ -36,6 +37,8 @@ export const DomainSettings = z.strictObject({
     .default({ kind: "sqlite" }),
   /** MLS cipher suites of the domain's clients, by number, preferred first; what the domain states of itself, and takes. */
   cipherSuites: DsConfiguration.shape.cipherSuites,
+  /** An HTTP proxy through which the gateway goes to other domains; none where absent. */
+  proxy: GatewayConfiguration.shape.proxy,
   /** Who finds the users of the domain, and gets their KeyPackages. */
   directory: DsConfiguration.shape.directory,
   /** Wake-ups for devices that are not connected; none where absent. */

@@ -23,7 +23,7 @@ const senderFiles = ["sender-ed25519", "sender-p256"];
 export function serviceConfigurations(folder: DomainFolder): ServiceConfigurations {
   const { domain, host, ports, store, directory, push, attachments, eviction, limits, signIn, logLevel } =
     folder.settings;
-  const { cipherSuites } = folder.settings;
+  const { cipherSuites, proxy } = folder.settings;
   const at = (port: number): string => `${inside}:${String(port)}`;
   const roots = folder.file("root.pem");
   const anchors = peersOf(folder).map((peer) => ({
@@ -89,6 +89,7 @@ export function serviceConfigurations(folder: DomainFolder): ServiceConfiguratio
       peers: folder.file(peersFile),
       deliveryService: at(ports.dsDomain),
       authenticationService: at(ports.asDomain),
+      ...(proxy === undefined ? {} : { proxy }),
       logLevel,
     }),
   };

@@ -1,2 +1,3 @@
+export { ConnectProxy } from "./connect-proxy.ts";
 export { freePort, freePorts } from "./ports.ts";
 export { refusalOf } from "./refusal.ts";

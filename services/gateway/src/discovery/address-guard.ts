@@ -42,6 +42,11 @@ export function isPublicAddress(address: string): boolean {
   return global6.check(address, "ipv6") && !special6.check(address, "ipv6");
 }
 
+/** Whether a name is that of an onion service, which is in no DNS and must not be asked for there (RFC 7686 2). */
+export function isOnion(name: string): boolean {
+  return name.endsWith(".onion");
+}
+
 /** Whether a port is one at which gateways are: 443, or 7000 to 8999. */
 export function isGatewayPort(port: number): boolean {
   return port === 443 || (port >= 7000 && port <= 8999);

@@ -1,4 +1,5 @@
 import { isIP, isIPv6 } from "node:net";
+import type { HttpProxy } from "@entente/service-kit";
 import { refusal } from "../errors.ts";
 import {
   addressesPerPeerMax,
@@ -8,7 +9,7 @@ import {
   undiscoveredMostMs,
 } from "../limits.ts";
 import type { Peer } from "../peers/peer.ts";
-import { isGatewayPort, isPublicAddress } from "./address-guard.ts";
+import { isGatewayPort, isOnion, isPublicAddress } from "./address-guard.ts";
 import type { Names } from "./names.ts";
 import { readWellKnown } from "./well-known.ts";
 
@@ -20,6 +21,8 @@ export interface Found {
   /** `host:port`; of anything but the peers file the host is an address that was looked at. */
   readonly addresses: readonly string[];
   readonly foundBy: FoundBy;
+  /** What the way there leads through; absent where it is direct. */
+  readonly proxy?: HttpProxy;
 }
 
 /** How discovery is done, beside by whom. */
@@ -32,6 +35,8 @@ export interface DiscoverySettings {
   readonly webPort?: number;
   /** Roots of web servers' certificates, PEM; the system's unless told. */
   readonly webRoots?: string;
+  /** Through which others are reached, where that is so. */
+  readonly proxy?: HttpProxy;
   readonly now?: () => number;
 }
 
@@ -49,6 +54,7 @@ export class Discovery {
   readonly #isAllowedPort: (port: number) => boolean;
   readonly #webPort: number;
   readonly #webRoots: string | undefined;
+  readonly #proxy: HttpProxy | undefined;
   readonly #now: () => number;
   readonly #remembered = new Map<string, Remembered>();
   readonly #underWay = new Map<string, Promise<Remembered>>();
@@ -59,16 +65,24 @@ export class Discovery {
     this.#isAllowedPort = settings.isAllowedPort ?? isGatewayPort;
     this.#webPort = settings.webPort ?? 443;
     this.#webRoots = settings.webRoots;
+    this.#proxy = settings.proxy;
     this.#now = settings.now ?? Date.now;
   }
 
   /** Where a peer's gateway is. Failures are remembered too, the longer the more there were. @throws ServiceError `undiscovered`. */
   async find(peer: Peer): Promise<Found> {
-    if (peer.addresses !== undefined) return { addresses: peer.addresses, foundBy: "peers_file" };
     const { domain } = peer;
+    if (peer.addresses !== undefined) {
+      const usable = peer.addresses.filter((address) => this.#isReachable(address));
+      if (usable.length > 0) return this.#through({ addresses: usable, foundBy: "peers_file" });
+      throw refusal("undiscovered", `no gateway of ${domain} was found: ${this.#unreachable()}`, {
+        domain,
+        retryAfterMs: undiscoveredMostMs,
+      });
+    }
     const known = this.#remembered.get(domain);
     const current = known !== undefined && this.#now() < known.untilMs ? known : await this.#ask(domain);
-    if (current.found !== undefined) return current.found;
+    if (current.found !== undefined) return this.#through(current.found);
     throw refusal("undiscovered", `no gateway of ${domain} was found: ${current.problem}`, {
       domain,
       retryAfterMs: Math.max(1, current.untilMs - this.#now()),
@@ -84,6 +98,22 @@ export class Discovery {
   /** Forgets what is known of a domain. */
   forget(domain: string): void {
     this.#remembered.delete(domain);
+  }
+
+  #through(found: Found): Found {
+    return this.#proxy === undefined ? found : { ...found, proxy: this.#proxy };
+  }
+
+  /** Onion services are behind a proxy alone, and an address of IPv6 is what a tunnel is not asked for in. */
+  #isReachable(address: string): boolean {
+    const host = address.slice(0, address.lastIndexOf(":"));
+    return this.#proxy === undefined ? !isOnion(host) : !host.includes("[");
+  }
+
+  #unreachable(): string {
+    return this.#proxy === undefined
+      ? "an onion service is reached through a proxy alone, and none is configured"
+      : "the proxy takes names and IPv4 addresses alone";
   }
 
   #ask(domain: string): Promise<Remembered> {
@@ -107,8 +137,8 @@ export class Discovery {
   }
 
   async #lookUp(domain: string): Promise<Remembered> {
-    const problems: string[] = [];
-    for (const way of [this.#byWellKnown, this.#bySrv]) {
+    const problems: string[] = isOnion(domain) ? ["an onion service is in no DNS"] : [];
+    for (const way of isOnion(domain) ? [] : [this.#byWellKnown, this.#bySrv]) {
       try {
         const { found, lifetimeMs, problem } = await way.call(this, domain);
         if (found !== undefined)
@@ -124,9 +154,16 @@ export class Discovery {
   }
 
   async #byWellKnown(domain: string): Promise<Way> {
-    const [address] = (await this.#names.addresses(domain)).filter(this.#isAllowedAddress);
+    const [address] = (await this.#names.addresses(domain)).filter(
+      (each) => this.#isAllowedAddress(each) && (this.#proxy === undefined || !isIPv6(each)),
+    );
     if (address === undefined) return { found: undefined, lifetimeMs: 0, problem: "no public web address" };
-    const answer = await readWellKnown(domain, { address, port: this.#webPort, roots: this.#webRoots });
+    const answer = await readWellKnown(domain, {
+      address,
+      port: this.#webPort,
+      roots: this.#webRoots,
+      proxy: this.#proxy,
+    });
     if (answer === undefined)
       return { found: undefined, lifetimeMs: 0, problem: "no .well-known/mls-federation" };
     const services = answer.gateways.map((gateway) => {
@@ -153,8 +190,13 @@ export class Discovery {
     const addresses: string[] = [];
     for (const { name, port } of services) {
       if (!this.#isAllowedPort(port)) continue;
+      if (isOnion(name)) {
+        if (this.#proxy !== undefined) addresses.push(`${name}:${String(port)}`);
+        continue;
+      }
       for (const address of await this.#names.addresses(name)) {
         if (isIP(address) === 0 || !this.#isAllowedAddress(address)) continue;
+        if (this.#proxy !== undefined && isIPv6(address)) continue;
         addresses.push(
           isIPv6(address) ? `ipv6:[${address}]:${String(port)}` : `ipv4:${address}:${String(port)}`,
         );

@@ -1,7 +1,8 @@
 import { type IncomingMessage } from "node:http";
 import { request } from "node:https";
+import { connect, type TLSSocket } from "node:tls";
 import { z } from "zod";
-import { HostPort } from "@entente/service-kit";
+import { HostPort, type HttpProxy, tunnel } from "@entente/service-kit";
 import {
   addressesPerPeerMax,
   discoveredDefaultMs,
@@ -30,6 +31,8 @@ export interface WellKnownSource {
   readonly port: number;
   /** Root certificates, PEM; the system's unless told. */
   readonly roots: string | undefined;
+  /** Through which it is connected to, where that is so. */
+  readonly proxy?: HttpProxy | undefined;
 }
 
 /**
@@ -61,12 +64,13 @@ export async function readWellKnown(
   return { gateways: parsed.data.gateways, lifetimeMs };
 }
 
-function get(
+async function get(
   domain: string,
   path: string,
   source: WellKnownSource,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
+  const tunnelled = await tlsThroughProxy(domain, source, signal);
   return new Promise((resolve, reject) => {
     const asked = request({
       host: source.address,
@@ -78,13 +82,30 @@ function get(
         accept: "application/json",
       },
       minVersion: "TLSv1.3",
-      agent: false,
       signal,
       ...(source.roots === undefined ? {} : { ca: source.roots }),
+      // An agent, even a fresh one, would make a connection of its own.
+      ...(tunnelled === undefined ? { agent: false } : { createConnection: () => tunnelled }),
     });
     asked.once("response", resolve);
     asked.once("error", reject);
     asked.end();
+  });
+}
+
+/** The web server's TLS begins inside the tunnel; the proxy sees an address and sizes. */
+async function tlsThroughProxy(
+  domain: string,
+  { address, port, proxy, roots }: WellKnownSource,
+  signal: AbortSignal,
+): Promise<TLSSocket | undefined> {
+  if (proxy === undefined) return undefined;
+  const socket = await tunnel(proxy, `${address}:${String(port)}`, signal);
+  return connect({
+    socket,
+    servername: domain,
+    minVersion: "TLSv1.3",
+    ...(roots === undefined ? {} : { ca: roots }),
   });
 }
 

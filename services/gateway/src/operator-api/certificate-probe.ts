@@ -1,12 +1,13 @@
 import type { X509Certificate } from "node:crypto";
-import { connect } from "node:tls";
+import { connect, type ConnectionOptions } from "node:tls";
+import { type HttpProxy, ProxyError, tunnel } from "@entente/service-kit";
 import { handshakeMs } from "../limits.ts";
 import type { FederationIdentity } from "../peers/peer-channel.ts";
 import { certificateProblem, type Peer, spkiPin } from "../peers/peer.ts";
 
 /** What stands between this domain and a peer whose gateway does answer. */
 export interface CertificateProblem {
-  readonly step: "certificate" | "pins";
+  readonly step: "certificate" | "pins" | "proxy";
   readonly found: string;
   readonly remedy: string;
 }
@@ -15,16 +16,37 @@ export interface CertificateProblem {
  * Looks at the certificate that is shown at an address, to say why a connection is not made. Undefined where nobody answers, or the
  * certificate is as it should be. Nothing is sent.
  */
-export function certificateProblemAt(
+export async function certificateProblemAt(
   address: string,
   peer: Peer,
   identity: FederationIdentity,
+  proxy?: HttpProxy,
 ): Promise<CertificateProblem | undefined> {
-  const cut = address.lastIndexOf(":");
+  const place = address.replace(/^ipv[46]:/, "");
+  const cut = place.lastIndexOf(":");
+  const way = { host: place.slice(0, cut).replace(/^\[|\]$/g, ""), port: Number(place.slice(cut + 1)) };
+  try {
+    const through =
+      proxy === undefined ? {} : { socket: await tunnel(proxy, place, AbortSignal.timeout(handshakeMs)) };
+    return await problemOn({ ...way, ...through }, peer, identity);
+  } catch (error) {
+    if (!(error instanceof ProxyError)) throw error;
+    const remedy =
+      error.code === "proxy_unreachable"
+        ? `see whether the proxy runs, and that "proxy" in gateway.json is where`
+        : `let the proxy open tunnels to ${place}; it may not know the name, or not take the user`;
+    return { step: "proxy", found: error.message, remedy };
+  }
+}
+
+function problemOn(
+  way: ConnectionOptions,
+  peer: Peer,
+  identity: FederationIdentity,
+): Promise<CertificateProblem | undefined> {
   return new Promise((resolve) => {
     const socket = connect({
-      host: address.slice(0, cut).replace(/^\[|\]$/g, ""),
-      port: Number(address.slice(cut + 1)),
+      ...way,
       servername: peer.domain,
       ca: peer.roots.map((root) => root.toString()),
       cert: identity.certificate,

@@ -1,6 +1,6 @@
 import { randomBytes, type X509Certificate } from "node:crypto";
 import { FederationService, type domain as domainProto } from "@entente/proto";
-import { fromRefusal } from "@entente/service-kit";
+import { fromRefusal, type HttpProxy, proxyName } from "@entente/service-kit";
 import type { Discovery } from "../discovery/discovery.ts";
 import type { Outbound } from "../federation-api/outbound.ts";
 import { ownCapabilities } from "../federation-api/version.ts";
@@ -48,11 +48,12 @@ export class Examination {
         well(step, peer.listed ? "allowed by the peers file" : "allowed because federation is open"),
       );
       step = "discovery";
-      const { addresses, foundBy } = await discovery.find(peer);
-      steps.push(well(step, `${addresses.join(", ")}, by ${foundBy.replace("_", " ")}`));
+      const { addresses, foundBy, proxy } = await discovery.find(peer);
+      const way = proxy === undefined ? "" : `, through the proxy ${proxyName(proxy)}`;
+      steps.push(well(step, `${addresses.join(", ")}, by ${foundBy.replace("_", " ")}${way}`));
       step = "connection";
       channel = outbound.freshChannel(domain);
-      const greeted = await this.#connect(channel, peer, addresses[0] ?? "");
+      const greeted = await this.#connect(channel, peer, addresses[0] ?? "", proxy);
       if ("problem" in greeted) return [...steps, ...greeted.problem];
       steps.push(well(step, "TLS 1.3, mutual"), ...this.#certificate(domain, channel.shown));
       steps.push(well("greeting", `it is ${domain}, and it knows this domain`), clock(greeted));
@@ -71,6 +72,7 @@ export class Examination {
     channel: PeerChannel,
     peer: Peer,
     address: string,
+    proxy: HttpProxy | undefined,
   ): Promise<Greeted | { readonly problem: readonly Step[] }> {
     try {
       return await channel.greeted();
@@ -83,9 +85,10 @@ export class Examination {
           problem: [made, ...this.#certificate(peer.domain, channel.shown), wrong(step, error, peer.domain)],
         };
       }
-      const problem = await certificateProblemAt(address, peer, this.#parts.outbound.identity);
+      const problem = await certificateProblemAt(address, peer, this.#parts.outbound.identity, proxy);
       if (problem === undefined) throw error;
-      return { problem: [well("connection", `${address} answers`), { ...problem, state: "wrong" }] };
+      const answers = problem.step === "proxy" ? [] : [well("connection", `${address} answers`)];
+      return { problem: [...answers, { ...problem, state: "wrong" }] };
     }
   }
 

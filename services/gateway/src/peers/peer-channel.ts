@@ -123,9 +123,9 @@ export class PeerChannel {
   }
 
   async #greet(): Promise<Greeted> {
-    const { addresses } = await this.#discovery.find(this.#peer);
+    const { addresses, proxy } = await this.#discovery.find(this.#peer);
     const address = addresses[this.#next++ % addresses.length] ?? "";
-    const remote = new Remote(address, this.#credentials(), this.#peer.domain);
+    const remote = new Remote(address, this.#credentials(), this.#peer.domain, proxy);
     this.#remote = remote;
     const sentAtMs = this.#now();
     const request = Buffer.from(

@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import type { Command } from "commander";
 import pc from "picocolors";
 import { Client, type ClientEvent, type ClientSettings, type JoinedGroup, textOf } from "@entente/client";
-import { grpcTransports, nodeCrypto, SqliteStore } from "@entente/client/node";
+import { grpcTransports, grpcTransportsThrough, nodeCrypto, SqliteStore } from "@entente/client/node";
 import { clientConfiguration, Operator } from "@entente/domain";
 import { clientIdParts, parseClientId, parseUserId, type UserId, userIdParts } from "@entente/mls-wire";
 import { openDomain } from "../folders.ts";
@@ -25,6 +25,7 @@ export interface DeviceOptions {
   readonly keyFile?: string;
   readonly signerKeys?: string;
   readonly signIn?: boolean;
+  readonly proxy?: string;
 }
 
 interface ChatOptions extends DeviceOptions {
@@ -49,6 +50,7 @@ export function addChat(program: Command): void {
       "--signer-keys <folder>",
       "have this device's signature keys in that folder, read by a process of its own alone",
     )
+    .option("--proxy <url>", "reach the domain through an HTTP proxy: http://[user:password@]host:port")
     .option("--dmls", "talk in distributed sessions, which no server orders")
     .action(async (user: string, options: ChatOptions) => {
       const client = await openClient(user, options);
@@ -73,12 +75,21 @@ export async function openClient(user: string, options: DeviceOptions): Promise<
     clientId,
     home,
     store: SqliteStore.open(path, key === undefined ? {} : { key }),
-    transports: grpcTransports,
+    transports: options.proxy === undefined ? grpcTransports : throughProxy(options.proxy),
     crypto: nodeCrypto,
     ...(options.signerKeys === undefined ? {} : { keyHolder: signerOf(options.signerKeys) }),
   };
   if (!isNew) return Client.open(settings);
   return Client.enrol(settings, await invitationFor(settings, userId, options));
+}
+
+function throughProxy(url: string): ClientSettings["transports"] {
+  try {
+    return grpcTransportsThrough(url);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UsageError(`--proxy ${url}: ${error.message}`, "write it as http://host:port");
+  }
 }
 
 function readHome(file: string): ClientSettings["home"] {

@@ -6,7 +6,7 @@ import {
   type MessageClass,
   type Method,
 } from "@entente/proto";
-import { fromRefusal, Remote } from "@entente/rpc";
+import { fromRefusal, type HttpProxy, parseHttpProxy, Remote } from "@entente/rpc";
 import { RpcFailure } from "../../transport/rpc-failure.ts";
 import type {
   CallOptions,
@@ -25,11 +25,25 @@ export const grpcTransports: TransportFactory = {
   connect: (endpoint, rootCertificatePem) => new GrpcTransport(endpoint, rootCertificatePem),
 };
 
+/**
+ * The same through an HTTP proxy, which opens a tunnel to each service and sees no more than which, when, and how much: for networks
+ * that have no other way out, and for Tor, whose onion services have no other way in (A23-106).
+ *
+ * @param proxyUrl `http://[user:password@]host:port`.
+ * @throws RangeError for any other URL.
+ */
+export function grpcTransportsThrough(proxyUrl: string): TransportFactory {
+  const proxy = parseHttpProxy(proxyUrl);
+  return {
+    connect: (endpoint, rootCertificatePem) => new GrpcTransport(endpoint, rootCertificatePem, proxy),
+  };
+}
+
 class GrpcTransport implements Transport {
   readonly #remote: Remote;
 
-  constructor({ address, name }: Endpoint, rootCertificatePem: string) {
-    this.#remote = new Remote(address, credentials.createSsl(Buffer.from(rootCertificatePem)), name);
+  constructor({ address, name }: Endpoint, rootCertificatePem: string, proxy?: HttpProxy) {
+    this.#remote = new Remote(address, credentials.createSsl(Buffer.from(rootCertificatePem)), name, proxy);
   }
 
   async unary<Request extends MessageClass, Response extends MessageClass>(
