@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import { type ClientEvent, type JoinedGroup, textOf } from "@entente/client";
-import { groupIdBytes, MLSMessage } from "@entente/mls-wire";
+import { groupIdBytes, MLSMessage, parseUserId } from "@entente/mls-wire";
+import { profilePolicy } from "@entente/policy";
 import type { delivery } from "@entente/proto";
 import { Person, Testbed } from "@entente/testbed";
 import { encode } from "@entente/tls-codec";
@@ -320,9 +321,12 @@ describe("a Delivery Service that changes the history of a group", () => {
   });
 });
 
-describe("a message that is held back", () => {
-  test("until the keys of its epoch are gone is told of, not passed over", async () => {
-    const made = await alice.client.createGroup();
+describe("a message that is held back until the keys of its epoch are gone", () => {
+  /** A group in which one came so late. */
+  async function withLateMessage(missedMessages: "offered" | "withheld"): Promise<JoinedGroup> {
+    const small = profilePolicy("small_chat", parseUserId("alice@a.example"));
+    const admission = { ...small.admission, rejoin: "proven" as const, missedMessages };
+    const made = await alice.client.createGroup({ policy: { ...small, admission } });
     await made.invite(["bob@a.example"]);
     await bob.joins(made.id);
     let late: ItemBody | undefined;
@@ -332,13 +336,26 @@ describe("a message that is held back", () => {
       return [];
     };
     await made.send("late");
-    for (let epoch = 2; epoch <= 10; epoch += 1) await made.update();
-    await bob.reaches(made.id, 10n);
+    for (let update = 0; update < 9; update += 1) await made.update();
+    await bob.reaches(made.id, made.epoch);
     hostile.tamper = (item) => [item];
     hostile.inject(late ?? {});
-    const told = (event: ClientEvent): boolean => event.kind === "refused" && event.code === "epoch_past";
-    expect(await bob.until("to be told", told)).toMatchObject({ groupId: made.id });
+    const told = (event: ClientEvent): boolean =>
+      event.kind === "refused" && event.groupId === made.id && event.code === "epoch_past";
+    await bob.until("to be told", told);
+    return made;
+  }
+
+  test("is told of, not passed over", async () => {
+    const made = await withLateMessage("withheld");
     expect(bob.texts(made.id)).toEqual([]);
+  });
+
+  test("is given by a member where the group's policy offers it", async () => {
+    const made = await withLateMessage("offered");
+    const given = await bob.until("the message", (event) => event.kind === "missed_message");
+    expect(given).toMatchObject({ groupId: made.id, sender: alice.client.id, from: alice.client.id });
+    expect(given.kind === "missed_message" && textOf(given.content)).toBe("late");
   });
 });
 

@@ -5,7 +5,7 @@ import { GroupError } from "../mls/group-error.ts";
 import { encodeEvent } from "./event-record.ts";
 import { frankedRecord } from "./franked-records.ts";
 import type { GroupEntry } from "./group-entry.ts";
-import { contentOf, isApplicationData, messageEvents, ownMessage, tooOld } from "./told-events.ts";
+import { contentOf, epochOfApplicationData, messageEvents, ownMessage, tooOld } from "./told-events.ts";
 import { type Changes, type IncomingServices, saveEvents, saveNotApplied } from "./incoming-services.ts";
 
 /** Turns messages of feeds into what is told of them, each in one transaction with its cursor. */
@@ -23,6 +23,7 @@ export class IncomingMessages {
       mlsMessage: bytes = new Uint8Array(),
       frankingStamp: stamp = new Uint8Array(),
     }: delivery.GroupMessage.$Properties,
+    origin: string,
     changes: Changes,
   ): Promise<void> {
     const { environment, ownId, told } = this.#services;
@@ -37,9 +38,10 @@ export class IncomingMessages {
       const cameBack = { ...changes, messageStates: [{ id: row.id, state: "received" as const }] };
       return saveEvents(this.#services, cameBack, [ownMessage(groupId, ownId, row, content)]);
     }
-    if (result.outcome === "ignored" && result.reason === "epoch_past" && isApplicationData(bytes)) {
-      const known = await this.#services.store.message(messageId);
-      return saveEvents(this.#services, changes, known === undefined ? [tooOld(groupId)] : []);
+    if (result.outcome === "ignored" && result.reason === "epoch_past") {
+      const epoch = epochOfApplicationData(bytes);
+      const isKnown = epoch === undefined || (await this.#services.store.message(messageId)) !== undefined;
+      return isKnown ? saveEvents(this.#services, changes, []) : this.#tooLate(entry, epoch, origin, changes);
     }
     if (result.outcome !== "applied") return saveNotApplied(this.#services, entry, result, changes);
     const { group, events } = result;
@@ -67,5 +69,13 @@ export class IncomingMessages {
     });
     told();
     if (events.some(({ type }) => type === "proposal_waiting")) this.#services.proposalWaits(entry);
+  }
+
+  /** The keys are gone; members who read it have it still. */
+  async #tooLate(entry: GroupEntry, epoch: bigint, origin: string, changes: Changes): Promise<void> {
+    const { missed } = this.#services;
+    const isOffered = await missed.past(entry, epoch, origin);
+    await saveEvents(this.#services, changes, [tooOld(parseGroupId(entry.id))]);
+    if (isOffered) missed.goOn(entry);
   }
 }

@@ -1,8 +1,7 @@
 import { type ClientId, type GroupId, parseGroupId } from "@entente/mls-wire";
 import type { delivery } from "@entente/proto";
 import type { GroupEnvironment } from "../mls/environment.ts";
-import type { Group } from "../mls/group.ts";
-import { type ReceiveResult } from "../mls/group.ts";
+import type { Group, ReceiveResult } from "../mls/group.ts";
 import type { Mailboxes } from "../inbox/mailboxes.ts";
 import type { ClientStore, StoreChanges } from "../store/client-store.ts";
 import type { ExternalJoin } from "../mls/external-join.ts";
@@ -30,7 +29,7 @@ export interface IncomingServices {
   readonly welcomes: Welcomes;
   readonly keyring: Keyring;
   /** Who was in groups when, and what this client missed of them. */
-  readonly missed: Pick<MissedMessages, "goOn" | "presence" | "recordsOfJoin">;
+  readonly missed: Pick<MissedMessages, "goOn" | "past" | "presence" | "recordsOfJoin">;
   /** Receives a Commit, with the proposals asked for that it refers to and that are not here. */
   readonly withMissing: (
     group: Group,

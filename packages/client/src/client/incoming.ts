@@ -94,7 +94,7 @@ export class Incoming {
 
   async #groupItem(entry: GroupEntry, item: delivery.FeedItem, changes: Changes): Promise<void> {
     if (item.commit) return this.#commits.take(entry, item.commit, changes);
-    if (item.message) return this.#messages.take(entry, item.message, changes);
+    if (item.message) return this.#messages.take(entry, item.message, item.originDomain ?? "", changes);
     return saveEvents(this.#services, changes, []);
   }
 

@@ -29,10 +29,10 @@ export function refused(groupId: GroupId | undefined, { code, message }: GroupEr
   return { kind: "refused", groupId, code, reason: message };
 }
 
-/** Whether a message that can not be read any more held something for people; a Commit or proposal of a former epoch does not. */
-export function isApplicationData(mlsMessage: Uint8Array): boolean {
+/** The epoch of a message that holds something for people; undefined for a Commit or proposal. */
+export function epochOfApplicationData(mlsMessage: Uint8Array): bigint | undefined {
   const header = handshakeHeader(mlsMessage);
-  return header instanceof FramedHeader && header.contentType === "application";
+  return header instanceof FramedHeader && header.contentType === "application" ? header.epoch : undefined;
 }
 
 /** A message came when the keys of its epoch were gone. */

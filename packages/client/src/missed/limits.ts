@@ -16,6 +16,12 @@ export const missedAskedMax = 3;
 /** A member is answered so often at most: once in so many milliseconds for each group. */
 export const missedPauseMs = 60_000;
 
+/** Members are asked again while nobody answers, after a time that doubles from {@link missedPauseMs} up to this, in milliseconds. */
+export const missedPauseMsMax = 60 * 60_000;
+
+/** So often at most; with the pauses, for some four hours. */
+export const missedAsksMax = 9;
+
 /** How long an answer waits for the Commit by which its asker came back, in milliseconds. */
 export const missedWaitMs = 60_000;
 

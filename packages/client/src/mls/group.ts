@@ -9,7 +9,7 @@ import type { ExternalJoin, ExternalJoinRequest } from "./external-join.ts";
 import { makeExternalJoin, stateAfterJoin } from "./external-join.ts";
 import { type Continuation } from "./continuation.ts";
 import { decodeGroup, encodeGroup, type EncodedGroup } from "./group-codec.ts";
-import type { GroupError} from "./group-error.ts";
+import type { GroupError } from "./group-error.ts";
 import { refusalOf } from "./group-error.ts";
 import type { GroupEvent } from "./group-event.ts";
 import type { CommitRequest, GroupState } from "./group-state.ts";
