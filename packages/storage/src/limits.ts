@@ -41,6 +41,9 @@ export const sweepRowsMax = 10_000;
 /** Dead letters kept; the oldest make room. */
 export const deadLettersMax = 100_000;
 
+/** Bytes of a report as it is kept, with what seals it: a message of 256 KiB and what is said of it. */
+export const reportBytesMax = 270_336;
+
 /** Domains in one answer about what became of a message. */
 export const fateDomainsMax = 256;
 /** How exactly, and for how long, it is known when a domain had acknowledged what. */

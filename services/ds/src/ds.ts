@@ -125,8 +125,10 @@ import { Push } from "./push/push.ts";
 import { EvidenceBook } from "./ordering/evidence-book.ts";
 import { Destinations } from "./operator-api/destinations.ts";
 import { OperationController } from "./operator-api/operation.controller.ts";
+import { ReportController } from "./operator-api/report.controller.ts";
 import { Descriptions } from "./policy/descriptions.ts";
 import { MessageReports } from "./policy/message-reports.ts";
+import { ReportDesk } from "./policy/report-desk.ts";
 import { Ordering } from "./ordering/ordering.ts";
 import { SpeakerController } from "./ordering/speaker.controller.ts";
 import { type Rooms, openRooms } from "./rooms.ts";
@@ -226,6 +228,7 @@ function moduleOf(rooms: Rooms): DynamicModule {
       FederatedGroupCareController,
       OperationController,
       SpeakerController,
+      ReportController,
       FederatedOrderingController,
       OrderingController,
       SendGroupController,
@@ -264,6 +267,7 @@ function moduleOf(rooms: Rooms): DynamicModule {
       { provide: Credentials, useValue: rooms.credentials },
       { provide: TrustAnchors, useValue: rooms.anchors },
       { provide: EvidenceBook, useValue: rooms.evidence },
+      { provide: ReportDesk, useValue: new ReportDesk(rooms.store) },
       { provide: Destinations, useValue: new Destinations(rooms.store, rooms.now) },
       { provide: TransparencyLogs, useValue: rooms.logs },
       { provide: Attachments, useValue: rooms.attachments },

@@ -47,6 +47,7 @@ export const refusalStatus = {
   stock_full: status.RESOURCE_EXHAUSTED,
   /** No such user here. */
   unknown_user: status.NOT_FOUND,
+  unknown_report: status.NOT_FOUND,
   /** More claims than the named limits allow. */
   claim_quota: status.RESOURCE_EXHAUSTED,
   /** A requester who is not of the domain that asks. */
@@ -97,6 +98,7 @@ export const refusalStatus = {
   inbox_quota: status.RESOURCE_EXHAUSTED,
   /** The caller's user has as many contacts as are kept. */
   contacts_full: status.RESOURCE_EXHAUSTED,
+  reports_full: status.RESOURCE_EXHAUSTED,
 
   /** The id names another user's blob, or one of another size. */
   attachment_exists: status.ALREADY_EXISTS,

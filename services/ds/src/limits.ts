@@ -261,3 +261,6 @@ export const offlineProofMs = 2_000;
 
 /** Largest offline proof that is passed on, in bytes. */
 export const offlineProofBytesMax = 1_048_576;
+
+/** Proven reports of messages that wait for the operator. */
+export const reportsMax = 10_000;

@@ -270,7 +270,7 @@ export async function openRooms(parts: RoomParts): Promise<Rooms> {
     stock: new Stock(store, authority, configuration.cipherSuites, now),
     claims,
     descriptions: new Descriptions({ domain, store, limits, users, gateway, now }),
-    messageReports: new MessageReports(domain, franking, gateway, log),
+    messageReports: new MessageReports({ domain, key: franking, store, gateway, log, now }),
     foreignClaims: new ForeignClaims(gateway, anchors, log, now),
     initKeys: new InitKeys({ domain, store, authority, claims, gateway, anchors, log, now }),
     newGroups: new NewGroups(configuration, store, record, watch, now),

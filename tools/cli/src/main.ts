@@ -11,6 +11,7 @@ import { addLog } from "./commands/log.ts";
 import { addPeerCommands } from "./commands/peer.ts";
 import { addPeers } from "./commands/peers.ts";
 import { addPolicy } from "./commands/policy.ts";
+import { addReports } from "./commands/reports.ts";
 import { addServe } from "./commands/serve.ts";
 import { addUser } from "./commands/user.ts";
 import { addSigner } from "./commands/signer.ts";
@@ -33,6 +34,7 @@ addDoctor(program);
 addPolicy(program);
 addLog(program);
 addEvidence(program);
+addReports(program);
 addDemo(program);
 
 try {

@@ -82,6 +82,29 @@ export class Operator {
     }
   }
 
+  /** Which proven reports of messages wait at the Delivery Service. @throws ServiceError. */
+  async *reports(): AsyncGenerator<domainProto.MessageReportSummary> {
+    for (let afterId: Uint8Array = new Uint8Array(); ;) {
+      const { reports } = await this.#ds.unary(DeliveryOperationService.ListMessageReports, { afterId });
+      yield* reports;
+      const last = reports.at(-1);
+      if (last === undefined) return;
+      afterId = last.reportId;
+    }
+  }
+
+  /** One of them. @throws ServiceError `unknown_report`. */
+  async report(reportId: Uint8Array): Promise<domainProto.KeptMessageReport> {
+    const { report } = await this.#ds.unary(DeliveryOperationService.ReadMessageReport, { reportId });
+    if (report === null) throw new Error("the Delivery Service answered with no report");
+    return report;
+  }
+
+  /** Forgets one. @throws ServiceError `unknown_report`. */
+  async dropReport(reportId: Uint8Array): Promise<void> {
+    await this.#ds.unary(DeliveryOperationService.DropMessageReport, { reportId });
+  }
+
   /** Closes the connections. */
   close(): void {
     this.#as.close();

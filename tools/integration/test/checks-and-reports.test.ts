@@ -1,12 +1,18 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { parseUserId } from "@entente/mls-wire";
 import { type GroupPolicy, profilePolicy } from "@entente/policy";
+import { openStore } from "@entente/storage";
 import { Person, Testbed } from "@entente/testbed";
 import { OtherVendor } from "./other-vendor.ts";
 
 // What a client learns before it tries something with users of two domains, and what it can prove of what they wrote.
 const suite1 = "MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519";
 const suite2 = "MLS_128_DHKEMP256_AES128GCM_SHA256_P256";
+
+const execute = promisify(execFile);
+const program = new URL("../../cli/dist/main.js", import.meta.url).pathname;
 
 let testbed: Testbed<"in-process">;
 let alice: Person, bob: Person, carol: Person;
@@ -79,6 +85,7 @@ describe("why somebody can not be talked to, before anyone tries", () => {
 });
 
 describe("reports of messages (A18-36, A23-100)", () => {
+  const kept: string[] = [];
   const messageOf = async (person: Person, text: string) => {
     await person.reads(text);
     const event = person.diary.find(
@@ -97,6 +104,37 @@ describe("reports of messages (A18-36, A23-100)", () => {
     const other = await carol.client.checks.report(await messageOf(carol, "an insult"), "abuse");
     expect(other.acceptedAtMs).toBe(report.acceptedAtMs);
     expect(other.reportId).not.toBe(report.reportId);
+    for (const each of [report, other]) kept.push(each.reportId);
+  });
+
+  test("wait for the operator of the sender's domain, who lists, reads and drops them; nobody else has them", async () => {
+    const { folder } = testbed.domain("a.example");
+    const entente = async (...args: readonly string[]): Promise<Record<string, unknown>> => {
+      const { stdout } = await execute(process.execPath, [
+        program,
+        "reports",
+        ...args,
+        "--folder",
+        folder.path,
+      ]);
+      return JSON.parse(stdout) as Record<string, unknown>;
+    };
+    const listed = (await entente("list"))["reports"] as readonly { readonly id: string }[];
+    expect(listed.map(({ id }) => id).toSorted()).toEqual(kept.toSorted());
+    const [id = ""] = kept;
+    const read = await entente("read", id);
+    expect(read["content"]).toContain("an insult");
+    expect(read).toMatchObject({
+      ...{ id, reason: "abuse", sender: "alice@a.example/phone", reporter: "bob@b.example" },
+    });
+    // On disk it is sealed: neither what was said nor who reports it can be read there.
+    const medium = await openStore({ kind: "sqlite", path: folder.file("data/ds.sqlite") });
+    const sealed = await medium.reports.find(Buffer.from(id, "hex"));
+    await medium.close();
+    for (const said of ["an insult", "alice", "bob"])
+      expect(Buffer.from(sealed?.bytes ?? []).includes(said)).toBe(false);
+    expect(await entente("drop", id)).toEqual({ dropped: id });
+    await expect(entente("read", id)).rejects.toMatchObject({ code: 1 });
   });
 
   test("are not made of one's own messages, nor in a deniable group", async () => {

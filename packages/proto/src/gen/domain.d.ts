@@ -1,6 +1,14 @@
 // Generated from /proto by packages/proto/scripts/generate.mjs. Do not edit.
 import { entente } from "./messages.js";
 
+export import ListMessageReportsRequest = entente.domain.v1.ListMessageReportsRequest;
+export import ListMessageReportsResponse = entente.domain.v1.ListMessageReportsResponse;
+export import MessageReportSummary = entente.domain.v1.MessageReportSummary;
+export import ReadMessageReportRequest = entente.domain.v1.ReadMessageReportRequest;
+export import ReadMessageReportResponse = entente.domain.v1.ReadMessageReportResponse;
+export import KeptMessageReport = entente.domain.v1.KeptMessageReport;
+export import DropMessageReportRequest = entente.domain.v1.DropMessageReportRequest;
+export import DropMessageReportResponse = entente.domain.v1.DropMessageReportResponse;
 export import ReadDestinationsRequest = entente.domain.v1.ReadDestinationsRequest;
 export import ReadDestinationsResponse = entente.domain.v1.ReadDestinationsResponse;
 export import DestinationEntry = entente.domain.v1.DestinationEntry;

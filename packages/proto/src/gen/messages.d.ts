@@ -12452,6 +12452,474 @@ export namespace entente {
         namespace v1 {
 
             /**
+             * Properties of a ListMessageReportsRequest.
+             * @deprecated Use entente.domain.v1.ListMessageReportsRequest.$Properties instead.
+             */
+            interface IListMessageReportsRequest extends entente.domain.v1.ListMessageReportsRequest.$Properties {
+            }
+
+            /** Represents a ListMessageReportsRequest. */
+            class ListMessageReportsRequest {
+
+                /**
+                 * Constructs a new ListMessageReportsRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.domain.v1.ListMessageReportsRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ListMessageReportsRequest afterId. */
+                afterId: Uint8Array;
+
+                /**
+                 * Encodes the specified ListMessageReportsRequest message. Does not implicitly {@link entente.domain.v1.ListMessageReportsRequest.verify|verify} messages.
+                 * @param message ListMessageReportsRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.domain.v1.ListMessageReportsRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ListMessageReportsRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.domain.v1.ListMessageReportsRequest & entente.domain.v1.ListMessageReportsRequest.$Shape} ListMessageReportsRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.domain.v1.ListMessageReportsRequest & entente.domain.v1.ListMessageReportsRequest.$Shape;
+            }
+
+            namespace ListMessageReportsRequest {
+
+                /** Properties of a ListMessageReportsRequest. */
+                interface $Properties {
+
+                    /** ListMessageReportsRequest afterId */
+                    afterId?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ListMessageReportsRequest. */
+                type $Shape = entente.domain.v1.ListMessageReportsRequest.$Properties;
+            }
+
+            /**
+             * Properties of a ListMessageReportsResponse.
+             * @deprecated Use entente.domain.v1.ListMessageReportsResponse.$Properties instead.
+             */
+            interface IListMessageReportsResponse extends entente.domain.v1.ListMessageReportsResponse.$Properties {
+            }
+
+            /** Represents a ListMessageReportsResponse. */
+            class ListMessageReportsResponse {
+
+                /**
+                 * Constructs a new ListMessageReportsResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.domain.v1.ListMessageReportsResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ListMessageReportsResponse reports. */
+                reports: entente.domain.v1.MessageReportSummary[];
+
+                /**
+                 * Encodes the specified ListMessageReportsResponse message. Does not implicitly {@link entente.domain.v1.ListMessageReportsResponse.verify|verify} messages.
+                 * @param message ListMessageReportsResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.domain.v1.ListMessageReportsResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ListMessageReportsResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.domain.v1.ListMessageReportsResponse & entente.domain.v1.ListMessageReportsResponse.$Shape} ListMessageReportsResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.domain.v1.ListMessageReportsResponse & entente.domain.v1.ListMessageReportsResponse.$Shape;
+            }
+
+            namespace ListMessageReportsResponse {
+
+                /** Properties of a ListMessageReportsResponse. */
+                interface $Properties {
+
+                    /** ListMessageReportsResponse reports */
+                    reports?: entente.domain.v1.MessageReportSummary.$Properties[];
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ListMessageReportsResponse. */
+                type $Shape = entente.domain.v1.ListMessageReportsResponse.$Properties;
+            }
+
+            /**
+             * Properties of a MessageReportSummary.
+             * @deprecated Use entente.domain.v1.MessageReportSummary.$Properties instead.
+             */
+            interface IMessageReportSummary extends entente.domain.v1.MessageReportSummary.$Properties {
+            }
+
+            /** Represents a MessageReportSummary. */
+            class MessageReportSummary {
+
+                /**
+                 * Constructs a new MessageReportSummary.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.domain.v1.MessageReportSummary.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** MessageReportSummary reportId. */
+                reportId: Uint8Array;
+
+                /** MessageReportSummary notedAtMs. */
+                notedAtMs: number;
+
+                /**
+                 * Encodes the specified MessageReportSummary message. Does not implicitly {@link entente.domain.v1.MessageReportSummary.verify|verify} messages.
+                 * @param message MessageReportSummary message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.domain.v1.MessageReportSummary.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a MessageReportSummary message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.domain.v1.MessageReportSummary & entente.domain.v1.MessageReportSummary.$Shape} MessageReportSummary
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.domain.v1.MessageReportSummary & entente.domain.v1.MessageReportSummary.$Shape;
+            }
+
+            namespace MessageReportSummary {
+
+                /** Properties of a MessageReportSummary. */
+                interface $Properties {
+
+                    /** MessageReportSummary reportId */
+                    reportId?: Uint8Array;
+
+                    /** MessageReportSummary notedAtMs */
+                    notedAtMs?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a MessageReportSummary. */
+                type $Shape = entente.domain.v1.MessageReportSummary.$Properties;
+            }
+
+            /**
+             * Properties of a ReadMessageReportRequest.
+             * @deprecated Use entente.domain.v1.ReadMessageReportRequest.$Properties instead.
+             */
+            interface IReadMessageReportRequest extends entente.domain.v1.ReadMessageReportRequest.$Properties {
+            }
+
+            /** Represents a ReadMessageReportRequest. */
+            class ReadMessageReportRequest {
+
+                /**
+                 * Constructs a new ReadMessageReportRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.domain.v1.ReadMessageReportRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ReadMessageReportRequest reportId. */
+                reportId: Uint8Array;
+
+                /**
+                 * Encodes the specified ReadMessageReportRequest message. Does not implicitly {@link entente.domain.v1.ReadMessageReportRequest.verify|verify} messages.
+                 * @param message ReadMessageReportRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.domain.v1.ReadMessageReportRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReadMessageReportRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.domain.v1.ReadMessageReportRequest & entente.domain.v1.ReadMessageReportRequest.$Shape} ReadMessageReportRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.domain.v1.ReadMessageReportRequest & entente.domain.v1.ReadMessageReportRequest.$Shape;
+            }
+
+            namespace ReadMessageReportRequest {
+
+                /** Properties of a ReadMessageReportRequest. */
+                interface $Properties {
+
+                    /** ReadMessageReportRequest reportId */
+                    reportId?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ReadMessageReportRequest. */
+                type $Shape = entente.domain.v1.ReadMessageReportRequest.$Properties;
+            }
+
+            /**
+             * Properties of a ReadMessageReportResponse.
+             * @deprecated Use entente.domain.v1.ReadMessageReportResponse.$Properties instead.
+             */
+            interface IReadMessageReportResponse extends entente.domain.v1.ReadMessageReportResponse.$Properties {
+            }
+
+            /** Represents a ReadMessageReportResponse. */
+            class ReadMessageReportResponse {
+
+                /**
+                 * Constructs a new ReadMessageReportResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.domain.v1.ReadMessageReportResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ReadMessageReportResponse report. */
+                report: entente.domain.v1.KeptMessageReport;
+
+                /**
+                 * Encodes the specified ReadMessageReportResponse message. Does not implicitly {@link entente.domain.v1.ReadMessageReportResponse.verify|verify} messages.
+                 * @param message ReadMessageReportResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.domain.v1.ReadMessageReportResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReadMessageReportResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.domain.v1.ReadMessageReportResponse & entente.domain.v1.ReadMessageReportResponse.$Shape} ReadMessageReportResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.domain.v1.ReadMessageReportResponse & entente.domain.v1.ReadMessageReportResponse.$Shape;
+            }
+
+            namespace ReadMessageReportResponse {
+
+                /** Properties of a ReadMessageReportResponse. */
+                interface $Properties {
+
+                    /** ReadMessageReportResponse report */
+                    report?: entente.domain.v1.KeptMessageReport.$Properties;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ReadMessageReportResponse. */
+                type $Shape = entente.domain.v1.ReadMessageReportResponse.$Properties;
+            }
+
+            /**
+             * Properties of a KeptMessageReport.
+             * @deprecated Use entente.domain.v1.KeptMessageReport.$Properties instead.
+             */
+            interface IKeptMessageReport extends entente.domain.v1.KeptMessageReport.$Properties {
+            }
+
+            /** Represents a KeptMessageReport. */
+            class KeptMessageReport {
+
+                /**
+                 * Constructs a new KeptMessageReport.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.domain.v1.KeptMessageReport.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** KeptMessageReport report. */
+                report: entente.common.v1.MessageReport;
+
+                /** KeptMessageReport reporterUserId. */
+                reporterUserId: string;
+
+                /** KeptMessageReport acceptedAtMs. */
+                acceptedAtMs: number;
+
+                /**
+                 * Encodes the specified KeptMessageReport message. Does not implicitly {@link entente.domain.v1.KeptMessageReport.verify|verify} messages.
+                 * @param message KeptMessageReport message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.domain.v1.KeptMessageReport.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a KeptMessageReport message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.domain.v1.KeptMessageReport & entente.domain.v1.KeptMessageReport.$Shape} KeptMessageReport
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.domain.v1.KeptMessageReport & entente.domain.v1.KeptMessageReport.$Shape;
+            }
+
+            namespace KeptMessageReport {
+
+                /** Properties of a KeptMessageReport. */
+                interface $Properties {
+
+                    /** KeptMessageReport report */
+                    report?: entente.common.v1.MessageReport.$Properties;
+
+                    /** KeptMessageReport reporterUserId */
+                    reporterUserId?: string;
+
+                    /** KeptMessageReport acceptedAtMs */
+                    acceptedAtMs?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a KeptMessageReport. */
+                type $Shape = entente.domain.v1.KeptMessageReport.$Properties;
+            }
+
+            /**
+             * Properties of a DropMessageReportRequest.
+             * @deprecated Use entente.domain.v1.DropMessageReportRequest.$Properties instead.
+             */
+            interface IDropMessageReportRequest extends entente.domain.v1.DropMessageReportRequest.$Properties {
+            }
+
+            /** Represents a DropMessageReportRequest. */
+            class DropMessageReportRequest {
+
+                /**
+                 * Constructs a new DropMessageReportRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.domain.v1.DropMessageReportRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** DropMessageReportRequest reportId. */
+                reportId: Uint8Array;
+
+                /**
+                 * Encodes the specified DropMessageReportRequest message. Does not implicitly {@link entente.domain.v1.DropMessageReportRequest.verify|verify} messages.
+                 * @param message DropMessageReportRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.domain.v1.DropMessageReportRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a DropMessageReportRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.domain.v1.DropMessageReportRequest & entente.domain.v1.DropMessageReportRequest.$Shape} DropMessageReportRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.domain.v1.DropMessageReportRequest & entente.domain.v1.DropMessageReportRequest.$Shape;
+            }
+
+            namespace DropMessageReportRequest {
+
+                /** Properties of a DropMessageReportRequest. */
+                interface $Properties {
+
+                    /** DropMessageReportRequest reportId */
+                    reportId?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a DropMessageReportRequest. */
+                type $Shape = entente.domain.v1.DropMessageReportRequest.$Properties;
+            }
+
+            /**
+             * Properties of a DropMessageReportResponse.
+             * @deprecated Use entente.domain.v1.DropMessageReportResponse.$Properties instead.
+             */
+            interface IDropMessageReportResponse extends entente.domain.v1.DropMessageReportResponse.$Properties {
+            }
+
+            /** Represents a DropMessageReportResponse. */
+            class DropMessageReportResponse {
+
+                /**
+                 * Constructs a new DropMessageReportResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.domain.v1.DropMessageReportResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /**
+                 * Encodes the specified DropMessageReportResponse message. Does not implicitly {@link entente.domain.v1.DropMessageReportResponse.verify|verify} messages.
+                 * @param message DropMessageReportResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.domain.v1.DropMessageReportResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a DropMessageReportResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.domain.v1.DropMessageReportResponse & entente.domain.v1.DropMessageReportResponse.$Shape} DropMessageReportResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.domain.v1.DropMessageReportResponse & entente.domain.v1.DropMessageReportResponse.$Shape;
+            }
+
+            namespace DropMessageReportResponse {
+
+                /** Properties of a DropMessageReportResponse. */
+                interface $Properties {
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a DropMessageReportResponse. */
+                type $Shape = entente.domain.v1.DropMessageReportResponse.$Properties;
+            }
+
+            /**
              * Properties of a ReadDestinationsRequest.
              * @deprecated Use entente.domain.v1.ReadDestinationsRequest.$Properties instead.
              */

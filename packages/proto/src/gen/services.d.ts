@@ -161,6 +161,9 @@ export declare const TransparencyServiceName: "entente.delivery.v1.TransparencyS
 export declare const DeliveryOperationService: {
   readonly ReadDestinations: Method<typeof entente.domain.v1.ReadDestinationsRequest, typeof entente.domain.v1.ReadDestinationsResponse, false, false>;
   readonly ReadOrderingEvidence: Method<typeof entente.domain.v1.ReadOrderingEvidenceRequest, typeof entente.domain.v1.ReadOrderingEvidenceResponse, false, false>;
+  readonly ListMessageReports: Method<typeof entente.domain.v1.ListMessageReportsRequest, typeof entente.domain.v1.ListMessageReportsResponse, false, false>;
+  readonly ReadMessageReport: Method<typeof entente.domain.v1.ReadMessageReportRequest, typeof entente.domain.v1.ReadMessageReportResponse, false, false>;
+  readonly DropMessageReport: Method<typeof entente.domain.v1.DropMessageReportRequest, typeof entente.domain.v1.DropMessageReportResponse, false, false>;
 };
 
 export declare const DeliveryOperationServiceName: "entente.domain.v1.DeliveryOperationService";

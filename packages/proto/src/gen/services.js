@@ -727,6 +727,36 @@ export const DeliveryOperationService = {
     responseSerialize: (value) => entente.domain.v1.ReadOrderingEvidenceResponse.encode(value).finish(),
     responseDeserialize: (bytes) => entente.domain.v1.ReadOrderingEvidenceResponse.decode(bytes),
   },
+  ListMessageReports: {
+    path: "/entente.domain.v1.DeliveryOperationService/ListMessageReports",
+    originalName: "listMessageReports",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.domain.v1.ListMessageReportsRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.domain.v1.ListMessageReportsRequest.decode(bytes),
+    responseSerialize: (value) => entente.domain.v1.ListMessageReportsResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.domain.v1.ListMessageReportsResponse.decode(bytes),
+  },
+  ReadMessageReport: {
+    path: "/entente.domain.v1.DeliveryOperationService/ReadMessageReport",
+    originalName: "readMessageReport",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.domain.v1.ReadMessageReportRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.domain.v1.ReadMessageReportRequest.decode(bytes),
+    responseSerialize: (value) => entente.domain.v1.ReadMessageReportResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.domain.v1.ReadMessageReportResponse.decode(bytes),
+  },
+  DropMessageReport: {
+    path: "/entente.domain.v1.DeliveryOperationService/DropMessageReport",
+    originalName: "dropMessageReport",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.domain.v1.DropMessageReportRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.domain.v1.DropMessageReportRequest.decode(bytes),
+    responseSerialize: (value) => entente.domain.v1.DropMessageReportResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.domain.v1.DropMessageReportResponse.decode(bytes),
+  },
 };
 
 export const DeliveryOperationServiceName = "entente.domain.v1.DeliveryOperationService";

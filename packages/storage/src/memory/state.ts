@@ -12,6 +12,7 @@ import type { Group, PublicState } from "../ports/groups.ts";
 import type { Identity, Invitation } from "../ports/identities.ts";
 import type { NewKeyPackage } from "../ports/key-packages.ts";
 import type { AcceptorRow, DomainRow, EvidenceRow, LogEntry } from "../ports/ordering.ts";
+import type { StoredReport } from "../ports/reports.ts";
 import type { DomainFate } from "../ports/fates.ts";
 import type { DeadLetter } from "../ports/outbox.ts";
 import type { Profile } from "../ports/profiles.ts";
@@ -83,6 +84,7 @@ export class State {
   readonly quotas = new Map<string, { endsAtMs: number; used: number }>();
   readonly groups = new Map<string, { group: Group }>();
   readonly evidence = new Map<string, EvidenceRow>();
+  readonly reports = new Map<string, StoredReport>();
   readonly publicStates = new Map<string, PublicState>();
   readonly feeds = new Map<string, HeldFeed>();
   /** By client, then feed. */

@@ -16,6 +16,7 @@ import { memoryConnections, memoryLeases, noSignals } from "./replicas.ts";
 import { memoryProfiles } from "./profiles.ts";
 import { memoryPush } from "./push.ts";
 import { memoryQuotas } from "./quotas.ts";
+import { memoryReports } from "./reports.ts";
 import { State } from "./state.ts";
 
 /** A store in plain maps, for tests and as the model of the others: slow, simple, gone with the process. */
@@ -34,6 +35,7 @@ export function openMemory(bounds: Bounds, fault?: FaultHook): Store {
     profiles: memoryProfiles(state),
     quotas: memoryQuotas(state),
     push: memoryPush(state),
+    reports: memoryReports(state),
     idempotency: memoryAnswers(state),
     secrets: memorySecrets(state),
     identities: memoryIdentities(state),

@@ -16,6 +16,7 @@ import type { ConnectionStore, LeaseStore, SignalStore } from "./replicas.ts";
 import type { ProfileStore } from "./profiles.ts";
 import type { PushStore } from "./push.ts";
 import type { QuotaStore } from "./quotas.ts";
+import type { ReportStore } from "./reports.ts";
 
 /**
  * Something was committed: items in these feeds, rows for these domains. Only a hint to read: it may come twice, late,
@@ -45,6 +46,7 @@ export interface Store {
   readonly profiles: ProfileStore;
   readonly quotas: QuotaStore;
   readonly push: PushStore;
+  readonly reports: ReportStore;
   readonly idempotency: IdempotencyStore;
   readonly secrets: SecretStore;
   readonly identities: IdentityStore;

@@ -142,4 +142,9 @@ export const migrations: readonly (readonly string[])[] = [
     `CREATE TABLE ordering_speaker (one BIGINT NOT NULL PRIMARY KEY, term BIGINT NOT NULL, holder TEXT NOT NULL,
       address TEXT NOT NULL)`,
   ],
+  // Proven reports of messages, for the operator.
+  [
+    `CREATE TABLE message_report (report_id BYTEA NOT NULL PRIMARY KEY, bytes BYTEA NOT NULL, noted_at BIGINT NOT NULL,
+      hash BYTEA NOT NULL)`,
+  ],
 ];

@@ -30,6 +30,7 @@ import * as profiles from "./profiles.ts";
 import * as push from "./push.ts";
 import * as speaker from "./speaker.ts";
 import { takeQuotas } from "./quotas.ts";
+import * as reports from "./reports.ts";
 import { forgetMessages, overflow, trimFeeds, type Swept } from "./trim.ts";
 
 /** What a database driver does with plans. */
@@ -176,6 +177,12 @@ export function sqlStore(driver: Driver, bounds: Bounds): Store {
       },
       asleep: (request) => read(() => push.asleep(request)),
       woken: (devices, nowMs) => write(() => push.markWoken(devices, nowMs)),
+    },
+    reports: {
+      keep: (report, reportsMax) => write(() => reports.keepReport(report, reportsMax)),
+      list: (after, reportsMax) => read(() => reports.listReports(after, reportsMax)),
+      find: (reportId) => read(() => reports.findReport(reportId)),
+      drop: (reportId) => write(() => reports.dropReport(reportId)),
     },
     idempotency: {
       find: (clientId, key, nowMs) => read(() => findAnswer(clientId, key, nowMs)),

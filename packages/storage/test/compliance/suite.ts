@@ -15,6 +15,7 @@ import { quotasSuite } from "./quotas.ts";
 import { pushSuite } from "./push.ts";
 import { relaySuite } from "./relay.ts";
 import { replicasSuite } from "./replicas.ts";
+import { reportsSuite } from "./reports.ts";
 import type { StoreFactory } from "./samples.ts";
 
 /** What every adapter must pass. */
@@ -34,6 +35,7 @@ export function complianceSuite(name: string, open: StoreFactory): void {
     profilesSuite(open);
     quotasSuite(open);
     pushSuite(open);
+    reportsSuite(open);
     logSuite(open);
     faultsSuite(open);
   });

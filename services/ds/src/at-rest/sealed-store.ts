@@ -15,6 +15,17 @@ export function sealedStore(store: Store, keys: StoreKeys): Store {
     ...sealedPeople(store, keys),
     ...sealedGroups(store, keys, messages),
     ...sealedAttachments(store, keys),
+    reports: {
+      ...store.reports,
+      keep: (report, reportsMax) =>
+        store.reports.keep({ ...report, bytes: keys.seal(reportPurpose, report.bytes) }, reportsMax),
+      find: async (reportId) => {
+        const found = await store.reports.find(reportId);
+        return found === undefined
+          ? undefined
+          : { ...found, bytes: await keys.open(reportPurpose, found.bytes) };
+      },
+    },
     secrets: {
       find: async (name) => {
         const sealed = await store.secrets.find(name);
@@ -29,6 +40,8 @@ export function sealedStore(store: Store, keys: StoreKeys): Store {
     },
   };
 }
+
+const reportPurpose = "report of a message";
 
 const secretPurpose = (name: string): string => `secret ${name}`;
 

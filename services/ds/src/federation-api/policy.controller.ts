@@ -51,7 +51,7 @@ export class FederatedPolicyController {
     return refusing(async () => {
       const domain = originOf(call, this.#domain);
       const reporter = userOf(request.reporterUserId, domain, "reporter_user_id");
-      return { result: this.#reports.take(request.report, reporter) };
+      return { result: await this.#reports.take(request.report, reporter) };
     });
   }
 }

@@ -10,13 +10,14 @@ import {
   stampFits,
   stampOf,
 } from "@entente/policy";
-import { type common, FederationService } from "@entente/proto";
+import { type common, domain as domainProto, FederationService } from "@entente/proto";
 import type { Logger } from "@entente/service-kit";
 import type { Store } from "@entente/storage";
+import type { Clock } from "../clock.ts";
 import { refusal } from "../errors.ts";
 import { bytesOf, presentOf, toUint64, uint64Of } from "../fields.ts";
 import type { GatewayChannel } from "../gateway-channel.ts";
-import { messageBytesMax } from "../limits.ts";
+import { messageBytesMax, reportsMax } from "../limits.ts";
 
 /** Why a message may be reported. */
 const reasons: ReadonlySet<string> = new Set(["spam", "abuse", "illegal", "malware", "other"]);
@@ -59,14 +60,26 @@ export class FrankingStamps {
 export class MessageReports {
   readonly #domain: string;
   readonly #key: Uint8Array;
+  readonly #store: Pick<Store, "reports">;
   readonly #gateway: GatewayChannel;
   readonly #log: Logger;
+  readonly #now: Clock;
 
-  constructor(domain: string, key: Uint8Array, gateway: GatewayChannel, log: Logger) {
-    this.#domain = domain;
-    this.#key = key;
-    this.#gateway = gateway;
-    this.#log = log;
+  constructor(parts: {
+    readonly domain: string;
+    /** The domain's franking key. */
+    readonly key: Uint8Array;
+    readonly store: Pick<Store, "reports">;
+    readonly gateway: GatewayChannel;
+    readonly log: Logger;
+    readonly now: Clock;
+  }) {
+    this.#domain = parts.domain;
+    this.#key = parts.key;
+    this.#store = parts.store;
+    this.#gateway = parts.gateway;
+    this.#log = parts.log;
+    this.#now = parts.now;
   }
 
   /** A report by a user of this domain about anybody. @throws ServiceError as {@link MessageReports.take}, and what the way to the sender's domain refuses with. */
@@ -86,23 +99,17 @@ export class MessageReports {
 
   /**
    * A report about a client of this domain. It proves that the client sent this content, to this group in this epoch, through this
-   * domain, or it is refused; what follows is the operator's to decide, who finds it in the log by its id.
+   * domain, or it is refused; what follows is the operator's to decide, for whom it is kept, and who finds its id in the log. Durable
+   * when it is answered.
    *
-   * @throws ServiceError `bad_field`, `too_large`, `wrong_domain`, `report_unproven`; IdentifierError; DecodeError.
+   * @throws ServiceError `bad_field`, `too_large`, `wrong_domain`, `report_unproven`, `reports_full`; IdentifierError; DecodeError; StorageError.
    */
-  take(
+  async take(
     report: common.MessageReport | null | undefined,
     reporterUserId: UserId,
-  ): common.MessageReportResult.$Properties {
-    const {
-      groupId,
-      epoch,
-      senderClientId,
-      content,
-      frankingKey,
-      stamp: bytes,
-      reason,
-    } = presentOf(report, "report");
+  ): Promise<common.MessageReportResult.$Properties> {
+    const present = presentOf(report, "report");
+    const { groupId, epoch, senderClientId, content, frankingKey, stamp: stampBytes, reason } = present;
     const sender = parseClientId(senderClientId);
     if (clientIdParts(sender).domain !== this.#domain)
       throw refusal("wrong_domain", `clients of ${this.#domain} only`, { field: "report.sender_client_id" });
@@ -111,7 +118,7 @@ export class MessageReports {
     bytesOf(content, messageBytesMax, "report.content");
     if (frankingKey.length !== frankingKeyBytes)
       throw refusal("bad_field", `${String(frankingKeyBytes)} bytes`, { field: "report.franking_key" });
-    const stamp = decode(FrankingStamp, bytesOf(bytes, smallBytesMax, "report.stamp"));
+    const stamp = decode(FrankingStamp, bytesOf(stampBytes, smallBytesMax, "report.stamp"));
     const message = { groupId, epoch: uint64Of(epoch, "report.epoch"), sender };
     const commitment = commitmentTo(hmac, message, { frankingKey, content });
     if (!stampFits(hmac, this.#key, message, commitment, stamp))
@@ -119,16 +126,18 @@ export class MessageReports {
         field: "report",
       });
     const reportId = createHash("sha256").update(stamp.mac).update(reporterUserId).digest().subarray(0, 16);
-    this.#log.warn(
-      {
-        reportId: reportId.toString("hex"),
-        sender,
-        reporter: reporterUserId,
-        reason,
-        acceptedAtMs: Number(stamp.acceptedAtMs),
-      },
-      "a message of a client is reported, with proof",
-    );
-    return { reportId, acceptedAtMs: toUint64(stamp.acceptedAtMs) };
+    const acceptedAtMs = toUint64(stamp.acceptedAtMs);
+    const bytes = domainProto.KeptMessageReport.encode({
+      report: present,
+      reporterUserId,
+      acceptedAtMs,
+    }).finish();
+    const answer = await this.#store.reports.keep({ reportId, bytes, notedAtMs: this.#now() }, reportsMax);
+    if (answer === "full")
+      throw refusal("reports_full", "too many reports wait for the operator", { retryAfterMs: 3_600_000 });
+    // Who reports whom is for the operator alone, who reads it by its id.
+    if (answer === "kept")
+      this.#log.warn({ reportId: reportId.toString("hex") }, "a message of a client is reported, with proof");
+    return { reportId, acceptedAtMs };
   }
 }
