@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { RpcFailure, StoreError } from "@entente/client";
 import { ConfigurationError, requireTls13, ServiceError } from "@entente/service-kit";
+import { addCapabilities } from "./commands/capabilities.ts";
 import { addChat } from "./commands/chat.ts";
 import { addDemo } from "./commands/demo.ts";
 import { addDoctor } from "./commands/doctor.ts";
@@ -27,6 +28,7 @@ addInit(program);
 addServe(program);
 addPeerCommands(program);
 addPeers(program);
+addCapabilities(program);
 addUser(program);
 addChat(program);
 addSigner(program);

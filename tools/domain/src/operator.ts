@@ -2,9 +2,11 @@ import { readFileSync } from "node:fs";
 import {
   CredentialService,
   type authentication,
+  type common,
   DeliveryOperationService,
   type domain as domainProto,
   GatewayService,
+  LogService,
 } from "@entente/proto";
 import { Remote } from "@entente/rpc";
 import { channelCredentials, type Role, roleName } from "@entente/service-kit";
@@ -63,6 +65,11 @@ export class Operator {
   async examine(domain: string, userId = ""): Promise<readonly domainProto.ExaminedStep[]> {
     const settings = { deadlineMs: examinationMs };
     return (await this.#gateway.unary(GatewayService.ExaminePeer, { domain, userId }, settings)).steps;
+  }
+
+  /** What this domain and its peers state of themselves, as its log has it. To be believed only when checked. @throws ServiceError. */
+  async statements(): Promise<readonly common.StatedDomain[]> {
+    return (await this.#as.unary(LogService.ListStatements, {})).stated;
   }
 
   /** What waits for other domains. @throws ServiceError. */

@@ -101,6 +101,17 @@ describe("where they do not meet", () => {
     await expect(attempt).rejects.toMatchObject({ code: "suite_too_low" });
   });
 
+  test("what each domain takes is in what it has signed, for an app and for an operator (A23-53)", async () => {
+    const numbers = async (domain: string): Promise<readonly unknown[]> =>
+      (await alice.client.negotiation.stated(domain)).suites;
+    expect((await numbers("b.example"))[0]).toBe(xWing);
+    expect(await numbers("c.example")).not.toContain(xWing);
+    await expect(alice.client.negotiation.stated("d.example")).rejects.toMatchObject({
+      code: "statement_missing",
+      subject: "d.example",
+    });
+  });
+
   test("a client of a domain that states classic suites is told that X-Wing is not taken", async () => {
     const c = testbed.domain("c.example");
     const settings = settingsFor(c, "dora@c.example/phone", both);

@@ -85,6 +85,19 @@ export class Negotiation {
     throw new NegotiationError("no_common_suite", ownId, "the agreed suite is none of this client's");
   }
 
+  /**
+   * What a domain, this one or a peer of it, has signed that it can do (A23-53): suites, minimums, KeyPackages of last resort. Believed
+   * under the domain's root, and never less than it stated before.
+   *
+   * @throws NegotiationError with a code for everything that can be wrong with it; RpcFailure.
+   */
+  async stated(domain: string): Promise<DomainTerms> {
+    const terms = (await this.#statedOf([domain])).get(domain);
+    if (terms === undefined)
+      throw new NegotiationError("statement_missing", domain, `nothing is shown that ${domain} states`);
+    return terms;
+  }
+
   async #statedOf(domains: readonly string[]): Promise<ReadonlyMap<string, DomainTerms>> {
     const { session, logs, rootsOf, primitives, environment } = this.#parts;
     const { stated } = await session.call(TransparencyService.ListStatements, {});
