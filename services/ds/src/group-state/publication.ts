@@ -48,11 +48,7 @@ export class Publications {
       throw refusal("too_large", "larger than what is taken", { field: "group_info" });
     const groupInfo = groupInfoOf(message);
     const { groupId } = groupInfo.groupContext;
-    if (policyOfInfo(groupInfo)?.admission.groupInfo === "nobody")
-      throw refusal("not_admitted", "the group's policy publishes its GroupInfo to nobody", {
-        field: "group_info",
-        reason: "group_info_withheld",
-      });
+    requirePublic(groupInfo);
     if ((await this.#directory.find(groupId)) === undefined) throw refusal("unknown_group", "no such group");
     if (!(await this.#directory.isMember(clientId, groupId)))
       throw refusal("not_a_member", "the caller is not a member of the group");
@@ -65,6 +61,8 @@ export class Publications {
     const state = await this.#store.groups.publicState(groupId);
     if (group?.epoch !== epoch || state === undefined) throw stale();
     const record = readRecord(state.bytes);
+    // What is said of the policy now does not undo what the epoch's own committer has said.
+    if (state.epoch === epoch && record.groupInfo.length > 0) requirePublic(groupInfoOf(record.groupInfo));
     const isFollowed = record.source === "followed" && state.epoch === epoch;
     const next = isFollowed
       ? await this.#followed(clientId, groupInfo, publication, record)
@@ -109,6 +107,15 @@ export class Publications {
 
 function requireGood(problem: Refusal | undefined): void {
   if (problem !== undefined) throw bad(problem.code);
+}
+
+/** By the group's policy (A23-90). */
+function requirePublic(groupInfo: GroupInfo): void {
+  if (policyOfInfo(groupInfo)?.admission.groupInfo !== "nobody") return;
+  throw refusal("not_admitted", "the group's policy publishes its GroupInfo to nobody", {
+    field: "group_info",
+    reason: "group_info_withheld",
+  });
 }
 
 /** Nobody publishes in another member's name. */
