@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { encodeRatchetTree } from "ts-mls/ratchetTree.js";
 import { randomBytes } from "node:crypto";
 import { createProposal, encodeMlsMessage } from "ts-mls";
 import { DeliveryService } from "@entente/proto";
@@ -52,6 +53,10 @@ describe.each(["memory", "sqlite"] as const)("groups on %s", (store) => {
     expect(await codeOf(create(group.id, other.groupInfo))).toBe("bad_group_info");
     expect(await codeOf(create(group.id, flipped))).toBe("bad_group_info");
     expect(await codeOf(create(group.id, groupInfo, undefined, bob))).toBe("bad_group_info");
+    // Nor with the maker's tree beside it: the first leaf says whose group it is.
+    const ratchetTree = encodeRatchetTree(group.mls.ratchetTree);
+    const stolen = { idempotencyKey: randomBytes(16), groupId: group.id, groupInfo, ratchetTree };
+    expect(await codeOf(bob.call(DeliveryService.CreateGroup, stolen))).toBe("bad_group_info");
     expect(await codeOf(create(group.id, groupInfo.subarray(0, -1)))).toBe("malformed");
     expect(await codeOf(create(group.id, Buffer.concat([groupInfo, Uint8Array.of(0)])))).toBe("malformed");
     expect(await codeOf(create(group.id, await alice.message(group, "no GroupInfo")))).toBe("bad_group_info");

@@ -10,11 +10,7 @@ import { Session } from "../session/session.ts";
 import type { Succession } from "../successors/succession.ts";
 import { Keyring } from "../successors/keyring.ts";
 import type { Transport } from "../transport/transport.ts";
-import {
-  AuthenticationProcessJudge,
-  logVouched,
-  type ProcessRegistry,
-} from "../trust/authentication-processes.ts";
+import { judgeBy, logVouched } from "../trust/authentication-processes.ts";
 import { CredentialTrust } from "../trust/credential-trust.ts";
 import { OrderingTrust } from "../trust/ordering-trust.ts";
 import { SenderTrust } from "../trust/sender-trust.ts";
@@ -25,8 +21,8 @@ import { ClientError } from "./client-error.ts";
 import { Commits } from "./commits.ts";
 import type { ClientEvent } from "./client-event.ts";
 import { Creations } from "./creations.ts";
-import type { LeafIdentity } from "../mls/key-package.ts";
 import { type CredentialPlace, credentialPlace, CredentialPlaces } from "./credential-place.ts";
+import { type KeyedLeaves, ownLeaves } from "./own-leaves.ts";
 import { CredentialRenewal } from "./credential-renewal.ts";
 import { Departures } from "./departures.ts";
 import { Ephemerals } from "./ephemerals.ts";
@@ -36,7 +32,7 @@ import { encodeEvent } from "./event-record.ts";
 import { FirstUpdates } from "./first-updates.ts";
 import type { GroupEntry } from "./group-entry.ts";
 import { Addresses } from "./addresses.ts";
-import { type EnrolledIdentity, keysOf, leafIdentity, sessionKey } from "./identity.ts";
+import { type EnrolledIdentity, keysOf, sessionKey } from "./identity.ts";
 import { Incoming } from "./incoming.ts";
 import { JoinedGroup } from "./joined-group.ts";
 import { Joins } from "./joins.ts";
@@ -92,6 +88,7 @@ export class ClientParts {
   readonly claims: () => Claims;
   /** Where else than in groups the credential is used. */
   readonly places = new CredentialPlaces();
+  readonly leaves: KeyedLeaves;
   /** Records of the store that could not be read. */
   readonly unreadable: readonly string[];
   /** Replaced by a later credential for the same key. */
@@ -126,17 +123,11 @@ export class ClientParts {
     );
     const orderingKeys = new OrderingTrust(this.#anchors, refresh, crypto.primitives.sha256, nowMs);
     const domainSenders = new SenderTrust(this.#anchors, refresh);
-    const registry: ProcessRegistry = {
+    const authenticator = judgeBy(settings.authentication?.supported ?? ["x509"], {
       x509: trust,
       log_vouched: logVouched(() => this.watch.transparency),
       ...(settings.fingerprints === undefined ? {} : { fingerprint: settings.fingerprints }),
-    };
-    const supported = settings.authentication?.supported ?? ["x509"];
-    const authenticator = new AuthenticationProcessJudge(
-      Object.fromEntries(
-        Object.entries(registry).filter(([name]) => supported.some((each) => each === name)),
-      ),
-    );
+    });
     this.environment = { crypto, authenticator, orderingKeys, domainSenders, nowMs };
     this.entries = loaded.entries(this.environment);
     this.events = new EventLog(store, this.id);
@@ -161,6 +152,9 @@ export class ClientParts {
       stopped: this.stopping.signal,
       inBackground,
     });
+    this.addresses = new Addresses(this.session);
+    const { addresses, as } = this;
+    this.leaves = ownLeaves(settings, { as, addresses, identity: () => this.identity }, loaded.groupKeys);
     const { keyring, entries, stopping } = this;
     this.expiry = new KeyExpiry({ store, keyring, entries, nowMs, chance, stopped: stopping.signal });
     this.firstUpdates = new FirstUpdates({
@@ -169,7 +163,6 @@ export class ClientParts {
       inBackground,
       enabled: settings.updateAfterJoining ?? true,
     });
-    this.addresses = new Addresses(this.session);
     this.stock = new KeyPackageStock(
       this.session,
       store,
@@ -177,6 +170,7 @@ export class ClientParts {
       () => this.identity,
       settings,
       this.addresses,
+      this.leaves.keys,
     );
     this.credential = new CredentialRenewal({
       identity: () => this.identity,
@@ -192,7 +186,7 @@ export class ClientParts {
     this.mailboxes = new Mailboxes(store);
     this.watch = new Watch(settings, {
       client: this.id,
-      signatureKeys: () => keysOf(this.identity),
+      signatureKeys: () => [...keysOf(this.identity), ...(this.leaves.keys?.publicKeys() ?? [])],
       session: this.session,
       rootsOf: (domain) => this.#anchors.of(domain),
       stopped: this.stopping.signal,
@@ -206,7 +200,7 @@ export class ClientParts {
     });
     this.claims = () =>
       new Claims(this.session, this.environment, this.watch.transparency, settings.silentLogs);
-    this.creations = new Creations(this.session, store);
+    this.creations = new Creations(this.session, store, () => this.identity.signatureKey.publicKey);
     this.unreadable = loaded.unreadable;
     this.published = new PublishedStates(this.session, chance, inBackground);
     this.leaving = new Departures(store, this.session, inBackground);
@@ -214,7 +208,7 @@ export class ClientParts {
       session: this.session,
       environment: this.environment,
       store,
-      identity: () => this.leaf(),
+      identity: () => this.leaves.next(),
       sessionIdentity: () => this.#sessionIdentity(),
       groups: this.entries,
       keyring: this.keyring,
@@ -282,7 +276,6 @@ export class ClientParts {
       session: this.session,
       environment: this.environment,
       entries: this.entries,
-      signer: () => sessionKey(crypto, this.identity),
     });
     const liveness = {
       caughtUp: () => this.joins.caughtUp(),
@@ -341,14 +334,10 @@ export class ClientParts {
 
   /** A leaf with a basic credential keeps it as long as the key stays; the log has the key either way. */
   #credentialPlaces(): readonly CredentialPlace[] {
-    const leaf = (): LeafIdentity => leafIdentity(this.identity, this.settings);
-    const ofGroups = [...this.entries.values()].map((entry) => credentialPlace(this.handle(entry), leaf));
+    const ofGroups = [...this.entries.values()].map((entry) =>
+      credentialPlace(this.handle(entry), this.leaves),
+    );
     return [...ofGroups, ...this.places.now()];
-  }
-
-  /** Who this client is in a leaf that is made now. */
-  leaf(): LeafIdentity {
-    return leafIdentity(this.identity, this.settings, this.addresses.take());
   }
 
   async #tell(event: ClientEvent): Promise<void> {

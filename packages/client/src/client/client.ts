@@ -59,7 +59,7 @@ export class Client {
     const { store, chance = Math.random } = settings;
     const stopped = parts.stopping.signal;
     const shared = { environment, store, claims, session, chance, stopped, places: parts.places };
-    keepInternals(this, { identity: () => parts.identity, leaf: () => parts.leaf(), ...shared });
+    keepInternals(this, { identity: () => parts.identity, leaves: parts.leaves, ...shared });
   }
 
   /**
@@ -241,8 +241,8 @@ export class Client {
         ? settings.suite
         : await this.negotiation.suiteFor(negotiateWith, negotiation);
     await addresses.fillIfReached(1);
-    const leaf = { ...settings, suite };
-    const wanted = newGroup(this.id, leaf, identity, options, crypto.primitives, addresses.take());
+    const leaf = await this.#parts.leaves.next();
+    const wanted = newGroup(this.id, suite ?? identity.suite, leaf, options, crypto.primitives);
     const externalSenders = await sendersOf(session, wanted);
     const request = externalSenders.length === 0 ? wanted : { ...wanted, externalSenders };
     const group = await Group.create(this.#parts.environment, request);

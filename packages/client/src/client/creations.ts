@@ -1,5 +1,6 @@
 import { DeliveryService } from "@entente/proto";
 import { groupIdBytes } from "@entente/mls-wire";
+import { equalBytes } from "@entente/tls-codec";
 import { publishesTree } from "../mls/group-terms.ts";
 import type { Session } from "../session/session.ts";
 import type { ClientStore } from "../store/client-store.ts";
@@ -13,10 +14,13 @@ const creatingPrefix = "creating/";
 export class Creations {
   readonly #session: Session;
   readonly #store: ClientStore;
+  readonly #sessionKey: () => Uint8Array;
 
-  constructor(session: Session, store: ClientStore) {
+  /** @param sessionKey the key of the client's sessions. */
+  constructor(session: Session, store: ClientStore, sessionKey: () => Uint8Array) {
     this.#session = session;
     this.#store = store;
+    this.#sessionKey = sessionKey;
   }
 
   /** The change that remembers that a group is to be made known; saved with the group. */
@@ -49,7 +53,9 @@ export class Creations {
   /** @throws RpcFailure. */
   async finish({ id, group }: GroupEntry, idempotencyKey: Uint8Array): Promise<void> {
     const { terms } = group;
-    const isPublished = terms.handshakes === "visible" || publishesTree(terms);
+    // By a leaf with a key of its own the domain knows whose group it is.
+    const isOtherKey = !equalBytes(group.self.signatureKey, this.#sessionKey());
+    const isPublished = terms.handshakes === "visible" || publishesTree(terms) || isOtherKey;
     await this.#session.call(DeliveryService.CreateGroup, {
       idempotencyKey,
       groupId: groupIdBytes(group.id),

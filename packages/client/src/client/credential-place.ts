@@ -1,5 +1,5 @@
-import { equalBytes } from "@entente/tls-codec";
 import type { LeafIdentity } from "../mls/key-package.ts";
+import type { Member } from "../mls/member.ts";
 import type { JoinedGroup } from "./joined-group.ts";
 
 /** A group or session in which this client's credential and signature key are to be the newest. */
@@ -36,16 +36,21 @@ export async function bringUpToDate(
   for (const { upToDate, renew } of places) if (!upToDate) await renew().catch(failed);
 }
 
-/** The place of one group. @param leaf who the client is in its leaves, from now on. */
-export function credentialPlace(group: JoinedGroup, leaf: () => LeafIdentity): CredentialPlace {
-  const { credential, signatureKey } = leaf();
+/** Who a client is in its leaves. */
+export interface OwnLeaves {
+  /** Whether a leaf of the client may stay as it is. */
+  readonly isCurrent: (own: Pick<Member, "credential" | "signatureKey">) => boolean;
+  /** Who to be in the next leaf. @throws RpcFailure where that has a key of its own. */
+  readonly next: () => Promise<LeafIdentity>;
+}
+
+/** The place of one group. */
+export function credentialPlace(group: JoinedGroup, leaves: OwnLeaves): CredentialPlace {
   const own = group.active ? group.self : undefined;
   return {
-    upToDate:
-      own === undefined ||
-      (equalBytes(own.credential, credential) && equalBytes(own.signatureKey, signatureKey.publicKey)),
-    renew: () => {
-      const now = leaf();
+    upToDate: own === undefined || leaves.isCurrent(own),
+    renew: async () => {
+      const now = await leaves.next();
       return group.updateCredential(now.credential, now.signatureKey);
     },
   };

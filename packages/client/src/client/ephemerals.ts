@@ -4,7 +4,6 @@ import { hexFromBytes } from "@entente/tls-codec";
 import type { GroupEnvironment } from "../mls/environment.ts";
 import { openEphemeral, sealEphemeral } from "../mls/ephemeral.ts";
 import type { Session } from "../session/session.ts";
-import type { SignatureKey } from "../session/signature-key.ts";
 import type { GroupEntry } from "./group-entry.ts";
 
 /** What a member says to those who are connected, once: it is in no store, and nobody says whether it came. */
@@ -27,7 +26,6 @@ export interface EphemeralParts {
   readonly session: Session;
   readonly environment: GroupEnvironment;
   readonly entries: ReadonlyMap<string, GroupEntry>;
-  readonly signer: () => SignatureKey;
 }
 
 /** Typing notices and the like. */
@@ -43,9 +41,9 @@ export class Ephemerals {
 
   /** @throws GroupError `too_large`, `removed`; RpcFailure. */
   async send({ group }: GroupEntry, content: Uint8Array): Promise<void> {
-    const { environment, signer, session } = this.#parts;
+    const { environment, session } = this.#parts;
     const { crypto, nowMs } = environment;
-    const payload = await sealEphemeral(crypto, group, signer(), content, nowMs());
+    const payload = await sealEphemeral(crypto, group, group, content, nowMs());
     await session.call(EphemeralService.SendEphemeral, { groupId: groupIdBytes(group.id), payload });
   }
 

@@ -20,7 +20,7 @@ export interface ExternalJoinServices {
   readonly environment: GroupEnvironment;
   readonly attempts: JoinAttempts;
   readonly keyring: Keyring;
-  readonly identity: () => LeafIdentity;
+  readonly identity: () => Promise<LeafIdentity>;
   /** With which it signs whom an answer is sealed to. */
   readonly sessionIdentity: () => SessionIdentity;
   readonly chance: () => number;
@@ -128,7 +128,7 @@ export class ExternalJoins {
       groupInfo: state.groupInfo,
       ratchetTree: state.ratchetTree,
       head: state.head,
-      identity: identity(),
+      identity: await identity(),
       memberships: await keyring.memberships(groupId),
       ...(invitation.length === 0 ? {} : { invitation }),
     });

@@ -1,16 +1,15 @@
 import type { GroupEnvironment } from "../mls/environment.ts";
-import type { LeafIdentity } from "../mls/key-package.ts";
 import type { Session } from "../session/session.ts";
 import type { ClientStore } from "../store/client-store.ts";
 import type { Claims } from "./claims.ts";
-import type { CredentialPlaces } from "./credential-place.ts";
+import type { CredentialPlaces, OwnLeaves } from "./credential-place.ts";
 import type { EnrolledIdentity } from "./identity.ts";
 
 /** What other parts of the SDK need of a client and applications do not. */
 export interface ClientInternals {
   readonly identity: () => EnrolledIdentity;
-  /** Who the client is in leaves that are made now. */
-  readonly leaf: () => LeafIdentity;
+  /** Who the client is in its leaves. */
+  readonly leaves: OwnLeaves;
   /** Where else than in its groups the client's credential is used. */
   readonly places: CredentialPlaces;
   readonly environment: GroupEnvironment;

@@ -26,7 +26,7 @@ export interface JoinServices {
   readonly session: Session;
   readonly environment: GroupEnvironment;
   readonly store: ClientStore;
-  readonly identity: () => LeafIdentity;
+  readonly identity: () => Promise<LeafIdentity>;
   readonly sessionIdentity: () => SessionIdentity;
   readonly keyring: Keyring;
   readonly groups: ReadonlyMap<string, GroupEntry>;

@@ -8,6 +8,7 @@ import type { Session } from "../session/session.ts";
 import type { ClientStore, StoreChanges } from "../store/client-store.ts";
 import { pause } from "../transport/backoff.ts";
 import { Addresses } from "./addresses.ts";
+import type { GroupKeys, GroupLeaf } from "./group-keys.ts";
 import { type EnrolledIdentity, leafIdentity, type LeafSettings } from "./identity.ts";
 import { clientLimits } from "./settings.ts";
 
@@ -31,6 +32,7 @@ export class KeyPackageStock {
   readonly #identity: () => EnrolledIdentity;
   readonly #settings: LeafSettings;
   readonly #addresses: Addresses;
+  readonly #groupKeys: Pick<GroupKeys, "take"> | undefined;
   #running: Promise<void> | undefined;
   #next: Promise<void> | undefined;
 
@@ -41,7 +43,9 @@ export class KeyPackageStock {
     identity: () => EnrolledIdentity,
     settings: LeafSettings = {},
     addresses: Addresses = new Addresses(session),
+    groupKeys?: Pick<GroupKeys, "take">,
   ) {
+    this.#groupKeys = groupKeys;
     this.#session = session;
     this.#store = store;
     this.#environment = environment;
@@ -129,17 +133,29 @@ export class KeyPackageStock {
     const lastResort = await this.#needsLastResort(held, lasting);
     const lacking = Math.max(0, clientLimits.keyPackages - singleUseLeft(held, lasting));
     await this.#addresses.fill(lacking + 1);
-    const make = (isLast: boolean): Promise<OwnKeyPackage> =>
-      makeKeyPackage(this.#environment, {
-        suite,
-        identity: leafIdentity(this.#identity(), this.#settings, this.#addresses.take()),
-        lifetimeSeconds,
-        lastResort: isLast,
-      });
     const made: OwnKeyPackage[] = [];
-    if (lastResort) made.push(await make(true));
-    for (let left = lacking; left > 0; left--) made.push(await make(false));
+    const make = async (isLast: boolean, count: number): Promise<void> => {
+      for (const leaf of await this.#leaves(count, isLast)) {
+        const untilEnd = leaf.notAfterMs / 1000n - this.#nowSeconds();
+        const seconds = untilEnd < lifetimeSeconds ? untilEnd : lifetimeSeconds;
+        const request = { suite, identity: leaf.leaf, lifetimeSeconds: seconds, lastResort: isLast };
+        made.push(await makeKeyPackage(this.#environment, request));
+      }
+    };
+    if (lastResort) await make(true, 1);
+    await make(false, lacking);
     return made;
+  }
+
+  /** Who the client is in so many leaves. */
+  async #leaves(count: number, lastResort: boolean): Promise<readonly GroupLeaf[]> {
+    if (count === 0) return [];
+    if (this.#groupKeys !== undefined) return this.#groupKeys.take(count, lastResort);
+    const { notAfterMs } = this.#identity().credential;
+    return Array.from({ length: count }, () => ({
+      leaf: leafIdentity(this.#identity(), this.#settings, this.#addresses.take()),
+      notAfterMs,
+    }));
   }
 
   async #needsLastResort(held: Held, lasting: readonly OwnKeyPackage[]): Promise<boolean> {

@@ -9,12 +9,15 @@ import { makeSignatureKey } from "../mls/key-package.ts";
 import { StoreError } from "../store/store-error.ts";
 import { ClientError } from "./client-error.ts";
 import { GroupEntry } from "./group-entry.ts";
+import { GroupKeys } from "./group-keys.ts";
 import { type Identity, identityRecord } from "./identity.ts";
 import type { ClientSettings } from "./settings.ts";
 
 /** What a store holds of a client when it is opened. */
 export interface LoadedState {
   readonly cursors: ReadonlyMap<string, bigint>;
+  /** The record of keys for groups. */
+  readonly groupKeys: Uint8Array | undefined;
   /** Groups whose state can be read. */
   readonly entries: (environment: GroupEnvironment) => Map<string, GroupEntry>;
   /** Groups whose state can not be read; complete once {@link LoadedState.entries} was called. */
@@ -29,6 +32,7 @@ export async function loadState({ store }: ClientSettings): Promise<LoadedState>
   return {
     unreadable,
     cursors: await store.cursors(),
+    groupKeys: await GroupKeys.record(store),
     entries(environment) {
       const entries = new Map<string, GroupEntry>();
       for (const [index, found] of stored.entries()) {

@@ -3,8 +3,8 @@ import { GroupCareService } from "@entente/proto";
 import type { GroupRequest } from "../mls/create-group.ts";
 import type { SuiteName } from "../crypto/suite-name.ts";
 import { freshGroupId } from "../mls/fresh-group-id.ts";
+import type { LeafIdentity } from "../mls/key-package.ts";
 import type { ExternalSenderIdentity } from "../mls/external-sender.ts";
-import { type EnrolledIdentity, leafIdentity, type LeafSettings } from "./identity.ts";
 import { newPolicy } from "./policy-change.ts";
 import { wireSuite } from "../mls/group-policy.ts";
 import type { Primitives } from "../crypto/primitives.ts";
@@ -14,19 +14,18 @@ import { type NewGroupOptions, termsOfOptions } from "./settings.ts";
 /** What a new group of a client is like: its id says its domain, its suite and leaf are the client's. */
 export function newGroup(
   creator: ClientId,
-  settings: LeafSettings & { readonly suite: SuiteName | undefined },
-  identity: EnrolledIdentity,
+  suite: SuiteName,
+  leaf: LeafIdentity,
   options: NewGroupOptions,
   primitives: Pick<Primitives, "randomBytes">,
-  address: Uint8Array | undefined,
 ): GroupRequest {
   const { requiredMediaTypes, policy, ordering } = options;
   const { user } = clientIdParts(creator);
   const terms = termsOfOptions(options);
   return {
     groupId: freshGroupId(creator, primitives),
-    suite: settings.suite ?? identity.suite,
-    identity: leafIdentity(identity, settings, address),
+    suite,
+    identity: leaf,
     ...(requiredMediaTypes === undefined ? {} : { requiredMediaTypes }),
     ...(terms === undefined ? {} : { terms }),
     ...(policy === undefined ? {} : { policy: newPolicy(policy, user) }),

@@ -36,6 +36,12 @@ export interface ClientSettings {
    * absent. A client that had its key in its store moves it by {@link Client.rotateSignatureKey}.
    */
   readonly keyHolder?: KeyHolder;
+  /**
+   * Whether each of this client's leaves has a signature key and a credential of its own, so that nothing is alike in two groups, and a
+   * key that is lost is lost in one (A23-120); one key for all where absent. It needs a credential that is a certificate, and is
+   * enough for some sixty groups.
+   */
+  readonly keyPerGroup?: boolean;
   /** Suite of the client's key and of the groups that it makes; the one that every implementation has, unless told. */
   readonly suite?: SuiteName;
   /**
@@ -178,6 +184,11 @@ export const clientLimits = {
   /** First pause after a renewal that failed, and the longest, in milliseconds. */
   credentialRetryMs: 2_000,
   credentialRetryMsMax: 15 * 60_000,
+  /** Keys for groups that are certified at once, at most and at least. */
+  groupKeysAtOnce: 32,
+  groupKeysSpare: 8,
+  /** Keys that it had for groups, remembered for versions of the own name that were not looked at yet. */
+  formerGroupKeys: 512,
   /** Messages and Commits of one client that wait for their turn at once. */
   waitingOperations: 1_024,
 } as const;

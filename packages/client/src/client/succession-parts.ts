@@ -13,7 +13,7 @@ export function successionOf(parts: ClientParts, told: () => void): Succession {
     environment: parts.environment,
     store,
     session: parts.session,
-    identity: () => parts.leaf(),
+    identity: () => parts.leaves.next(),
     entries: parts.entries,
     commits: parts.commits,
     creations: parts.creations,

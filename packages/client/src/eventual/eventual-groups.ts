@@ -158,13 +158,13 @@ export class EventualGroups {
   }
 
   async #found(): Promise<EventualGroup> {
-    const { environment, identity, leaf } = this.#internals;
+    const { environment, identity, leaves } = this.#internals;
     const { suite } = identity();
     const id = freshGroupId(this.#client.id, environment.crypto.primitives);
     const made = await Group.create(environment, {
       groupId: id,
       suite,
-      identity: leaf(),
+      identity: await leaves.next(),
       chain: false,
       ordering: { mode: "eventual" },
     });
@@ -308,7 +308,7 @@ export class EventualGroups {
 
   #places(): readonly CredentialPlace[] {
     return this.#shelf.groups.map((group) =>
-      eventualPlace(group, this.#internals.leaf, (request) => this.#commit(group.id, request, [])),
+      eventualPlace(group, this.#internals.leaves, (request) => this.#commit(group.id, request, [])),
     );
   }
 

@@ -55,7 +55,7 @@ export interface Ephemeral {
 export async function sealEphemeral(
   crypto: CryptoProvider,
   group: Group,
-  signer: SignatureKey,
+  signer: Pick<SignatureKey, "sign">,
   content: Uint8Array,
   nowMs: number,
 ): Promise<Uint8Array> {

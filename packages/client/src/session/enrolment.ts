@@ -1,5 +1,6 @@
-import { enrolmentSignContent, renewalSignContent } from "@entente/mls-wire";
+import { enrolmentSignContent, groupKeysSignContent, renewalSignContent } from "@entente/mls-wire";
 import { AuthenticationService } from "@entente/proto";
+import { RpcFailure } from "../transport/rpc-failure.ts";
 import type { Transport } from "../transport/transport.ts";
 import type { SignatureKey } from "./signature-key.ts";
 
@@ -63,4 +64,42 @@ export async function renew(
     ...(newKey === undefined ? {} : { signatureByNewKey: await newKey.sign(content) }),
   });
   return { credential: answer.credential, notAfterMs: answer.notAfterMs };
+}
+
+/**
+ * Credentials for further keys of a client, in their order, each for a leaf in one group (A23-120). Asked again with the same keys it
+ * gives them again.
+ *
+ * @throws RpcFailure with a code of the Authentication Service.
+ */
+export async function changeGroupKeys(
+  as: Transport,
+  {
+    clientId,
+    credential,
+    key,
+  }: { readonly clientId: string; readonly credential: Uint8Array; readonly key: SignatureKey },
+  certified: readonly SignatureKey[],
+  nowMs: number,
+): Promise<readonly IssuedCredential[]> {
+  const asked = await Promise.all(
+    certified.map(async (each) => ({
+      signatureScheme: each.scheme,
+      signaturePublicKey: each.publicKey,
+      signature: await each.sign(renewalSignContent(nowMs, clientId, each.publicKey)),
+    })),
+  );
+  const keys = certified.map(({ publicKey }) => publicKey);
+  const { credentials } = await as.unary(AuthenticationService.ChangeGroupKeys, {
+    credential,
+    certified: asked,
+    dropped: [],
+    requestedAtMs: nowMs,
+    signature: await key.sign(groupKeysSignContent(nowMs, clientId, keys, [])),
+  });
+  if (credentials.length !== keys.length) throw new RpcFailure("bad_answer", "another number of credentials");
+  return credentials.map(({ credential: bytes = new Uint8Array(), notAfterMs = 0 }) => ({
+    credential: bytes,
+    notAfterMs: Number(notAfterMs),
+  }));
 }

@@ -29,7 +29,7 @@ export interface SuccessionServices {
   readonly environment: GroupEnvironment;
   readonly store: ClientStore;
   readonly session: Session;
-  readonly identity: () => LeafIdentity;
+  readonly identity: () => Promise<LeafIdentity>;
   readonly entries: Map<string, GroupEntry>;
   readonly commits: Commits;
   readonly creations: Creations;

@@ -39,7 +39,7 @@ export interface SuccessorServices {
   readonly environment: GroupEnvironment;
   readonly store: ClientStore;
   readonly session: Session;
-  readonly identity: () => LeafIdentity;
+  readonly identity: () => Promise<LeafIdentity>;
   readonly entries: Map<string, GroupEntry>;
   readonly commits: Commits;
   readonly creations: Creations;
@@ -123,7 +123,7 @@ export class Successors {
     const begun = await Group.create(environment, {
       groupId,
       suite,
-      identity: identity(),
+      identity: await identity(),
       context: request.asAgreed ? request.extensions : ownContext,
       ...(senders.length === 0 ? {} : { externalSenders: senders }),
     });

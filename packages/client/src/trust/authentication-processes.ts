@@ -1,5 +1,5 @@
 import { decode, DecodeError } from "@entente/tls-codec";
-import { clientIdParts, Credential } from "@entente/mls-wire";
+import { type AuthenticationProcesses, clientIdParts, Credential } from "@entente/mls-wire";
 import type { KnownProcess } from "../mls/authentication-process.ts";
 import type { Authenticator, PresentedCredential, Verdict } from "../mls/authenticator.ts";
 import type { Transparency } from "../transparency/transparency.ts";
@@ -33,6 +33,15 @@ export class AuthenticationProcessJudge implements Authenticator {
     }
     return verdict;
   }
+}
+
+/** A judge by those processes of a registry that a client supports. */
+export function judgeBy(
+  supported: AuthenticationProcesses["supported"],
+  registry: ProcessRegistry,
+): AuthenticationProcessJudge {
+  const entries = Object.entries(registry).filter(([name]) => supported.some((each) => each === name));
+  return new AuthenticationProcessJudge(Object.fromEntries(entries));
 }
 
 /** The process `log_vouched`: the log of the client's domain has the key under the client's name (A23-108). */

@@ -100,8 +100,9 @@ export class Correspondent {
       chance: () => 0,
       stopped: new AbortController().signal,
       places: new CredentialPlaces(),
-      leaf: () => {
-        throw new Error("no leaf is made");
+      leaves: {
+        isCurrent: () => true,
+        next: () => Promise.reject(new Error("no leaf is made")),
       },
       claims: () => {
         throw new Error("nothing is claimed");

@@ -1,10 +1,11 @@
-import { decodeRaw, encode, opaqueV } from "@entente/tls-codec";
+import { decode, decodeRaw, encode, opaqueV } from "@entente/tls-codec";
 import {
   CipherSuite,
   type Extension,
   groupIdFromBytes,
   groupIdParts,
   MLSMessage,
+  RatchetTree,
   signatureLabels,
 } from "@entente/mls-wire";
 import { type Config, createGroup } from "@entente/ordering";
@@ -15,6 +16,7 @@ import type { Configuration } from "../configuration.ts";
 import { verifyWithLabel } from "../credentials/labelled-signature.ts";
 import { sameBytes } from "../digest.ts";
 import type { GroupWatch } from "../group-state/group-watch.ts";
+import { clientOfLeaf } from "../group-state/leaf-client.ts";
 import { refusal } from "../errors.ts";
 import { groupInfoBytesMax } from "../limits.ts";
 import { suites } from "../key-packages/suites.ts";
@@ -108,12 +110,12 @@ export class NewGroups {
 }
 
 /**
- * The GroupInfo is of this group at epoch 0, and the caller's own key has signed what was received. Returns the extensions of
+ * The GroupInfo is of this group at epoch 0, and a key of the caller has signed what was received. Returns the extensions of
  * its GroupContext.
  */
 function checkGroupInfo(
   session: Session,
-  { groupId, groupInfo: bytes }: GroupRequest,
+  { groupId, groupInfo: bytes, ratchetTree }: GroupRequest,
   taken: readonly number[],
 ): readonly Extension[] {
   if (bytes.length > groupInfoBytesMax) throw bad(`larger than ${String(groupInfoBytesMax)} bytes`);
@@ -133,10 +135,21 @@ function checkGroupInfo(
     throw bad("the caller's key is of another scheme than the suite's");
   // Version and wire format come before the GroupInfo, its signature is the last field.
   const tbs = bytes.subarray(4, bytes.length - encode(opaqueV, signature).length);
-  if (!verifyWithLabel(session.scheme, session.signatureKey, signatureLabels.groupInfo, tbs, signature)) {
+  const key = callersKey(session, ratchetTree);
+  if (!verifyWithLabel(session.scheme, key, signatureLabels.groupInfo, tbs, signature)) {
     throw bad("not signed by the caller");
   }
   return groupContext.extensions;
+}
+
+/** The caller's leaf may have a key of its own (A23-120); where no tree comes, it has that of the session. */
+function callersKey(session: Session, ratchetTree: Uint8Array): Uint8Array {
+  if (ratchetTree.length === 0) return session.signatureKey;
+  const [first] = decode(RatchetTree, ratchetTree);
+  const leaf = first?.nodeType === "leaf" ? first.leafNode : undefined;
+  if (leaf === undefined || clientOfLeaf(leaf) !== session.clientId)
+    throw bad("the first leaf is not the caller's");
+  return leaf.signatureKey;
 }
 
 function bad(problem: string): Error {
