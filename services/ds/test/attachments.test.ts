@@ -110,7 +110,8 @@ describe.each([
     const other = new Uint8Array(randomBytes(32));
     expect(await codeOf(attachments.begin(alice, id.subarray(1), 5))).toBe("bad_field");
     expect(await codeOf(attachments.begin(alice, other, 0))).toBe("bad_field");
-    expect(await codeOf(attachments.begin(alice, other, limits.bytesMax + 1))).toBe("too_large");
+    for (const size of [limits.bytesMax + 1, 10 * limits.bytesMax])
+      expect(await codeOf(attachments.begin(alice, other, size))).toBe("too_large");
     expect(await codeOf(attachments.begin(bob, id, blob.length))).toBe("attachment_exists");
     expect(await codeOf(attachments.begin(alice, id, 7))).toBe("attachment_exists");
     expect(await codeOf(attachments.begin(alice, other, 3 * chunkBytes))).toBe("attachment_quota");

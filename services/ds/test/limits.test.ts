@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { groupIdBytes, groupIdOf, parseClientId, parseDomainName } from "@entente/mls-wire";
 import {
+  AddressService,
   AttachmentService,
   DeliveryService,
   DirectoryService,
@@ -12,6 +13,7 @@ import {
 import { refusalOf } from "@entente/service-kit/testing";
 import { Rates } from "../src/admission/rates.ts";
 import { Configuration } from "../src/index.ts";
+import * as addressLimits from "../src/addresses/limits.ts";
 import * as attachmentLimits from "../src/attachments/limits.ts";
 import * as pushLimits from "../src/push/limits.ts";
 import * as inboxLimits from "../src/inboxes/limits.ts";
@@ -33,7 +35,7 @@ beforeAll(async () => {
 });
 afterAll(() => domain.stop());
 
-const limits = { ...commonLimits, ...inboxLimits, ...attachmentLimits, ...pushLimits };
+const limits = { ...commonLimits, ...inboxLimits, ...attachmentLimits, ...pushLimits, ...addressLimits };
 
 interface Bound {
   /** Its name in a limits.ts. */
@@ -155,6 +157,11 @@ const bounds: readonly Bound[] = [
         p256dh: Buffer.alloc(65, 4),
         auth: bytes(16),
       }),
+    code: "bad_field",
+  },
+  {
+    name: "addressesPerCallMax",
+    send: (count) => device.call(AddressService.IssueAddresses, { count }),
     code: "bad_field",
   },
   {

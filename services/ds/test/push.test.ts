@@ -110,12 +110,14 @@ describe("wake-ups", () => {
     expect(await codeOf(bob.call(PushMethods.RegisterPush, request))).toBe(code);
   });
 
-  test("the longest endpoint is taken, and one character more is not", async () => {
+  test("the longest endpoint is taken, and one character or ten times more is not", async () => {
     const { endpoint } = push.subscription("/");
     const longest = push.subscription(`/${"x".repeat(pushEndpointCharactersMax - endpoint.length)}`);
     await bob.call(PushMethods.RegisterPush, longest);
-    const longer = { ...longest, endpoint: `${longest.endpoint}x` };
-    expect(await codeOf(bob.call(PushMethods.RegisterPush, longer))).toBe("bad_field");
+    for (const more of [1, 9 * pushEndpointCharactersMax]) {
+      const longer = { ...longest, endpoint: longest.endpoint + "x".repeat(more) };
+      expect(await codeOf(bob.call(PushMethods.RegisterPush, longer))).toBe("bad_field");
+    }
   });
 });
 
