@@ -140,6 +140,8 @@ export const refusalStatus = {
 
   /** Another process of this domain speaks for it in the order of Commits, or none yet. */
   not_speaking: status.UNAVAILABLE,
+  /** No such proof is kept here. */
+  unknown_evidence: status.NOT_FOUND,
   /** This domain has no gateway. */
   no_gateway: status.UNAVAILABLE,
   /** Another domain's answer breaks the rules and is not passed on. */

@@ -11,6 +11,7 @@ import { createLog, createOrderingCertificate, createRootAuthority } from "@ente
 import { openStore, type Store } from "@entente/storage";
 import { TrustAnchors } from "../src/credentials/trust-anchors.ts";
 import { EvidenceBook } from "../src/ordering/evidence-book.ts";
+import { codeOf } from "./domain.ts";
 import { gopHash } from "../src/ordering/gop-hash.ts";
 
 const digest = (octet: number): Uint8Array => new Uint8Array(32).fill(octet);
@@ -58,6 +59,10 @@ describe("the book of evidence", () => {
       domains: [peer],
     });
     expect(await book.read(rows[0]?.digest, 10)).toEqual([]);
+    const digest0 = rows[0]?.digest ?? new Uint8Array();
+    expect(await book.digests()).toEqual([digest0]);
+    expect(await book.one(digest0)).toEqual(rows[0]?.bytes);
+    expect(await codeOf(book.one(digest(9)))).toBe("unknown_evidence");
   });
 
   test("keeps nothing that proves nothing", async () => {

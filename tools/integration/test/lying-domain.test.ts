@@ -1,11 +1,12 @@
 import { createHash, createPrivateKey, createPublicKey, randomBytes, sign } from "node:crypto";
 import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 import { Metadata } from "@grpc/grpc-js";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import type { Endpoint, JoinedGroup, Transport, TransportFactory } from "@entente/client";
+import type { ClientEvent, Endpoint, JoinedGroup, Transport, TransportFactory } from "@entente/client";
 import { grpcTransports } from "@entente/client/node";
 import { groupIdBytes } from "@entente/mls-wire";
 import {
@@ -22,6 +23,7 @@ import {
   DeliveryService,
   domain as domainProto,
   FederatedOrderingService,
+  OrderingService,
 } from "@entente/proto";
 import { channelCredentials, readTlsIdentity, Remote } from "@entente/service-kit";
 import { Person, Testbed } from "@entente/testbed";
@@ -53,7 +55,34 @@ class HeadWatch implements TransportFactory {
   }
 }
 
+/** A Delivery Service that says of evidence what the test says, once it says anything. */
+class EvidenceDesk implements TransportFactory {
+  files: readonly Uint8Array[] | undefined;
+  /** Files that were read. */
+  readonly read = new Set<Uint8Array>();
+
+  connect(endpoint: Endpoint, rootCertificatePem: string): Transport {
+    const real = grpcTransports.connect(endpoint, rootCertificatePem);
+    return {
+      unary: (method, request, options) => {
+        const { files } = this;
+        if (files === undefined) return real.unary(method, request, options);
+        if (method.path === OrderingService.ListEvidence.path)
+          return Promise.resolve({ digests: files.map(sha256) } as never);
+        if (method.path !== OrderingService.ReadEvidence.path) return real.unary(method, request, options);
+        const { digest } = request as { readonly digest: Uint8Array };
+        const file = files.find((each) => Buffer.compare(sha256(each), digest) === 0) ?? new Uint8Array();
+        this.read.add(file);
+        return Promise.resolve({ file } as never);
+      },
+      subscribe: (token) => real.subscribe(token),
+      close: () => real.close(),
+    };
+  }
+}
+
 const heads = new HeadWatch();
+const desk = new EvidenceDesk();
 let testbed: Testbed<"processes">;
 let alice: Person, bob: Person, cleo: Person;
 let group: JoinedGroup;
@@ -62,7 +91,7 @@ let gateway: Remote;
 beforeAll(async () => {
   testbed = await Testbed.start({ domains, mode: "processes" });
   alice = await Person.enrol(testbed.domain("a.example"), "alice@a.example/phone", { transports: heads });
-  bob = await Person.enrol(testbed.domain("b.example"), "bob@b.example/phone");
+  bob = await Person.enrol(testbed.domain("b.example"), "bob@b.example/phone", { transports: desk });
   cleo = await Person.enrol(testbed.domain(liar), "cleo@c.example/phone");
   group = await alice.client.createGroup();
   await group.invite(["bob@b.example", "cleo@c.example"]);
@@ -145,6 +174,14 @@ async function verify(file: string, ...more: readonly string[]): Promise<Record<
   return JSON.parse(stdout) as Record<string, unknown>;
 }
 
+function isAccusation(event: ClientEvent): boolean {
+  return event.kind === "domain_contradicted";
+}
+
+function accusation(event: ClientEvent): Uint8Array {
+  return event.kind === "domain_contradicted" ? event.evidence : new Uint8Array();
+}
+
 describe("a domain that votes for two Commits of one epoch at one ballot", () => {
   test("is proved to have by what it signed, offline, under its own root and under no other", async () => {
     const two = [voteFor("one Commit", 1_000n, 1_000_001n), voteFor("another Commit", 1_000n, 1_000_002n)];
@@ -169,6 +206,33 @@ describe("a domain that votes for two Commits of one epoch at one ballot", () =>
       Buffer.from(person.client.group(group.id).epochAuthenticator).toString("hex"),
     );
     expect(new Set(authenticators).size).toBe(1);
+  });
+
+  test("clients whose groups it votes in are told, with the proof", async () => {
+    const told = await alice.until("to be told of the liar", isAccusation);
+    expect(told).toMatchObject({ domain: liar, groupIds: [group.id] });
+    const { path } = testbed.domain("a.example").folder;
+    writeFileSync(`${path}/told`, accusation(told));
+    expect(await verify(`${path}/told`)).toMatchObject({ verdict: "proved", domains: [liar] });
+  });
+
+  test("a home domain that forges such a proof accuses nobody", async () => {
+    const genuine = accusation(await alice.until("to be told of the liar", isAccusation));
+    // Changed in what is signed, and in the certificates; cut; and no file at all.
+    const forged = [100, 300, genuine.length - 10].map((at) => {
+      const copy = new Uint8Array(genuine);
+      copy[at] = (copy[at] ?? 0) ^ 1;
+      return copy;
+    });
+    desk.files = [...forged, genuine.subarray(0, genuine.length - 1), randomBytes(40)];
+    await group.update();
+    while (desk.read.size < desk.files.length) await pause(20);
+    expect(bob.diary.filter(isAccusation)).toEqual([]);
+    desk.files = [...desk.files, genuine];
+    await group.update();
+    const told = await bob.until("to be told of the liar", isAccusation);
+    expect(Buffer.compare(accusation(told), genuine)).toBe(0);
+    expect(bob.diary.filter(isAccusation)).toHaveLength(1);
   });
 
   test("who says nothing that contradicts itself leaves no evidence", async () => {

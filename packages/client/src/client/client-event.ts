@@ -191,6 +191,18 @@ export type ClientEvent =
       readonly evidence: string;
     }
   /**
+   * A domain that votes on the Commits of groups of this client has signed two statements that no honest domain signs both. What
+   * is decided stays decided; whether its members stay, and whether it goes on voting, is for the groups.
+   */
+  | {
+      readonly kind: "domain_contradicted";
+      readonly domain: string;
+      /** The groups, as they were when this was found. */
+      readonly groupIds: readonly GroupId[];
+      /** The file that proves it to anybody, off line (`entente evidence verify`). */
+      readonly evidence: Uint8Array;
+    }
+  /**
    * The log of a domain could not be consulted about somebody's key: it is silent, or what comes proves nothing, as a head that is too
    * old. Told once until it answers again. What follows is the application's choice: `silentLogs`.
    */

@@ -20,6 +20,7 @@ import { Claims } from "./claims.ts";
 import { ClientError } from "./client-error.ts";
 import { Commits } from "./commits.ts";
 import type { ClientEvent } from "./client-event.ts";
+import { Contradictions } from "./contradictions.ts";
 import { Creations } from "./creations.ts";
 import { type CredentialPlace, credentialPlace, CredentialPlaces } from "./credential-place.ts";
 import { type KeyedLeaves, ownLeaves } from "./own-leaves.ts";
@@ -83,6 +84,7 @@ export class ClientParts {
   readonly creations: Creations;
   readonly joins: Joins;
   readonly leaving: Departures;
+  readonly contradictions: Contradictions;
   readonly published: PublishedStates;
   readonly watch: Watch;
   readonly claims: () => Claims;
@@ -202,6 +204,7 @@ export class ClientParts {
       new Claims(this.session, this.environment, this.watch.transparency, settings.silentLogs);
     this.creations = new Creations(this.session, store, () => this.identity.signatureKey.publicKey);
     this.unreadable = loaded.unreadable;
+    this.contradictions = new Contradictions(this, this.#anchors);
     this.published = new PublishedStates(this.session, chance, inBackground);
     this.leaving = new Departures(store, this.session, inBackground);
     this.joins = new Joins({
@@ -255,6 +258,7 @@ export class ClientParts {
           if (entry !== undefined) this.renewals.now(entry);
         },
         epochBegan: (entry) => {
+          this.contradictions.soon();
           this.published.epochBegan(entry);
           this.succession.reInits.ended(entry);
           this.succession.upgrades.epochBegan(entry);
@@ -278,7 +282,10 @@ export class ClientParts {
       entries: this.entries,
     });
     const liveness = {
-      caughtUp: () => this.joins.caughtUp(),
+      caughtUp: () => {
+        this.contradictions.soon();
+        this.joins.caughtUp();
+      },
       disconnected: () => this.joins.disconnected(),
       ended: (code: string) => this.#tell({ kind: "ended", code }),
       ephemeral: (groupId: Uint8Array, payload: Uint8Array) =>

@@ -56,6 +56,7 @@ const StoredEvent = select({
       clients_differ: 18,
       ended: 40,
       missed_message: 45,
+      domain_contradicted: 46,
     }),
   },
   cases: {
@@ -109,6 +110,7 @@ const StoredEvent = select({
     },
     log_alarm: { domain: Words, problem: Words, evidence: Words },
     log_silent: { domain: Words, code: Words },
+    domain_contradicted: { domain: Words, groupIds: vectorV(GroupId), evidence: opaqueV },
     credential_renewed: { notAfter: uint64 },
     credential_warning: { notAfter: uint64, code: Words },
     ended: { code: Words },

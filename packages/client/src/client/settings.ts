@@ -145,6 +145,11 @@ export const clientLimits = {
   commitAttempts: 64,
   /** After so many losses each further attempt asks for a slot of its own. */
   lossesBeforeReserving: 3,
+  /** Between two looks for proof of domains that contradicted themselves, in milliseconds. */
+  evidenceMs: 10_000,
+  /** Pieces of such proof that are looked at, and the bytes of one. */
+  evidencePieces: 1_000,
+  evidenceBytes: 64 * 1024,
   /** How long an operation tries while nobody can be reached, in milliseconds. */
   operationMs: 120_000,
   /** A Commit that is not decided after this time is held up, in milliseconds: messages do not wait for it any more. */

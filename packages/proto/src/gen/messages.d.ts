@@ -11264,6 +11264,228 @@ export namespace entente {
             }
 
             /**
+             * Properties of a ListEvidenceRequest.
+             * @deprecated Use entente.delivery.v1.ListEvidenceRequest.$Properties instead.
+             */
+            interface IListEvidenceRequest extends entente.delivery.v1.ListEvidenceRequest.$Properties {
+            }
+
+            /** Represents a ListEvidenceRequest. */
+            class ListEvidenceRequest {
+
+                /**
+                 * Constructs a new ListEvidenceRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.ListEvidenceRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /**
+                 * Encodes the specified ListEvidenceRequest message. Does not implicitly {@link entente.delivery.v1.ListEvidenceRequest.verify|verify} messages.
+                 * @param message ListEvidenceRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.ListEvidenceRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ListEvidenceRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.ListEvidenceRequest & entente.delivery.v1.ListEvidenceRequest.$Shape} ListEvidenceRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.ListEvidenceRequest & entente.delivery.v1.ListEvidenceRequest.$Shape;
+            }
+
+            namespace ListEvidenceRequest {
+
+                /** Properties of a ListEvidenceRequest. */
+                interface $Properties {
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ListEvidenceRequest. */
+                type $Shape = entente.delivery.v1.ListEvidenceRequest.$Properties;
+            }
+
+            /**
+             * Properties of a ListEvidenceResponse.
+             * @deprecated Use entente.delivery.v1.ListEvidenceResponse.$Properties instead.
+             */
+            interface IListEvidenceResponse extends entente.delivery.v1.ListEvidenceResponse.$Properties {
+            }
+
+            /** Represents a ListEvidenceResponse. */
+            class ListEvidenceResponse {
+
+                /**
+                 * Constructs a new ListEvidenceResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.ListEvidenceResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ListEvidenceResponse digests. */
+                digests: Uint8Array[];
+
+                /**
+                 * Encodes the specified ListEvidenceResponse message. Does not implicitly {@link entente.delivery.v1.ListEvidenceResponse.verify|verify} messages.
+                 * @param message ListEvidenceResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.ListEvidenceResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ListEvidenceResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.ListEvidenceResponse & entente.delivery.v1.ListEvidenceResponse.$Shape} ListEvidenceResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.ListEvidenceResponse & entente.delivery.v1.ListEvidenceResponse.$Shape;
+            }
+
+            namespace ListEvidenceResponse {
+
+                /** Properties of a ListEvidenceResponse. */
+                interface $Properties {
+
+                    /** ListEvidenceResponse digests */
+                    digests?: Uint8Array[];
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ListEvidenceResponse. */
+                type $Shape = entente.delivery.v1.ListEvidenceResponse.$Properties;
+            }
+
+            /**
+             * Properties of a ReadEvidenceRequest.
+             * @deprecated Use entente.delivery.v1.ReadEvidenceRequest.$Properties instead.
+             */
+            interface IReadEvidenceRequest extends entente.delivery.v1.ReadEvidenceRequest.$Properties {
+            }
+
+            /** Represents a ReadEvidenceRequest. */
+            class ReadEvidenceRequest {
+
+                /**
+                 * Constructs a new ReadEvidenceRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.ReadEvidenceRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ReadEvidenceRequest digest. */
+                digest: Uint8Array;
+
+                /**
+                 * Encodes the specified ReadEvidenceRequest message. Does not implicitly {@link entente.delivery.v1.ReadEvidenceRequest.verify|verify} messages.
+                 * @param message ReadEvidenceRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.ReadEvidenceRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReadEvidenceRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.ReadEvidenceRequest & entente.delivery.v1.ReadEvidenceRequest.$Shape} ReadEvidenceRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.ReadEvidenceRequest & entente.delivery.v1.ReadEvidenceRequest.$Shape;
+            }
+
+            namespace ReadEvidenceRequest {
+
+                /** Properties of a ReadEvidenceRequest. */
+                interface $Properties {
+
+                    /** ReadEvidenceRequest digest */
+                    digest?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ReadEvidenceRequest. */
+                type $Shape = entente.delivery.v1.ReadEvidenceRequest.$Properties;
+            }
+
+            /**
+             * Properties of a ReadEvidenceResponse.
+             * @deprecated Use entente.delivery.v1.ReadEvidenceResponse.$Properties instead.
+             */
+            interface IReadEvidenceResponse extends entente.delivery.v1.ReadEvidenceResponse.$Properties {
+            }
+
+            /** Represents a ReadEvidenceResponse. */
+            class ReadEvidenceResponse {
+
+                /**
+                 * Constructs a new ReadEvidenceResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.ReadEvidenceResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ReadEvidenceResponse file. */
+                file: Uint8Array;
+
+                /**
+                 * Encodes the specified ReadEvidenceResponse message. Does not implicitly {@link entente.delivery.v1.ReadEvidenceResponse.verify|verify} messages.
+                 * @param message ReadEvidenceResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.ReadEvidenceResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReadEvidenceResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.ReadEvidenceResponse & entente.delivery.v1.ReadEvidenceResponse.$Shape} ReadEvidenceResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.ReadEvidenceResponse & entente.delivery.v1.ReadEvidenceResponse.$Shape;
+            }
+
+            namespace ReadEvidenceResponse {
+
+                /** Properties of a ReadEvidenceResponse. */
+                interface $Properties {
+
+                    /** ReadEvidenceResponse file */
+                    file?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ReadEvidenceResponse. */
+                type $Shape = entente.delivery.v1.ReadEvidenceResponse.$Properties;
+            }
+
+            /**
              * Properties of a ReserveSlotRequest.
              * @deprecated Use entente.delivery.v1.ReserveSlotRequest.$Properties instead.
              */

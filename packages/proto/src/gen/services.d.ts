@@ -126,6 +126,8 @@ export declare const InitKeyServiceName: "entente.delivery.v1.InitKeyService";
 
 export declare const OrderingService: {
   readonly ReserveSlot: Method<typeof entente.delivery.v1.ReserveSlotRequest, typeof entente.delivery.v1.ReserveSlotResponse, false, false>;
+  readonly ListEvidence: Method<typeof entente.delivery.v1.ListEvidenceRequest, typeof entente.delivery.v1.ListEvidenceResponse, false, false>;
+  readonly ReadEvidence: Method<typeof entente.delivery.v1.ReadEvidenceRequest, typeof entente.delivery.v1.ReadEvidenceResponse, false, false>;
 };
 
 export declare const OrderingServiceName: "entente.delivery.v1.OrderingService";

@@ -602,6 +602,26 @@ export const OrderingService = {
     responseSerialize: (value) => entente.delivery.v1.ReserveSlotResponse.encode(value).finish(),
     responseDeserialize: (bytes) => entente.delivery.v1.ReserveSlotResponse.decode(bytes),
   },
+  ListEvidence: {
+    path: "/entente.delivery.v1.OrderingService/ListEvidence",
+    originalName: "listEvidence",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.delivery.v1.ListEvidenceRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.delivery.v1.ListEvidenceRequest.decode(bytes),
+    responseSerialize: (value) => entente.delivery.v1.ListEvidenceResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.delivery.v1.ListEvidenceResponse.decode(bytes),
+  },
+  ReadEvidence: {
+    path: "/entente.delivery.v1.OrderingService/ReadEvidence",
+    originalName: "readEvidence",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.delivery.v1.ReadEvidenceRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.delivery.v1.ReadEvidenceRequest.decode(bytes),
+    responseSerialize: (value) => entente.delivery.v1.ReadEvidenceResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.delivery.v1.ReadEvidenceResponse.decode(bytes),
+  },
 };
 
 export const OrderingServiceName = "entente.delivery.v1.OrderingService";

@@ -3,8 +3,9 @@ import { Controller, Inject } from "@nestjs/common";
 import { GrpcMethod } from "@nestjs/microservices";
 import type { delivery } from "@entente/proto";
 import { refusal, refusing } from "../errors.ts";
-import { toUint64 } from "../fields.ts";
+import { bytesOf, toUint64 } from "../fields.ts";
 import { GroupDirectory } from "../groups/group-directory.ts";
+import { EvidenceBook } from "../ordering/evidence-book.ts";
 import { Ordering } from "../ordering/ordering.ts";
 import { groupIdOf } from "./convert.ts";
 import { tokenOf } from "./session-metadata.ts";
@@ -16,12 +17,15 @@ export class OrderingController {
   readonly #sessions: Sessions;
   readonly #directory: GroupDirectory;
   readonly #ordering: Ordering;
+  readonly #evidence: EvidenceBook;
 
   constructor(
     @Inject(Sessions) sessions: Sessions,
     @Inject(GroupDirectory) directory: GroupDirectory,
     @Inject(Ordering) ordering: Ordering,
+    @Inject(EvidenceBook) evidence: EvidenceBook,
   ) {
+    this.#evidence = evidence;
     this.#sessions = sessions;
     this.#directory = directory;
     this.#ordering = ordering;
@@ -44,6 +48,25 @@ export class OrderingController {
       }
       const retryAfterMs = result.code === "unavailable" ? result.retryAfterMs : 0;
       return { unavailable: { retryAfterMs } };
+    });
+  }
+
+  @GrpcMethod("OrderingService", "ListEvidence")
+  listEvidence(_request: unknown, metadata: Metadata): Promise<delivery.ListEvidenceResponse.$Properties> {
+    return refusing(async () => {
+      await this.#sessions.check(tokenOf(metadata));
+      return { digests: [...(await this.#evidence.digests())] };
+    });
+  }
+
+  @GrpcMethod("OrderingService", "ReadEvidence")
+  readEvidence(
+    { digest }: delivery.ReadEvidenceRequest,
+    metadata: Metadata,
+  ): Promise<delivery.ReadEvidenceResponse.$Properties> {
+    return refusing(async () => {
+      await this.#sessions.check(tokenOf(metadata));
+      return { file: await this.#evidence.one(bytesOf(digest, 32, "digest")) };
     });
   }
 }

@@ -11,7 +11,8 @@ import type { EvidenceRow, Store } from "@entente/storage";
 import type { Clock } from "../clock.ts";
 import type { TrustAnchor } from "../credentials/trust-anchors.ts";
 import { hexOf, sha256 } from "../digest.ts";
-import { evidenceRowsMax } from "./evidence-limits.ts";
+import { refusal } from "../errors.ts";
+import { evidenceListMs, evidencePageRows, evidenceRowsMax } from "./evidence-limits.ts";
 import { gopHash } from "./gop-hash.ts";
 import { keyIdOf } from "./ordering-keys.ts";
 
@@ -27,6 +28,8 @@ export interface EvidenceParts {
 export class EvidenceBook {
   readonly #parts: EvidenceParts;
   #work: Promise<void> = Promise.resolve();
+  #listed: Promise<readonly Uint8Array[]> | undefined;
+  #listedAtMs = 0;
 
   constructor(parts: EvidenceParts) {
     this.#parts = parts;
@@ -53,6 +56,42 @@ export class EvidenceBook {
     return this.#parts.store.ordering.evidence(afterDigest, rowsMax);
   }
 
+  /** The digests of all that is kept, as they were at most ten seconds ago. @throws StorageError. */
+  digests(): Promise<readonly Uint8Array[]> {
+    const nowMs = this.#parts.now();
+    if (this.#listed === undefined || nowMs - this.#listedAtMs >= evidenceListMs) {
+      this.#listedAtMs = nowMs;
+      this.#listed = this.#list();
+      this.#listed.catch(() => {
+        this.#listed = undefined;
+      });
+    }
+    return this.#listed;
+  }
+
+  /** One piece. @throws ServiceError `unknown_evidence`, StorageError. */
+  async one(digest: Uint8Array): Promise<Uint8Array> {
+    const hex = hexOf(digest);
+    for await (const row of this.#all()) if (hexOf(row.digest) === hex) return row.bytes;
+    throw refusal("unknown_evidence", "no such proof is kept here", { field: "digest" });
+  }
+
+  async #list(): Promise<readonly Uint8Array[]> {
+    const digests: Uint8Array[] = [];
+    for await (const { digest } of this.#all()) digests.push(digest);
+    return digests;
+  }
+
+  async *#all(): AsyncGenerator<EvidenceRow> {
+    let after: Uint8Array | undefined;
+    for (;;) {
+      const page = await this.read(after, evidencePageRows);
+      yield* page;
+      after = page.at(-1)?.digest;
+      if (after === undefined) return;
+    }
+  }
+
   async #keep(evidence: Evidence): Promise<void> {
     const { store, anchors, log, now } = this.#parts;
     const verdict = verifyEvidence(evidence, gopHash, anchors.verifyOrdering);
@@ -66,6 +105,7 @@ export class EvidenceBook {
     const bytes = encodeEvidenceFile({ evidence, keys: this.#keys(evidence) });
     const digest = sha256(bytes);
     const kept = await store.ordering.keepEvidence({ digest, bytes, notedAtMs: now() }, evidenceRowsMax);
+    this.#listed = undefined;
     const { domains } = verdict;
     log.error(
       { evidence: evidence.kind, domains, digest: hexOf(digest), kept },

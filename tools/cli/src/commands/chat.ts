@@ -276,6 +276,8 @@ function describe(client: Client, event: ClientEvent, file: string | undefined):
       return pc.red(`${event.client} is not in the log of its domain; its removal is proposed`);
     case "log_alarm":
       return pc.red(`the log of ${event.domain}: ${event.problem}`);
+    case "domain_contradicted":
+      return pc.red(`${event.domain}, which votes on Commits here, has signed what contradicts itself`);
     case "log_silent":
       return pc.yellow(`the log of ${event.domain} can not be consulted: ${event.code}`);
     case "credential_renewed":
