@@ -6,4 +6,5 @@ export * as delivery from "./gen/delivery.js";
 export * as domain from "./gen/domain.js";
 export * as federation from "./gen/federation.js";
 export * from "./gen/services.js";
+export { embedded } from "./embedded.ts";
 export type { Decoded, Encodable, MessageClass, Method } from "./method.ts";

@@ -160,6 +160,10 @@ export const subscriptionsMax = 65_536;
 export const windowItemsMax = 1_024;
 export const windowItemsDefault = 64;
 
+/** Items in one response, and bytes: a larger item comes by itself. */
+export const batchItemsMax = 64;
+export const batchBytesMax = 64 * 1024;
+
 /** Bytes handed to one stream and not yet taken by its connection. */
 export const streamBytesMax = 256 * 1024;
 

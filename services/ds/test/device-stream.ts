@@ -10,6 +10,8 @@ type Call = ClientDuplexStream<delivery.SubscribeRequest.$Properties, delivery.S
 export class DeviceStream {
   readonly items: delivery.FeedItem[] = [];
   readonly ephemerals: string[] = [];
+  /** Sizes of the batches in which items came. */
+  readonly batches: number[] = [];
   readonly #call: Call;
   readonly #last = new Map<string, number>();
   readonly #waiting = new Set<() => void>();
@@ -21,7 +23,7 @@ export class DeviceStream {
   violation: string | undefined;
 
   /** @param tolerant of holes, for feeds that were acknowledged on another stream. */
-  constructor(device: Device, windowItems = 0, start = true) {
+  constructor(device: Device, windowItems = 0, start = true, batchItems = 0) {
     const method = DeliveryService.Subscribe;
     this.#call = device.domain.remote.client.makeBidiStreamRequest(
       method.path,
@@ -35,7 +37,7 @@ export class DeviceStream {
       this.#close();
     });
     this.#call.on("end", () => this.#close());
-    if (start) this.say({ start: { windowItems } });
+    if (start) this.say({ start: { windowItems, batchItems } });
   }
 
   say(request: delivery.SubscribeRequest.$Properties): void {
@@ -86,10 +88,11 @@ export class DeviceStream {
   }
 
   #got(response: delivery.SubscribeResponse): void {
-    const { item, caughtUp, end, ephemeral } = response;
+    const { item: single, batch, caughtUp, end, ephemeral } = response;
     if (ephemeral !== null && ephemeral !== undefined)
       this.ephemerals.push(Buffer.from(ephemeral.payload).toString());
-    if (item !== null && item !== undefined) {
+    if (batch !== null && batch !== undefined) this.batches.push(batch.items.length);
+    for (const item of batch?.items ?? (single ? [single] : [])) {
       const feed = Buffer.from(item.groupId).toString("hex");
       const last = this.#last.get(feed);
       const from = item.gap?.fromSeq ?? item.seq;

@@ -4,6 +4,7 @@ import { DeliveryService } from "@entente/proto";
 import { Device, type GroupState } from "./device.ts";
 import { DeviceStream } from "./device-stream.ts";
 import { codeOf, Domain } from "./domain.ts";
+import { batchBytesMax, batchItemsMax } from "../src/limits.ts";
 
 describe.each(["memory", "sqlite"] as const)("feeds on %s", (store) => {
   let domain: Domain;
@@ -65,6 +66,22 @@ describe.each(["memory", "sqlite"] as const)("feeds on %s", (store) => {
     stream.acknowledge(group.id, 8);
     await stream.until(({ caughtUp }) => caughtUp === 1);
     expect(stream.items.map((item) => item.seq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  });
+
+  test("what is there already comes in batches to who asks for them, within the window and the bytes of one", async () => {
+    const sizes = [...Array<number>(20).fill(10), batchBytesMax, ...Array<number>(4).fill(10)];
+    for (const size of sizes) await alice.send(await alice.message(group, "x".repeat(size)));
+    const stream = new DeviceStream(alice, 12, true, 8);
+    await stream.until(({ items }) => items.length === 12);
+    expect(stream.batches).toEqual([8, 4]);
+    stream.acknowledge(group.id, 12);
+    await stream.until(({ items }) => items.length === 24);
+    // One that is larger than a batch comes by itself.
+    expect(stream.batches).toEqual([8, 4, 8, 3]);
+    stream.acknowledge(group.id, 24);
+    await stream.until(({ caughtUp }) => caughtUp === 1);
+    expect(stream.items.map((item) => item.seq)).toEqual(sizes.map((_size, index) => index + 1));
+    expect(stream.batches).toEqual([8, 4, 8, 3]);
   });
 
   test("a removed device reads up to the Commit that removes it, and nothing after", async () => {
@@ -163,6 +180,7 @@ describe.each(["memory", "sqlite"] as const)("feeds on %s", (store) => {
       [(stream) => stream.say({ credit: { items: 1 } }), "bad_stream"],
       [(stream) => stream.say({}), "bad_stream"],
       [(stream) => stream.say({ start: { windowItems: 1_025 } }), "bad_stream"],
+      [(stream) => stream.say({ start: { batchItems: batchItemsMax + 1 } }), "bad_stream"],
       [(stream) => stream.say({ acknowledgement: { positions: [] } }), "bad_stream"],
     ];
     for (const [hostile, code] of cases) {

@@ -114,9 +114,11 @@ describe("the newest stream of a device wins, whichever replica it is at", () =>
     await memory.close();
   });
 
+  const room = { windowItems: 64, batchItems: 1 };
+
   const open = async (replica: number): Promise<Ending> => {
     const sink = new Ending();
-    await hubs[replica]!.open(session, sink, 64);
+    await hubs[replica]!.open(session, sink, room);
     return sink;
   };
   const connected = (): number => hubs.filter((hub) => hub.connected(clientId)).length;
@@ -143,7 +145,7 @@ describe("the newest stream of a device wins, whichever replica it is at", () =>
   test("word that comes before a stream knows its own number is not lost", async () => {
     held = [];
     const slow = new Ending();
-    const opening = hubs[0]!.open(session, slow, 64);
+    const opening = hubs[0]!.open(session, slow, room);
     await until(() => held?.length === 1);
     const release = held;
     held = undefined;
@@ -157,7 +159,7 @@ describe("the newest stream of a device wins, whichever replica it is at", () =>
   test("a stream whose device is gone before it is numbered ends no other", async () => {
     const living = await open(1);
     held = [];
-    const opening = hubs[0]!.open(session, new Ending(), 64);
+    const opening = hubs[0]!.open(session, new Ending(), room);
     await until(() => held?.length === 1);
     // The device has let go of it.
     for (const subscription of hubs[0]!.subscriptions()) hubs[0]!.close(subscription);

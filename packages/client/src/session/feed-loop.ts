@@ -1,4 +1,4 @@
-import type { delivery } from "@entente/proto";
+import type { Decoded, delivery } from "@entente/proto";
 import { hexFromBytes } from "@entente/tls-codec";
 import { backoffMs, pause, retrySettings } from "../transport/backoff.ts";
 import { isPassing, RpcFailure } from "../transport/rpc-failure.ts";
@@ -88,7 +88,7 @@ export class FeedLoop {
     try {
       stream = await this.#session.subscribe();
       if (signal.aborted) return { kind: "ended", took };
-      stream.send({ start: { windowItems } });
+      stream.send({ start: { windowItems, batchItems: stream.batchItems ?? 1 } });
       const positions = new Map<string, SavedPosition>();
       let unacknowledged = 0;
       const save = (saved: readonly SavedPosition[]): void => {
@@ -101,13 +101,14 @@ export class FeedLoop {
         unacknowledged = 0;
       };
       for await (const response of stream.responses) {
-        if (response.response === "item") {
-          const { item } = response;
+        for (const item of itemsOf(response)) {
+          if (signal.aborted) return { kind: "ended", took };
           const feedKey = hexFromBytes(item.groupId ?? new Uint8Array());
-          save(await this.#consumer.take({ feedKey, item: item }));
+          save(await this.#consumer.take({ feedKey, item }));
           took = true;
           if (unacknowledged >= acknowledgedAtOnce) acknowledge();
-        } else if (response.response === "ephemeral") {
+        }
+        if (response.response === "ephemeral") {
           const { groupId, payload } = response.ephemeral;
           this.#consumer.ephemeral?.(groupId, payload);
         } else if (response.response === "caughtUp") {
@@ -134,3 +135,8 @@ export class FeedLoop {
 type StreamOutcome =
   | { readonly kind: "ended" | "replaced"; readonly took: boolean }
   | { readonly kind: "failed"; readonly took: boolean; readonly error: unknown; readonly passing: boolean };
+
+function itemsOf(response: Decoded<typeof delivery.SubscribeResponse>): readonly delivery.FeedItem[] {
+  if (response.response === "item") return [response.item];
+  return response.response === "batch" ? response.batch.items : [];
+}

@@ -14,6 +14,8 @@ export interface DeviceStream {
   send(request: delivery.SubscribeRequest.$Properties): void;
   /** Everything from the Delivery Service, in order; ends when the stream ends, throws RpcFailure when it breaks. */
   readonly responses: AsyncIterable<Decoded<typeof delivery.SubscribeResponse>>;
+  /** How many items one response may hold for who reads this stream. Absent: one. */
+  readonly batchItems?: number;
   /** Lets go of the stream. */
   cancel(): void;
 }

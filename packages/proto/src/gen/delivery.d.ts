@@ -40,6 +40,7 @@ export import Credit = entente.delivery.v1.Credit;
 export import FeedAcknowledgement = entente.delivery.v1.FeedAcknowledgement;
 export import FeedPosition = entente.delivery.v1.FeedPosition;
 export import SubscribeResponse = entente.delivery.v1.SubscribeResponse;
+export import ItemBatch = entente.delivery.v1.ItemBatch;
 export import Ephemeral = entente.delivery.v1.Ephemeral;
 export import CaughtUp = entente.delivery.v1.CaughtUp;
 export import StreamEnd = entente.delivery.v1.StreamEnd;

@@ -7209,6 +7209,9 @@ export namespace entente {
                 /** SubscribeStart windowItems. */
                 windowItems: number;
 
+                /** SubscribeStart batchItems. */
+                batchItems: number;
+
                 /**
                  * Encodes the specified SubscribeStart message. Does not implicitly {@link entente.delivery.v1.SubscribeStart.verify|verify} messages.
                  * @param message SubscribeStart message or plain object to encode
@@ -7235,6 +7238,9 @@ export namespace entente {
 
                     /** SubscribeStart windowItems */
                     windowItems?: number;
+
+                    /** SubscribeStart batchItems */
+                    batchItems?: number;
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -7452,8 +7458,11 @@ export namespace entente {
                 /** SubscribeResponse ephemeral. */
                 ephemeral: (entente.delivery.v1.Ephemeral|null);
 
+                /** SubscribeResponse batch. */
+                batch: (entente.delivery.v1.ItemBatch|null);
+
                 /** SubscribeResponse response. */
-                response?: ("item"|"caughtUp"|"end"|"ephemeral");
+                response?: ("item"|"caughtUp"|"end"|"ephemeral"|"batch");
 
                 /**
                  * Encodes the specified SubscribeResponse message. Does not implicitly {@link entente.delivery.v1.SubscribeResponse.verify|verify} messages.
@@ -7491,8 +7500,11 @@ export namespace entente {
                     /** SubscribeResponse ephemeral */
                     ephemeral?: (entente.delivery.v1.Ephemeral.$Properties|null);
 
+                    /** SubscribeResponse batch */
+                    batch?: (entente.delivery.v1.ItemBatch.$Properties|null);
+
                     /** SubscribeResponse response */
-                    response?: ("item"|"caughtUp"|"end"|"ephemeral");
+                    response?: ("item"|"caughtUp"|"end"|"ephemeral"|"batch");
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -7504,10 +7516,71 @@ export namespace entente {
                   caughtUp?: entente.delivery.v1.CaughtUp.$Shape|null;
                   end?: entente.delivery.v1.StreamEnd.$Shape|null;
                   ephemeral?: entente.delivery.v1.Ephemeral.$Shape|null;
+                  batch?: entente.delivery.v1.ItemBatch.$Shape|null;
                   $unknowns?: Uint8Array[];
                 } & (
-                  ({ response?: undefined; item?: null; caughtUp?: null; end?: null; ephemeral?: null }|{ response?: "item"; item: entente.delivery.v1.FeedItem.$Shape; caughtUp?: null; end?: null; ephemeral?: null }|{ response?: "caughtUp"; item?: null; caughtUp: entente.delivery.v1.CaughtUp.$Shape; end?: null; ephemeral?: null }|{ response?: "end"; item?: null; caughtUp?: null; end: entente.delivery.v1.StreamEnd.$Shape; ephemeral?: null }|{ response?: "ephemeral"; item?: null; caughtUp?: null; end?: null; ephemeral: entente.delivery.v1.Ephemeral.$Shape })
+                  ({ response?: undefined; item?: null; caughtUp?: null; end?: null; ephemeral?: null; batch?: null }|{ response?: "item"; item: entente.delivery.v1.FeedItem.$Shape; caughtUp?: null; end?: null; ephemeral?: null; batch?: null }|{ response?: "caughtUp"; item?: null; caughtUp: entente.delivery.v1.CaughtUp.$Shape; end?: null; ephemeral?: null; batch?: null }|{ response?: "end"; item?: null; caughtUp?: null; end: entente.delivery.v1.StreamEnd.$Shape; ephemeral?: null; batch?: null }|{ response?: "ephemeral"; item?: null; caughtUp?: null; end?: null; ephemeral: entente.delivery.v1.Ephemeral.$Shape; batch?: null }|{ response?: "batch"; item?: null; caughtUp?: null; end?: null; ephemeral?: null; batch: entente.delivery.v1.ItemBatch.$Shape })
                 );
+            }
+
+            /**
+             * Properties of an ItemBatch.
+             * @deprecated Use entente.delivery.v1.ItemBatch.$Properties instead.
+             */
+            interface IItemBatch extends entente.delivery.v1.ItemBatch.$Properties {
+            }
+
+            /** Represents an ItemBatch. */
+            class ItemBatch {
+
+                /**
+                 * Constructs a new ItemBatch.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.ItemBatch.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ItemBatch items. */
+                items: entente.delivery.v1.FeedItem[];
+
+                /**
+                 * Encodes the specified ItemBatch message. Does not implicitly {@link entente.delivery.v1.ItemBatch.verify|verify} messages.
+                 * @param message ItemBatch message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.ItemBatch.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an ItemBatch message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.ItemBatch & entente.delivery.v1.ItemBatch.$Shape} ItemBatch
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.ItemBatch & entente.delivery.v1.ItemBatch.$Shape;
+            }
+
+            namespace ItemBatch {
+
+                /** Properties of an ItemBatch. */
+                interface $Properties {
+
+                    /** ItemBatch items */
+                    items?: entente.delivery.v1.FeedItem.$Properties[];
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an ItemBatch. */
+                type $Shape = {
+                  items?: entente.delivery.v1.FeedItem.$Shape[];
+                  $unknowns?: Uint8Array[];
+                };
             }
 
             /**

@@ -10639,6 +10639,7 @@ export const entente = $root.entente = (() => {
                 };
 
                 SubscribeStart.prototype.windowItems = 0;
+                SubscribeStart.prototype.batchItems = 0;
 
                 SubscribeStart.encode = function (message, writer, _depth) {
                     if (!writer)
@@ -10649,6 +10650,8 @@ export const entente = $root.entente = (() => {
                         throw $Error("max depth exceeded");
                     if (message.windowItems != null && $Object.hasOwnProperty.call(message, "windowItems") && message.windowItems !== 0)
                         writer.uint32(8).uint32(message.windowItems);
+                    if (message.batchItems != null && $Object.hasOwnProperty.call(message, "batchItems") && message.batchItems !== 0)
+                        writer.uint32(16).uint32(message.batchItems);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -10689,6 +10692,15 @@ export const entente = $root.entente = (() => {
                                     message.windowItems = value;
                                 else
                                     delete message.windowItems;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.uint32())
+                                    message.batchItems = value;
+                                else
+                                    delete message.batchItems;
                                 continue;
                             }
                         }
@@ -10983,11 +10995,12 @@ export const entente = $root.entente = (() => {
                 SubscribeResponse.prototype.caughtUp = null;
                 SubscribeResponse.prototype.end = null;
                 SubscribeResponse.prototype.ephemeral = null;
+                SubscribeResponse.prototype.batch = null;
 
                 let $oneOfFields;
 
                 $Object.defineProperty(SubscribeResponse.prototype, "response", {
-                    get: $util.oneOfGetter($oneOfFields = ["item", "caughtUp", "end", "ephemeral"]),
+                    get: $util.oneOfGetter($oneOfFields = ["item", "caughtUp", "end", "ephemeral", "batch"]),
                     set: $util.oneOfSetter($oneOfFields)
                 });
 
@@ -11006,6 +11019,8 @@ export const entente = $root.entente = (() => {
                         $root.entente.delivery.v1.StreamEnd.encode(message.end, writer.uint32(26).fork(), _depth + 1).ldelim();
                     if (message.ephemeral != null && $Object.hasOwnProperty.call(message, "ephemeral"))
                         $root.entente.delivery.v1.Ephemeral.encode(message.ephemeral, writer.uint32(34).fork(), _depth + 1).ldelim();
+                    if (message.batch != null && $Object.hasOwnProperty.call(message, "batch"))
+                        $root.entente.delivery.v1.ItemBatch.encode(message.batch, writer.uint32(42).fork(), _depth + 1).ldelim();
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -11067,6 +11082,13 @@ export const entente = $root.entente = (() => {
                                 message.response = "ephemeral";
                                 continue;
                             }
+                        case 5: {
+                                if (wireType !== 2)
+                                    break;
+                                message.batch = $root.entente.delivery.v1.ItemBatch.decode(reader, reader.size(), $undefined, _depth + 1, message.batch);
+                                message.response = "batch";
+                                continue;
+                            }
                         }
                         reader.skipType(wireType, _depth, tag);
                         if (!reader.discardUnknown) {
@@ -11085,6 +11107,89 @@ export const entente = $root.entente = (() => {
                 };
 
                 return SubscribeResponse;
+            })();
+
+            v1.ItemBatch = (function() {
+
+                const ItemBatch = function (properties) {
+                    this.items = [];
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                ItemBatch.prototype.items = $util.emptyArray;
+
+                ItemBatch.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.items != null && message.items.length)
+                        for (let i = 0; i < message.items.length; ++i)
+                            $root.entente.delivery.v1.FeedItem.encode(message.items[i], writer.uint32(10).fork(), _depth + 1).ldelim();
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                ItemBatch.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.entente.delivery.v1.ItemBatch();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if (!(message.items && message.items.length))
+                                    message.items = [];
+                                message.items.push($root.entente.delivery.v1.FeedItem.decode(reader, reader.size(), $undefined, _depth + 1));
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return ItemBatch;
             })();
 
             v1.Ephemeral = (function() {

@@ -4,10 +4,12 @@ import type { delivery } from "@entente/proto";
 import { ServiceError } from "@entente/service-kit";
 import { asRefusal, refusal } from "../errors.ts";
 import { bytesOf, idempotencyKeyOf, listOf, toUint64, uint64Of } from "../fields.ts";
+import type { StreamRoom } from "../feeds/subscription.ts";
 import type { SendOutcome } from "../groups/messages.ts";
 import type { GroupRequest } from "../groups/new-group.ts";
 import {
   acknowledgedFeedsMax,
+  batchItemsMax,
   challengeBytesMax,
   credentialBytesMax,
   groupInfoBytesMax,
@@ -68,7 +70,7 @@ export function toRefused(error: unknown): delivery.SendResult.$Properties {
 
 /** What a device says on its stream. */
 export type SubscribeStep =
-  | { readonly kind: "start"; readonly windowItems: number }
+  | { readonly kind: "start"; readonly room: StreamRoom }
   | { readonly kind: "credit"; readonly items: number }
   | {
       readonly kind: "acknowledge";
@@ -78,9 +80,14 @@ export type SubscribeStep =
 export function subscribeStepOf(request: delivery.SubscribeRequest, clientId: string): SubscribeStep {
   const { start, acknowledgement, credit } = request;
   if (start !== null && start !== undefined) {
-    const { windowItems } = start;
+    const { windowItems, batchItems } = start;
     if (windowItems > windowItemsMax) throw bad("start.window_items", `0 to ${String(windowItemsMax)}`);
-    return { kind: "start", windowItems: windowItems === 0 ? windowItemsDefault : windowItems };
+    if (batchItems > batchItemsMax) throw bad("start.batch_items", `0 to ${String(batchItemsMax)}`);
+    const room = {
+      windowItems: windowItems === 0 ? windowItemsDefault : windowItems,
+      batchItems: Math.max(1, batchItems),
+    };
+    return { kind: "start", room };
   }
   if (credit !== null && credit !== undefined) {
     if (credit.items < 1 || credit.items > windowItemsMax)

@@ -5,7 +5,7 @@ import { refusal } from "../errors.ts";
 import { encodeEnd, type EndReason } from "../feeds/encoded-item.ts";
 import type { FeedHub } from "../feeds/feed-hub.ts";
 import type { Sink } from "../feeds/sink.ts";
-import type { Subscription } from "../feeds/subscription.ts";
+import type { StreamRoom, Subscription } from "../feeds/subscription.ts";
 import { streamBytesMax } from "../limits.ts";
 import { PacedReading } from "./paced-reading.ts";
 import { subscribeStepOf } from "./convert.ts";
@@ -103,7 +103,7 @@ class DeviceStream implements Sink {
     this.#reading.wait(this.#sessions.pace(session));
     try {
       const step = subscribeStepOf(request, session.clientId);
-      if (step.kind === "start") this.#open(session, step.windowItems);
+      if (step.kind === "start") this.#open(session, step.room);
       else if (this.#subscription === undefined) throw refusal("bad_stream", "start comes first");
       else if (step.kind === "credit") this.#subscription.credit(step.items);
       else this.#subscription.acknowledge(step.positions);
@@ -112,12 +112,12 @@ class DeviceStream implements Sink {
     }
   }
 
-  #open(session: Session, windowItems: number): void {
+  #open(session: Session, room: StreamRoom): void {
     if (this.#opening) throw refusal("bad_stream", "start comes once");
     this.#opening = true;
     // What the device says next has to find the subscription.
     this.#reading.hold("opening");
-    this.#hub.open(session, this, windowItems).then(
+    this.#hub.open(session, this, room).then(
       (subscription) => {
         this.#subscription = subscription;
         if (this.#over) this.#hub.close(subscription);

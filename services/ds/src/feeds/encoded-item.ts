@@ -1,4 +1,4 @@
-import { delivery } from "@entente/proto";
+import { delivery, embedded } from "@entente/proto";
 import { type FeedId, groupOfFeed, type FeedItem } from "@entente/storage";
 import { hlcBytes } from "../hlc.ts";
 import { toUint64 } from "../fields.ts";
@@ -33,6 +33,16 @@ export function encodeItem(feed: FeedId, item: FeedItem): EncodedItem {
     isCommit: item.kind === itemKind.commit,
     isWelcome: item.kind === itemKind.welcome || item.kind === itemKind.joined,
   };
+}
+
+const batchField = 5;
+
+/** Several items in one response. ItemBatch has its items under the number that SubscribeResponse has an item under. */
+export function encodeBatch(items: readonly EncodedItem[]): Buffer {
+  return embedded(
+    batchField,
+    items.map(({ bytes }) => bytes),
+  );
 }
 
 /** Says that items are gone, in their place. */

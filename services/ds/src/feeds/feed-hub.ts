@@ -18,7 +18,7 @@ import { Acknowledgements } from "./acknowledgements.ts";
 import type { Restore } from "./damaged-messages.ts";
 import type { NumberedStream, ReplicaWord } from "./replica-word.ts";
 import type { Sink } from "./sink.ts";
-import { Subscription } from "./subscription.ts";
+import { type StreamRoom, Subscription } from "./subscription.ts";
 import { Topic, type TopicReader } from "./topic.ts";
 
 /** Groups without a reader here that were looked up of late. */
@@ -89,7 +89,7 @@ export class FeedHub {
    *
    * @throws ServiceError `busy`, StorageError.
    */
-  async open(session: Session, sink: Sink, windowItems: number): Promise<Subscription> {
+  async open(session: Session, sink: Sink, room: StreamRoom): Promise<Subscription> {
     const { clientId } = session;
     const older = this.#byClient.get(clientId);
     if (this.#stopping || (older === undefined && this.#byClient.size >= this.#subscriptionsMax)) {
@@ -99,7 +99,7 @@ export class FeedHub {
       session,
       store: this.#store,
       sink,
-      windowItems,
+      room,
       topicOf: (cursor, reader) => this.#topicOf(cursor, reader),
       acknowledgements: this.#acknowledgements,
       restore: this.#restore,

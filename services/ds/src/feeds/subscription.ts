@@ -2,13 +2,28 @@ import type { Logger } from "@entente/service-kit";
 import { type Cursor, type FeedId, groupOfFeed, inboxFeed, StorageError, type Store } from "@entente/storage";
 import type { Session } from "../client-api/sessions.ts";
 import type { Figures } from "../figures.ts";
-import { catchUpBytesMax, catchUpItemsMax, windowItemsMax } from "../limits.ts";
+import { batchBytesMax, catchUpBytesMax, catchUpItemsMax, windowItemsMax } from "../limits.ts";
 import type { Acknowledgements, Acknowledger } from "./acknowledgements.ts";
 import type { Restoration, Restore } from "./damaged-messages.ts";
-import { type EncodedItem, encodedCaughtUp, encodeGap, encodeItem, type EndReason } from "./encoded-item.ts";
+import {
+  type EncodedItem,
+  encodeBatch,
+  encodedCaughtUp,
+  encodeGap,
+  encodeItem,
+  type EndReason,
+} from "./encoded-item.ts";
 import { FeedPosition } from "./feed-position.ts";
 import type { Sink } from "./sink.ts";
 import type { Topic, TopicReader, Window } from "./topic.ts";
+
+/** How much a device takes at once. */
+export interface StreamRoom {
+  /** Items under way that it has not acknowledged. */
+  readonly windowItems: number;
+  /** Items in one response. */
+  readonly batchItems: number;
+}
 
 /** What a subscription needs of its surroundings. */
 export interface SubscriptionParts {
@@ -16,7 +31,7 @@ export interface SubscriptionParts {
   readonly store: Pick<Store, "feeds">;
   readonly acknowledgements: Acknowledgements;
   readonly sink: Sink;
-  readonly windowItems: number;
+  readonly room: StreamRoom;
   readonly topicOf: (cursor: Cursor, reader: TopicReader) => Topic | undefined;
   readonly restore: Restore;
   /** Undoes `topicOf`. */
@@ -56,7 +71,7 @@ export class Subscription implements TopicReader, Acknowledger {
     this.#parts = parts;
     this.session = parts.session;
     this.clientId = parts.session.clientId;
-    this.#windowItems = parts.windowItems;
+    this.#windowItems = parts.room.windowItems;
     // Until the cursors are known there is nothing to be caught up with.
     this.#looking = 1;
   }
@@ -209,11 +224,22 @@ export class Subscription implements TopicReader, Acknowledger {
     this.#write(encodedCaughtUp);
   }
 
-  #send(position: FeedPosition, item: EncodedItem): void {
-    position.sent(item);
-    this.#underWay += 1;
-    this.#parts.figures.pushed.inc();
-    this.#write(item.bytes);
+  /** The item, and as many of those after it as are there and the device takes at once. */
+  #send(position: FeedPosition, first: EncodedItem): void {
+    const batch = [first];
+    position.sent(first);
+    const itemsMax = Math.min(this.#parts.room.batchItems, this.#windowItems - this.#underWay);
+    for (let bytes = first.bytes.length; batch.length < itemsMax;) {
+      const item = position.next();
+      if (item === "nothing" || item === "read") break;
+      bytes += item.bytes.length;
+      if (bytes > batchBytesMax) break;
+      position.sent(item);
+      batch.push(item);
+    }
+    this.#underWay += batch.length;
+    this.#parts.figures.pushed.inc(batch.length);
+    this.#write(batch.length === 1 ? first.bytes : encodeBatch(batch));
   }
 
   #write(bytes: Buffer): void {

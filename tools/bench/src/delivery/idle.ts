@@ -50,7 +50,7 @@ async function bytesOfOne(
   residentBytes: () => number,
   perConnection: number,
 ): Promise<number> {
-  const subscribers = new Subscribers(perConnection);
+  const subscribers = new Subscribers({ perConnection });
   try {
     // A first few, so that what is made once is there.
     await subscribers.open(target, streamsPerConnection);

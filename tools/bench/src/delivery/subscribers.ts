@@ -30,14 +30,17 @@ export class Subscribers {
   readonly #sessions: ClientHttp2Session[] = [];
   readonly #streams: ClientHttp2Stream[] = [];
   readonly #perConnection: number;
+  readonly #batchItems: number;
   items = 0;
   caughtUp = 0;
-  /** Called after each item with the subscription's own count. */
+  /** Called after each response with the subscription's own count. */
   onItem: (subscription: number, count: number) => void = () => undefined;
   #wake: () => void = () => undefined;
 
-  constructor(perConnection = streamsPerConnection) {
+  /** @param batchItems how many items one response may hold. */
+  constructor({ perConnection = streamsPerConnection, batchItems = 64 } = {}) {
     this.#perConnection = perConnection;
+    this.#batchItems = batchItems;
   }
 
   /** Opens subscriptions, and waits until each is caught up or, with `caughtUp` false, until the streams are there. */
@@ -86,39 +89,60 @@ export class Subscribers {
       "entente-session": target.token(subscription),
     });
     this.#streams[subscription] = stream;
-    // Bytes of the current response that are still to come; its header may be cut anywhere.
-    let left = 0;
-    let header: Buffer = Buffer.alloc(0);
+    let rest: Buffer = Buffer.alloc(0);
     let count = 0;
     stream.on("data", (chunk: Buffer) => {
+      const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
       let at = 0;
-      while (at < chunk.length) {
-        if (left > 0) {
-          const taken = Math.min(left, chunk.length - at);
-          left -= taken;
-          at += taken;
-          continue;
-        }
-        const taken = Math.min(5 - header.length, chunk.length - at);
-        header =
-          header.length === 0 && taken === 5
-            ? chunk.subarray(at, at + 5)
-            : Buffer.concat([header, chunk.subarray(at, at + taken)]);
-        at += taken;
-        if (header.length < 5) continue;
-        left = header.readUInt32BE(1);
-        header = Buffer.alloc(0);
-        if (left < itemBytesMin) this.caughtUp += 1;
+      for (let response = responseAt(bytes, at); response !== undefined; response = responseAt(bytes, at)) {
+        at += headerBytes + response.length;
+        if (response.length < itemBytesMin) this.caughtUp += 1;
         else {
-          this.items += 1;
-          count += 1;
+          const items = itemsIn(response);
+          this.items += items;
+          count += items;
           this.onItem(subscription, count);
         }
       }
+      rest = bytes.subarray(at);
       this.#wake();
     });
     stream.on("error", fail);
-    stream.write(framed({ start: { windowItems } }));
+    stream.write(framed({ start: { windowItems, batchItems: this.#batchItems } }));
+  }
+}
+
+/** Before each message: whether it is compressed, and its length. */
+const headerBytes = 5;
+
+/** The message whose header is there, once all of it is. */
+function responseAt(bytes: Buffer, at: number): Buffer | undefined {
+  if (bytes.length < at + headerBytes) return undefined;
+  const end = at + headerBytes + bytes.readUInt32BE(at + 1);
+  return end > bytes.length ? undefined : bytes.subarray(at + headerBytes, end);
+}
+
+/** Key of a field of SubscribeResponse with an ItemBatch. */
+const batchKey = 0x2a;
+
+/** How many items a response has, from the lengths of its fields alone. */
+function itemsIn(response: Buffer): number {
+  if (response[0] !== batchKey) return 1;
+  let items = 0;
+  for (let at = afterLength(response, 1).at; at < response.length; items += 1) {
+    const field = afterLength(response, at + 1);
+    at = field.at + field.length;
+  }
+  return items;
+}
+
+/** A length in protobuf's variable form, and where what it is of begins. */
+function afterLength(bytes: Buffer, from: number): { readonly at: number; readonly length: number } {
+  let length = 0;
+  for (let at = from, shift = 0; ; at += 1, shift += 7) {
+    const byte = bytes[at] ?? 0;
+    length |= (byte & 0x7f) << shift;
+    if (byte < 0x80) return { at: at + 1, length };
   }
 }
 

@@ -63,7 +63,7 @@ class GrpcTransport implements Transport {
 
   subscribe(token: string): DeviceStream {
     const { send, responses, cancel } = this.#bidi(DeliveryService.Subscribe, token);
-    return { send, responses, cancel };
+    return { send, responses, cancel, batchItems };
   }
 
   publish(token: string): PublishStream {
@@ -98,6 +98,9 @@ class GrpcTransport implements Transport {
     this.#remote.close();
   }
 }
+
+/** As many items in one response as a Delivery Service gives. */
+const batchItems = 64;
 
 /** The stream's own iterator reads one message at a time, so what the client has not taken stays with the service. */
 async function* responsesOf<Response>(stream: AsyncIterable<unknown>): AsyncIterable<Response> {
