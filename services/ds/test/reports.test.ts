@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { generateKeyPairSync, sign } from "node:crypto";
 import { groupIdBytes, parseClientId, parseGroupId, parseUserId, reportSignContent } from "@entente/mls-wire";
 import { profilePolicy } from "@entente/policy";
-import { Members } from "../src/group-state/group-members.ts";
+import type { Members } from "../src/group-state/group-members.ts";
 import { Reports } from "../src/group-state/reports.ts";
 
 // How many members have to report a Commit is the group's policy's to say, within its bounds (A23-70).

@@ -109,7 +109,7 @@ class Process {
     const ballot = { round, domain };
     const message = { kind: "prepare", group: groupId, epoch: 0n, ballot, yielded: [] } as const;
     const [frame = new Uint8Array()] = framesOf([encodeMessage(message)]);
-    await this.ordering.exchange(domain, { ping, frame } as unknown as federation.ExchangeOrderingRequest);
+    await this.ordering.exchange(domain, { ping, frame });
   }
 
   /** The promises that it has sent, once there are as many. */

@@ -65,7 +65,8 @@ export async function sealedState(
 ): Promise<common.GroupState.$Properties> {
   const plaintext = common.GroupState.encode(state).finish();
   try {
-    const recipientPublicKey = await hpke.kem.deserializePublicKey(bufferOf(sealedTo));
+    // Their type is of the browser, which this service does not have.
+    const recipientPublicKey: unknown = await hpke.kem.deserializePublicKey(bufferOf(sealedTo));
     const { enc, ct } = await hpke.seal(
       { recipientPublicKey, info: bufferOf(sealedStateInfo) },
       bufferOf(plaintext),
