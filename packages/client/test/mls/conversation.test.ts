@@ -1,6 +1,18 @@
 import { describe, expect, test } from "@jest/globals";
 import { hex } from "../crypto/providers.ts";
-import { deliver, eventsOf, groupOf, invite, Person, suite1, suite2, suite3, suite83, suite84, text } from "./people.ts";
+import {
+  deliver,
+  eventsOf,
+  groupOf,
+  invite,
+  Person,
+  suite1,
+  suite2,
+  suite3,
+  suite83,
+  suite84,
+  text,
+} from "./people.ts";
 
 const names = [
   "alice@a.example/phone",
