@@ -34,22 +34,20 @@ import { FirstUpdates } from "./first-updates.ts";
 import type { GroupEntry } from "./group-entry.ts";
 import { Addresses } from "./addresses.ts";
 import { type EnrolledIdentity, keysOf, sessionKey } from "./identity.ts";
-import { Incoming } from "./incoming.ts";
+import { incomingOf } from "./incoming-parts.ts";
 import { JoinedGroup } from "./joined-group.ts";
 import { Joins } from "./joins.ts";
 import { KeyExpiry } from "./key-expiry.ts";
 import { KeyPackageStock } from "./key-package-stock.ts";
 import { type LoadedState, rootOf } from "./loaded-state.ts";
-import { receiveWithMissing } from "./missing-proposals.ts";
 import { Outbox } from "./outbox.ts";
 import { PendingCommits } from "./pending-commits.ts";
 import { Renewals } from "./renewals.ts";
 import { PublishedStates } from "./published-states.ts";
 import { Reception } from "./reception.ts";
-import { SendGroupFeeds } from "./send-group-feeds.ts";
 import type { ClientSettings } from "./settings.ts";
 import { UserChecks } from "./user-checks.ts";
-import { successionOf, welcomesOf } from "./succession-parts.ts";
+import { successionOf } from "./succession-parts.ts";
 import { Watch } from "./watch.ts";
 
 /** What a client consists of, each part given what it needs of the others. Nothing runs yet. */
@@ -224,54 +222,7 @@ export class ClientParts {
       this.events.appended();
     };
     this.succession = successionOf(this, told);
-    const stockLow = (): void => inBackground(() => this.stock.restock());
-    const reception = this.watch.reception(inBackground);
-    const metMembers: typeof reception.metMembers = (entry, clients) => {
-      reception.metMembers(entry, clients);
-      this.succession.memberKeys.joined(entry, clients);
-    };
-    const welcomes = welcomesOf(this, { told, stockLow, metMembers });
-    const incoming = new Incoming(
-      {
-        mailboxes: this.mailboxes,
-        welcomes,
-        keyring: this.keyring,
-        withMissing: (group, receive) => receiveWithMissing(this.session, group, receive),
-        sendGroups: new SendGroupFeeds(this.environment, store, this.mailboxes),
-        ownId: this.id,
-        environment: this.environment,
-        store,
-        groups: this.entries,
-        told,
-        stockLow,
-        proposalWaits: (entry) => {
-          this.pending.proposalWaits(entry);
-        },
-        ...reception,
-        metMembers,
-        missed: this.succession.missed,
-        keyMissing: (entry) => {
-          this.succession.memberKeys.request(entry);
-        },
-        leafIdle: (groupId) => {
-          const entry = this.entries.get(groupId);
-          if (entry !== undefined) this.renewals.now(entry);
-        },
-        epochBegan: (entry) => {
-          this.contradictions.soon();
-          this.published.epochBegan(entry);
-          this.succession.reInits.ended(entry);
-          this.succession.upgrades.epochBegan(entry);
-          this.leaving.goOn(entry, () => this.handle(entry).leave());
-        },
-        externalJoins: this.joins.underWay,
-        refusedCommit: (entry, commit) => inBackground(() => this.succession.resets.refused(entry, commit)),
-        astray: (entry, reason) => {
-          this.joins.astray(entry, reason);
-        },
-      },
-      loaded.cursors,
-    );
+    const incoming = incomingOf(this, loaded, told);
     this.keysCame = async (entry) => {
       await incoming.keysCame(entry);
       await this.succession.missed.keysCame(entry);
