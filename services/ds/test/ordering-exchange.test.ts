@@ -114,7 +114,7 @@ describe("what fellow replicas hand over", () => {
       exchange: "answered",
     });
     const brokenClock = fellow.unary(SpeakerService.BringDecided, { ...brought, hlc: new Uint8Array(7) });
-    expect(await codeOf(brokenClock)).toBe("bad_field");
+    expect(await codeOf(brokenClock)).toBe("malformed");
     expect(await codeOf(fellow.unary(SpeakerService.PassExchange, { origin: "b.example" }))).toBe(
       "bad_field",
     );

@@ -8,6 +8,7 @@ import {
   SpeakerService,
 } from "@entente/proto";
 import { fromRefusal, type Remote } from "@entente/service-kit";
+import { hlcBytes } from "../hlc.ts";
 import { toUint64, uint64Of } from "../fields.ts";
 import type { CheckedBundle } from "../groups/checked-bundle.ts";
 import { outcomeOf } from "../groups/convert.ts";
@@ -65,13 +66,11 @@ export class RemoteSpeaker implements Orderer {
   /** @throws ServiceError. */
   async arrived(bundle: CheckedBundle, certificate: Uint8Array, arrival: Arrival): Promise<ArrivalFate> {
     const { origin, hlc, originSeq, inbound } = arrival;
-    const clock = Buffer.alloc(8);
-    clock.writeBigUInt64BE(hlc);
     const request = {
       bundle: bundle.raw.bytes,
       certificate,
       origin,
-      hlc: clock,
+      hlc: hlcBytes(hlc),
       originSeq: toUint64(originSeq),
       stream: toUint64(inbound.stream),
       seq: toUint64(inbound.seq),

@@ -5,8 +5,9 @@ import { parseDomainName } from "@entente/mls-wire";
 import { OrderingError } from "@entente/ordering";
 import type { domain as domainProto } from "@entente/proto";
 import { type AuthenticatedCall, requireRole } from "@entente/service-kit";
-import { refusal, refusing } from "../errors.ts";
+import { refusing } from "../errors.ts";
 import { presentOf, toUint64, uint64Of } from "../fields.ts";
+import { hlcOf } from "../hlc.ts";
 import { checkBundle } from "../groups/checked-bundle.ts";
 import { toCommitResult } from "../groups/convert.ts";
 import { OWN_DOMAIN } from "../tokens.ts";
@@ -97,7 +98,6 @@ async function bring(
   request: domainProto.BringDecidedRequest,
 ): Promise<ArrivalFate> {
   const { hlc, certificate } = request;
-  if (hlc.length !== 8) throw refusal("bad_field", "8 bytes are needed", { field: "hlc" });
   const origin = parseDomainName(request.origin);
   const after = uint64Of(request.after, "after");
   const inbound = {
@@ -108,7 +108,7 @@ async function bring(
   };
   const originSeq = uint64Of(request.originSeq, "origin_seq");
   const bundle = checkBundle(request.bundle);
-  const arrival = { origin, hlc: Buffer.from(hlc).readBigUInt64BE(), originSeq, inbound };
+  const arrival = { origin, hlc: hlcOf(hlc), originSeq, inbound };
   try {
     return await ordering.arrived(bundle, certificate, arrival);
   } catch (error) {
