@@ -96,6 +96,9 @@ export const peerCallMs = 5_000;
 export const cosignRoundMs = 50;
 export const cosignRetryMsMax = 2_000;
 
+/** The longest pause before witnesses are asked again for a head that is out without them, in milliseconds. */
+export const cosignLateRetryMsMax = 60_000;
+
 /** How long an enrolment waits until its entry is given out, in milliseconds. The credential is good without. */
 export const visibleWaitMs = 3_000;
 

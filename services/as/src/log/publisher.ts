@@ -13,7 +13,7 @@ import {
 import { FederationLogService } from "@entente/proto";
 import type { LogHead, LogStore } from "@entente/storage";
 import { type Logger, ServiceError } from "@entente/service-kit";
-import { cosignRoundMs, cosignRetryMsMax, peerCallMs } from "../limits.ts";
+import { cosignLateRetryMsMax, cosignRetryMsMax, cosignRoundMs, peerCallMs } from "../limits.ts";
 import type { GatewayChannel } from "../peers/gateway-channel.ts";
 import type { KnownPeer, PeerStatements } from "../peers/peer-statements.ts";
 import { nodePrimitives } from "./node-primitives.ts";
@@ -43,6 +43,8 @@ export class Publisher {
   readonly #waiters = new Set<Waiter>();
   #newest: LogHead | undefined;
   #published = 0n;
+  /** Lines of witnesses under the head that is being brought to them. */
+  #lines: SignatureLine[] = [];
   #wake: () => void = () => undefined;
   #running: Promise<void> | undefined;
 
@@ -53,7 +55,10 @@ export class Publisher {
   /** Begins, with the newest head that the store holds. */
   async start(): Promise<void> {
     this.#newest ??= await this.#parts.store.head();
-    this.#published = (await this.#parts.store.published())?.treeSize ?? 0n;
+    const published = await this.#parts.store.published();
+    this.#published = published?.treeSize ?? 0n;
+    if (published !== undefined && published.treeSize === this.#newest?.treeSize)
+      this.#lines = [...parseNote(published.note).signatures];
     this.#running ??= this.#run();
   }
 
@@ -90,54 +95,74 @@ export class Publisher {
   async #run(): Promise<void> {
     const { signal } = this.#stopping;
     let waitMs = cosignRoundMs;
+    let target = this.#newest;
     while (!signal.aborted) {
       const woken = new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
-      const target = this.#newest;
-      if (target === undefined || this.#published >= target.treeSize) {
+      if (target !== this.#newest) {
+        target = this.#newest;
+        this.#lines = [];
+        waitMs = cosignRoundMs;
+      }
+      if (target !== undefined && !this.#isComplete(target)) await this.#round(target);
+      if (target === undefined || this.#isComplete(target)) {
         await woken;
         continue;
       }
-      if (await this.#round(target)) waitMs = cosignRoundMs;
-      else {
-        waitMs = Math.min(waitMs * 2, cosignRetryMsMax);
-        await Promise.race([
-          woken,
-          pause(waitMs * (0.5 + Math.random()), undefined, { signal }).catch(() => undefined),
-        ]);
-      }
+      // A head that is out lacks witnesses that are away: they are in no hurry.
+      const mostMs = this.#published >= target.treeSize ? cosignLateRetryMsMax : cosignRetryMsMax;
+      waitMs = Math.min(waitMs * 2, mostMs);
+      await Promise.race([
+        woken,
+        pause(waitMs * (0.5 + Math.random()), undefined, { signal }).catch(() => undefined),
+      ]);
     }
   }
 
-  /** Brings one head to all witnesses; whether it was given out. */
-  async #round(head: LogHead): Promise<boolean> {
+  /** Whether a head is out, with the lines of all witnesses that are known. */
+  #isComplete(head: LogHead): boolean {
+    return this.#published >= head.treeSize && this.#lacking(head).length === 0;
+  }
+
+  #lacking({ note }: LogHead): readonly KnownPeer[] {
+    const signed = { text: parseNote(note).text, signatures: this.#lines };
+    return this.#parts.peers
+      .known()
+      .filter(
+        ({ witnessKey }) =>
+          witnessKey !== undefined && verifySignatures(signed, [witnessKey], nodePrimitives).length === 0,
+      );
+  }
+
+  /** Brings one head to the witnesses whose line it lacks, and gives it out with as many as are needed. */
+  async #round(head: LogHead): Promise<void> {
     const { peers, log } = this.#parts;
     const needed = peers.configured.length === 0 ? 0 : Math.ceil(peers.configured.length / 2);
-    const lines: SignatureLine[] = [];
-    let isOut = false;
-    const add = async (line: SignatureLine | undefined): Promise<void> => {
-      if (line !== undefined) lines.push(line);
-      if (lines.length < needed) return;
+    const ask = async (peer: KnownPeer): Promise<void> => {
+      const line = await this.#cosigned(peer, head);
+      if (line === undefined) return;
+      this.#lines.push(line);
       // One that comes late is added to a head that is out already.
-      isOut = (await this.#publish(head, lines)) || isOut;
+      if (this.#lines.length >= needed) await this.#publish(head);
     };
     try {
-      if (needed === 0) await add(undefined);
-      else await Promise.all(peers.known().map(async (peer) => add(await this.#cosigned(peer, head))));
+      if (needed === 0) await this.#publish(head);
+      await Promise.all(this.#lacking(head).map(ask));
     } catch (error) {
       log.error({ err: error }, "a head of the log could not be given out; trying again");
     }
-    return isOut;
   }
 
-  async #publish(head: LogHead, lines: readonly SignatureLine[]): Promise<boolean> {
+  async #publish(head: LogHead): Promise<void> {
     const { text, signatures } = parseNote(head.note);
+    const own = new Set(signatures.map(({ name }) => name));
+    const lines = this.#lines.filter(({ name }) => !own.has(name));
     const note = formatNote({ text, signatures: [...signatures, ...lines] });
-    if (!(await this.#parts.store.publish({ ...head, note }))) return true;
+    // Refused where another replica has given out a later one, which is as good.
+    await this.#parts.store.publish({ ...head, note });
     if (head.treeSize > this.#published) this.#published = head.treeSize;
     for (const waiter of [...this.#waiters]) if (this.#published >= waiter.treeSize) waiter.seen();
-    return true;
   }
 
   /** A witness's line for a head; undefined when it gives none now. */
