@@ -3,6 +3,7 @@ export default {
   testEnvironment: "node",
   // No test measures time; a slow machine gets the time that it needs before a test counts as hung.
   testTimeout: 300_000,
+  globalTeardown: "<rootDir>/../../jest.teardown.mjs",
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   extensionsToTreatAsEsm: [".ts"],
   transform: {
