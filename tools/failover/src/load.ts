@@ -21,7 +21,7 @@ export class Load {
     this.#committing = all;
   }
 
-  /** Resolves when a client has submitted the next Commit, or one is decided, or after a while. */
+  /** Resolves when a client has submitted the next Commit, or one is decided, or after a while. @throws what a client was told. */
   async next(what: "submitted" | "decided"): Promise<void> {
     const isOver = new AbortController();
     const happened = new Promise<void>((resolve) => {
@@ -31,8 +31,11 @@ export class Load {
       }
     });
     const late = pause(commitPatienceMs, undefined, { signal: isOver.signal }).catch(() => undefined);
-    await Promise.race([happened, late]);
-    isOver.abort();
+    try {
+      await Promise.race([happened, late, this.#committing]);
+    } finally {
+      isOver.abort();
+    }
   }
 
   /** Resolves when the last Commit is settled, with how many took longer than a client waits. @throws what a client was told. */
