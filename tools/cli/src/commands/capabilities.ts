@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { X509Certificate } from "node:crypto";
 import type { Command } from "commander";
 import { believeStatement } from "@entente/client";
-import { type DomainFolder, Operator, peersOf } from "@entente/domain";
+import { type DomainFolder, type Operator, peersOf } from "@entente/domain";
 import { CipherSuite } from "@entente/mls-wire";
 import { ServiceError } from "@entente/service-kit";
 import {
@@ -13,6 +13,7 @@ import {
 } from "@entente/transparency";
 import { openFolder } from "../folders.ts";
 import { say, UsageError } from "../say.ts";
+import { withOperator } from "../with-operator.ts";
 
 /** What a domain has signed that it can do, as a program reads it. Numbers of 64 bits are text. */
 export interface StatedCapabilities {
@@ -101,14 +102,11 @@ function der(pem: Buffer): Uint8Array {
 }
 
 async function statementsAt(folder: DomainFolder): ReturnType<Operator["statements"]> {
-  const operator = new Operator(folder);
   try {
-    return await operator.statements();
+    return await withOperator(folder, (operator) => operator.statements());
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
     throw new UsageError(`${folder.domain} does not answer: ${error.code}`, "start it: entente serve");
-  } finally {
-    operator.close();
   }
 }
 

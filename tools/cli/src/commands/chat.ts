@@ -5,10 +5,11 @@ import type { Command } from "commander";
 import pc from "picocolors";
 import { Client, type ClientEvent, type ClientSettings, type JoinedGroup, textOf } from "@entente/client";
 import { grpcTransports, grpcTransportsThrough, nodeCrypto, SqliteStore } from "@entente/client/node";
-import { clientConfiguration, Operator } from "@entente/domain";
+import { clientConfiguration } from "@entente/domain";
 import { clientIdParts, parseClientId, parseUserId, type UserId, userIdParts } from "@entente/mls-wire";
 import { openDomain } from "../folders.ts";
 import { say, UsageError } from "../say.ts";
+import { withOperator } from "../with-operator.ts";
 import { signerOf } from "./signer.ts";
 import { storeKey } from "../store-key.ts";
 import { epochCheck, safetyCheck } from "./chat-checks.ts";
@@ -106,16 +107,13 @@ async function invitationFor(
 }
 
 async function inviteHere(domain: string, userId: string): Promise<string> {
-  const operator = new Operator(openDomain(domain));
   try {
-    return await operator.invite(userId);
+    return await withOperator(openDomain(domain), (operator) => operator.invite(userId));
   } catch (error) {
     throw new UsageError(
       `no invitation for ${userId}: ${error instanceof Error ? error.message : String(error)}`,
       "start the domain, or bring a token: --invitation",
     );
-  } finally {
-    operator.close();
   }
 }
 

@@ -1,11 +1,11 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { Operator } from "@entente/domain";
 import { hexFromBytes } from "@entente/tls-codec";
 import { judgeEvidence } from "../evidence/judge-evidence.ts";
 import { openFolder } from "../folders.ts";
 import { say, UsageError } from "../say.ts";
+import { withOperator } from "../with-operator.ts";
 
 /** `entente evidence`: proof of domains that broke the ordering protocol. */
 export function addEvidence(program: Command): void {
@@ -18,8 +18,7 @@ export function addEvidence(program: Command): void {
     .option("--folder <path>", "the domain's folder (default: the only one below .entente)")
     .option("--to <directory>", "where the files go", "evidence")
     .action(async ({ folder, to }: { folder?: string; to: string }) => {
-      const operator = new Operator(openFolder(folder));
-      try {
+      await withOperator(openFolder(folder), async (operator) => {
         mkdirSync(to, { recursive: true });
         const files: string[] = [];
         for await (const { digest, file } of operator.evidence()) {
@@ -28,9 +27,7 @@ export function addEvidence(program: Command): void {
           files.push(path);
         }
         say.line(JSON.stringify({ files }));
-      } finally {
-        operator.close();
-      }
+      });
     });
   evidence
     .command("verify")

@@ -1,8 +1,9 @@
 import type { Command } from "commander";
-import { type DomainFolder, Operator, peersOf, removePeer, setPeerState } from "@entente/domain";
+import { type DomainFolder, type Operator, peersOf, removePeer, setPeerState } from "@entente/domain";
 import { ServiceError } from "@entente/service-kit";
 import { openFolder } from "../folders.ts";
 import { say, UsageError } from "../say.ts";
+import { withOperator } from "../with-operator.ts";
 
 const folderOption = [
   "--folder <path>",
@@ -70,22 +71,18 @@ export function addPeers(program: Command): void {
 
 /** Has a running gateway take what was written, and says whether there is one. */
 export async function takeEffect(folder: DomainFolder, what: string): Promise<void> {
-  const operator = new Operator(folder);
   try {
-    await operator.reload();
+    await withOperator(folder, (operator) => operator.reload());
     say.done(`${what}, from now on`);
   } catch (error) {
     if (!(error instanceof ServiceError) || error.code !== "unreachable") throw error;
     say.done(what);
     say.hint("no gateway runs now; it counts when one is started");
-  } finally {
-    operator.close();
   }
 }
 
-async function reportsOf(folder: DomainFolder): Promise<readonly PeerReport[]> {
-  const operator = new Operator(folder);
-  try {
+function reportsOf(folder: DomainFolder): Promise<readonly PeerReport[]> {
+  return withOperator(folder, async (operator) => {
     const [peers, destinations] = await Promise.all([operator.peers(), operator.destinations()]);
     const waiting = new Map(destinations.map((each) => [each.domain, each]));
     const unlisted = destinations.filter(({ domain }) => !peers.some((peer) => peer.domain === domain));
@@ -93,9 +90,7 @@ async function reportsOf(folder: DomainFolder): Promise<readonly PeerReport[]> {
       ...peers.map((peer) => reportOf(peer, waiting.get(peer.domain))),
       ...unlisted.map((each) => reportOf({ ...unknownPeer, domain: each.domain }, each)),
     ];
-  } finally {
-    operator.close();
-  }
+  });
 }
 
 type WaitingDomain = Awaited<ReturnType<Operator["destinations"]>>[number];

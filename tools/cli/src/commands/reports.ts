@@ -1,8 +1,8 @@
 import type { Command } from "commander";
-import { Operator } from "@entente/domain";
 import { bytesFromHex, hexFromBytes } from "@entente/tls-codec";
 import { openFolder } from "../folders.ts";
 import { say, UsageError } from "../say.ts";
+import { withOperator } from "../with-operator.ts";
 
 interface Options {
   readonly folder?: string;
@@ -20,7 +20,7 @@ export function addReports(program: Command): void {
       .option("--folder <path>", "the domain's folder (default: the only one below .entente)");
   command("list", "which reports wait, the oldest first; says nothing of anybody").action(
     ({ folder }: Options) =>
-      withOperator(folder, async (operator) => {
+      withOperator(openFolder(folder), async (operator) => {
         const found: { id: string; at: string }[] = [];
         for await (const { reportId, notedAtMs } of operator.reports())
           found.push({ id: hexFromBytes(reportId), at: new Date(Number(notedAtMs)).toISOString() });
@@ -31,7 +31,7 @@ export function addReports(program: Command): void {
   command("read", "one report: who sent what, who reports it and why")
     .argument("<id>", "as it is listed, and logged")
     .action((id: string, { folder }: Options) =>
-      withOperator(folder, async (operator) => {
+      withOperator(openFolder(folder), async (operator) => {
         const kept = await operator.report(idOf(id));
         const { groupId, epoch, senderClientId, content, reason } = kept.report ?? {};
         const bytes = content ?? new Uint8Array();
@@ -53,23 +53,11 @@ export function addReports(program: Command): void {
   command("drop", "forget a report that is decided about")
     .argument("<id>", "as it is listed")
     .action((id: string, { folder }: Options) =>
-      withOperator(folder, async (operator) => {
+      withOperator(openFolder(folder), async (operator) => {
         await operator.dropReport(idOf(id));
         say.line(JSON.stringify({ dropped: id }));
       }),
     );
-}
-
-async function withOperator(
-  folder: string | undefined,
-  work: (operator: Operator) => Promise<void>,
-): Promise<void> {
-  const operator = new Operator(openFolder(folder));
-  try {
-    await work(operator);
-  } finally {
-    operator.close();
-  }
 }
 
 function idOf(text: string): Uint8Array {

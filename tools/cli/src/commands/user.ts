@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { Operator } from "@entente/domain";
 import { openFolder } from "../folders.ts";
 import { say } from "../say.ts";
+import { withOperator } from "../with-operator.ts";
 
 /** `entente user`: who may have clients at a domain. */
 export function addUser(program: Command): void {
@@ -18,7 +18,7 @@ export function addUser(program: Command): void {
     .option(...folderOption)
     .option("--hours <n>", "how long it can be used", Number, 24)
     .action(async (userId: string, options: { folder?: string; hours: number }) => {
-      await withOperator(options.folder, async (operator) => {
+      await withOperator(openFolder(options.folder), async (operator) => {
         const token = await operator.invite(userId, Math.round(options.hours * 3_600_000));
         say.line(token);
       });
@@ -30,7 +30,7 @@ export function addUser(program: Command): void {
     .argument("[prefix]", "only users whose id begins with this", "")
     .option(...folderOption)
     .action(async (prefix: string, options: { folder?: string }) => {
-      await withOperator(options.folder, async (operator) => {
+      await withOperator(openFolder(options.folder), async (operator) => {
         for (const entry of await operator.users(prefix, 1_000)) say.line(JSON.stringify(entry));
       });
     });
@@ -47,21 +47,9 @@ export function addUser(program: Command): void {
       0,
     )
     .action(async (clientId: string, options: { folder?: string; reason: number }) => {
-      await withOperator(options.folder, async (operator) => {
+      await withOperator(openFolder(options.folder), async (operator) => {
         await operator.revoke(clientId, options.reason);
         say.done(`${clientId} is revoked`);
       });
     });
-}
-
-async function withOperator(
-  path: string | undefined,
-  work: (operator: Operator) => Promise<void>,
-): Promise<void> {
-  const operator = new Operator(openFolder(path));
-  try {
-    await work(operator);
-  } finally {
-    operator.close();
-  }
 }

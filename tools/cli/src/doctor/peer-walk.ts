@@ -1,5 +1,6 @@
-import { type DomainFolder, Operator } from "@entente/domain";
+import type { DomainFolder } from "@entente/domain";
 import { ServiceError } from "@entente/service-kit";
+import { withOperator } from "../with-operator.ts";
 import { type Finding, wrong } from "./examination.ts";
 
 /** Has the running gateway walk to a peer, step by step. Never throws. */
@@ -8,9 +9,8 @@ export async function examinePeer(
   peer: string,
   userId: string | undefined,
 ): Promise<readonly Finding[]> {
-  const operator = new Operator(folder);
   try {
-    const steps = await operator.examine(peer, userId);
+    const steps = await withOperator(folder, (operator) => operator.examine(peer, userId));
     return steps.map(({ step, state, found, remedy }) => ({
       what: `${peer}, ${step.replace("_", " ")}`,
       state: state === "well" || state === "warning" ? state : "wrong",
@@ -22,7 +22,5 @@ export async function examinePeer(
       error instanceof ServiceError ? error : { code: "internal", message: String(error) };
     const remedy = `start it: entente serve --folder ${folder.path}`;
     return [wrong("own gateway", code === "unreachable" ? "does not answer" : `${code}: ${message}`, remedy)];
-  } finally {
-    operator.close();
   }
 }
