@@ -8,16 +8,12 @@ import {
   renewalSignContent,
 } from "@entente/mls-wire";
 import type { IdentityStore } from "@entente/storage";
-import { isSignatureScheme, signatureKey, type SignatureScheme, verifySignature } from "@entente/service-kit";
+import type { SignatureScheme } from "@entente/service-kit";
 import { refusal, type RefusalCode } from "../errors.ts";
-import {
-  clockSkewMs,
-  invitationLifetimeDefaultMs,
-  invitationLifetimeMaxMs,
-  visibleWaitMs,
-} from "../limits.ts";
+import { invitationLifetimeDefaultMs, invitationLifetimeMaxMs, visibleWaitMs } from "../limits.ts";
 import type { Transparency } from "../log/transparency.ts";
 import type { Issuer } from "./issuer.ts";
+import { changeRefusal, checkClock, checkKey, checkSignature } from "./key-checks.ts";
 import type { Challenges } from "./possession.ts";
 import type { CredentialVerifier } from "./verifier.ts";
 
@@ -159,9 +155,7 @@ export class Enrolment {
         `the credential is ${verdict.state}; enrol again with an invitation`,
       );
     }
-    if (Math.abs(requestedAtMs - nowMs) > clockSkewMs) {
-      throw refusal("clock_skew", "set the clock of the device", { field: "requested_at_ms" });
-    }
+    checkClock(requestedAtMs, nowMs);
     const scheme = checkKey(request.signatureScheme, signaturePublicKey);
     const signed = renewalSignContent(requestedAtMs, clientId, signaturePublicKey);
     checkSignature(
@@ -194,11 +188,7 @@ export class Enrolment {
       await this.#transparency.visible(logged, visibleWaitMs);
       return issued;
     }
-    if (answer === "signature_key_in_use")
-      throw refusal("signature_key_in_use", "the key is, or was, another client's");
-    if (answer === "unknown_client") throw refusal("unknown_client", "no such client");
-    if (answer === "version_taken") throw refusal("change_conflict", "try again");
-    throw refusal("credential_refused", "the client is revoked");
+    throw changeRefusal(answer);
   }
 
   /**
@@ -234,24 +224,4 @@ const issueRefusals: Partial<Record<IssueRefusal, RefusalCode>> = {
 
 function digest(token: string): Uint8Array {
   return createHash("sha256").update("entente invitation").update(token).digest();
-}
-
-/** A key of a scheme that is taken here. @throws ServiceError `bad_signature_key`. */
-export function checkKey(scheme: number, publicKey: Uint8Array): SignatureScheme {
-  if (isSignatureScheme(scheme) && signatureKey(scheme, publicKey) !== undefined) return scheme;
-  throw refusal("bad_signature_key", "an Ed25519 key of 32 bytes or an uncompressed P-256 point of 65", {
-    field: "signature_public_key",
-  });
-}
-
-/** @throws ServiceError `bad_signature`. */
-export function checkSignature(
-  scheme: SignatureScheme,
-  key: Uint8Array,
-  signed: Uint8Array,
-  signature: Uint8Array,
-  field: string,
-): void {
-  if (verifySignature(scheme, key, signed, signature)) return;
-  throw refusal("bad_signature", "the signature is not one of that key over that content", { field });
 }

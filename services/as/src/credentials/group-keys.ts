@@ -2,10 +2,11 @@ import { clientIdParts, groupKeysSignContent, parseClientId, renewalSignContent 
 import type { IdentityStore } from "@entente/storage";
 import type { SignatureScheme } from "@entente/service-kit";
 import { refusal } from "../errors.ts";
-import { clockSkewMs, visibleWaitMs } from "../limits.ts";
+import { visibleWaitMs } from "../limits.ts";
 import type { Transparency } from "../log/transparency.ts";
-import { checkKey, checkSignature, type Grant } from "./enrolment.ts";
+import type { Grant } from "./enrolment.ts";
 import type { Issuer } from "./issuer.ts";
+import { changeRefusal, checkClock, checkKey, checkSignature } from "./key-checks.ts";
 import type { CredentialVerifier } from "./verifier.ts";
 
 /** A client that wants further keys, or gives some up. */
@@ -86,11 +87,7 @@ export class GroupKeys {
       await this.#transparency.visible(logged, visibleWaitMs);
       return issued;
     }
-    if (answer === "signature_key_in_use")
-      throw refusal("signature_key_in_use", "a key is, or was, another client's");
-    if (answer === "unknown_client") throw refusal("unknown_client", "no such client");
-    if (answer === "version_taken") throw refusal("change_conflict", "try again");
-    throw refusal("credential_refused", "the client is revoked");
+    throw changeRefusal(answer);
   }
 
   /** Only the key in force may ask: one that was taken from a group gets nothing by it. */
@@ -103,8 +100,7 @@ export class GroupKeys {
       throw refusal("credential_refused", "not the client's credential that is in force", {
         field: "credential",
       });
-    if (Math.abs(requestedAtMs - nowMs) > clockSkewMs)
-      throw refusal("clock_skew", "set the clock of the device", { field: "requested_at_ms" });
+    checkClock(requestedAtMs, nowMs);
     const keys = request.certified.map(({ signaturePublicKey }) => signaturePublicKey);
     const signed = groupKeysSignContent(requestedAtMs, clientId, keys, request.dropped);
     checkSignature(request.currentScheme, currentPublicKey, signed, request.signature, "signature");
