@@ -58,7 +58,7 @@ export class Publisher {
     const published = await this.#parts.store.published();
     this.#published = published?.treeSize ?? 0n;
     if (published !== undefined && published.treeSize === this.#newest?.treeSize)
-      this.#lines = [...parseNote(published.note).signatures];
+      this.#lines = addedLines(published, this.#newest);
     this.#running ??= this.#run();
   }
 
@@ -156,9 +156,7 @@ export class Publisher {
 
   async #publish(head: LogHead): Promise<void> {
     const { text, signatures } = parseNote(head.note);
-    const own = new Set(signatures.map(({ name }) => name));
-    const lines = this.#lines.filter(({ name }) => !own.has(name));
-    const note = formatNote({ text, signatures: [...signatures, ...lines] });
+    const note = formatNote({ text, signatures: [...signatures, ...this.#lines] });
     // Refused where another replica has given out a later one, which is as good.
     await this.#parts.store.publish({ ...head, note });
     if (head.treeSize > this.#published) this.#published = head.treeSize;
@@ -206,6 +204,12 @@ export class Publisher {
     );
     return formatAddCheckpoint({ oldSize, proof, note });
   }
+}
+
+/** What a head that is out has more than the log's own lines. */
+function addedLines(published: LogHead, head: LogHead): SignatureLine[] {
+  const own = new Set(parseNote(head.note).signatures.map(({ name }) => name));
+  return parseNote(published.note).signatures.filter(({ name }) => !own.has(name));
 }
 
 /** The line, if it is the witness's over this head. @throws TransparencyError. */
