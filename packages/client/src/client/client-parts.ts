@@ -10,10 +10,6 @@ import { Session } from "../session/session.ts";
 import type { Succession } from "../successors/succession.ts";
 import { Keyring } from "../successors/keyring.ts";
 import type { Transport } from "../transport/transport.ts";
-import { judgeBy, logVouched } from "../trust/authentication-processes.ts";
-import { CredentialTrust } from "../trust/credential-trust.ts";
-import { OrderingTrust } from "../trust/ordering-trust.ts";
-import { SenderTrust } from "../trust/sender-trust.ts";
 import { TrustAnchors } from "../trust/trust-anchors.ts";
 import { Background } from "./background.ts";
 import { Claims } from "./claims.ts";
@@ -29,6 +25,7 @@ import { Departures } from "./departures.ts";
 import { Ephemerals } from "./ephemerals.ts";
 import { renewIdentity, rotateIdentity } from "./enrolment.ts";
 import { EventLog } from "./event-log.ts";
+import { environmentOf } from "./environment-parts.ts";
 import { encodeEvent } from "./event-record.ts";
 import { FirstUpdates } from "./first-updates.ts";
 import type { GroupEntry } from "./group-entry.ts";
@@ -102,7 +99,7 @@ export class ClientParts {
   readonly #anchors: TrustAnchors;
 
   constructor(settings: ClientSettings, identity: EnrolledIdentity, loaded: LoadedState) {
-    const { home, store, crypto, transports, nowMs = Date.now, chance = Math.random } = settings;
+    const { home, store, transports, nowMs = Date.now, chance = Math.random } = settings;
     this.id = identity.clientId;
     this.settings = settings;
     this.background = new Background(this.failed);
@@ -114,21 +111,7 @@ export class ClientParts {
     this.checks = new UserChecks(this.session, store, this.id, nowMs);
     this.attachments = new Transfers(this.session, settings, this.stopping.signal);
     this.#anchors = new TrustAnchors(home.domain, rootOf(home.rootCertificatePem));
-    const refresh = (): Promise<void> => this.refreshAnchors();
-    const trust = new CredentialTrust(
-      this.#anchors,
-      async (query) => (await this.session.call(DeliveryService.VerifyCredential, { query })).verdict ?? {},
-      refresh,
-      nowMs,
-    );
-    const orderingKeys = new OrderingTrust(this.#anchors, refresh, crypto.primitives.sha256, nowMs);
-    const domainSenders = new SenderTrust(this.#anchors, refresh);
-    const authenticator = judgeBy(settings.authentication?.supported ?? ["x509"], {
-      x509: trust,
-      log_vouched: logVouched(() => this.watch.transparency),
-      ...(settings.fingerprints === undefined ? {} : { fingerprint: settings.fingerprints }),
-    });
-    this.environment = { crypto, authenticator, orderingKeys, domainSenders, nowMs };
+    this.environment = environmentOf(this, this.#anchors);
     this.entries = loaded.entries(this.environment);
     this.events = new EventLog(store, this.id);
     this.keyring = new Keyring(store, nowMs);
