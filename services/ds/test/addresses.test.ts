@@ -143,7 +143,7 @@ describe("a Delivery Service", () => {
     await ann.commitDecided(group, { remove: [1], authenticatedData: told([address]) });
     expect(await readers()).toEqual([ann.clientId]);
     const [entry] = await domain.store.ordering.log(group.id, group.mls.groupContext.epoch - 1n, 1, 1 << 20);
-    expect(Buffer.from(entry?.bundle ?? []).includes("bob")).toBe(false);
+    expect(Buffer.from(entry?.bundle ?? []).includes(bob.clientId)).toBe(false);
     expect(await codeOf(bob.send(await bob.message(group, "still here")))).toBe("not_a_member");
   });
 

@@ -2,13 +2,13 @@ import { randomBytes } from "node:crypto";
 import { type ClientAddress, type ClientId, parseClientId } from "@entente/mls-wire";
 import { Sealer } from "@entente/service-kit";
 import type { SecretStore } from "@entente/storage";
+import { nameIn, paddedName } from "../at-rest/padded-name.ts";
 import type { StoreKeys } from "../at-rest/store-keys.ts";
 import type { Clock } from "../clock.ts";
 import { addressLifetimeMs } from "./limits.ts";
 
 const versionBytes = 1;
 const timeBytes = 8;
-const blockBytes = 32;
 const version = 1;
 const keyBytes = 32;
 
@@ -60,11 +60,8 @@ export class Addresses {
     if (domain !== this.#domain) return { code: "address_foreign" };
     const plain = await this.#sealer.openOwn(purposeAt(domain), sealed);
     if (plain === undefined || plain[0] !== version) return { code: "address_forged" };
-    const bytes = Buffer.from(plain);
-    const name = bytes.subarray(versionBytes + timeBytes);
-    const end = name.indexOf(0);
-    const clientId = parseClientId(name.toString("utf8", 0, end < 0 ? name.length : end));
-    const isOver = Number(bytes.readBigUInt64BE(versionBytes)) < this.#now();
+    const clientId = parseClientId(nameIn(plain, versionBytes + timeBytes));
+    const isOver = Number(Buffer.from(plain).readBigUInt64BE(versionBytes)) < this.#now();
     return { code: isOver ? "address_expired" : "opened", clientId };
   }
 
@@ -99,11 +96,8 @@ export async function addressSealer(
 const purposeAt = (domain: string): string => `address of a client of ${domain}`;
 
 function plainOf(clientId: ClientId, notAfterMs: number): Uint8Array {
-  const name = Buffer.from(clientId);
-  const head = versionBytes + timeBytes;
-  const plain = Buffer.alloc(Math.ceil((head + name.length) / blockBytes) * blockBytes);
-  plain.writeUInt8(version);
-  plain.writeBigUInt64BE(BigInt(notAfterMs), versionBytes);
-  name.copy(plain, head);
-  return plain;
+  const head = Buffer.alloc(versionBytes + timeBytes);
+  head.writeUInt8(version);
+  head.writeBigUInt64BE(BigInt(notAfterMs), versionBytes);
+  return paddedName(clientId, head);
 }

@@ -1,9 +1,9 @@
 import { createCipheriv, createDecipheriv, createHmac, timingSafeEqual } from "node:crypto";
 import { BoundedMap } from "../bounded-map.ts";
 import { sealedNamesKept } from "./limits.ts";
+import { nameIn, paddedName } from "./padded-name.ts";
 
 const ivBytes = 16;
-const blockBytes = 32;
 const digestBytes = 24;
 const cipherName = "aes-256-ctr";
 
@@ -19,7 +19,8 @@ export class SealedNames {
   readonly #ivKey: Buffer;
   readonly #cipherKey: Buffer;
   readonly #digestKey: Buffer;
-  readonly #known = new BoundedMap<string, string>(sealedNamesKept);
+  readonly #sealed = new BoundedMap<string, string>(sealedNamesKept);
+  readonly #opened = new BoundedMap<string, string>(sealedNamesKept);
 
   /** @param root 32 random bytes. */
   constructor(root: Uint8Array) {
@@ -31,29 +32,30 @@ export class SealedNames {
   /** The inverse is {@link open}. No name stays none. */
   seal(name: string): string {
     if (name === "") return "";
-    const known = this.#known.get(name);
+    const known = this.#sealed.get(name);
     if (known !== undefined) return known;
-    const text = Buffer.from(name);
-    const plain = Buffer.alloc(Math.ceil(text.length / blockBytes) * blockBytes);
-    text.copy(plain);
+    const plain = paddedName(name);
     const iv = this.#iv(plain);
     const cipher = createCipheriv(cipherName, this.#cipherKey, iv);
     const sealed = mark + Buffer.concat([iv, cipher.update(plain), cipher.final()]).toString("base64url");
-    this.#known.set(name, sealed);
+    this.#sealed.set(name, sealed);
     return sealed;
   }
 
   /** What does not begin as a sealed name is one in clear. Undefined for a sealed one that this key did not seal. */
   open(sealed: string): string | undefined {
     if (!sealed.startsWith(mark)) return sealed;
+    const known = this.#opened.get(sealed);
+    if (known !== undefined) return known;
     const bytes = Buffer.from(sealed.slice(mark.length), "base64url");
     if (bytes.length <= ivBytes) return undefined;
     const iv = bytes.subarray(0, ivBytes);
     const decipher = createDecipheriv(cipherName, this.#cipherKey, iv);
     const plain = Buffer.concat([decipher.update(bytes.subarray(ivBytes)), decipher.final()]);
     if (!timingSafeEqual(this.#iv(plain), iv)) return undefined;
-    const end = plain.indexOf(0);
-    return plain.toString("utf8", 0, end < 0 ? plain.length : end);
+    const name = nameIn(plain);
+    this.#opened.set(sealed, name);
+    return name;
   }
 
   /** For what is only ever looked for: no way back. */
