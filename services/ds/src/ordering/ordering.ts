@@ -1,6 +1,6 @@
 import type { ReserveResult } from "@entente/ordering";
 import type { federation } from "@entente/proto";
-import { fromRefusal, type Remote, ServiceError } from "@entente/service-kit";
+import { type Remote, ServiceError } from "@entente/service-kit";
 import type { CheckedBundle } from "../groups/checked-bundle.ts";
 import type { Figures } from "../figures.ts";
 import type { ArrivalFate } from "./arrival-fate.ts";
@@ -128,5 +128,5 @@ export class Ordering implements Orderer {
 }
 
 function isSilence(error: unknown): boolean {
-  return error instanceof ServiceError && silent.has(fromRefusal(error).code);
+  return error instanceof ServiceError && silent.has(error.code);
 }

@@ -7,15 +7,14 @@ import {
   type Method,
   SpeakerService,
 } from "@entente/proto";
-import { fromRefusal, type Remote } from "@entente/service-kit";
+import type { Remote } from "@entente/service-kit";
 import { hlcBytes } from "../hlc.ts";
 import { toUint64, uint64Of } from "../fields.ts";
 import type { CheckedBundle } from "../groups/checked-bundle.ts";
 import { outcomeOf } from "../groups/convert.ts";
 import { arrivalCodeOf, type ArrivalFate } from "./arrival-fate.ts";
-import { exchangeDeadlineMs, notSpeakingRetryMs, speakerDeadlineMs } from "./limits.ts";
+import { exchangeDeadlineMs, speakerDeadlineMs } from "./limits.ts";
 import type { Orderer, OrderOutcome, Submission } from "./orderer.ts";
-import { silent } from "./remote-orderer.ts";
 import { notSpeaking } from "./seats.ts";
 import type { Arrival } from "./slot-writer.ts";
 
@@ -31,17 +30,11 @@ export class RemoteSpeaker implements Orderer {
     this.#connect = connect;
   }
 
-  /** Silence is `unavailable`: the bundle may have been decided. @throws ServiceError what the speaker refuses it with. */
+  /** After silence the bundle may have been decided. @throws ServiceError what the speaker refuses it with. */
   async submit({ bundle, domain, clientId }: Submission): Promise<OrderOutcome> {
-    try {
-      const request = { bundle: bundle.raw.bytes, domain, clientId };
-      const { result } = await this.#ask(SpeakerService.SubmitToOrder, request, speakerDeadlineMs);
-      return outcomeOf(result);
-    } catch (error) {
-      const { code } = fromRefusal(error);
-      if (!silent.has(code)) throw error;
-      return { code: "unavailable", ordererDomain: "", retryAfterMs: notSpeakingRetryMs };
-    }
+    const request = { bundle: bundle.raw.bytes, domain, clientId };
+    const { result } = await this.#ask(SpeakerService.SubmitToOrder, request, speakerDeadlineMs);
+    return outcomeOf(result);
   }
 
   /** @throws ServiceError. */

@@ -128,13 +128,12 @@ export class Speaking {
       this.#events?.ended();
     }
     if (!held) return;
+    this.#sureUntilMs = begunAtMs + speakerLeaseMs - speakerMarginMs;
     if (this.#word === undefined) {
       await this.#events?.renew();
       this.#word = { term };
       log.info({ term: term.toString() }, "this process speaks for the domain in the order of Commits");
-      this.#sureUntilMs = begunAtMs + speakerLeaseMs - speakerMarginMs;
       this.#events?.begun();
     }
-    this.#sureUntilMs = begunAtMs + speakerLeaseMs - speakerMarginMs;
   }
 }
