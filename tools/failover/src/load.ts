@@ -16,8 +16,10 @@ export class Load {
     this.#people = people;
     const each = people.members.map((member, index) => this.#commit(member, new Random(seed + index + 1)));
     const all = Promise.all(each).then((counts) => counts.reduce((a, b) => a + b, 0));
-    // Awaited at the end: what ends a client's work until then is told there.
-    all.catch(() => undefined);
+    // Told to whoever waits for the next Commit, or at the end; nobody else goes on until then.
+    all.catch(() => {
+      this.#isOver = true;
+    });
     this.#committing = all;
   }
 

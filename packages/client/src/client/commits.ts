@@ -49,7 +49,7 @@ export class Commits {
       const made = await this.#make(entry, wanted);
       if (made === undefined) continue;
       if ((await this.#settle(entry, made, signal)) === "won") return;
-      await pause(backoffMs({ firstMs: 10, mostMs: 500 }, attempt, this.#chance()), signal);
+      await this.#undecided(pause(backoffMs({ firstMs: 10, mostMs: 500 }, attempt, this.#chance()), signal));
     }
     throw new ClientError(
       "always_late",

@@ -6,7 +6,7 @@ import { GroupError } from "../mls/group-error.ts";
 import { Group } from "../mls/group.ts";
 import type { LeafIdentity } from "../mls/key-package.ts";
 import type { Session, SessionIdentity } from "../session/session.ts";
-import { backoffMs, pause, retrySettings } from "../transport/backoff.ts";
+import { backoffMs, pause, reasonOf, retrySettings } from "../transport/backoff.ts";
 import { isPassing, RpcFailure } from "../transport/rpc-failure.ts";
 import { ClientError } from "./client-error.ts";
 import type { Keyring } from "../successors/keyring.ts";
@@ -179,7 +179,7 @@ export class ExternalJoins {
       this.#watchers.set(groupId, watchers);
       const abort = (): void => {
         watchers.delete(seen);
-        reject(signal.reason instanceof Error ? signal.reason : new Error("stopped"));
+        reject(reasonOf(signal));
       };
       const seen = (): void => {
         signal.removeEventListener("abort", abort);

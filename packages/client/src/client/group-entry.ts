@@ -2,6 +2,7 @@ import type { GroupId } from "@entente/mls-wire";
 import type { GroupEnvironment } from "../mls/environment.ts";
 import { Group } from "../mls/group.ts";
 import type { ClientStore, StoreChanges } from "../store/client-store.ts";
+import { reasonOf } from "../transport/backoff.ts";
 import { CommitTurns } from "./commit-turns.ts";
 import { clientLimits } from "./settings.ts";
 import { Turns } from "./turns.ts";
@@ -108,7 +109,7 @@ export class GroupEntry {
       };
       const abort = (): void => {
         finish(() => {
-          reject(signal.reason instanceof Error ? signal.reason : new Error("stopped"));
+          reject(reasonOf(signal));
         });
       };
       if (signal.aborted) {

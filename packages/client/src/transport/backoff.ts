@@ -30,7 +30,7 @@ export function pause(
   return new Promise((resolve, reject) => {
     const abort = (): void => {
       clearTimeout(timer);
-      reject(signal.reason instanceof Error ? signal.reason : new Error("stopped"));
+      reject(reasonOf(signal));
     };
     const timer = setTimeout(() => {
       signal.removeEventListener("abort", abort);
@@ -40,6 +40,14 @@ export function pause(
     if (signal.aborted) abort();
     else signal.addEventListener("abort", abort, { once: true });
   });
+}
+
+/** Why a signal was aborted. Where `DOMException` is of another realm it is no Error by `instanceof`; its name says all the same what it was. */
+export function reasonOf({ reason }: { readonly reason: unknown }): Error {
+  if (reason instanceof Error) return reason;
+  const error = new Error("stopped", { cause: reason });
+  if (typeof reason === "object" && reason !== null && "name" in reason) error.name = String(reason.name);
+  return error;
 }
 
 /** In Node a timer is an object that can let go of its process; in browsers it is a number. */
