@@ -116,6 +116,7 @@ import { SendGroupController } from "./send-groups/send-group.controller.ts";
 import { SendGroups } from "./send-groups/send-groups.ts";
 import { Submissions } from "./groups/submissions.ts";
 import { Contacts } from "./inboxes/contacts.ts";
+import { AddressedInboxes } from "./inboxes/addressed-inboxes.ts";
 import { Inboxes } from "./inboxes/inboxes.ts";
 import { InitKeys } from "./init-keys/init-keys.ts";
 import { Claims } from "./key-packages/claims.ts";
@@ -256,7 +257,8 @@ function moduleOf(rooms: Rooms): DynamicModule {
       { provide: Ordering, useValue: rooms.ordering },
       { provide: Messages, useValue: rooms.messages },
       { provide: DeliveryStatus, useValue: new DeliveryStatus(rooms.store) },
-      { provide: Inboxes, useValue: rooms.inboxes },
+      { provide: Inboxes, useValue: rooms.inboxes.inboxes },
+      { provide: AddressedInboxes, useValue: rooms.inboxes.addressed },
       { provide: Contacts, useValue: rooms.contacts },
       { provide: GroupDirectory, useValue: rooms.directory },
       { provide: DamagedMessages, useValue: rooms.damaged },

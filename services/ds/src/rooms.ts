@@ -41,10 +41,8 @@ import { GroupDirectory } from "./groups/group-directory.ts";
 import { Messages } from "./groups/messages.ts";
 import { NewGroups } from "./groups/new-group.ts";
 import { Submissions } from "./groups/submissions.ts";
-import { Consent } from "./inboxes/consent.ts";
 import { Contacts } from "./inboxes/contacts.ts";
-import { InboundInboxes } from "./inboxes/inbound-inboxes.ts";
-import { Inboxes } from "./inboxes/inboxes.ts";
+import { inboxRooms, type InboxRooms } from "./inboxes/inbox-rooms.ts";
 import { InitKeys } from "./init-keys/init-keys.ts";
 import { Claims } from "./key-packages/claims.ts";
 import { ForeignClaims } from "./key-packages/foreign-claims.ts";
@@ -95,7 +93,7 @@ export interface Rooms {
   readonly ordering: Ordering;
   readonly evidence: EvidenceBook;
   readonly messages: Messages;
-  readonly inboxes: Inboxes;
+  readonly inboxes: InboxRooms;
   readonly contacts: Contacts;
   readonly directory: GroupDirectory;
   readonly hub: FeedHub;
@@ -248,12 +246,12 @@ export async function openRooms(parts: RoomParts): Promise<Rooms> {
   const users = new Users({ domain, store, settings: configuration.directory, gateway, log, now });
   const claims = new Claims({ domain, store, limits, lowStock, users, now });
   const lifetimeMs = limits.messageLifetimeMs;
-  const consent = new Consent(domain, store, now);
+  const inboxes = inboxRooms({ domain, store, addresses, bounces, lifetimeMs, figures, now });
   const items = new InboundItems({
     store,
     directory,
     ordering,
-    inboxes: new InboundInboxes({ home: domain, store, consent, bounces, lifetimeMs, now }),
+    inboxes: inboxes.inbound,
     lifetimeMs,
     log,
     now,
@@ -299,7 +297,7 @@ export async function openRooms(parts: RoomParts): Promise<Rooms> {
       figures,
       now,
     }),
-    inboxes: new Inboxes({ domain, store, consent, lifetimeMs, figures, now }),
+    inboxes,
     contacts: new Contacts(store),
     directory,
     hub,

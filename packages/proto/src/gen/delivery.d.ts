@@ -3,6 +3,10 @@ import { entente } from "./messages.js";
 
 export import IssueAddressesRequest = entente.delivery.v1.IssueAddressesRequest;
 export import IssueAddressesResponse = entente.delivery.v1.IssueAddressesResponse;
+export import DeviceAddress = entente.delivery.v1.DeviceAddress;
+export import SendToAddressesRequest = entente.delivery.v1.SendToAddressesRequest;
+export import SendToAddressesResponse = entente.delivery.v1.SendToAddressesResponse;
+export import AddressRefusal = entente.delivery.v1.AddressRefusal;
 export import BeginUploadRequest = entente.delivery.v1.BeginUploadRequest;
 export import BeginUploadResponse = entente.delivery.v1.BeginUploadResponse;
 export import UploadChunkRequest = entente.delivery.v1.UploadChunkRequest;

@@ -5191,6 +5191,276 @@ export namespace entente {
             }
 
             /**
+             * Properties of a DeviceAddress.
+             * @deprecated Use entente.delivery.v1.DeviceAddress.$Properties instead.
+             */
+            interface IDeviceAddress extends entente.delivery.v1.DeviceAddress.$Properties {
+            }
+
+            /** Represents a DeviceAddress. */
+            class DeviceAddress {
+
+                /**
+                 * Constructs a new DeviceAddress.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.DeviceAddress.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** DeviceAddress domain. */
+                domain: string;
+
+                /** DeviceAddress sealed. */
+                sealed: Uint8Array;
+
+                /**
+                 * Encodes the specified DeviceAddress message. Does not implicitly {@link entente.delivery.v1.DeviceAddress.verify|verify} messages.
+                 * @param message DeviceAddress message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.DeviceAddress.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a DeviceAddress message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.DeviceAddress & entente.delivery.v1.DeviceAddress.$Shape} DeviceAddress
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.DeviceAddress & entente.delivery.v1.DeviceAddress.$Shape;
+            }
+
+            namespace DeviceAddress {
+
+                /** Properties of a DeviceAddress. */
+                interface $Properties {
+
+                    /** DeviceAddress domain */
+                    domain?: string;
+
+                    /** DeviceAddress sealed */
+                    sealed?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a DeviceAddress. */
+                type $Shape = entente.delivery.v1.DeviceAddress.$Properties;
+            }
+
+            /**
+             * Properties of a SendToAddressesRequest.
+             * @deprecated Use entente.delivery.v1.SendToAddressesRequest.$Properties instead.
+             */
+            interface ISendToAddressesRequest extends entente.delivery.v1.SendToAddressesRequest.$Properties {
+            }
+
+            /** Represents a SendToAddressesRequest. */
+            class SendToAddressesRequest {
+
+                /**
+                 * Constructs a new SendToAddressesRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.SendToAddressesRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** SendToAddressesRequest idempotencyKey. */
+                idempotencyKey: Uint8Array;
+
+                /** SendToAddressesRequest sender. */
+                sender: Uint8Array;
+
+                /** SendToAddressesRequest addresses. */
+                addresses: entente.delivery.v1.DeviceAddress[];
+
+                /** SendToAddressesRequest payload. */
+                payload: Uint8Array;
+
+                /**
+                 * Encodes the specified SendToAddressesRequest message. Does not implicitly {@link entente.delivery.v1.SendToAddressesRequest.verify|verify} messages.
+                 * @param message SendToAddressesRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.SendToAddressesRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a SendToAddressesRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.SendToAddressesRequest & entente.delivery.v1.SendToAddressesRequest.$Shape} SendToAddressesRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.SendToAddressesRequest & entente.delivery.v1.SendToAddressesRequest.$Shape;
+            }
+
+            namespace SendToAddressesRequest {
+
+                /** Properties of a SendToAddressesRequest. */
+                interface $Properties {
+
+                    /** SendToAddressesRequest idempotencyKey */
+                    idempotencyKey?: Uint8Array;
+
+                    /** SendToAddressesRequest sender */
+                    sender?: Uint8Array;
+
+                    /** SendToAddressesRequest addresses */
+                    addresses?: entente.delivery.v1.DeviceAddress.$Properties[];
+
+                    /** SendToAddressesRequest payload */
+                    payload?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a SendToAddressesRequest. */
+                type $Shape = entente.delivery.v1.SendToAddressesRequest.$Properties;
+            }
+
+            /**
+             * Properties of a SendToAddressesResponse.
+             * @deprecated Use entente.delivery.v1.SendToAddressesResponse.$Properties instead.
+             */
+            interface ISendToAddressesResponse extends entente.delivery.v1.SendToAddressesResponse.$Properties {
+            }
+
+            /** Represents a SendToAddressesResponse. */
+            class SendToAddressesResponse {
+
+                /**
+                 * Constructs a new SendToAddressesResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.SendToAddressesResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** SendToAddressesResponse messageId. */
+                messageId: Uint8Array;
+
+                /** SendToAddressesResponse duplicate. */
+                duplicate: boolean;
+
+                /** SendToAddressesResponse refused. */
+                refused: entente.delivery.v1.AddressRefusal[];
+
+                /**
+                 * Encodes the specified SendToAddressesResponse message. Does not implicitly {@link entente.delivery.v1.SendToAddressesResponse.verify|verify} messages.
+                 * @param message SendToAddressesResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.SendToAddressesResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a SendToAddressesResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.SendToAddressesResponse & entente.delivery.v1.SendToAddressesResponse.$Shape} SendToAddressesResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.SendToAddressesResponse & entente.delivery.v1.SendToAddressesResponse.$Shape;
+            }
+
+            namespace SendToAddressesResponse {
+
+                /** Properties of a SendToAddressesResponse. */
+                interface $Properties {
+
+                    /** SendToAddressesResponse messageId */
+                    messageId?: Uint8Array;
+
+                    /** SendToAddressesResponse duplicate */
+                    duplicate?: boolean;
+
+                    /** SendToAddressesResponse refused */
+                    refused?: entente.delivery.v1.AddressRefusal.$Properties[];
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a SendToAddressesResponse. */
+                type $Shape = entente.delivery.v1.SendToAddressesResponse.$Properties;
+            }
+
+            /**
+             * Properties of an AddressRefusal.
+             * @deprecated Use entente.delivery.v1.AddressRefusal.$Properties instead.
+             */
+            interface IAddressRefusal extends entente.delivery.v1.AddressRefusal.$Properties {
+            }
+
+            /** Represents an AddressRefusal. */
+            class AddressRefusal {
+
+                /**
+                 * Constructs a new AddressRefusal.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.AddressRefusal.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** AddressRefusal sealed. */
+                sealed: Uint8Array;
+
+                /** AddressRefusal code. */
+                code: string;
+
+                /**
+                 * Encodes the specified AddressRefusal message. Does not implicitly {@link entente.delivery.v1.AddressRefusal.verify|verify} messages.
+                 * @param message AddressRefusal message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.AddressRefusal.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an AddressRefusal message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.AddressRefusal & entente.delivery.v1.AddressRefusal.$Shape} AddressRefusal
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.AddressRefusal & entente.delivery.v1.AddressRefusal.$Shape;
+            }
+
+            namespace AddressRefusal {
+
+                /** Properties of an AddressRefusal. */
+                interface $Properties {
+
+                    /** AddressRefusal sealed */
+                    sealed?: Uint8Array;
+
+                    /** AddressRefusal code */
+                    code?: string;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an AddressRefusal. */
+                type $Shape = entente.delivery.v1.AddressRefusal.$Properties;
+            }
+
+            /**
              * Properties of a BeginUploadRequest.
              * @deprecated Use entente.delivery.v1.BeginUploadRequest.$Properties instead.
              */
@@ -8496,6 +8766,9 @@ export namespace entente {
                 /** InboxMessage payload. */
                 payload: Uint8Array;
 
+                /** InboxMessage sender. */
+                sender: entente.delivery.v1.DeviceAddress;
+
                 /**
                  * Encodes the specified InboxMessage message. Does not implicitly {@link entente.delivery.v1.InboxMessage.verify|verify} messages.
                  * @param message InboxMessage message or plain object to encode
@@ -8525,6 +8798,9 @@ export namespace entente {
 
                     /** InboxMessage payload */
                     payload?: Uint8Array;
+
+                    /** InboxMessage sender */
+                    sender?: entente.delivery.v1.DeviceAddress.$Properties;
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -8912,6 +9188,9 @@ export namespace entente {
                 /** Undeliverable bounce. */
                 bounce: Uint8Array;
 
+                /** Undeliverable addresses. */
+                addresses: Uint8Array[];
+
                 /**
                  * Encodes the specified Undeliverable message. Does not implicitly {@link entente.delivery.v1.Undeliverable.verify|verify} messages.
                  * @param message Undeliverable message or plain object to encode
@@ -8953,6 +9232,9 @@ export namespace entente {
 
                     /** Undeliverable bounce */
                     bounce?: Uint8Array;
+
+                    /** Undeliverable addresses */
+                    addresses?: Uint8Array[];
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -16894,6 +17176,12 @@ export namespace entente {
                 /** RelayedInboxMessage originSeq. */
                 originSeq: number;
 
+                /** RelayedInboxMessage sender. */
+                sender: Uint8Array;
+
+                /** RelayedInboxMessage addresses. */
+                addresses: Uint8Array[];
+
                 /**
                  * Encodes the specified RelayedInboxMessage message. Does not implicitly {@link entente.federation.v1.RelayedInboxMessage.verify|verify} messages.
                  * @param message RelayedInboxMessage message or plain object to encode
@@ -16935,6 +17223,12 @@ export namespace entente {
 
                     /** RelayedInboxMessage originSeq */
                     originSeq?: number;
+
+                    /** RelayedInboxMessage sender */
+                    sender?: Uint8Array;
+
+                    /** RelayedInboxMessage addresses */
+                    addresses?: Uint8Array[];
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -16978,6 +17272,12 @@ export namespace entente {
                 /** RelayedInboxRefusal bounce. */
                 bounce: Uint8Array;
 
+                /** RelayedInboxRefusal sender. */
+                sender: Uint8Array;
+
+                /** RelayedInboxRefusal addresses. */
+                addresses: Uint8Array[];
+
                 /**
                  * Encodes the specified RelayedInboxRefusal message. Does not implicitly {@link entente.federation.v1.RelayedInboxRefusal.verify|verify} messages.
                  * @param message RelayedInboxRefusal message or plain object to encode
@@ -17016,6 +17316,12 @@ export namespace entente {
 
                     /** RelayedInboxRefusal bounce */
                     bounce?: Uint8Array;
+
+                    /** RelayedInboxRefusal sender */
+                    sender?: Uint8Array;
+
+                    /** RelayedInboxRefusal addresses */
+                    addresses?: Uint8Array[];
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];

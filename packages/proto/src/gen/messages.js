@@ -7747,6 +7747,420 @@ export const entente = $root.entente = (() => {
                 return IssueAddressesResponse;
             })();
 
+            v1.DeviceAddress = (function() {
+
+                const DeviceAddress = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                DeviceAddress.prototype.domain = "";
+                DeviceAddress.prototype.sealed = $util.newBuffer([]);
+
+                DeviceAddress.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.domain != null && $Object.hasOwnProperty.call(message, "domain") && message.domain !== "")
+                        writer.uint32(10).string(message.domain);
+                    if (message.sealed != null && $Object.hasOwnProperty.call(message, "sealed") && message.sealed.length)
+                        writer.uint32(18).bytes(message.sealed);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                DeviceAddress.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.entente.delivery.v1.DeviceAddress();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.domain = value;
+                                else
+                                    delete message.domain;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.bytes()).length)
+                                    message.sealed = value;
+                                else
+                                    delete message.sealed;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return DeviceAddress;
+            })();
+
+            v1.SendToAddressesRequest = (function() {
+
+                const SendToAddressesRequest = function (properties) {
+                    this.addresses = [];
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                SendToAddressesRequest.prototype.idempotencyKey = $util.newBuffer([]);
+                SendToAddressesRequest.prototype.sender = $util.newBuffer([]);
+                SendToAddressesRequest.prototype.addresses = $util.emptyArray;
+                SendToAddressesRequest.prototype.payload = $util.newBuffer([]);
+
+                SendToAddressesRequest.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.idempotencyKey != null && $Object.hasOwnProperty.call(message, "idempotencyKey") && message.idempotencyKey.length)
+                        writer.uint32(10).bytes(message.idempotencyKey);
+                    if (message.sender != null && $Object.hasOwnProperty.call(message, "sender") && message.sender.length)
+                        writer.uint32(18).bytes(message.sender);
+                    if (message.addresses != null && message.addresses.length)
+                        for (let i = 0; i < message.addresses.length; ++i)
+                            $root.entente.delivery.v1.DeviceAddress.encode(message.addresses[i], writer.uint32(26).fork(), _depth + 1).ldelim();
+                    if (message.payload != null && $Object.hasOwnProperty.call(message, "payload") && message.payload.length)
+                        writer.uint32(34).bytes(message.payload);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                SendToAddressesRequest.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.entente.delivery.v1.SendToAddressesRequest();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.bytes()).length)
+                                    message.idempotencyKey = value;
+                                else
+                                    delete message.idempotencyKey;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.bytes()).length)
+                                    message.sender = value;
+                                else
+                                    delete message.sender;
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 2)
+                                    break;
+                                if (!(message.addresses && message.addresses.length))
+                                    message.addresses = [];
+                                message.addresses.push($root.entente.delivery.v1.DeviceAddress.decode(reader, reader.size(), $undefined, _depth + 1));
+                                continue;
+                            }
+                        case 4: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.bytes()).length)
+                                    message.payload = value;
+                                else
+                                    delete message.payload;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return SendToAddressesRequest;
+            })();
+
+            v1.SendToAddressesResponse = (function() {
+
+                const SendToAddressesResponse = function (properties) {
+                    this.refused = [];
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                SendToAddressesResponse.prototype.messageId = $util.newBuffer([]);
+                SendToAddressesResponse.prototype.duplicate = false;
+                SendToAddressesResponse.prototype.refused = $util.emptyArray;
+
+                SendToAddressesResponse.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.messageId != null && $Object.hasOwnProperty.call(message, "messageId") && message.messageId.length)
+                        writer.uint32(10).bytes(message.messageId);
+                    if (message.duplicate != null && $Object.hasOwnProperty.call(message, "duplicate") && message.duplicate !== false)
+                        writer.uint32(16).bool(message.duplicate);
+                    if (message.refused != null && message.refused.length)
+                        for (let i = 0; i < message.refused.length; ++i)
+                            $root.entente.delivery.v1.AddressRefusal.encode(message.refused[i], writer.uint32(26).fork(), _depth + 1).ldelim();
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                SendToAddressesResponse.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.entente.delivery.v1.SendToAddressesResponse();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.bytes()).length)
+                                    message.messageId = value;
+                                else
+                                    delete message.messageId;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.bool())
+                                    message.duplicate = value;
+                                else
+                                    delete message.duplicate;
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 2)
+                                    break;
+                                if (!(message.refused && message.refused.length))
+                                    message.refused = [];
+                                message.refused.push($root.entente.delivery.v1.AddressRefusal.decode(reader, reader.size(), $undefined, _depth + 1));
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return SendToAddressesResponse;
+            })();
+
+            v1.AddressRefusal = (function() {
+
+                const AddressRefusal = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                AddressRefusal.prototype.sealed = $util.newBuffer([]);
+                AddressRefusal.prototype.code = "";
+
+                AddressRefusal.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.sealed != null && $Object.hasOwnProperty.call(message, "sealed") && message.sealed.length)
+                        writer.uint32(10).bytes(message.sealed);
+                    if (message.code != null && $Object.hasOwnProperty.call(message, "code") && message.code !== "")
+                        writer.uint32(18).string(message.code);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                AddressRefusal.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.entente.delivery.v1.AddressRefusal();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.bytes()).length)
+                                    message.sealed = value;
+                                else
+                                    delete message.sealed;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.code = value;
+                                else
+                                    delete message.code;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return AddressRefusal;
+            })();
+
             v1.BeginUploadRequest = (function() {
 
                 const BeginUploadRequest = function (properties) {
@@ -12506,6 +12920,7 @@ export const entente = $root.entente = (() => {
 
                 InboxMessage.prototype.senderClientId = "";
                 InboxMessage.prototype.payload = $util.newBuffer([]);
+                InboxMessage.prototype.sender = null;
 
                 InboxMessage.encode = function (message, writer, _depth) {
                     if (!writer)
@@ -12518,6 +12933,8 @@ export const entente = $root.entente = (() => {
                         writer.uint32(10).string(message.senderClientId);
                     if (message.payload != null && $Object.hasOwnProperty.call(message, "payload") && message.payload.length)
                         writer.uint32(18).bytes(message.payload);
+                    if (message.sender != null && $Object.hasOwnProperty.call(message, "sender"))
+                        $root.entente.delivery.v1.DeviceAddress.encode(message.sender, writer.uint32(26).fork(), _depth + 1).ldelim();
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -12567,6 +12984,12 @@ export const entente = $root.entente = (() => {
                                     message.payload = value;
                                 else
                                     delete message.payload;
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 2)
+                                    break;
+                                message.sender = $root.entente.delivery.v1.DeviceAddress.decode(reader, reader.size(), $undefined, _depth + 1, message.sender);
                                 continue;
                             }
                         }
@@ -13086,6 +13509,7 @@ export const entente = $root.entente = (() => {
 
                 const Undeliverable = function (properties) {
                     this.clientIds = [];
+                    this.addresses = [];
                     if (properties)
                         for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                             if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -13098,6 +13522,7 @@ export const entente = $root.entente = (() => {
                 Undeliverable.prototype.final = false;
                 Undeliverable.prototype.clientIds = $util.emptyArray;
                 Undeliverable.prototype.bounce = $util.newBuffer([]);
+                Undeliverable.prototype.addresses = $util.emptyArray;
 
                 Undeliverable.encode = function (message, writer, _depth) {
                     if (!writer)
@@ -13119,6 +13544,9 @@ export const entente = $root.entente = (() => {
                             writer.uint32(42).string(message.clientIds[i]);
                     if (message.bounce != null && $Object.hasOwnProperty.call(message, "bounce") && message.bounce.length)
                         writer.uint32(50).bytes(message.bounce);
+                    if (message.addresses != null && message.addresses.length)
+                        for (let i = 0; i < message.addresses.length; ++i)
+                            writer.uint32(58).bytes(message.addresses[i]);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -13203,6 +13631,14 @@ export const entente = $root.entente = (() => {
                                     message.bounce = value;
                                 else
                                     delete message.bounce;
+                                continue;
+                            }
+                        case 7: {
+                                if (wireType !== 2)
+                                    break;
+                                if (!(message.addresses && message.addresses.length))
+                                    message.addresses = [];
+                                message.addresses.push(reader.bytes());
                                 continue;
                             }
                         }
@@ -24671,6 +25107,7 @@ export const entente = $root.entente = (() => {
 
                 const RelayedInboxMessage = function (properties) {
                     this.recipients = [];
+                    this.addresses = [];
                     if (properties)
                         for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                             if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -24683,6 +25120,8 @@ export const entente = $root.entente = (() => {
                 RelayedInboxMessage.prototype.messageId = $util.newBuffer([]);
                 RelayedInboxMessage.prototype.hlc = $util.newBuffer([]);
                 RelayedInboxMessage.prototype.originSeq = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+                RelayedInboxMessage.prototype.sender = $util.newBuffer([]);
+                RelayedInboxMessage.prototype.addresses = $util.emptyArray;
 
                 RelayedInboxMessage.encode = function (message, writer, _depth) {
                     if (!writer)
@@ -24704,6 +25143,11 @@ export const entente = $root.entente = (() => {
                         writer.uint32(42).bytes(message.hlc);
                     if (message.originSeq != null && $Object.hasOwnProperty.call(message, "originSeq") && (typeof message.originSeq === "object" ? message.originSeq.low || message.originSeq.high : message.originSeq !== 0))
                         writer.uint32(48).uint64(message.originSeq);
+                    if (message.sender != null && $Object.hasOwnProperty.call(message, "sender") && message.sender.length)
+                        writer.uint32(58).bytes(message.sender);
+                    if (message.addresses != null && message.addresses.length)
+                        for (let i = 0; i < message.addresses.length; ++i)
+                            writer.uint32(66).bytes(message.addresses[i]);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -24790,6 +25234,23 @@ export const entente = $root.entente = (() => {
                                     delete message.originSeq;
                                 continue;
                             }
+                        case 7: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.bytes()).length)
+                                    message.sender = value;
+                                else
+                                    delete message.sender;
+                                continue;
+                            }
+                        case 8: {
+                                if (wireType !== 2)
+                                    break;
+                                if (!(message.addresses && message.addresses.length))
+                                    message.addresses = [];
+                                message.addresses.push(reader.bytes());
+                                continue;
+                            }
                         }
                         reader.skipType(wireType, _depth, tag);
                         if (!reader.discardUnknown) {
@@ -24814,6 +25275,7 @@ export const entente = $root.entente = (() => {
 
                 const RelayedInboxRefusal = function (properties) {
                     this.clientIds = [];
+                    this.addresses = [];
                     if (properties)
                         for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                             if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -24825,6 +25287,8 @@ export const entente = $root.entente = (() => {
                 RelayedInboxRefusal.prototype.clientIds = $util.emptyArray;
                 RelayedInboxRefusal.prototype.code = "";
                 RelayedInboxRefusal.prototype.bounce = $util.newBuffer([]);
+                RelayedInboxRefusal.prototype.sender = $util.newBuffer([]);
+                RelayedInboxRefusal.prototype.addresses = $util.emptyArray;
 
                 RelayedInboxRefusal.encode = function (message, writer, _depth) {
                     if (!writer)
@@ -24844,6 +25308,11 @@ export const entente = $root.entente = (() => {
                         writer.uint32(34).string(message.code);
                     if (message.bounce != null && $Object.hasOwnProperty.call(message, "bounce") && message.bounce.length)
                         writer.uint32(42).bytes(message.bounce);
+                    if (message.sender != null && $Object.hasOwnProperty.call(message, "sender") && message.sender.length)
+                        writer.uint32(50).bytes(message.sender);
+                    if (message.addresses != null && message.addresses.length)
+                        for (let i = 0; i < message.addresses.length; ++i)
+                            writer.uint32(58).bytes(message.addresses[i]);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -24919,6 +25388,23 @@ export const entente = $root.entente = (() => {
                                     message.bounce = value;
                                 else
                                     delete message.bounce;
+                                continue;
+                            }
+                        case 6: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.bytes()).length)
+                                    message.sender = value;
+                                else
+                                    delete message.sender;
+                                continue;
+                            }
+                        case 7: {
+                                if (wireType !== 2)
+                                    break;
+                                if (!(message.addresses && message.addresses.length))
+                                    message.addresses = [];
+                                message.addresses.push(reader.bytes());
                                 continue;
                             }
                         }

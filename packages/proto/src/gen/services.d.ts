@@ -40,6 +40,7 @@ export declare const SignInServiceName: "entente.authentication.v1.SignInService
 
 export declare const AddressService: {
   readonly IssueAddresses: Method<typeof entente.delivery.v1.IssueAddressesRequest, typeof entente.delivery.v1.IssueAddressesResponse, false, false>;
+  readonly SendToAddresses: Method<typeof entente.delivery.v1.SendToAddressesRequest, typeof entente.delivery.v1.SendToAddressesResponse, false, false>;
 };
 
 export declare const AddressServiceName: "entente.delivery.v1.AddressService";

@@ -192,6 +192,16 @@ export const AddressService = {
     responseSerialize: (value) => entente.delivery.v1.IssueAddressesResponse.encode(value).finish(),
     responseDeserialize: (bytes) => entente.delivery.v1.IssueAddressesResponse.decode(bytes),
   },
+  SendToAddresses: {
+    path: "/entente.delivery.v1.AddressService/SendToAddresses",
+    originalName: "sendToAddresses",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.delivery.v1.SendToAddressesRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.delivery.v1.SendToAddressesRequest.decode(bytes),
+    responseSerialize: (value) => entente.delivery.v1.SendToAddressesResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.delivery.v1.SendToAddressesResponse.decode(bytes),
+  },
 };
 
 export const AddressServiceName = "entente.delivery.v1.AddressService";

@@ -5,6 +5,9 @@ import type { delivery } from "@entente/proto";
 import { Addresses } from "../addresses/addresses.ts";
 import { addressesPerCallMax } from "../addresses/limits.ts";
 import { refusal, refusing } from "../errors.ts";
+import { idempotencyKeyOf } from "../fields.ts";
+import { AddressedInboxes } from "../inboxes/addressed-inboxes.ts";
+import { addressedRequestOf } from "../inboxes/addressed-request.ts";
 import { tokenOf } from "./session-metadata.ts";
 import { Sessions } from "./sessions.ts";
 
@@ -14,9 +17,16 @@ export class AddressController {
   readonly #sessions: Sessions;
   readonly #addresses: Addresses;
 
-  constructor(@Inject(Sessions) sessions: Sessions, @Inject(Addresses) addresses: Addresses) {
+  readonly #inboxes: AddressedInboxes;
+
+  constructor(
+    @Inject(Sessions) sessions: Sessions,
+    @Inject(Addresses) addresses: Addresses,
+    @Inject(AddressedInboxes) inboxes: AddressedInboxes,
+  ) {
     this.#sessions = sessions;
     this.#addresses = addresses;
+    this.#inboxes = inboxes;
   }
 
   @GrpcMethod("AddressService", "IssueAddresses")
@@ -30,6 +40,20 @@ export class AddressController {
         throw refusal("bad_field", `1 to ${String(addressesPerCallMax)}`, { field: "count" });
       const { addresses, notAfterMs } = this.#addresses.issue(clientId, count);
       return { addresses: [...addresses], notAfterMs };
+    });
+  }
+
+  @GrpcMethod("AddressService", "SendToAddresses")
+  send(
+    request: delivery.SendToAddressesRequest,
+    metadata: Metadata,
+  ): Promise<delivery.SendToAddressesResponse.$Properties> {
+    return refusing(async () => {
+      const { clientId } = await this.#sessions.check(tokenOf(metadata));
+      const key = idempotencyKeyOf(request.idempotencyKey, "idempotency_key");
+      const message = addressedRequestOf(request);
+      const { messageId, duplicate, refused } = await this.#inboxes.send(clientId, key, message);
+      return { messageId, duplicate, refused: refused.slice() };
     });
   }
 }

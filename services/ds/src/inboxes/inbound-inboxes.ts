@@ -1,17 +1,17 @@
 import { type ClientId, clientIdParts, parseClientId } from "@entente/mls-wire";
-import { delivery, federation } from "@entente/proto";
+import { federation } from "@entente/proto";
 import type { Item } from "@entente/relay";
-import { type AcceptAnswer, inboxFeed, type InboundItem, type Store } from "@entente/storage";
+import type { AcceptAnswer, InboundItem, Store } from "@entente/storage";
 import { messageIdBytes } from "../limits.ts";
 import type { Clock } from "../clock.ts";
-import { sameBytes, sha256 } from "../digest.ts";
-import { itemKind } from "../feeds/item-kind.ts";
+import { sameBytes } from "../digest.ts";
 import { uint64Of } from "../fields.ts";
 import { inboundQuotaRetryMs } from "./limits.ts";
-import { messageLifetimeMs, outboxLifetimeMs } from "../limits.ts";
 import type { Bounces } from "../relay/bounces.ts";
 import { deferred, type Fate, fateOf, rejected } from "../relay/fate.ts";
 import type { Consent, InboxRefusal } from "./consent.ts";
+import type { InboundAddressed } from "./inbound-addressed.ts";
+import { arrival, refusalFrame, refusalNotice } from "./inbound-records.ts";
 import { inboxLane } from "./inbox-lane.ts";
 import { inboxRequestOf } from "./inbox-request.ts";
 import { storedInboxMessage } from "./inboxes.ts";
@@ -21,6 +21,7 @@ export class InboundInboxes {
   readonly #home: string;
   readonly #store: Pick<Store, "delivery">;
   readonly #consent: Consent;
+  readonly #addressed: InboundAddressed;
   readonly #bounces: Bounces;
   readonly #lifetimeMs: number;
   readonly #now: Clock;
@@ -29,6 +30,7 @@ export class InboundInboxes {
     readonly home: string;
     readonly store: Pick<Store, "delivery">;
     readonly consent: Consent;
+    readonly addressed: InboundAddressed;
     readonly bounces: Bounces;
     readonly lifetimeMs: number;
     readonly now: Clock;
@@ -36,6 +38,7 @@ export class InboundInboxes {
     this.#home = parts.home;
     this.#store = parts.store;
     this.#consent = parts.consent;
+    this.#addressed = parts.addressed;
     this.#bounces = parts.bounces;
     this.#lifetimeMs = parts.lifetimeMs;
     this.#now = parts.now;
@@ -43,11 +46,14 @@ export class InboundInboxes {
 
   /** A message of a client of the origin. @throws ServiceError, IdentifierError for what breaks the rules. */
   async message(
-    { lane }: Item,
+    item: Item,
     relayed: federation.RelayedInboxMessage,
     inbound: InboundItem,
     hlc: bigint,
   ): Promise<Fate> {
+    const { lane } = item;
+    if (relayed.sender.length > 0 || relayed.addresses.length > 0)
+      return this.#addressed.message(item, relayed, inbound, hlc);
     const { messageId } = relayed;
     const { recipients, payload } = inboxRequestOf(relayed.recipients, relayed.payload);
     const sender = parseClientId(relayed.senderClientId);
@@ -72,33 +78,29 @@ export class InboundInboxes {
       const told = await this.#tell(inbound.origin, sender, messageId, refused);
       if (told.code === "outbox_full") return deferred("store_unavailable");
     }
-    const nowMs = this.#now();
-    const answer = await this.#store.delivery.accept({
-      message: {
-        // The origin's name for it must not stand in the way of a message of anyone else.
-        msgId: sha256("relayed inbox message", inbound.origin, "\n", messageId),
-        groupId: lane,
-        epoch: 0n,
-        kind: itemKind.inboxMessage,
-        sender: "",
+    const answer = await this.#store.delivery.accept(
+      arrival({
+        lane,
+        messageId,
         bytes: storedInboxMessage(sender, payload),
-        origin: inbound.origin,
+        clientIds,
+        inbound,
         originSeq: uint64Of(relayed.originSeq, "origin_seq"),
         hlc,
-        expiresAtMs: nowMs + this.#lifetimeMs,
-      },
-      feeds: clientIds.map(inboxFeed),
-      outbox: [],
-      inbound,
-      nowMs,
-    });
+        nowMs: this.#now(),
+        lifetimeMs: this.#lifetimeMs,
+      }),
+    );
     return fateOf(answer);
   }
 
   /** What devices of the origin did not take of a message of a client of this domain. Believed only of a message that was sent. */
-  async refusal({ body, lane }: Item, inbound: InboundItem): Promise<Fate> {
-    const { messageId, senderClientId, clientIds, code, bounce } =
-      federation.RelayedInboxRefusal.decode(body);
+  async refusal(item: Item, inbound: InboundItem): Promise<Fate> {
+    const { body, lane } = item;
+    const told = federation.RelayedInboxRefusal.decode(body);
+    if (told.sender.length > 0 || told.addresses.length > 0)
+      return this.#addressed.refusal(item, told, inbound);
+    const { messageId, senderClientId, clientIds, code, bounce } = told;
     const sender = parseClientId(senderClientId);
     const devices = inboxRequestOf(clientIds, new Uint8Array()).recipients;
     if (!sameBytes(lane, inboxLane(sender))) return rejected("wrong_lane");
@@ -109,33 +111,15 @@ export class InboundInboxes {
     if (!this.#bounces.isProven(bounce, { ...place, messageId, recipients: devices, code })) {
       return rejected("bad_bounce");
     }
-    const undeliverable = {
-      messageId,
-      domain: inbound.origin,
-      code,
-      final: true,
-      clientIds: devices.slice(),
-      bounce,
-    };
-    const nowMs = this.#now();
-    const answer = await this.#store.delivery.accept({
-      message: {
-        // One notice for a message and a domain, whatever the domain says later.
-        msgId: sha256("notice inbox refusal", inbound.origin, "\n", messageId),
-        groupId: new Uint8Array(),
-        epoch: 0n,
-        kind: itemKind.notice,
-        sender: "",
-        bytes: delivery.Notice.encode({ undeliverable }).finish(),
-        origin: this.#home,
-        hlc: BigInt(nowMs) << 16n,
-        expiresAtMs: nowMs + messageLifetimeMs,
-      },
-      feeds: [inboxFeed(sender)],
-      outbox: [],
-      inbound,
-      nowMs,
-    });
+    const answer = await this.#store.delivery.accept(
+      refusalNotice({
+        home: this.#home,
+        sender,
+        said: { messageId, code, clientIds: devices.slice(), bounce },
+        inbound,
+        nowMs: this.#now(),
+      }),
+    );
     return fateOf(answer);
   }
 
@@ -151,23 +135,17 @@ export class InboundInboxes {
     const bounce = this.#bounces.sign({ ...place, messageId, recipients: clientIds, code });
     const told = { messageId, senderClientId, clientIds, code, bounce };
     const frame = federation.RelayedInboxRefusal.encode(told).finish();
-    const nowMs = this.#now();
-    return this.#store.delivery.accept({
-      message: {
-        msgId: sha256("inbox refusal", domain, "\n", messageId),
-        groupId: inboxLane(senderClientId),
-        epoch: 0n,
-        kind: itemKind.inboxRefusal,
-        sender: "",
-        bytes: new Uint8Array(),
-        origin: this.#home,
-        hlc: BigInt(nowMs) << 16n,
-        expiresAtMs: nowMs + this.#lifetimeMs,
-      },
-      feeds: [],
-      outbox: [{ domain, frame, expiresAtMs: nowMs + outboxLifetimeMs }],
-      nowMs,
-    });
+    return this.#store.delivery.accept(
+      refusalFrame({
+        home: this.#home,
+        domain,
+        messageId,
+        lane: inboxLane(senderClientId),
+        frame,
+        nowMs: this.#now(),
+        lifetimeMs: this.#lifetimeMs,
+      }),
+    );
   }
 }
 

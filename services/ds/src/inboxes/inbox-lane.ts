@@ -4,3 +4,8 @@ import { sha256 } from "../digest.ts";
 export function inboxLane(senderClientId: string): Uint8Array {
   return sha256("entente inbox lane", senderClientId);
 }
+
+/** The same where the other domain knows the client by an address alone, as long as the client tells that one. */
+export function addressLane(sender: Uint8Array): Uint8Array {
+  return sha256("entente inbox lane of an address", sender);
+}

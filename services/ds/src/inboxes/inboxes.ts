@@ -106,7 +106,8 @@ function outboxEntry(
   return { domain, frame, expiresAtMs: nowMs + outboxLifetimeMs };
 }
 
-function isDuplicate(answer: AcceptAnswer): boolean {
+/** Whether it had been accepted before. @throws ServiceError `outbox_full`. */
+export function isDuplicate(answer: AcceptAnswer): boolean {
   switch (answer.code) {
     case "accepted":
       return false;

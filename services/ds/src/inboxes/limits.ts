@@ -17,6 +17,9 @@ export const inboxMessagesPerSenderMax = 36_000;
 export const inboxMessagesPerContactMax = 18_000;
 export const inboxWindowMs = hourMs;
 
+/** Messages per hour of all clients of one domain to one user by address: as many as two contacts may. */
+export const addressedPerDomainAndTargetMax = 36_000;
+
 /** Messages per day of one stranger to one user; of all strangers of one domain; of all strangers. */
 export const knocksPerUserMax = 256;
 export const knocksPerDomainAndTargetMax = 512;

@@ -11,8 +11,8 @@ export interface Bounced {
   readonly incarnation: bigint;
   readonly seq: bigint;
   readonly messageId: Uint8Array;
-  /** Those who do not get it where others do. */
-  readonly recipients?: readonly string[];
+  /** Those who do not get it where others do, by name or by the sealed part of an address. */
+  readonly recipients?: readonly (Uint8Array | string)[];
   readonly code: string;
 }
 
@@ -80,7 +80,7 @@ export class Bounces {
 }
 
 function recipientsOf({ recipients = [] }: Bounced): Uint8Array[] {
-  return recipients.map((each) => Buffer.from(each));
+  return recipients.map((each) => (typeof each === "string" ? Buffer.from(each) : each));
 }
 
 function isText(bytes: Uint8Array, text: string): boolean {

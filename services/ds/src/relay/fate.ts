@@ -3,6 +3,8 @@ import { inboundRetryMs } from "./limits.ts";
 
 /** Why an item is never taken; the closed list of the relay. */
 export type RejectionCode =
+  | "address_expired"
+  | "address_forged"
   | "bad_bounce"
   | "bad_certificate"
   | "epoch_too_old"
