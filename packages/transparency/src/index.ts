@@ -54,6 +54,7 @@ export * from "./vrf/memo.ts";
 export * from "./witness/decision.ts";
 export * from "./witness/request.ts";
 export * from "./value/client-set.ts";
+export * from "./value/domain-capabilities.ts";
 export * from "./value/domain-statement.ts";
 export * from "./value/evidence-file.ts";
 export * from "./value/evidence.ts";

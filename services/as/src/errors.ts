@@ -36,6 +36,8 @@ export const refusalStatus = {
   too_many_clients: status.RESOURCE_EXHAUSTED,
   /** The client, or its user, has as many keys for groups as one may have: give up those that are used no more. */
   too_many_keys: status.RESOURCE_EXHAUSTED,
+  /** Not what a domain can say that it can do. */
+  bad_capabilities: status.INVALID_ARGUMENT,
   /** A question that a log can not be asked. */
   bad_question: status.INVALID_ARGUMENT,
   /** The log has no such label, or not yet. */

@@ -107,6 +107,12 @@ export const statementFirstLookMs = 100;
 export const statementRetryMsMax = 5_000;
 export const statementLookMs = 60 * 60 * 1000;
 
+/** Longest pause while a peer is known that does not say yet what it can do, in milliseconds. */
+export const capabilitiesLookMsMax = 60 * 1000;
+
+/** How long what was read of this domain's own statement is given out, in milliseconds: another process may state another. */
+export const ownStatementReadMs = 1_000;
+
 /** How long a statement of this domain holds, and how long before its end it is renewed, in milliseconds. */
 export const statementLifetimeMs = 90 * 24 * 60 * 60 * 1000;
 export const statementRenewalMs = 30 * 24 * 60 * 60 * 1000;

@@ -6,16 +6,21 @@ import type { Remote } from "@entente/service-kit";
 import { decode, equalBytes } from "@entente/tls-codec";
 import { enrolmentSignContent, renewalSignContent } from "@entente/mls-wire";
 import {
+  capabilitiesBytesMax,
   clientWithKey,
   decodeClientSet,
+  domainCapabilities,
+  encodeCapabilities,
   follows,
   kOfN,
   labelOf,
   type LabelMemory,
+  limitOf,
   type LogTrust,
   noMemory,
   type OwnerMemory,
   parseVerifierKey,
+  readCapabilities,
   SignedDomainStatement,
   TransparencyError,
   verifyConsistency,
@@ -25,6 +30,7 @@ import {
   verifyUpdate,
   type View,
 } from "@entente/transparency";
+import { clientsPerUserMax } from "../src/limits.ts";
 import { AsDomain, ClientKey, refusalCode } from "./domain.ts";
 
 const day = 86_400_000;
@@ -282,6 +288,65 @@ describe("the domain's statement", () => {
     await domain.restart();
     const renewed = decode(SignedDomainStatement, await read()).statement.value;
     expect(renewed.revision).toBe(decode(SignedDomainStatement, before).statement.value.revision + 1n);
+  });
+});
+
+describe("what the Delivery Service says that it can do", () => {
+  const said = domainCapabilities({
+    extensions: [],
+    proposals: [],
+    processes: ["knocks"],
+    limits: new Map([["message_bytes", 65_536n]]),
+  });
+  const state = (capabilities: Uint8Array) => ds.unary(LogService.StateCapabilities, { capabilities });
+  const read = async () => {
+    const { stated } = await ds.unary(LogService.ReadStatement, {});
+    return decode(SignedDomainStatement, stated?.statement ?? new Uint8Array()).statement.value;
+  };
+
+  test("is in the statement from then on, with this service's own part, under one revision more", async () => {
+    const before = await read();
+    expect(before.capabilities).toHaveLength(0);
+    const { revision } = await state(encodeCapabilities(said));
+    const after = await read();
+    expect([BigInt(revision), after.revision]).toEqual([before.revision + 1n, before.revision + 1n]);
+    const capabilities = readCapabilities(after.capabilities);
+    expect(capabilities?.processes).toEqual(["knocks"]);
+    expect(limitOf(capabilities, "message_bytes")).toBe(65_536n);
+    expect(limitOf(capabilities, "clients_per_user")).toBe(BigInt(clientsPerUserMax));
+  });
+
+  test("changes nothing when it is said again, and stays over a restart and a renewal", async () => {
+    const before = await read();
+    expect(BigInt((await state(encodeCapabilities(said))).revision)).toBe(before.revision);
+    await domain.restart();
+    expect(await read()).toEqual(before);
+    domain.nowMs += 61 * day;
+    const renewed = await read();
+    expect([renewed.revision, renewed.capabilities]).toEqual([before.revision + 1n, before.capabilities]);
+    // One that has ended is no reason to forget what it said.
+    domain.nowMs += 100 * day;
+    expect((await read()).capabilities).toEqual(before.capabilities);
+  });
+
+  test.each([
+    ["nothing", new Uint8Array()],
+    ["what can not be read", Uint8Array.of(0, 1, 9)],
+    ["a later version", Uint8Array.of(0, 2, 9)],
+    ["too much", new Uint8Array(capabilitiesBytesMax + 1)],
+  ])("%s is refused and changes nothing", async (_what, bytes) => {
+    const before = await read();
+    expect(await refusalCode(state(bytes))).toBe("bad_capabilities");
+    expect(await read()).toEqual(before);
+  });
+
+  test("comes from nobody else", async () => {
+    for (const role of ["gateway", "operator"] as const) {
+      const remote = await domain.asRole(role);
+      const attempt = remote.unary(LogService.StateCapabilities, { capabilities: encodeCapabilities(said) });
+      expect(await refusalCode(attempt)).toBe("role_not_allowed");
+      remote.close();
+    }
   });
 });
 

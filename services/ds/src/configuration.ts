@@ -21,6 +21,8 @@ import {
   claimsPerRequesterAndTargetMax,
   contactReserve,
   evictionSweepMs,
+  messageBytesMax,
+  messageBytesMin,
   messageLifetimeMs,
   queueBytesMax,
   queueItemsMax,
@@ -61,6 +63,8 @@ const MovableLimits = z.strictObject({
   claimsPerDomain: z.int().min(1).default(claimsPerDomainMax),
   /** Single-use KeyPackages of one client and suite that users of other domains do not get. */
   contactReserve: z.int().min(0).max(100).default(contactReserve),
+  /** Largest message of a client for a group, of this domain's or another's. */
+  messageBytes: z.int().min(messageBytesMin).max(messageBytesMax).default(messageBytesMax),
   /** How long a message waits for a device, in milliseconds. */
   messageLifetimeMs: z.int().min(60_000).default(messageLifetimeMs),
   /** Unread items, and bytes of them, that one device may have before it loses them to a gap. */

@@ -5,6 +5,9 @@ const dayMs = 24 * hourMs;
 /** Largest message of a client (an application message or a proposal), in bytes. */
 export const messageBytesMax = 256 * 1024;
 
+/** The least that an operator may make of it: proposals of usual clients fit. */
+export const messageBytesMin = 16 * 1024;
+
 /** Names a message: SHA-256 of what its client sent. */
 export const messageIdBytes = 32;
 
@@ -259,6 +262,10 @@ export const waitingProposalsMax = 256;
 export const evictionQueueMax = 4_096;
 
 // Transparency
+
+/** How often it is said what this service can do, and the first wait after it could not be said, in milliseconds. */
+export const capabilityNoticeMs = hourMs;
+export const capabilityNoticeRetryMs = 250;
 
 /** How long a claim waits for the proof that goes out beside its KeyPackages, in milliseconds. */
 export const offlineProofMs = 2_000;

@@ -2,6 +2,7 @@ import type { handleBidiStreamingCall } from "@grpc/grpc-js";
 import type { federation } from "@entente/proto";
 import { type Logger, type Registry, WatchedIdentity } from "@entente/service-kit";
 import type { Store } from "@entente/storage";
+import { encodeCapabilities } from "@entente/transparency";
 import { Addresses, addressSealer } from "./addresses/addresses.ts";
 import { type AttachmentLimits, Attachments } from "./attachments/attachments.ts";
 import { openChunks } from "./attachments/open-chunks.ts";
@@ -44,6 +45,8 @@ import { Submissions } from "./groups/submissions.ts";
 import { Contacts } from "./inboxes/contacts.ts";
 import { inboxRooms, type InboxRooms } from "./inboxes/inbox-rooms.ts";
 import { InitKeys } from "./init-keys/init-keys.ts";
+import { CapabilityNotice } from "./capabilities/capability-notice.ts";
+import { ownCapabilities } from "./capabilities/own-capabilities.ts";
 import { Claims } from "./key-packages/claims.ts";
 import { ForeignClaims } from "./key-packages/foreign-claims.ts";
 import { LowStock } from "./key-packages/low-stock.ts";
@@ -253,9 +256,11 @@ export async function openRooms(parts: RoomParts): Promise<Rooms> {
     ordering,
     inboxes: inboxes.inbound,
     lifetimeMs,
+    bytesMax: limits.messageBytes,
     log,
     now,
   });
+  const notice = new CapabilityNotice(remotes.log, encodeCapabilities(ownCapabilities(configuration)), log);
   const inbound = new Inbound({ home: domain, store, items, bounces, figures, heard, log, now });
   return {
     domain,
@@ -294,6 +299,7 @@ export async function openRooms(parts: RoomParts): Promise<Rooms> {
       store,
       directory,
       lifetimeMs,
+      bytesMax: limits.messageBytes,
       figures,
       now,
     }),
@@ -319,10 +325,12 @@ export async function openRooms(parts: RoomParts): Promise<Rooms> {
       outbound.start();
       push.start();
       care.start();
+      notice.start();
     },
     async stop() {
       peersWatch?.stop();
       identity.stop();
+      notice.stop();
       sweep.stop();
       ephemerals.stop();
       await care.stop();

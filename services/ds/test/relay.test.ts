@@ -3,6 +3,7 @@ import { Metadata } from "@grpc/grpc-js";
 import { FederationService } from "@entente/proto";
 import { configOf } from "@entente/ordering";
 import { checkBundle } from "../src/groups/checked-bundle.ts";
+import { messageBytesMin } from "../src/limits.ts";
 import { Authority } from "./authority.ts";
 import { type Bundle, Device, type GroupState } from "./device.ts";
 import { DeviceStream } from "./device-stream.ts";
@@ -20,7 +21,8 @@ describe("a hostile domain", () => {
   beforeAll(async () => {
     const authorityB = await Authority.make("b.example");
     gateways.strangers.set("b.example", authorityB);
-    domain = await Domain.start("a.example", { gateways, peers: [authorityB] });
+    const limits = { messageBytes: messageBytesMin };
+    domain = await Domain.start("a.example", { gateways, peers: [authorityB], limits });
     alice = await Device.connect(domain, "alice/phone");
   });
   beforeEach(async () => {
@@ -84,6 +86,7 @@ describe("a hostile domain", () => {
       message(5, good[1]!),
       { seq: 6, lane: group.id },
       message(7, await alice.message(group, "late"), group.id, { hlc: new Uint8Array(7) }),
+      message(8, await alice.message(other, "x".repeat(messageBytesMin)), other.id),
     ]);
     const results = Object.fromEntries(
       (ack?.results ?? []).map(({ seq, rejected, deferred }) => [seq, rejected?.code ?? deferred?.code]),
@@ -94,6 +97,8 @@ describe("a hostile domain", () => {
       4: "not_a_member_domain",
       6: "unsupported",
       7: "behind",
+      // More than this domain's operator allows.
+      8: "too_large",
     });
     expect(ack?.cumulativeSeq).toBe(5);
     const stream = await new DeviceStream(alice).until(({ caughtUp }) => caughtUp > 0);

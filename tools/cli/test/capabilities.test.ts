@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
+import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { createRootAuthority } from "@entente/service-kit";
 import { Person, type InProcessDomain, Testbed } from "@entente/testbed";
-import { statedCapabilities } from "../src/commands/capabilities.ts";
+import { type OfferedCapabilities, statedCapabilities } from "../src/commands/capabilities.ts";
 import { UsageError } from "../src/say.ts";
 
 // What a domain has signed that it can do, as an operator of it and of a peer sees it (A23-53).
@@ -15,6 +16,7 @@ beforeAll(async () => {
     domains: ["a.example", "b.example"],
     mode: "in-process",
     cipherSuites: { "b.example": [3, 1] },
+    limits: { "b.example": { messageBytes: 16 * 1024 } },
   });
   [a, b] = [testbed.domain("a.example"), testbed.domain("b.example")];
   // Who has asked about a user of b has had its statement read.
@@ -45,7 +47,7 @@ test("the own domain's and a peer's are shown, for people and for programs", asy
   const own = await entente("capabilities");
   expect([own.status, own.out]).toEqual([
     0,
-    expect.stringContaining("a.example, revision 1, signed under its root"),
+    expect.stringMatching(/a\.example, revision [12], signed under its root/),
   ]);
   expect(own.out).toContain("MLS_256_XWING_AES256GCM_SHA512_Ed25519 (83)");
   const { status, out } = await entente("capabilities", "b.example", "--json");
@@ -64,6 +66,30 @@ test("the own domain's and a peer's are shown, for people and for programs", asy
   });
   expect(stated["gatewaySpkis"]).toHaveLength(1);
 });
+
+test("what they offer and how much of it comes from their services, and is what each service keeps", async () => {
+  const a1 = await offeredBy("a.example");
+  expect(a1.processes).toEqual(
+    expect.arrayContaining(["handshakes_visible", "exact_look_up", "attachments"]),
+  );
+  expect(a1).toMatchObject({
+    extensions: { 2: "refused", 0xfe01: "required", 0xf750: "supported" },
+    proposals: { 1: "supported" },
+    limits: { message_bytes: String(256 * 1024), clients_per_user: "100" },
+  });
+  expect((await offeredBy("b.example")).limits).toMatchObject({ message_bytes: "16384" });
+  const { out } = await entente("capabilities", "b.example");
+  expect(out).toContain("message_bytes 16384");
+});
+
+/** A peer is asked again until it says it. */
+async function offeredBy(domain: string): Promise<OfferedCapabilities> {
+  for (;;) {
+    const { offered } = await statedCapabilities(a.folder, domain);
+    if (offered !== undefined) return offered;
+    await pause(50);
+  }
+}
 
 test("of a domain that is no peer nothing is said, and under another root nothing is believed", async () => {
   const { status, out } = await entente("capabilities", "x.example");

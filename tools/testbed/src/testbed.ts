@@ -19,6 +19,8 @@ export interface TestbedPlan<M extends TestbedMode> {
   >;
   /** Cipher suites other than all that there are, by domain. */
   readonly cipherSuites?: Readonly<Record<string, readonly number[]>>;
+  /** Bounds of Delivery Services other than the usual ones, by domain. */
+  readonly limits?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Stores other than an embedded one, by domain. */
   readonly stores?: Readonly<Record<string, DomainSettings["store"]>>;
   /** The clock of the Delivery Services of an in-process testbed; the machine's unless told. */
@@ -118,13 +120,14 @@ function linkTo({ settings }: DomainFolder): Promise<Link> {
 }
 
 function ownSettings(
-  { stores, cipherSuites }: TestbedPlan<TestbedMode>,
+  { stores, cipherSuites, limits }: TestbedPlan<TestbedMode>,
   domain: string,
 ): Partial<DomainSettings> {
-  const [store, suites] = [stores?.[domain], cipherSuites?.[domain]];
+  const [store, suites, bounds] = [stores?.[domain], cipherSuites?.[domain], limits?.[domain]];
   return {
     ...(store === undefined ? {} : { store }),
     ...(suites === undefined ? {} : { cipherSuites: [...suites] }),
+    ...(bounds === undefined ? {} : { limits: { ...bounds } }),
   };
 }
 

@@ -1554,6 +1554,120 @@ export namespace entente {
             }
 
             /**
+             * Properties of a StateCapabilitiesRequest.
+             * @deprecated Use entente.authentication.v1.StateCapabilitiesRequest.$Properties instead.
+             */
+            interface IStateCapabilitiesRequest extends entente.authentication.v1.StateCapabilitiesRequest.$Properties {
+            }
+
+            /** Represents a StateCapabilitiesRequest. */
+            class StateCapabilitiesRequest {
+
+                /**
+                 * Constructs a new StateCapabilitiesRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.authentication.v1.StateCapabilitiesRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** StateCapabilitiesRequest capabilities. */
+                capabilities: Uint8Array;
+
+                /**
+                 * Encodes the specified StateCapabilitiesRequest message. Does not implicitly {@link entente.authentication.v1.StateCapabilitiesRequest.verify|verify} messages.
+                 * @param message StateCapabilitiesRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.authentication.v1.StateCapabilitiesRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a StateCapabilitiesRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.authentication.v1.StateCapabilitiesRequest & entente.authentication.v1.StateCapabilitiesRequest.$Shape} StateCapabilitiesRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.authentication.v1.StateCapabilitiesRequest & entente.authentication.v1.StateCapabilitiesRequest.$Shape;
+            }
+
+            namespace StateCapabilitiesRequest {
+
+                /** Properties of a StateCapabilitiesRequest. */
+                interface $Properties {
+
+                    /** StateCapabilitiesRequest capabilities */
+                    capabilities?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a StateCapabilitiesRequest. */
+                type $Shape = entente.authentication.v1.StateCapabilitiesRequest.$Properties;
+            }
+
+            /**
+             * Properties of a StateCapabilitiesResponse.
+             * @deprecated Use entente.authentication.v1.StateCapabilitiesResponse.$Properties instead.
+             */
+            interface IStateCapabilitiesResponse extends entente.authentication.v1.StateCapabilitiesResponse.$Properties {
+            }
+
+            /** Represents a StateCapabilitiesResponse. */
+            class StateCapabilitiesResponse {
+
+                /**
+                 * Constructs a new StateCapabilitiesResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.authentication.v1.StateCapabilitiesResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** StateCapabilitiesResponse revision. */
+                revision: number;
+
+                /**
+                 * Encodes the specified StateCapabilitiesResponse message. Does not implicitly {@link entente.authentication.v1.StateCapabilitiesResponse.verify|verify} messages.
+                 * @param message StateCapabilitiesResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.authentication.v1.StateCapabilitiesResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a StateCapabilitiesResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.authentication.v1.StateCapabilitiesResponse & entente.authentication.v1.StateCapabilitiesResponse.$Shape} StateCapabilitiesResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.authentication.v1.StateCapabilitiesResponse & entente.authentication.v1.StateCapabilitiesResponse.$Shape;
+            }
+
+            namespace StateCapabilitiesResponse {
+
+                /** Properties of a StateCapabilitiesResponse. */
+                interface $Properties {
+
+                    /** StateCapabilitiesResponse revision */
+                    revision?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a StateCapabilitiesResponse. */
+                type $Shape = entente.authentication.v1.StateCapabilitiesResponse.$Properties;
+            }
+
+            /**
              * Properties of a LookUpRequest.
              * @deprecated Use entente.authentication.v1.LookUpRequest.$Properties instead.
              */

@@ -27,6 +27,7 @@ export declare const LogService: {
   readonly AddCheckpoint: Method<typeof entente.authentication.v1.AddCheckpointRequest, typeof entente.authentication.v1.AddCheckpointResponse, false, false>;
   readonly ReadStatement: Method<typeof entente.authentication.v1.ReadStatementRequest, typeof entente.authentication.v1.ReadStatementResponse, false, false>;
   readonly ListStatements: Method<typeof entente.authentication.v1.ListStatementsRequest, typeof entente.authentication.v1.ListStatementsResponse, false, false>;
+  readonly StateCapabilities: Method<typeof entente.authentication.v1.StateCapabilitiesRequest, typeof entente.authentication.v1.StateCapabilitiesResponse, false, false>;
 };
 
 export declare const LogServiceName: "entente.authentication.v1.LogService";

@@ -152,6 +152,16 @@ export const LogService = {
     responseSerialize: (value) => entente.authentication.v1.ListStatementsResponse.encode(value).finish(),
     responseDeserialize: (bytes) => entente.authentication.v1.ListStatementsResponse.decode(bytes),
   },
+  StateCapabilities: {
+    path: "/entente.authentication.v1.LogService/StateCapabilities",
+    originalName: "stateCapabilities",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.authentication.v1.StateCapabilitiesRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.authentication.v1.StateCapabilitiesRequest.decode(bytes),
+    responseSerialize: (value) => entente.authentication.v1.StateCapabilitiesResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.authentication.v1.StateCapabilitiesResponse.decode(bytes),
+  },
 };
 
 export const LogServiceName = "entente.authentication.v1.LogService";

@@ -7,6 +7,7 @@ import {
   optional,
   raw,
   rawOf,
+  refined,
   struct,
   text,
   uint16,
@@ -17,6 +18,7 @@ import {
   vectorV,
 } from "@entente/tls-codec";
 import { decodeValue } from "./decode-value.ts";
+import { capabilitiesBytesMax, capabilitiesProblem } from "./domain-capabilities.ts";
 import { LogParameters } from "../client/trust.ts";
 import { TransparencyError } from "../errors.ts";
 import { type Primitives, purePrimitives } from "../primitives.ts";
@@ -35,6 +37,7 @@ export type DatedKey = Value<typeof DatedKey>;
  * The value of `d/<domain>`: what other domains and their clients need to know of a domain, so that nobody is shown another.
  *
  *     struct {
+ *       uint16 format = 2;
  *       uint64 revision;
  *       opaque domain<V>;
  *       uint16 protocol_versions<V>;       // of the federation protocol, preferred first
@@ -49,25 +52,34 @@ export type DatedKey = Value<typeof DatedKey>;
  *       LastResort last_resort;            // enum { never(0), allowed(1) }: are last-resort KeyPackages handed out
  *       opaque contact<V>;
  *       uint64 not_before; uint64 not_after;
+ *       opaque capabilities<V>;            // DomainCapabilities, or nothing where none are stated
  *     } DomainStatement;
+ *
+ * Another format is refused. The first one had no number and began with the revision, so that it reads as format 0. What a domain can do
+ * grows within `capabilities`, which has a version of its own; a later version of it is carried unread.
  */
-export const DomainStatement = struct({
-  revision: uint64,
-  domain: name,
-  protocolVersions: vectorV(uint16),
-  minimumVersion: uint16,
-  cipherSuites: vectorV(uint16),
-  gatewaySpkis: vectorV(DatedKey),
-  orderingKeys: vectorV(DatedKey),
-  issuerKeys: vectorV(DatedKey),
-  logKey: name,
-  logParameters: LogParameters,
-  witnessKey: optional(name),
-  lastResort: closedEnum(uint8, { never: 0, allowed: 1 }),
-  contact: text(opaqueVWithin(0, 255)),
-  notBeforeMs: uint64,
-  notAfterMs: uint64,
-});
+export const DomainStatement = refined(
+  struct({
+    format: closedEnum(uint16, { v2: 2 }),
+    revision: uint64,
+    domain: name,
+    protocolVersions: vectorV(uint16),
+    minimumVersion: uint16,
+    cipherSuites: vectorV(uint16),
+    gatewaySpkis: vectorV(DatedKey),
+    orderingKeys: vectorV(DatedKey),
+    issuerKeys: vectorV(DatedKey),
+    logKey: name,
+    logParameters: LogParameters,
+    witnessKey: optional(name),
+    lastResort: closedEnum(uint8, { never: 0, allowed: 1 }),
+    contact: text(opaqueVWithin(0, 255)),
+    notBeforeMs: uint64,
+    notAfterMs: uint64,
+    capabilities: opaqueVWithin(0, capabilitiesBytesMax),
+  }),
+  ({ capabilities }) => capabilitiesProblem(capabilities),
+);
 export type DomainStatement = Value<typeof DomainStatement>;
 
 /**
@@ -84,6 +96,14 @@ const signLabel = "Entente 1.0 DomainStatement";
 /** The bytes that the domain's root key signs: label and content, as RFC 9420 section 5.1.2 does it. */
 export function statementMessage(statement: Uint8Array): Uint8Array {
   return encode(SignContent, { label: utf8FromText(signLabel) ?? new Uint8Array(0), content: statement });
+}
+
+/** The revision of a signed statement of any format so far; its author is believed already. Errors: `value`. */
+export function statedRevision(value: Uint8Array): bigint {
+  const isFirstFormat = value.length >= 8 && value[0] === 0 && value[1] === 0;
+  return isFirstFormat
+    ? new DataView(value.buffer, value.byteOffset).getBigUint64(0)
+    : decodeValue(SignedDomainStatement, value).statement.value.revision;
 }
 
 /** A statement's encoding, which `statementMessage` takes. */

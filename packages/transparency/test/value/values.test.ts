@@ -132,6 +132,7 @@ describe("client sets", () => {
 describe("domain statements", () => {
   const root = new Signer("a.example/root", "note", 1);
   const statement: DomainStatement = {
+    format: "v2",
     revision: 7n,
     domain: "a.example",
     protocolVersions: [2, 1],
@@ -150,6 +151,7 @@ describe("domain statements", () => {
     contact: "ops@a.example",
     notBeforeMs: 10n,
     notAfterMs: 90n,
+    capabilities: new Uint8Array(),
   };
   const encoded = encodeStatement(statement);
   const value = signedStatement(encoded, root.sign(statementMessage(encoded)));

@@ -44,24 +44,34 @@ export class LogController {
   }
 
   @GrpcMethod("LogService", "ReadStatement")
-  readStatement(
+  async readStatement(
     _request: unknown,
     _metadata: unknown,
     call: AuthenticatedCall,
-  ): authentication.ReadStatementResponse.$Properties {
+  ): Promise<authentication.ReadStatementResponse.$Properties> {
     requireRole(call, this.#domain, ["ds", "gateway", "operator"]);
-    const [own] = this.#transparency.statements();
+    const [own] = await this.#transparency.statements();
     if (own === undefined) throw refusal("log_unpublished", "the service is starting", { retryAfterMs: 250 });
     return { stated: statedMessage(own) };
   }
 
   @GrpcMethod("LogService", "ListStatements")
-  listStatements(
+  async listStatements(
     _request: unknown,
     _metadata: unknown,
     call: AuthenticatedCall,
-  ): authentication.ListStatementsResponse.$Properties {
+  ): Promise<authentication.ListStatementsResponse.$Properties> {
     requireRole(call, this.#domain, ["ds", "operator"]);
-    return { stated: this.#transparency.statements().map(statedMessage) };
+    return { stated: (await this.#transparency.statements()).map(statedMessage) };
+  }
+
+  @GrpcMethod("LogService", "StateCapabilities")
+  async stateCapabilities(
+    { capabilities }: authentication.StateCapabilitiesRequest,
+    _metadata: unknown,
+    call: AuthenticatedCall,
+  ): Promise<authentication.StateCapabilitiesResponse.$Properties> {
+    requireRole(call, this.#domain, ["ds"]);
+    return { revision: Number(await this.#transparency.state(capabilities)) };
   }
 }

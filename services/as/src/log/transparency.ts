@@ -14,7 +14,7 @@ import type { ChangeLog } from "./change-log.ts";
 import { ClientSets } from "./client-sets.ts";
 import { EvidenceBook } from "./evidence-book.ts";
 import { readLogIdentity, readSealingSecret } from "./identity.ts";
-import { ownStatement } from "./own-statement.ts";
+import { OwnStatement } from "./own-statement.ts";
 import { Publisher } from "./publisher.ts";
 import { Sealing } from "./sealing.ts";
 import { Sequencer } from "./sequencer.ts";
@@ -26,7 +26,9 @@ export interface Transparency extends ChangeLog {
   readonly answers: Answers;
   readonly witness: Witness;
   /** This domain's own statement first, then those of peers that are believed. */
-  statements(): readonly StatedDomain[];
+  statements(): Promise<readonly StatedDomain[]>;
+  /** States what this domain's Delivery Service says that it can do. Returns the revision. @throws ServiceError `bad_capabilities`. */
+  state(capabilities: Uint8Array): Promise<bigint>;
   /** Something waits for an entry. */
   wake(): void;
   start(): Promise<void>;
@@ -99,12 +101,20 @@ export function openTransparency(parts: TransparencyParts): Transparency {
     clock,
   });
   const signer = fileSigningKey(configuration.statement.key);
-  let own: StatedDomain | undefined;
+  const own = new OwnStatement({
+    ...{ configuration, root: parts.root, issuer: parts.issuer, identity, witnessKey: witness.key },
+    ...{ signer, store: store.log, sealing },
+    clock,
+    changed: () => {
+      sequencer.wake();
+    },
+  });
   return {
     sets: new ClientSets(store.log, sealing),
     answers: new Answers({ store: store.log, identity, sealing, vrf, clock }),
     witness,
-    statements: () => [...(own === undefined ? [] : [own]), ...peers.known().map(({ stated }) => stated)],
+    statements: async () => [await own.read(), ...peers.known().map(({ stated }) => stated)],
+    state: (capabilities) => own.state(capabilities),
     async visible({ labelId, version }, patienceMs) {
       const untilMs = performance.now() + patienceMs;
       sequencer.wake();
@@ -118,11 +128,7 @@ export function openTransparency(parts: TransparencyParts): Transparency {
       sequencer.wake();
     },
     async start() {
-      const { root, issuer } = parts;
-      own = await ownStatement(
-        { configuration, root, issuer, identity, witnessKey: witness.key, signer, store: store.log, sealing },
-        clock(),
-      );
+      await own.start();
       await publisher.start();
       sequencer.start();
       peers.start();

@@ -8,7 +8,13 @@ import {
 } from "@entente/transparency";
 import { FederationLogService } from "@entente/proto";
 import { type Logger, ServiceError } from "@entente/service-kit";
-import { peerCallMs, statementFirstLookMs, statementLookMs, statementRetryMsMax } from "../limits.ts";
+import {
+  capabilitiesLookMsMax,
+  peerCallMs,
+  statementFirstLookMs,
+  statementLookMs,
+  statementRetryMsMax,
+} from "../limits.ts";
 import type { Clock } from "../tokens.ts";
 import type { GatewayChannel } from "./gateway-channel.ts";
 import { believeStatement, type StatedDomain } from "./stated-domain.ts";
@@ -104,7 +110,9 @@ export class PeerStatements {
     let waitMs = statementFirstLookMs;
     while (!signal.aborted) {
       const learnt = await this.#ask(peer, gateway);
-      waitMs = learnt ? statementLookMs : Math.min(waitMs * 2, statementRetryMsMax);
+      const isWhole = this.of(peer.domain)?.statement.capabilities.length !== 0;
+      const waitMsMax = learnt ? capabilitiesLookMsMax : statementRetryMsMax;
+      waitMs = learnt && isWhole ? statementLookMs : Math.min(waitMs * 2, waitMsMax);
       await pause(waitMs * (0.5 + Math.random()), undefined, { signal }).catch((error: unknown) => {
         if (!signal.aborted) throw error;
       });

@@ -16,6 +16,11 @@ export function openChunks({ attachments, store }: Configuration): ChunkStore {
   return new NoChunks();
 }
 
+/** Whether the domain keeps attachments at all. */
+export function isKept({ attachments, store }: Pick<Configuration, "attachments" | "store">): boolean {
+  return attachments !== undefined || store.kind === "sqlite";
+}
+
 /** A domain that keeps no attachments: replicas have no place in common unless one is named. */
 class NoChunks implements ChunkStore {
   put(_name: ChunkName): Promise<void> {

@@ -20,15 +20,22 @@ export interface GroupMessage {
 
 const decodeLimits = { ...defaultLimits, inputBytesMax: messageBytesMax, elementsMax: 100_000 };
 
+/** What {@link checkMessage} holds a message against. */
+export interface MessageRules {
+  /** Of all of it; what the operator allows, at most `messageBytesMax`. */
+  readonly bytesMax: number;
+  /** Whether a domain brings it, which may propose as an external sender (RFC 9420 12.1.8). */
+  readonly ofDomain?: boolean;
+}
+
 /**
  * Reads the header of a message, and all of it where it is public. The sender controls every byte.
  *
- * @param ofDomain whether a domain brings it, which may propose as an external sender (RFC 9420 12.1.8).
  * @throws ServiceError `too_large`, `bad_message`; DecodeError.
  */
-export function checkMessage(bytes: Uint8Array, ofDomain = false): GroupMessage {
-  if (bytes.length > messageBytesMax) {
-    throw refusal("too_large", `a message has at most ${String(messageBytesMax)} bytes`, {
+export function checkMessage(bytes: Uint8Array, { bytesMax, ofDomain = false }: MessageRules): GroupMessage {
+  if (bytes.length > bytesMax) {
+    throw refusal("too_large", `a message has at most ${String(bytesMax)} bytes`, {
       field: "mls_message",
     });
   }

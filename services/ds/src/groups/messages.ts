@@ -32,6 +32,7 @@ export class Messages {
   readonly #store: Pick<Store, "delivery">;
   readonly #directory: GroupDirectory;
   readonly #lifetimeMs: number;
+  readonly #bytesMax: number;
   readonly #figures: Figures;
   readonly #stamps: FrankingStamps;
   readonly #now: Clock;
@@ -41,6 +42,7 @@ export class Messages {
     readonly store: Pick<Store, "delivery">;
     readonly directory: GroupDirectory;
     readonly lifetimeMs: number;
+    readonly bytesMax: number;
     readonly figures: Figures;
     readonly stamps: FrankingStamps;
     readonly now: Clock;
@@ -49,6 +51,7 @@ export class Messages {
     this.#store = parts.store;
     this.#directory = parts.directory;
     this.#lifetimeMs = parts.lifetimeMs;
+    this.#bytesMax = parts.bytesMax;
     this.#figures = parts.figures;
     this.#stamps = parts.stamps;
     this.#now = parts.now;
@@ -60,7 +63,7 @@ export class Messages {
    * @throws ServiceError `unknown_group`, `not_a_member`, `not_the_owner`, and what checkMessage throws.
    */
   async ready(clientId: ClientId, bytes: Uint8Array): Promise<ReadyMessage> {
-    const message = checkMessage(bytes);
+    const message = checkMessage(bytes, { bytesMax: this.#bytesMax });
     const group = await this.#directory.find(message.groupId, message.epoch);
     if (group === undefined) throw refusal("unknown_group", "no such group");
     if (isSendGroup(group)) requireOwner(group, clientId);

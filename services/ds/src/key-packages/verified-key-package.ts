@@ -45,7 +45,7 @@ export interface KeyPackageProblem {
 }
 
 /** Private-use-free number of draft-ietf-mls-extensions for a KeyPackage that may be used again. */
-const lastResortExtension = 0x000a;
+export const lastResortExtension = 0x000a;
 
 /**
  * Checks a received KeyPackage of `clientId` (RFC 9420 10.1, 7.3). Signatures are checked over the received bytes.

@@ -16,6 +16,7 @@ export type RejectionCode =
   | "not_addressed"
   | "not_allowed"
   | "poison"
+  | "too_large"
   | "unknown_recipient"
   | "wrong_lane"
   | "wrong_sender";

@@ -28,6 +28,7 @@ export class InboundItems {
   readonly #ordering: Ordering;
   readonly #inboxes: InboundInboxes;
   readonly #lifetimeMs: number;
+  readonly #bytesMax: number;
   readonly #log: Logger;
   readonly #now: Clock;
 
@@ -37,6 +38,8 @@ export class InboundItems {
     readonly ordering: Ordering;
     readonly inboxes: InboundInboxes;
     readonly lifetimeMs: number;
+    /** Of one message for a group. */
+    readonly bytesMax: number;
     readonly log: Logger;
     readonly now: Clock;
   }) {
@@ -45,6 +48,7 @@ export class InboundItems {
     this.#ordering = parts.ordering;
     this.#inboxes = parts.inboxes;
     this.#lifetimeMs = parts.lifetimeMs;
+    this.#bytesMax = parts.bytesMax;
     this.#log = parts.log;
     this.#now = parts.now;
   }
@@ -71,6 +75,7 @@ export class InboundItems {
         error instanceof IdentifierError ||
         error instanceof OrderingError ||
         error instanceof ServiceError;
+      if (error instanceof ServiceError && error.code === "too_large") return rejected("too_large");
       if (malformed) return rejected("malformed");
       throw error;
     }
@@ -79,7 +84,8 @@ export class InboundItems {
   async #message(item: Item, inbound: InboundItem): Promise<Fate> {
     const { mlsMessage, hlc, originSeq, frankingStamp } = federation.RelayedMessage.decode(item.body);
     // What a domain proposes by itself concerns groups of its own alone.
-    const message = checkMessage(mlsMessage, isOfDomain(item.lane, inbound.origin));
+    const ofDomain = isOfDomain(item.lane, inbound.origin);
+    const message = checkMessage(mlsMessage, { bytesMax: this.#bytesMax, ofDomain });
     if (!sameBytes(message.groupId, item.lane)) return rejected("wrong_lane");
     const group = await this.#directory.find(message.groupId, message.epoch);
     if (group === undefined) return deferred("unknown_group");

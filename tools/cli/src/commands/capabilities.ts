@@ -9,6 +9,8 @@ import {
   type DatedKey,
   type DomainStatement,
   purePrimitives,
+  readCapabilities,
+  type RuledType,
   TransparencyError,
 } from "@entente/transparency";
 import { openFolder } from "../folders.ts";
@@ -37,13 +39,25 @@ export interface StatedCapabilities {
   readonly logKey: string;
   readonly witnessKey: string | undefined;
   readonly contact: string;
+  /** Undefined for a domain that does not state them, or in a later version than this program knows. */
+  readonly offered: OfferedCapabilities | undefined;
+}
+
+/** What a domain offers, and how much of it: the names of DomainCapabilities, or numbers where there is none. */
+export interface OfferedCapabilities {
+  /** Of MLS; rule by type. */
+  readonly extensions: Readonly<Record<number, RuledType["rule"]>>;
+  readonly proposals: Readonly<Record<number, RuledType["rule"]>>;
+  readonly processes: readonly string[];
+  /** Numbers of 64 bits are text. */
+  readonly limits: Readonly<Record<string, string>>;
 }
 
 /** `entente capabilities`: what a domain has signed of itself, checked (A23-53). */
 export function addCapabilities(program: Command): void {
   program
     .command("capabilities")
-    .description("show what a domain has signed that it can do: versions, cipher suites, minimums, keys")
+    .description("show what a domain has signed that it can do: versions, suites, keys, processes, limits")
     .argument("[domain]", "this domain or a peer of it (default: this domain)")
     .option("--folder <path>", "the domain's folder (default: the only one below .entente)")
     .option("--json", "print one JSON object")
@@ -130,7 +144,24 @@ function capabilitiesOf(statement: DomainStatement, nowMs: number): StatedCapabi
     logKey: statement.logKey,
     witnessKey: statement.witnessKey,
     contact: statement.contact,
+    offered: offeredBy(statement),
   };
+}
+
+function offeredBy({ capabilities }: DomainStatement): OfferedCapabilities | undefined {
+  const read = readCapabilities(capabilities);
+  return (
+    read && {
+      extensions: rulesOf(read.extensions),
+      proposals: rulesOf(read.proposals),
+      processes: read.processes.map(String),
+      limits: Object.fromEntries(read.limits.map(({ limit, value }) => [limit, String(value)])),
+    }
+  );
+}
+
+function rulesOf(ruled: readonly RuledType[]): OfferedCapabilities["extensions"] {
+  return Object.fromEntries(ruled.map(({ type, rule }) => [type, rule]));
 }
 
 function tell(stated: StatedCapabilities): void {
@@ -145,4 +176,17 @@ function tell(stated: StatedCapabilities): void {
   say.line(`  log         ${stated.logKey}`);
   say.line(`  witness     ${stated.witnessKey ?? "none"}`);
   if (stated.contact !== "") say.line(`  contact     ${stated.contact}`);
+  if (stated.offered === undefined) say.line("  offers      (not stated)");
+  else tellOffered(stated.offered);
+}
+
+function tellOffered({ extensions, proposals, processes, limits }: OfferedCapabilities): void {
+  const rules = (ruled: OfferedCapabilities["extensions"]): string =>
+    Object.entries(ruled)
+      .map(([type, rule]) => `0x${Number(type).toString(16).padStart(4, "0")} ${rule}`)
+      .join(", ");
+  say.line(`  extensions  ${rules(extensions)}`);
+  say.line(`  proposals   ${rules(proposals)}`);
+  say.line(`  offers      ${processes.join(", ")}`);
+  for (const [limit, value] of Object.entries(limits)) say.line(`  limit       ${limit} ${value}`);
 }
