@@ -17,7 +17,15 @@ export type FindingCode =
   | "media_type_not_read"
   | "member_already"
   | "policy_refuses"
-  | "inviter_not_member";
+  | "inviter_not_member"
+  /** What a domain has signed that it refuses, or does not offer (A23-53). */
+  | "suite_not_of_domain"
+  | "process_not_of_domain"
+  | "extension_not_of_domain"
+  | "group_too_large_for_domain"
+  | "consent_needed"
+  /** What is shown as a domain's statement is not to be believed. */
+  | "statement_refused";
 
 /** Something that stands in the way of a client, a user, or both. */
 export interface Finding {

@@ -12,6 +12,7 @@ export * from "./group-policy.ts";
 export * from "./group-problem.ts";
 export * from "./limits.ts";
 export { isPossible, lintJoin, type LintedGroup, lintPair } from "./lint.ts";
+export { type DomainOffer, lintDomains, type Undertaking } from "./lint-domain.ts";
 export * from "./negotiation.ts";
 export type { ClientOffer, KeyPackageOffer, UserOffer } from "./offer.ts";
 export * from "./padded-length.ts";

@@ -82,6 +82,18 @@ test("what they offer and how much of it comes from their services, and is what 
   expect(out).toContain("message_bytes 16384");
 });
 
+test("doctor says in what a peer that is well offers less than this domain", async () => {
+  await offeredBy("b.example");
+  const { status, out } = await entente("doctor", "b.example", "--json");
+  const findings = JSON.parse(out) as { what: string; state: string; found: string }[];
+  expect(status).toBe(0);
+  expect(findings.at(-1)).toMatchObject({
+    what: "b.example, statement",
+    state: "warning",
+    found: "message_bytes 16384, here 262144",
+  });
+});
+
 /** A peer is asked again until it says it. */
 async function offeredBy(domain: string): Promise<OfferedCapabilities> {
   for (;;) {

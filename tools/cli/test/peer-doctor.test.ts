@@ -87,7 +87,7 @@ describe("entente doctor PEER", () => {
     expect(findings.map(({ what }) => what)).toEqual(
       [
         ...["state", "discovery", "connection", "certificate", "pins", "greeting", "clock", "version"],
-        ...["capabilities", "key package", "round trip"],
+        ...["capabilities", "key package", "round trip", "statement"],
       ].map((step) => `b.example, ${step}`),
     );
     expect(findings.filter(({ state }) => state === "wrong")).toEqual([]);

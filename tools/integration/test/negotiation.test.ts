@@ -1,5 +1,8 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import type { StatedTerms } from "@entente/client";
 import { Person, Testbed } from "@entente/testbed";
+import { limitOf, offers } from "@entente/transparency";
 
 // People of two domains whose software can do different things get the best that all of it can (A23-54, A23-55, F-26, F-29).
 const strong = "MLS_128_DHKEMX25519_CHACHA20POLY1305_SHA256_Ed25519";
@@ -10,7 +13,11 @@ let testbed: Testbed<"in-process">;
 let alice: Person, bob: Person, carol: Person, dora: Person;
 
 beforeAll(async () => {
-  testbed = await Testbed.start({ domains: ["a.example", "b.example"], mode: "in-process" });
+  testbed = await Testbed.start({
+    domains: ["a.example", "b.example"],
+    mode: "in-process",
+    limits: { "b.example": { messageBytes: 16 * 1024 } },
+  });
   const [a, b] = [testbed.domain("a.example"), testbed.domain("b.example")];
   [alice, bob, carol, dora] = await Promise.all([
     Person.enrol(a, "alice@a.example/phone", both),
@@ -50,3 +57,43 @@ test("where there is nothing in common, who offers what is said, and no group is
   );
   expect(alice.client.groups()).toHaveLength(before);
 });
+
+// A23-53: what a domain has signed of its limits and processes counts before anything leaves.
+test("what a member's domain has signed that it refuses is not sent, and what it takes is", async () => {
+  const { capabilities } = await statedBy("b.example");
+  expect(limitOf(capabilities, "message_bytes")).toBe(16_384n);
+  expect([offers(capabilities, "handshakes_visible"), offers(capabilities, "prefix_search")]).toEqual([
+    true,
+    false,
+  ]);
+  const alone = await alice.client.createGroup();
+  const large = "x".repeat(20_000);
+  const together = await alice.client.createGroup();
+  await together.invite(["bob@b.example"]);
+  await bob.joins(together.id);
+  const epoch = together.epoch;
+  await expect(together.send(large)).rejects.toMatchObject({
+    code: "domain_refuses",
+    subject: "b.example",
+  });
+  expect(together.epoch).toBe(epoch);
+  await together.send("what fits");
+  await bob.reads("what fits");
+  // Bob's own domain would refuse it too.
+  const ofBob = bob.client.groups().find(({ id }) => id === together.id);
+  await expect(ofBob?.send(large)).rejects.toBeInstanceOf(Error);
+  await ofBob?.send("an answer");
+  await alice.reads("an answer");
+  // Where nobody of that domain is, its limits are nobody's business.
+  await expect(alone.send(large)).resolves.toMatch(/^[0-9a-f]{64}$/);
+  expect(await together.checkInvitation("carol@b.example")).toEqual([]);
+});
+
+/** A peer's Authentication Service asks again until it says it. */
+async function statedBy(domain: string): Promise<StatedTerms> {
+  for (;;) {
+    const stated = await alice.client.negotiation.stated(domain);
+    if (stated.capabilities !== undefined) return stated;
+    await pause(50);
+  }
+}

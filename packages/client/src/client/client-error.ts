@@ -30,6 +30,8 @@ export type ClientErrorCode =
   | "wrong_epoch"
   /** The Delivery Service refused the message. */
   | "message_refused"
+  /** A domain with members in the group has signed that it would refuse it; `subject` is the domain. */
+  | "domain_refuses"
   /** No push subscription as a platform gives it. */
   | "bad_subscription"
   /** Nothing proves who sent the message. */

@@ -6,6 +6,7 @@ import { InitKeys } from "../init-keys/init-keys.ts";
 import { Mailboxes } from "../inbox/mailboxes.ts";
 import type { GroupEnvironment } from "../mls/environment.ts";
 import { Negotiation } from "../negotiation/negotiation.ts";
+import { StatedLimits } from "../negotiation/stated-limits.ts";
 import { Session } from "../session/session.ts";
 import type { Succession } from "../successors/succession.ts";
 import { Keyring } from "../successors/keyring.ts";
@@ -82,6 +83,7 @@ export class ClientParts {
   readonly contradictions: Contradictions;
   readonly published: PublishedStates;
   readonly watch: Watch;
+  readonly limits: StatedLimits;
   readonly claims: () => Claims;
   /** Where else than in groups the credential is used. */
   readonly places = new CredentialPlaces();
@@ -108,7 +110,9 @@ export class ClientParts {
     this.ds = transports.connect(home.deliveryService, home.rootCertificatePem);
     this.as = transports.connect(home.authenticationService, home.rootCertificatePem);
     this.session = new Session(this.ds, () => this.#sessionIdentity(), nowMs);
-    this.checks = new UserChecks(this.session, store, this.id, nowMs);
+    this.checks = new UserChecks(this.session, store, this.id, nowMs, (domain) =>
+      this.negotiation().stated(domain),
+    );
     this.attachments = new Transfers(this.session, settings, this.stopping.signal);
     this.#anchors = new TrustAnchors(home.domain, rootOf(home.rootCertificatePem));
     this.environment = environmentOf(this, this.#anchors);
@@ -181,6 +185,7 @@ export class ClientParts {
         this.pending.proposalWaits(entry);
       },
     });
+    this.limits = new StatedLimits(this.watch.transparency.logs);
     this.claims = () =>
       new Claims(this.session, this.environment, this.watch.transparency, settings.silentLogs);
     this.creations = new Creations(this.session, store, () => this.identity.signatureKey.publicKey);
@@ -248,6 +253,7 @@ export class ClientParts {
       joins: this.joins,
       leaving: this.leaving,
       published: this.published,
+      limits: this.limits,
       claims: this.claims,
       authenticatedData: (groupId, application) => this.watch.authenticatedData(groupId, application),
       provedMembers: (members) =>

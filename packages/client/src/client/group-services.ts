@@ -1,6 +1,7 @@
 import type { ClientId, GroupId } from "@entente/mls-wire";
 import type { Transfers } from "../attachments/transfers.ts";
 import type { Member } from "../mls/member.ts";
+import type { StatedLimits } from "../negotiation/stated-limits.ts";
 import type { Claims } from "./claims.ts";
 import type { Commits } from "./commits.ts";
 import type { Departures } from "./departures.ts";
@@ -24,6 +25,8 @@ export interface GroupServices {
   readonly joins: Joins;
   readonly leaving: Departures;
   readonly published: PublishedStates;
+  /** What domains have signed that they take. */
+  readonly limits: StatedLimits;
   /** The application's authenticated data, and at times what goes along with it. */
   readonly authenticatedData: (groupId: GroupId, application: Uint8Array) => Promise<Uint8Array>;
   /** @throws ClientError `log_silent` where members' keys have to be proved and are not. */

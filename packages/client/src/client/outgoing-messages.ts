@@ -45,6 +45,7 @@ export class OutgoingMessages {
       requireOpen(this.#entry);
       const item = await this.#entry.steps.take(async () => {
         const { group, message } = await this.#entry.group.propose(request);
+        this.#requireTaken(message);
         const outgoing = outgoingMessage(this.#services.sha256, this.#id, message);
         const records =
           request.type === "leave"
@@ -66,6 +67,11 @@ export class OutgoingMessages {
     }
   }
 
+  /** Nothing is saved of a message that a member's domain would refuse. @throws ClientError `domain_refuses`. */
+  #requireTaken(message: Uint8Array): void {
+    this.#services.limits.requireTaken(message, () => this.#entry.group.domains);
+  }
+
   /** Application data as the group has it: framed where it requires media types. */
   #plaintext(content: string | Uint8Array, mediaType: string | undefined): Uint8Array {
     const bytes = typeof content === "string" ? (utf8FromText(content) ?? new Uint8Array()) : content;
@@ -83,6 +89,7 @@ export class OutgoingMessages {
       plaintext,
       await this.#services.authenticatedData(this.#id, authenticatedData),
     );
+    this.#requireTaken(message);
     const outgoing = outgoingMessage(sha256, this.#id, message);
     const row = {
       id: outgoing.id,

@@ -1,11 +1,20 @@
 import { hexFromBytes } from "@entente/tls-codec";
-import { clientIdParts, type ClientId, parseUserId, type UserId } from "@entente/mls-wire";
-import { lintJoin, lintPair } from "@entente/policy";
-import type { Finding, UserOffer } from "@entente/policy";
+import {
+  CipherSuite,
+  clientIdParts,
+  type ClientId,
+  parseUserId,
+  type UserId,
+  userIdParts,
+} from "@entente/mls-wire";
+import { lintDomains, lintJoin, lintPair } from "@entente/policy";
+import type { Finding, Undertaking, UserOffer } from "@entente/policy";
 import { PolicyService } from "@entente/proto";
 import { GroupError } from "../mls/group-error.ts";
 import { rosterOfTree, wireExtensions, wireSuite } from "../mls/group-policy.ts";
 import type { Group } from "../mls/group.ts";
+import { domainOffers } from "../negotiation/domain-offers.ts";
+import type { StatedTerms } from "../negotiation/domain-terms.ts";
 import type { Session } from "../session/session.ts";
 import type { ClientStore } from "../store/client-store.ts";
 import { isPassing, RpcFailure } from "../transport/rpc-failure.ts";
@@ -30,12 +39,20 @@ export class UserChecks {
   readonly #store: ClientStore;
   readonly #ownId: ClientId;
   readonly #nowMs: () => number;
+  readonly #stated: (domain: string) => Promise<StatedTerms>;
 
-  constructor(session: Session, store: ClientStore, ownId: ClientId, nowMs: () => number) {
+  constructor(
+    session: Session,
+    store: ClientStore,
+    ownId: ClientId,
+    nowMs: () => number,
+    stated: (domain: string) => Promise<StatedTerms>,
+  ) {
     this.#session = session;
     this.#store = store;
     this.#ownId = ownId;
     this.#nowMs = nowMs;
+    this.#stated = stated;
   }
 
   /**
@@ -48,7 +65,16 @@ export class UserChecks {
       await this.#offer(clientIdParts(this.#ownId).user),
       await this.#offer(parseUserId(user)),
     ];
-    return lintPair(own, other, this.#nowSeconds());
+    const findings = lintPair(own, other, this.#nowSeconds());
+    const domains = [...new Set([own, other].map((offer) => userIdParts(offer.user).domain))];
+    const asked = {
+      suites: commonSuites(own, other),
+      extensions: [],
+      processes: [],
+      leaves: own.clients.length + other.clients.length,
+      domains: domains.length,
+    };
+    return [...findings, ...(await this.#domainFindings(domains, other.user, asked))];
   }
 
   /** Why this client can not add a user to a group. @throws as {@link UserChecks.pair}; GroupError `removed`. */
@@ -61,7 +87,28 @@ export class UserChecks {
       roster: rosterOfTree(group.tree),
       requiredMediaTypes: group.requiredMediaTypes,
     };
-    return lintJoin(linted, clientIdParts(this.#ownId).user, offer, this.#nowSeconds());
+    const findings = lintJoin(linted, clientIdParts(this.#ownId).user, offer, this.#nowSeconds());
+    const domains = [...new Set([...group.domains, userIdParts(offer.user).domain])];
+    const asked = {
+      suites: [linted.suite],
+      extensions: linted.extensions,
+      processes: [`ordering_${group.order.mode}`],
+      leaves: group.members.length + offer.clients.length,
+      domains: domains.length,
+    };
+    return [...findings, ...(await this.#domainFindings(domains, offer.user, asked))];
+  }
+
+  /** What the domains have signed against it (A23-53). */
+  async #domainFindings(
+    domains: readonly string[],
+    user: UserId,
+    asked: Omit<Undertaking, "claimedFrom">,
+  ): Promise<readonly Finding[]> {
+    const { offers, findings } = await domainOffers(this.#stated, domains);
+    const { domain } = userIdParts(user);
+    const claimedFrom = domain === clientIdParts(this.#ownId).domain ? undefined : domain;
+    return [...findings, ...lintDomains({ ...asked, claimedFrom }, offers)];
   }
 
   /**
@@ -109,4 +156,12 @@ export class UserChecks {
       return { user, clients: [], problem: error.code };
     }
   }
+}
+
+/** Suites of which both have KeyPackages; whether one is good enough, and usable, is said already. */
+function commonSuites(one: UserOffer, other: UserOffer): readonly CipherSuite[] {
+  const suites = ({ clients }: UserOffer): readonly CipherSuite[] =>
+    clients.flatMap(({ keyPackages }) => keyPackages.map(({ suite }) => suite));
+  const theirs = new Set(suites(other).map((suite) => CipherSuite.codeOf(suite)));
+  return [...new Set(suites(one))].filter((suite) => theirs.has(CipherSuite.codeOf(suite)));
 }

@@ -1,14 +1,22 @@
-import { decode, DecodeError } from "@entente/tls-codec";
+import { decode, DecodeError, equalBytes } from "@entente/tls-codec";
 import { CipherSuite } from "@entente/mls-wire";
 import { type DomainTerms, laterTermsProblem } from "@entente/policy";
 import {
+  type DomainCapabilities,
   type DomainStatement,
   type Primitives,
+  readCapabilities,
   SignedDomainStatement,
   TransparencyError,
 } from "@entente/transparency";
 import { believeStatement, type StatedDomain } from "../transparency/statement.ts";
 import { NegotiationError } from "./negotiation-error.ts";
+
+/** What a domain has signed of itself: what negotiation is about, and all that it offers (A23-53). */
+export interface StatedTerms extends DomainTerms {
+  /** Rules for extension and proposal types, processes, limits; undefined where none are stated, or in a later version. */
+  readonly capabilities: DomainCapabilities | undefined;
+}
 
 /** What it takes to believe a statement. */
 export interface TermsTrust {
@@ -29,7 +37,7 @@ export async function believedTerms(
   domain: string,
   all: readonly StatedDomain[],
   { rootsOf, before, primitives, nowMs }: TermsTrust,
-): Promise<DomainTerms> {
+): Promise<StatedTerms> {
   const stated = all.find((each) => each.domain === domain);
   if (stated === undefined) {
     throw new NegotiationError("statement_missing", domain, `nothing is shown that ${domain} states`);
@@ -47,6 +55,10 @@ export async function believedTerms(
     const terms = termsOf(statement);
     const known = before(domain);
     const problem = known === undefined ? undefined : laterTermsProblem(termsOf(known), terms);
+    if (known?.revision === terms.revision && !equalBytes(known.capabilities, statement.capabilities)) {
+      const sentence = `${domain} states two things under revision ${String(terms.revision)}.`;
+      throw new NegotiationError("statement_rewritten", domain, sentence);
+    }
     if (problem !== undefined) throw new NegotiationError(problem.code, domain, problem.sentence);
     return terms;
   } catch (error) {
@@ -72,7 +84,9 @@ function termsOf({
   cipherSuites,
   minimumVersion,
   lastResort,
-}: DomainStatement): DomainTerms {
+  capabilities,
+}: DomainStatement): StatedTerms {
   const suites = cipherSuites.map((code) => CipherSuite.valueOf(code) ?? code);
-  return { domain, revision, suites, minimumVersion, lastResort };
+  const read = readCapabilities(capabilities);
+  return { domain, revision, suites, minimumVersion, lastResort, capabilities: read };
 }

@@ -5,7 +5,7 @@ import {
   type RequiredCapabilities,
   userIdParts,
 } from "@entente/mls-wire";
-import { type DomainTerms, negotiateSuite, type UserOffer } from "@entente/policy";
+import { negotiateSuite, type UserOffer } from "@entente/policy";
 import { PolicyService, TransparencyService } from "@entente/proto";
 import type { Primitives } from "@entente/transparency";
 import { isSuiteName, type SuiteName } from "../crypto/suite-name.ts";
@@ -13,7 +13,7 @@ import type { GroupEnvironment } from "../mls/environment.ts";
 import type { Session } from "../session/session.ts";
 import type { DomainLogs } from "../transparency/domain-logs.ts";
 import { checkedOffer } from "./checked-offers.ts";
-import { believedTerms } from "./domain-terms.ts";
+import { believedTerms, type StatedTerms } from "./domain-terms.ts";
 import { NegotiationError } from "./negotiation-error.ts";
 
 /** What people who are to meet must have in common. */
@@ -38,7 +38,7 @@ export interface NegotiationParts {
   readonly ownSuites: readonly SuiteName[];
   readonly session: Session;
   readonly environment: GroupEnvironment;
-  readonly logs: Pick<DomainLogs, "statement">;
+  readonly logs: Pick<DomainLogs, "learn" | "statement">;
   readonly rootsOf: (domain: string) => readonly Uint8Array[];
   readonly primitives: Primitives;
 }
@@ -86,19 +86,19 @@ export class Negotiation {
   }
 
   /**
-   * What a domain, this one or a peer of it, has signed that it can do (A23-53): suites, minimums, KeyPackages of last resort. Believed
-   * under the domain's root, and never less than it stated before.
+   * What a domain, this one or a peer of it, has signed that it can do (A23-53): suites, minimums, KeyPackages of last resort, rules
+   * for extension and proposal types, processes, limits. Believed under the domain's root, and never less than it stated before.
    *
    * @throws NegotiationError with a code for everything that can be wrong with it; RpcFailure.
    */
-  async stated(domain: string): Promise<DomainTerms> {
+  async stated(domain: string): Promise<StatedTerms> {
     const terms = (await this.#statedOf([domain])).get(domain);
     if (terms === undefined)
       throw new NegotiationError("statement_missing", domain, `nothing is shown that ${domain} states`);
     return terms;
   }
 
-  async #statedOf(domains: readonly string[]): Promise<ReadonlyMap<string, DomainTerms>> {
+  async #statedOf(domains: readonly string[]): Promise<ReadonlyMap<string, StatedTerms>> {
     const { session, logs, rootsOf, primitives, environment } = this.#parts;
     const { stated } = await session.call(TransparencyService.ListStatements, {});
     const all = stated.map(({ domain, statement, statementCertificate }) => ({
@@ -112,8 +112,10 @@ export class Negotiation {
       primitives,
       nowMs: environment.nowMs(),
     };
-    const terms = new Map<string, DomainTerms>();
+    const terms = new Map<string, StatedTerms>();
     for (const domain of domains) terms.set(domain, await believedTerms(domain, all, trust));
+    // All is believed, and from now on nobody shows less.
+    await logs.learn(all.filter(({ domain }) => terms.has(domain)));
     return terms;
   }
 }
