@@ -2,10 +2,12 @@ import { randomBytes } from "node:crypto";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { attachmentOf, type GroupId } from "@entente/client";
-import { groupIdBytes } from "@entente/mls-wire";
+import { type EventualEvent, EventualGroups } from "@entente/client/eventual";
+import { type ClientId, groupIdBytes } from "@entente/mls-wire";
 import { groupFeed } from "@entente/storage";
 import { Person, type ProcessDomain, Testbed } from "@entente/testbed";
 import { filesBelow, findings } from "./secret-search.ts";
+import { TappedTransports } from "./tapped-transports.ts";
 
 // What a domain has on disk of the people of another after a conversation in a group of encrypted handshakes (A23-118, A23-119).
 const domains = ["a.example", "b.example"] as const;
@@ -16,6 +18,7 @@ const users = {
   "b.example": [nameAt("b.example"), nameAt("b.example")],
 } as const;
 let testbed: Testbed<"processes">;
+const taps = { "a.example": new TappedTransports(), "b.example": new TappedTransports() } as const;
 let groupId: GroupId;
 
 beforeAll(async () => {
@@ -39,7 +42,11 @@ afterAll(async () => {
 /** Invitations, messages, receipts, files and notices both ways, and people of each domain come and are removed. */
 async function converse(): Promise<void> {
   const [alice, ann, bob, ben] = (await Promise.all(
-    domains.flatMap((name) => users[name].map((user) => Person.enrol(testbed.domain(name), `${user}/phone`))),
+    domains.flatMap((name) =>
+      users[name].map((user) =>
+        Person.enrol(testbed.domain(name), `${user}/phone`, { transports: taps[name] }),
+      ),
+    ),
   )) as [Person, Person, Person, Person];
   const group = await alice.client.createGroup({ externalJoins: "closed" });
   await group.invite([userOf(bob)]);
@@ -65,7 +72,54 @@ async function converse(): Promise<void> {
   await alice.reaches(group.id, atBob.epoch);
   await group.remove([userOf(ben)]);
   await bob.reaches(group.id, group.epoch);
+  await fanOut(alice, bob, [ann, ben]);
   await Promise.all(everyone.map((person) => person.leave()));
+}
+
+/** A group of the eventual mode, by client fanout: invitations, messages and Commits both ways, and who is removed by the other domain. */
+async function fanOut(alice: Person, bob: Person, others: readonly Person[]): Promise<void> {
+  const all = await Promise.all([alice, bob, ...others].map(openEventual));
+  const [first, second] = all;
+  const id = await first!.groups.create();
+  await first!.groups.invite(id, [alice, bob, ...others].slice(1).map(userOf));
+  for (const each of all) await each.until(({ kind }) => kind === "joined" || each === first);
+  for (const each of all) {
+    await each.groups.send(id, new TextEncoder().encode(each.person.id));
+    const isIt = (event: EventualEvent): boolean =>
+      event.kind === "message" && event.sender === each.person.id;
+    for (const other of all) if (other !== each) await other.until(isIt);
+  }
+  // Each by somebody of the other domain.
+  for (const [by, gone, epoch] of [
+    [second, others[0], 2n],
+    [first, others[1], 3n],
+  ] as const) {
+    await by!.groups.remove(id, [gone!.id as ClientId]);
+    for (const each of [first, second])
+      await each!.until((event) => event.kind === "epoch" && event.epoch === epoch);
+  }
+  await Promise.all(all.map(({ groups }) => groups.close()));
+}
+
+/** A person with groups of the eventual mode who waits for what happens there. */
+async function openEventual(person: Person): Promise<{
+  readonly person: Person;
+  readonly groups: EventualGroups;
+  readonly until: (isIt: (event: EventualEvent) => boolean) => Promise<void>;
+}> {
+  const diary: EventualEvent[] = [];
+  let wake = (): void => undefined;
+  const groups = await EventualGroups.open(person.client, {
+    times: { rollbackMs: 0, holdMs: 3_600_000, beaconMs: 3_600_000 },
+    event: async (_id, event) => {
+      diary.push(event);
+      wake();
+    },
+  });
+  const until = async (isIt: (event: EventualEvent) => boolean): Promise<void> => {
+    while (!diary.some(isIt)) await new Promise<void>((resolve) => (wake = resolve));
+  };
+  return { person, groups, until };
 }
 
 const userOf = ({ id }: Person): string => id.slice(0, id.indexOf("/"));
@@ -107,6 +161,18 @@ describe.each([
     );
     expect(stays).toMatchObject({ until_seq: null });
     expect(Number(removed?.["until_seq"])).toBeGreaterThan(0);
+  });
+
+  test(`is told nobody of ${other} by devices that write to devices, and tells its own nobody`, () => {
+    const { said, heard } = taps[domain];
+    const fanned = said.filter(({ path }) => /SendToAddresses|SendToInboxes/u.test(path));
+    expect(fanned.length).toBeGreaterThan(0);
+    expect(heard.filter((words) => words.includes('"inboxMessage"')).length).toBeGreaterThan(0);
+    for (const user of users[other]) {
+      const [name = ""] = user.split("@");
+      expect(fanned.filter(({ request }) => request.includes(name))).toEqual([]);
+      expect(heard.filter((words) => words.includes(name))).toEqual([]);
+    }
   });
 
   test(`names nobody of ${other}, in no form`, () => {

@@ -59,7 +59,8 @@ export class Client {
     const { store, chance = Math.random } = settings;
     const stopped = parts.stopping.signal;
     const shared = { environment, store, claims, session, chance, stopped, places: parts.places };
-    keepInternals(this, { identity: () => parts.identity, leaves: parts.leaves, ...shared });
+    const { addresses, leaves } = parts;
+    keepInternals(this, { identity: () => parts.identity, addresses, leaves, ...shared });
   }
 
   /**

@@ -80,10 +80,10 @@ export class Incoming {
   /** What a client has sent to this device by itself waits on disk for whoever reads the channel. */
   async #mail(sequence: bigint, item: delivery.InboxMessage.$Properties, changes: Changes): Promise<void> {
     const { mailboxes, store } = this.#services;
-    const { senderClientId = "", payload = new Uint8Array() } = item;
-    const kept = await mailboxes.keep(sequence, senderClientId, payload);
+    const kept = await mailboxes.keep(sequence, item);
     if ("refused" in kept) {
-      const reason = `a message of ${senderClientId}`;
+      const { senderClientId = "", sender } = item;
+      const reason = `a message of ${senderClientId || `a client of ${sender?.domain ?? "?"}`}`;
       return saveEvents(this.#services, changes, [
         { kind: "refused", groupId: undefined, code: kept.refused, reason },
       ]);

@@ -1,6 +1,7 @@
 import type { GroupEnvironment } from "../mls/environment.ts";
 import type { Session } from "../session/session.ts";
 import type { ClientStore } from "../store/client-store.ts";
+import type { Addresses } from "./addresses.ts";
 import type { Claims } from "./claims.ts";
 import type { CredentialPlaces, OwnLeaves } from "./credential-place.ts";
 import type { EnrolledIdentity } from "./identity.ts";
@@ -8,6 +9,8 @@ import type { EnrolledIdentity } from "./identity.ts";
 /** What other parts of the SDK need of a client and applications do not. */
 export interface ClientInternals {
   readonly identity: () => EnrolledIdentity;
+  /** What its leaves tell of where it is reached. */
+  readonly addresses: Pick<Addresses, "fillIfReached">;
   /** Who the client is in its leaves. */
   readonly leaves: OwnLeaves;
   /** Where else than in its groups the client's credential is used. */

@@ -149,7 +149,10 @@ export class SendGroupFeeds {
     const protocol = inboxProtocols.dmls;
     const message = dmlsMessage({ session: new Uint8Array(), kind: "hosted", frame });
     const place = `${feedKey}-${String(item.seq).padStart(16, "0")}`;
-    const kept = await this.#mailboxes.keepOfFeed(protocol, place, { sender: owner, message });
+    const kept = await this.#mailboxes.keepOfFeed(protocol, place, {
+      sender: { kind: "client", client: owner },
+      message,
+    });
     if ("refused" in kept) return new GroupError("invalid", `a frame of ${owner}: ${kept.refused}`);
     const records = new Map([...(changes.records ?? []), ...(kept.changes.records ?? [])]);
     await this.#store.save({ ...changes, records });

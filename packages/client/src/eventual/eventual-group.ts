@@ -4,6 +4,8 @@ import type { GroupEnvironment } from "../mls/environment.ts";
 import type { Group } from "../mls/group.ts";
 import { GroupError } from "../mls/group-error.ts";
 import type { CommitRequest } from "../mls/group-state.ts";
+import type { Addressee, Sender } from "../inbox/correspondent.ts";
+import { addressees, clientOfSender } from "./eventual-peers.ts";
 import { EventualBranch, eventualTimes, type EventualTimes } from "./eventual-branch.ts";
 import { type EventualEvent, refused } from "./eventual-event.ts";
 import {
@@ -107,6 +109,16 @@ export class EventualGroup {
   /** What is to be sent, in order. */
   get outgoing(): readonly EventualOutgoing[] {
     return this.#memory.outgoing;
+  }
+
+  /** Whom a message of the channel is from; undefined for an address that nobody was seen with. */
+  clientOf(sender: Sender): ClientId | undefined {
+    return clientOfSender(this.#memory.peers, sender);
+  }
+
+  /** Clients with the addresses that they were seen with last. */
+  addressees(clients: readonly ClientId[]): readonly Addressee[] {
+    return addressees(this.#memory.peers, clients);
   }
 
   /** The first of `outgoing` is on disk at the home domain. */

@@ -1,4 +1,4 @@
-import { type ClientId, type GroupId, parseUserId, type UserId } from "@entente/mls-wire";
+import { type ClientId, defaultGroupTerms, type GroupId, parseUserId } from "@entente/mls-wire";
 import { ClientError } from "../client/client-error.ts";
 import type { Client } from "../client/client.ts";
 import { type ClientInternals, internalsOf } from "../client/internals.ts";
@@ -6,17 +6,18 @@ import { bringUpToDate, type CredentialPlace } from "../client/credential-place.
 import { Turns } from "../client/turns.ts";
 import type { InboxChannel } from "../inbox/inbox-channel.ts";
 import { inboxProtocols } from "../inbox/inbox-envelope.ts";
-import type { ChannelMessage } from "../inbox/mailboxes.ts";
+import { type Sender, textOfSender } from "../inbox/correspondent.ts";
+import type { Mail } from "../inbox/mailboxes.ts";
 import { freshGroupId } from "../mls/fresh-group-id.ts";
 import { Group } from "../mls/group.ts";
 import { GroupError } from "../mls/group-error.ts";
 import type { CommitRequest } from "../mls/group-state.ts";
-import { welcomeRefs } from "../mls/join-group.ts";
 import { pause } from "../transport/backoff.ts";
 import type { EventualEvent } from "./eventual-event.ts";
 import type { EventualTimes } from "./eventual-branch.ts";
 import { EventualGroup } from "./eventual-group.ts";
 import { type EventualMessage, readEventualMessage } from "./eventual-message.ts";
+import { claimedFor, ownKeyPackage } from "./eventual-key-packages.ts";
 import { eventualPlace } from "./eventual-place.ts";
 import { EventualShelf } from "./eventual-shelf.ts";
 import { earlyLookMs, operationsMax, tickLeastMs, tickMs } from "./limits.ts";
@@ -61,7 +62,7 @@ export class EventualGroups {
     const { store, environment } = internalsOf(client);
     const shelf = await EventualShelf.open({ store, environment, self: client.id, times: options.times });
     const groups = new EventualGroups(client, options, shelf);
-    groups.#stopListening = groups.#channel.listen(
+    groups.#stopListening = groups.#channel.listenSealed(
       (message) => groups.#turns.take(() => groups.#take(message)),
       (error) => options.problem?.(error),
     );
@@ -96,7 +97,7 @@ export class EventualGroups {
   /** Adds all devices of users, in force at once; they learn of it when nobody can undo it any more. @throws ClientError; RpcFailure; GroupError. */
   async invite(groupId: GroupId, users: readonly string[]): Promise<readonly ClientId[]> {
     const { group } = this.#shelf.group(groupId);
-    const found = await this.#keyPackages(users.map(parseUserId), group);
+    const found = await claimedFor(this.#internals, this.#client.id, users.map(parseUserId), group);
     await this.#commit(
       groupId,
       { add: found.map(({ bytes }) => bytes) },
@@ -134,7 +135,12 @@ export class EventualGroups {
   async heal(groupId: GroupId): Promise<GroupId> {
     const old = this.#shelf.group(groupId);
     const others = old.group.members.filter(({ client }) => client !== this.#client.id);
-    const found = await this.#keyPackages([...new Set(others.map(({ user }) => user))], undefined);
+    const found = await claimedFor(
+      this.#internals,
+      this.#client.id,
+      [...new Set(others.map(({ user }) => user))],
+      undefined,
+    );
     const wanted = found.filter(({ client }) => others.some((other) => other.client === client));
     return this.#turns.take(async () => {
       const successor = await this.#found();
@@ -158,8 +164,9 @@ export class EventualGroups {
   }
 
   async #found(): Promise<EventualGroup> {
-    const { environment, identity, leaves } = this.#internals;
+    const { environment, identity, addresses, leaves } = this.#internals;
     const { suite } = identity();
+    await addresses.fillIfReached(1);
     const id = freshGroupId(this.#client.id, environment.crypto.primitives);
     const made = await Group.create(environment, {
       groupId: id,
@@ -167,32 +174,19 @@ export class EventualGroups {
       identity: await leaves.next(),
       chain: false,
       ordering: { mode: "eventual" },
+      // Nobody joins from outside, and what Commits tell servers names nobody.
+      terms: { ...defaultGroupTerms, externalJoins: "closed" },
     });
     const group = EventualGroup.begin(environment, this.#client.id, made, this.#nowMs(), this.#shelf.times);
     await this.#shelf.save(group);
     return group;
   }
 
-  async #keyPackages(users: readonly UserId[], group: Group | undefined) {
-    const claims = this.#internals.claims();
-    const { suite } = this.#internals.identity();
-    const found = [];
-    for (const user of users) {
-      const { keyPackages } = await claims.of(user, group?.suite ?? suite);
-      found.push(
-        ...keyPackages.filter(
-          ({ client }) => client !== this.#client.id && group?.member(client) === undefined,
-        ),
-      );
-    }
-    if (found.length === 0) throw new ClientError("exhausted", "nobody has a KeyPackage", users[0]);
-    return found;
-  }
-
-  async #take({ sender, message: bytes }: ChannelMessage): Promise<void> {
+  async #take({ sender, message: bytes }: Mail): Promise<void> {
     const message = readEventualMessage(bytes);
     if (message === undefined) {
-      this.#options.problem?.(new ClientError("message_refused", "malformed", sender));
+      const from = textOfSender(sender);
+      this.#options.problem?.(new ClientError("message_refused", "malformed", from));
       return;
     }
     const group = this.#shelf.find(message.groupId);
@@ -200,24 +194,34 @@ export class EventualGroups {
       if (group === undefined) await this.#join(sender, message);
       return;
     }
-    if (group === undefined) {
+    const client = group?.clientOf(sender);
+    if (group === undefined || client === undefined) {
       const atMs = BigInt(this.#nowMs());
       return this.#shelf.keepEarly(message.groupId, { sender, atMs, message: bytes });
     }
-    await this.#step(group, "before", () => group.receive(sender, bytes, this.#nowMs()));
+    const { epoch } = group.group;
+    await this.#step(group, "before", () => group.receive(client, bytes, this.#nowMs()));
+    // Somebody new may have written before the Commit that brought it in was here.
+    if (group.group.epoch !== epoch) await this.#takeEarly(message.groupId);
+  }
+
+  #takeEarly(groupId: GroupId): Promise<void> {
+    return this.#shelf.takeEarly(groupId, this.#nowMs(), async (group, { sender, message }) => {
+      const client = group.clientOf(sender);
+      if (client === undefined) return false;
+      await this.#step(group, "before", () => group.receive(client, message, this.#nowMs()));
+      return true;
+    });
   }
 
   async #join(
-    sender: ClientId,
+    sender: Sender,
     { groupId, welcome, successorOf }: Extract<EventualMessage, { readonly kind: "welcome" }>,
   ): Promise<void> {
     const { environment } = this.#internals;
     try {
-      const own = await this.#ownKeyPackage(welcome);
+      const own = await ownKeyPackage(this.#internals.store, welcome);
       const joined = await Group.join(environment, { welcome, keyPackage: own });
-      if (joined.id !== groupId || joined.member(sender) === undefined) {
-        throw new GroupError("not_invited", "a Welcome by nobody in its group");
-      }
       const group = EventualGroup.begin(
         environment,
         this.#client.id,
@@ -225,6 +229,10 @@ export class EventualGroups {
         this.#nowMs(),
         this.#shelf.times,
       );
+      const inviter = group.clientOf(sender);
+      if (joined.id !== groupId || inviter === undefined || joined.member(inviter) === undefined) {
+        throw new GroupError("not_invited", "a Welcome by nobody in its group");
+      }
       const members = joined.members.map(({ client }) => client);
       await this.#options.event(groupId, { kind: "joined", epoch: joined.epoch, members });
       await this.#shelf.save(group, own);
@@ -234,20 +242,11 @@ export class EventualGroups {
       return;
     }
     const old = successorOf === undefined ? undefined : this.#shelf.find(successorOf);
+    const by = this.#shelf.find(groupId)?.clientOf(sender);
     // Only a member can say what comes after its group.
-    if (old?.group.member(sender) !== undefined)
+    if (old !== undefined && by !== undefined && old.group.member(by) !== undefined)
       await this.#step(old, "before", async () => old.succeed(groupId));
-    await this.#shelf.takeEarly(groupId, this.#nowMs(), (each, { sender: by, message }) =>
-      this.#step(each, "before", () => each.receive(by, message, this.#nowMs())),
-    );
-  }
-
-  async #ownKeyPackage(welcome: Uint8Array) {
-    for (const ref of welcomeRefs(welcome)) {
-      const own = await this.#internals.store.keyPackage(ref);
-      if (own !== undefined) return own;
-    }
-    throw new GroupError("not_invited", "a Welcome for none of this client's KeyPackages");
+    await this.#takeEarly(groupId);
   }
 
   /**
@@ -280,7 +279,11 @@ export class EventualGroups {
     for (let next = group.outgoing[0]; next !== undefined; next = group.outgoing[0]) {
       // The same bytes to the same devices are one message, however often a crash makes us say it.
       const key = this.#internals.environment.crypto.primitives.sha256(next.message).subarray(0, 16);
-      await this.#channel.send(next.to, next.message, key);
+      const [self] = group.addressees([this.#client.id]);
+      const to = group.addressees(next.to);
+      const { unreached } = await this.#channel.sendSealed(self?.address, to, next.message, key);
+      for (const { clientId, code } of unreached)
+        this.#options.problem?.(new ClientError("message_refused", code, clientId));
       group.sent();
       await this.#shelf.save(group);
     }

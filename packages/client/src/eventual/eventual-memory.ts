@@ -5,6 +5,7 @@ import type { Group } from "../mls/group.ts";
 import type { GroupEvent } from "../mls/group-event.ts";
 import { eventualMessage, type EventualMessage } from "./eventual-message.ts";
 import { type EventualState, groupOf, storedGroup } from "./eventual-state.ts";
+import { notePeers, type Peers, peersOf } from "./eventual-peers.ts";
 import { heldMax, marksMax, messageIdsMax } from "./limits.ts";
 import { type CommitRank, rankOf } from "./tie-break.ts";
 
@@ -55,6 +56,7 @@ export interface EventualMemory {
   /** Of a Commit that may still be rolled back. */
   welcomes: { readonly to: readonly ClientId[]; readonly welcome: Uint8Array }[];
   readonly outgoing: EventualOutgoing[];
+  readonly peers: Peers;
   forked: boolean;
   successor: string | undefined;
 }
@@ -81,6 +83,7 @@ export function newMemory(environment: GroupEnvironment, group: Group, nowMs: nu
     unsettled: [],
     welcomes: [],
     outgoing: [],
+    peers: new Map(),
     forked: false,
     successor: undefined,
   };
@@ -109,6 +112,7 @@ export function storedMemory(memory: EventualMemory): EventualState {
     unsettled: [...unsettled],
     welcomes: welcomes.map(({ to, welcome }) => ({ to: [...to], welcome })),
     outgoing: outgoing.map(({ to, message }) => ({ to: [...to], message })),
+    peers: [...memory.peers.values()],
     forked: forked ? 1 : 0,
     successor: memory.successor,
   };
@@ -137,6 +141,7 @@ export function memoryOf(environment: GroupEnvironment, state: EventualState): E
     unsettled: [...state.unsettled],
     welcomes: [...state.welcomes],
     outgoing: [...state.outgoing],
+    peers: peersOf(state.peers),
     forked: state.forked === 1,
     successor: state.successor,
   };
@@ -151,8 +156,9 @@ export function markOf({ crypto }: GroupEnvironment, group: Group): Uint8Array {
   return crypto.primitives.sha256(bytes).subarray(0, 16);
 }
 
-/** Remembers the epoch that a group is in. */
-export function note(environment: GroupEnvironment, { marks }: EventualMemory, group: Group): void {
+/** Remembers the epoch that a group is in, and who is. */
+export function note(environment: GroupEnvironment, { marks, peers }: EventualMemory, group: Group): void {
+  notePeers(peers, group);
   marks.set(group.epoch, { mark: markOf(environment, group), rank: undefined });
   const [oldest] = marks.keys();
   if (marks.size > marksMax && oldest !== undefined) marks.delete(oldest);

@@ -1,6 +1,7 @@
 import { decode, encode, opaqueV, struct, uint64, type Value, vectorV } from "@entente/tls-codec";
-import { ClientId, type GroupId, parseGroupId } from "@entente/mls-wire";
+import { type ClientId, type GroupId, parseGroupId } from "@entente/mls-wire";
 import { ClientError } from "../client/client-error.ts";
+import { Sender } from "../inbox/correspondent.ts";
 import { lastResortUsed } from "../client/key-package-stock.ts";
 import type { GroupEnvironment } from "../mls/environment.ts";
 import { allRecords } from "../store/all-records.ts";
@@ -13,9 +14,9 @@ import { earlyBytesMax, earlyGroupsMax, earlyMax, earlyMs, recordsPerPage } from
 const groupPrefix = "eventual/";
 const earlyPrefix = "eventual-early/";
 
-const EarlyMessage = struct({ sender: ClientId, atMs: uint64, message: opaqueV });
+const EarlyMessage = struct({ sender: Sender, atMs: uint64, message: opaqueV });
 
-/** What came for a group before its Welcome, and when. */
+/** What came for a group before its Welcome, or of somebody before the Commit that brings it in, and when. */
 export type EarlyMessage = Value<typeof EarlyMessage>;
 const Early = vectorV(EarlyMessage);
 
@@ -111,11 +112,11 @@ export class EventualShelf {
     if (changed.size > 0) await store.save({ records: changed });
   }
 
-  /** Gives what was kept for a group, in order, and forgets it. @throws StoreError; what `take` throws, and then it is kept. */
+  /** Gives what was kept for a group, in order, and forgets what is taken. @throws StoreError; what `take` throws, and then all is kept. */
   async takeEarly(
     groupId: GroupId,
     nowMs: number,
-    take: (group: EventualGroup, early: EarlyMessage) => Promise<void>,
+    take: (group: EventualGroup, early: EarlyMessage) => Promise<boolean>,
   ): Promise<void> {
     const { store } = this.#parts;
     const name = earlyPrefix + groupId;
@@ -123,8 +124,9 @@ export class EventualShelf {
     const group = this.#groups.get(groupId);
     if (known === undefined || group === undefined) return;
     const waiting = decode(Early, known).filter((early) => isInTime(early, nowMs));
-    for (const early of waiting) await take(this.group(groupId), early);
-    await store.save({ records: new Map([[name, undefined]]) });
+    const left: EarlyMessage[] = [];
+    for (const early of waiting) if (!(await take(this.group(groupId), early))) left.push(early);
+    await store.save({ records: new Map([[name, left.length === 0 ? undefined : encode(Early, left)]]) });
   }
 
   #read(record: Uint8Array): EventualGroup {

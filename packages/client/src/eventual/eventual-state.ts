@@ -46,6 +46,8 @@ export const EventualState = struct({
   /** Welcomes of a Commit that may still be rolled back. */
   welcomes: vectorV(struct({ to: vectorV(ClientId), welcome: opaqueV })),
   outgoing: vectorV(struct({ to: vectorV(ClientId), message: opaqueV })),
+  /** Clients that were seen in the group, by the addresses in their leaves, in order of appearance. */
+  peers: vectorV(struct({ client: ClientId, sealed: opaqueV })),
   forked: uint8,
   successor: optional(text(opaqueV)),
 });

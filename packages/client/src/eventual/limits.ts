@@ -19,6 +19,9 @@ export const unsettledMax = 256;
 /** Members of one group of this mode: every message is addressed to each of their devices. */
 export const eventualMembersMax = 1_024;
 
+/** Clients whose addresses are remembered of one group, those who have left it among them. */
+export const peersMax = 2 * eventualMembersMax;
+
 /** A member that has sent nothing in an epoch for so long says where it stands. */
 export const beaconMs = 60_000;
 

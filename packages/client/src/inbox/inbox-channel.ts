@@ -1,16 +1,17 @@
 import { type ClientId, clientIdParts } from "@entente/mls-wire";
-import { InboxService } from "@entente/proto";
-import { hexFromBytes } from "@entente/tls-codec";
+import { AddressService, InboxService } from "@entente/proto";
+import { equalBytes, hexFromBytes } from "@entente/tls-codec";
 import { ClientError } from "../client/client-error.ts";
 import { freshIdempotencyKey } from "../session/idempotency-key.ts";
 import type { Session } from "../session/session.ts";
 import { backoffMs, pause, retrySettings } from "../transport/backoff.ts";
 import { isPassing } from "../transport/rpc-failure.ts";
+import type { Addressee } from "./correspondent.ts";
 import { inboxPayload } from "./inbox-envelope.ts";
 import { channelBytesMax, recipientDomainsMax, recipientsMax } from "./limits.ts";
-import type { ChannelMessage, Mailboxes } from "./mailboxes.ts";
+import type { ChannelMessage, Mail, Mailboxes } from "./mailboxes.ts";
 
-/** A device of the home domain that does not get a message: `unknown_recipient`, `not_allowed` or `knock_limit`. */
+/** A device of the home domain that does not get a message: `unknown_recipient`, `not_allowed`, `knock_limit`, `address_expired` or `address_forged`. */
 export interface UnreachedDevice {
   readonly clientId: string;
   readonly code: string;
@@ -53,21 +54,53 @@ export class InboxChannel {
     message: Uint8Array,
     key = freshIdempotencyKey(this.#services),
   ): Promise<ChannelSending> {
-    if (message.length > channelBytesMax) {
-      throw new ClientError(
-        "message_refused",
-        `${String(message.length)} bytes, at most ${String(channelBytesMax)}`,
-      );
-    }
-    const payload = inboxPayload(this.#protocol, message);
+    const payload = this.#payload(message);
     const messageIds: string[] = [];
     const unreached: UnreachedDevice[] = [];
-    for (const recipients of portions(to)) {
-      const answer = await this.#sendTo(recipients, payload, key);
+    for (const portion of portions(to, clientOf)) {
+      const request = { idempotencyKey: key, recipients: [...portion], payload };
+      const answer = await this.#until(() =>
+        this.#services.session.call(InboxService.SendToInboxes, request),
+      );
       messageIds.push(hexFromBytes(answer.messageId));
       for (const { clientId = "", code = "" } of answer.refused) unreached.push({ clientId, code });
     }
     return { messageIds, unreached };
+  }
+
+  /**
+   * The same to devices whose addresses are known, told as from an address of this client: other domains learn nobody's name. Those
+   * without an address are named, and named to as the sender is; no refusal makes this client name anybody else.
+   *
+   * @param own an address of this client; undefined where it has none, and then everybody is named.
+   */
+  async sendSealed(
+    own: Uint8Array | undefined,
+    to: readonly Addressee[],
+    message: Uint8Array,
+    key = freshIdempotencyKey(this.#services),
+  ): Promise<ChannelSending> {
+    const sealed = own === undefined ? [] : to.flatMap(sealedOf);
+    const named = to.filter(({ address }) => own === undefined || address === undefined);
+    const { messageIds, unreached } = await this.send(named.map(clientOf), message, key);
+    const [ids, missed] = [[...messageIds], [...unreached]];
+    const payload = this.#payload(message);
+    for (const portion of portions(sealed, clientOf)) {
+      const addresses = portion.map(({ client, address }) => ({
+        domain: clientIdParts(client).domain,
+        sealed: address,
+      }));
+      const request = { idempotencyKey: key, sender: own ?? new Uint8Array(), addresses, payload };
+      const answer = await this.#until(() =>
+        this.#services.session.call(AddressService.SendToAddresses, request),
+      );
+      ids.push(hexFromBytes(answer.messageId));
+      for (const { sealed: refused, code = "" } of answer.refused) {
+        const device = portion.find(({ address }) => equalBytes(address, refused ?? new Uint8Array()));
+        if (device !== undefined) missed.push({ clientId: device.client, code });
+      }
+    }
+    return { messageIds: ids, unreached: missed };
   }
 
   /**
@@ -80,6 +113,14 @@ export class InboxChannel {
     take: (message: ChannelMessage) => Promise<void>,
     failed: (error: unknown) => void,
   ): () => Promise<void> {
+    // What comes by address is kept for protocols alone whose readers know addresses.
+    return this.listenSealed(async ({ sender, message }) => {
+      if (sender.kind === "client") await take({ sender: sender.client, message });
+    }, failed);
+  }
+
+  /** The same for a reader who knows members by their addresses. @throws as {@link listen}. */
+  listenSealed(take: (mail: Mail) => Promise<void>, failed: (error: unknown) => void): () => Promise<void> {
     const stopping = new AbortController();
     const { mailboxes, stopped } = this.#services;
     let wake: () => void = () => undefined;
@@ -103,7 +144,7 @@ export class InboxChannel {
   }
 
   async #read(
-    take: (message: ChannelMessage) => Promise<void>,
+    take: (mail: Mail) => Promise<void>,
     failed: (error: unknown) => void,
     woken: () => Promise<void>,
     signal: AbortSignal,
@@ -131,13 +172,20 @@ export class InboxChannel {
     }
   }
 
-  async #sendTo(recipients: readonly ClientId[], payload: Uint8Array, idempotencyKey: Uint8Array) {
-    const { session, stopped, chance } = this.#services;
-    const request = { idempotencyKey, recipients: [...recipients], payload };
+  #payload(message: Uint8Array): Uint8Array {
+    if (message.length <= channelBytesMax) return inboxPayload(this.#protocol, message);
+    throw new ClientError(
+      "message_refused",
+      `${String(message.length)} bytes, at most ${String(channelBytesMax)}`,
+    );
+  }
+
+  async #until<T>(call: () => Promise<T>): Promise<T> {
+    const { stopped, chance } = this.#services;
     for (let failures = 0; ; failures++) {
       if (stopped.aborted) throw stoppedError();
       try {
-        return await session.call(InboxService.SendToInboxes, request);
+        return await call();
       } catch (error) {
         if (!isPassing(error)) throw error;
         const atLeastMs = Math.min(error.detail.retryAfterMs ?? 0, retrySettings.mostMs);
@@ -154,22 +202,35 @@ function stoppedError(): ClientError {
   return new ClientError("stopped", "the client was stopped before the message was on disk");
 }
 
+/** A device whose address is known. */
+interface SealedAddressee extends Addressee {
+  readonly address: Uint8Array;
+}
+
+function sealedOf({ client, address }: Addressee): readonly SealedAddressee[] {
+  return address === undefined ? [] : [{ client, address }];
+}
+
+function clientOf(device: ClientId | Addressee): ClientId {
+  return typeof device === "string" ? device : device.client;
+}
+
 /** As many devices as one call may name. */
-function portions(to: readonly ClientId[]): readonly (readonly ClientId[])[] {
-  const portions: ClientId[][] = [];
+function portions<T>(to: readonly T[], clientOfEach: (device: T) => ClientId): readonly (readonly T[])[] {
+  const portions: T[][] = [];
   let domains = new Set<string>();
-  for (const clientId of to) {
-    const { domain } = clientIdParts(clientId);
+  for (const device of to) {
+    const { domain } = clientIdParts(clientOfEach(device));
     const last = portions.at(-1);
     const full =
       last === undefined ||
       last.length >= recipientsMax ||
       (!domains.has(domain) && domains.size >= recipientDomainsMax);
     if (full) {
-      portions.push([clientId]);
+      portions.push([device]);
       domains = new Set([domain]);
     } else {
-      last.push(clientId);
+      last.push(device);
       domains.add(domain);
     }
   }

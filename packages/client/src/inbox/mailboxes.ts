@@ -1,7 +1,16 @@
 import { decode, encode, opaqueV, struct } from "@entente/tls-codec";
-import { ClientId, IdentifierError, parseClientId } from "@entente/mls-wire";
+import {
+  addressBytesMax,
+  type ClientAddress,
+  type ClientId,
+  IdentifierError,
+  parseClientId,
+  parseDomainName,
+} from "@entente/mls-wire";
+import type { delivery } from "@entente/proto";
 import { allRecords } from "../store/all-records.ts";
 import type { ClientStore, StoreChanges } from "../store/client-store.ts";
+import { Sender } from "./correspondent.ts";
 import { applicationProtocolsFrom, inboxProtocols, readInboxPayload } from "./inbox-envelope.ts";
 import { mailboxItemsMax, mailboxPageItems } from "./limits.ts";
 
@@ -11,8 +20,14 @@ export interface ChannelMessage {
   readonly message: Uint8Array;
 }
 
+/** A message whose sender may be told by an address alone. */
+export interface Mail {
+  readonly sender: Sender;
+  readonly message: Uint8Array;
+}
+
 /** A message that waits, and the name of its record. */
-export interface WaitingMessage extends ChannelMessage {
+export interface WaitingMessage extends Mail {
   readonly name: string;
 }
 
@@ -21,9 +36,12 @@ export type Keeping =
   | { readonly protocol: number; readonly changes: Pick<StoreChanges, "records"> }
   | { readonly refused: "mailbox_full" | "malformed" | "unknown_protocol" };
 
-const MailRecord = struct({ sender: ClientId, message: opaqueV });
+const MailRecord = struct({ sender: Sender, message: opaqueV });
 
 const known: ReadonlySet<number> = new Set(Object.values(inboxProtocols));
+
+/** Those whose readers know members by their addresses; the others need a name. */
+const addressed: ReadonlySet<number> = new Set([inboxProtocols.eventualGroups]);
 
 /**
  * Messages that came by client fanout, by protocol, on disk until their reader has taken them: a reader may be slow, or not be
@@ -39,11 +57,12 @@ export class Mailboxes {
   }
 
   /** What to save of an item. @throws StoreError. */
-  async keep(sequence: bigint, senderClientId: string, payload: Uint8Array): Promise<Keeping> {
-    const read = readInboxPayload(payload);
-    const sender = clientOf(senderClientId);
+  async keep(sequence: bigint, item: delivery.InboxMessage.$Properties): Promise<Keeping> {
+    const read = readInboxPayload(item.payload ?? new Uint8Array());
+    const sender = senderOf(item);
     if (read === undefined || sender === undefined) return { refused: "malformed" };
     const { protocol, message } = read;
+    if (sender.kind === "address" && !addressed.has(protocol)) return { refused: "malformed" };
     if (!known.has(protocol) && protocol < applicationProtocolsFrom) return { refused: "unknown_protocol" };
     // What an application does not listen to, it does not know.
     if (!known.has(protocol) && !this.#readers.has(protocol)) return { refused: "unknown_protocol" };
@@ -51,7 +70,7 @@ export class Mailboxes {
   }
 
   /** The same for a message that came by another feed than the inbox. @param place orders it among the others, and is its own. */
-  async keepOfFeed(protocol: number, place: string, message: ChannelMessage): Promise<Keeping> {
+  async keepOfFeed(protocol: number, place: string, message: Mail): Promise<Keeping> {
     if ((await this.#count(protocol)) >= mailboxItemsMax) return { refused: "mailbox_full" };
     const name = `${prefixOf(protocol)}${place}`;
     return { protocol, changes: { records: new Map([[name, encode(MailRecord, message)]]) } };
@@ -102,11 +121,21 @@ function prefixOf(protocol: number): string {
   return `mail/${protocol.toString(16).padStart(4, "0")}/`;
 }
 
-function clientOf(text: string): ClientId | undefined {
+/** The home domain controls both; undefined for neither, and for what breaks its syntax. */
+function senderOf({ senderClientId = "", sender }: delivery.InboxMessage.$Properties): Sender | undefined {
   try {
-    return parseClientId(text);
+    if (!sender) return { kind: "client", client: parseClientId(senderClientId) };
+    const address = {
+      domain: parseDomainName(sender.domain ?? ""),
+      sealed: sender.sealed ?? new Uint8Array(),
+    };
+    return senderClientId === "" && isAddress(address) ? { kind: "address", address } : undefined;
   } catch (error) {
     if (error instanceof IdentifierError) return undefined;
     throw error;
   }
+}
+
+function isAddress({ sealed }: ClientAddress): boolean {
+  return sealed.length >= 1 && sealed.length <= addressBytesMax;
 }

@@ -1,5 +1,6 @@
-import { addressBytesMax, clientAddressExtensionType } from "@entente/mls-wire";
+import { addressBytesMax, clientAddressExtensionType, type ClientId } from "@entente/mls-wire";
 import type { Extension, LeafNode } from "ts-mls";
+import { claimsOfCredential } from "./credential.ts";
 
 /** The extension of a leaf that tells where its client is reached. `sealed` is the client's domain's, as it gave it. */
 export function clientAddressExtension(sealed: Uint8Array): Extension {
@@ -11,4 +12,20 @@ export function clientAddressOf({ extensions }: Pick<LeafNode, "extensions">): U
   const told = extensions.find(({ extensionType }) => extensionType === clientAddressExtensionType);
   const bytes = told?.extensionData.length ?? 0;
   return bytes >= 1 && bytes <= addressBytesMax ? told?.extensionData : undefined;
+}
+
+/** A client and the sealed part of the address in its leaf. */
+export interface AddressedClient {
+  readonly client: ClientId;
+  readonly sealed: Uint8Array;
+}
+
+/** The clients of these leaves that tell an address. Throws GroupError `identity_invalid`. */
+export function addressedClients(
+  leaves: readonly (readonly [number, LeafNode])[],
+): readonly AddressedClient[] {
+  return leaves.flatMap(([, leaf]) => {
+    const sealed = clientAddressOf(leaf);
+    return sealed === undefined ? [] : [{ client: claimsOfCredential(leaf.credential).client, sealed }];
+  });
 }

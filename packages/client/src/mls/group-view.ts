@@ -21,7 +21,8 @@ import { uncommitted } from "./group-state.ts";
 import { termsOf } from "./group-terms.ts";
 import { withKeysInTime } from "./kept-keys.ts";
 import { type LeafSealed, openOfLeaf, sealToLeaf } from "./leaf-seal.ts";
-import { domainsOf, leafAt, type Member, memberAt, membersOf } from "./member.ts";
+import { domainsOf, leafAt, leavesOf, type Member, memberAt, membersOf } from "./member.ts";
+import { type AddressedClient, addressedClients } from "./client-address.ts";
 import { mediaTypesOf } from "./media-types.ts";
 import type { ResumptionPsk } from "./psk.ts";
 
@@ -113,6 +114,11 @@ export class GroupView {
   /** Media types that every member must read. Where there are any, application data is ApplicationFraming (F-7). */
   get requiredMediaTypes(): readonly string[] {
     return mediaTypesOf(this.extensions);
+  }
+
+  /** Members whose leaves tell an address, by leaf index. */
+  get addresses(): readonly AddressedClient[] {
+    return addressedClients(leavesOf(this.state.mls.ratchetTree));
   }
 
   /** Whether this client is still a member. */

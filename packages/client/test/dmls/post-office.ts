@@ -100,6 +100,7 @@ export class Correspondent {
       chance: () => 0,
       stopped: new AbortController().signal,
       places: new CredentialPlaces(),
+      addresses: { fillIfReached: () => Promise.resolve() },
       leaves: {
         isCurrent: () => true,
         next: () => Promise.reject(new Error("no leaf is made")),

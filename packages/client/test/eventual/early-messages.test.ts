@@ -13,6 +13,7 @@ const environment = simulatedEnvironment(nodeCrypto, Math.random);
 let store: MemoryStore;
 let shelf: EventualShelf;
 let group: EventualGroup;
+let refusing = false;
 
 beforeEach(async () => {
   const [founder] = await foundation(2, nodeCrypto);
@@ -26,7 +27,7 @@ const comes = (message: Uint8Array, atMs = startMs, to = group.id): Promise<void
   shelf.keepEarly(to, { sender: environmentSender(), atMs: BigInt(atMs), message });
 
 function environmentSender() {
-  return group.group.members[1]!.client;
+  return { kind: "client", client: group.group.members[1]!.client } as const;
 }
 
 /** The first bytes of what is given once the Welcome is here. */
@@ -35,6 +36,7 @@ async function given(atMs = startMs): Promise<readonly number[]> {
   const taken: number[] = [];
   await shelf.takeEarly(group.id, atMs, async (_group, { message }) => {
     taken.push(message[0] ?? -1);
+    return !refusing;
   });
   return taken;
 }
@@ -43,6 +45,15 @@ describe("early messages", () => {
   test("are given in their order once the group is known, and not again", async () => {
     for (const byte of [1, 2, 3]) await comes(Uint8Array.of(byte));
     expect(await given()).toEqual([1, 2, 3]);
+    expect(await given()).toEqual([]);
+  });
+
+  test("that can not be taken yet stay", async () => {
+    for (const byte of [1, 2]) await comes(Uint8Array.of(byte));
+    refusing = true;
+    expect(await given()).toEqual([1, 2]);
+    refusing = false;
+    expect(await given()).toEqual([1, 2]);
     expect(await given()).toEqual([]);
   });
 

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import { parseClientId } from "@entente/mls-wire";
+import { addressBytesMax, parseClientId } from "@entente/mls-wire";
+import { AddressService, type delivery, InboxService } from "@entente/proto";
 import { ClientError } from "../../src/client/client-error.ts";
 import { InboxChannel } from "../../src/inbox/inbox-channel.ts";
 import { applicationProtocolsFrom, inboxPayload, inboxProtocols } from "../../src/inbox/inbox-envelope.ts";
@@ -15,17 +16,20 @@ import { MemoryStore } from "../../src/store/memory-store.ts";
 import { RpcFailure } from "../../src/transport/rpc-failure.ts";
 
 const bob = "bob@b.example/phone";
-const { dmls } = inboxProtocols;
+const { dmls, eventualGroups, knocks } = inboxProtocols;
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 
 interface Call {
   readonly recipients: readonly string[];
+  readonly addresses?: readonly object[];
+  readonly sender?: Uint8Array;
   readonly idempotencyKey: Uint8Array;
 }
 
 let store: MemoryStore;
 let mailboxes: Mailboxes;
 let calls: Call[];
+let methods: string[];
 let answers: (() => object)[];
 let stopping: AbortController;
 
@@ -33,13 +37,15 @@ beforeEach(() => {
   store = new MemoryStore();
   mailboxes = new Mailboxes(store);
   calls = [];
+  methods = [];
   answers = [];
   stopping = new AbortController();
 });
 
 function channel(protocol: number = dmls): InboxChannel {
-  const call = async (_method: unknown, request: Call): Promise<object> => {
+  const call = async ({ path }: { readonly path: string }, request: Call): Promise<object> => {
     calls.push(request);
+    methods.push(path);
     return answers.shift()?.() ?? { messageId: Uint8Array.of(calls.length), duplicate: false, refused: [] };
   };
   return new InboxChannel(protocol, {
@@ -51,8 +57,13 @@ function channel(protocol: number = dmls): InboxChannel {
   });
 }
 
-async function arrives(sequence: bigint, payload: Uint8Array, sender = bob): Promise<string> {
-  const kept = await mailboxes.keep(sequence, sender, payload);
+async function arrives(
+  sequence: bigint,
+  payload: Uint8Array,
+  senderClientId = bob,
+  sender?: delivery.DeviceAddress.$Properties,
+): Promise<string> {
+  const kept = await mailboxes.keep(sequence, { senderClientId, payload, ...(sender ? { sender } : {}) });
   if ("refused" in kept) return kept.refused;
   await store.save(kept.changes);
   mailboxes.kept(kept.protocol);
@@ -109,6 +120,29 @@ describe("what comes by client fanout", () => {
     await stop();
   });
 
+  test("by address is for those who know members by theirs, told with its domain, and by nothing else", async () => {
+    const sealed = Uint8Array.of(1, 2, 3);
+    const from = { domain: "b.example", sealed };
+    const hi = inboxPayload(eventualGroups, text("hi"));
+    expect(await arrives(1n, hi, "", from)).toBe("kept");
+    expect(await mailboxes.next(eventualGroups)).toMatchObject([
+      { sender: { kind: "address", address: { domain: "b.example", sealed } } },
+    ]);
+    expect(await arrives(2n, inboxPayload(knocks, text("hi")), "", from)).toBe("malformed");
+    // Whoever is named and hidden at once is neither.
+    expect(await arrives(3n, hi, bob, from)).toBe("malformed");
+    expect(await arrives(4n, hi, "")).toBe("malformed");
+    expect(await arrives(5n, hi, "", { domain: "no domain", sealed })).toBe("malformed");
+    for (const bytes of [0, addressBytesMax + 1])
+      expect(await arrives(6n, hi, "", { ...from, sealed: new Uint8Array(bytes) })).toBe("malformed");
+    const stop = channel(applicationProtocolsFrom).listen(
+      async () => undefined,
+      () => undefined,
+    );
+    expect(await arrives(7n, inboxPayload(applicationProtocolsFrom, text("hi")), "", from)).toBe("malformed");
+    await stop();
+  });
+
   test("is bounded: one past the bound is refused, and the count outlives the process", async () => {
     const records = new Map(
       Array.from({ length: mailboxItemsMax - 1 }, (_, i) => [
@@ -144,6 +178,44 @@ describe("what goes out", () => {
     ]);
     expect(calls[0]?.idempotencyKey).toEqual(calls[1]?.idempotencyKey);
     expect(calls.flatMap(({ recipients }) => recipients)).toEqual(many);
+  });
+
+  test("goes to addresses where they are known, in portions; to others by name, whatever is refused", async () => {
+    const own = Uint8Array.of(9);
+    const sealed = devices(recipientsMax + 1).map((client, i) => ({
+      client,
+      address: Uint8Array.of(i >> 8, i),
+    }));
+    const [named] = devices(1, 1).map(() => ({ client: parseClientId(bob), address: undefined }));
+    answers = [
+      () => ({ messageId: Uint8Array.of(1), refused: [] }),
+      () => ({
+        messageId: Uint8Array.of(2),
+        refused: [{ sealed: sealed[7]?.address, code: "address_expired" }],
+      }),
+    ];
+    const sending = await channel().sendSealed(own, [named!, ...sealed], text("hi"));
+    expect(sending).toEqual({
+      messageIds: ["01", "02", "03"],
+      unreached: [{ clientId: sealed[7]?.client, code: "address_expired" }],
+    });
+    expect(methods).toEqual([
+      InboxService.SendToInboxes.path,
+      AddressService.SendToAddresses.path,
+      AddressService.SendToAddresses.path,
+    ]);
+    expect(calls[0]?.recipients).toEqual([bob]);
+    expect(calls.slice(1).map(({ addresses, sender }) => [addresses?.length, sender])).toEqual([
+      [recipientsMax, own],
+      [1, own],
+    ]);
+    expect(calls[1]?.addresses?.[7]).toEqual({ domain: "d0.example", sealed: sealed[7]?.address });
+    // Who has no address of its own is named, and names.
+    calls = [];
+    await channel().sendSealed(undefined, sealed.slice(0, 2), text("hi"));
+    expect(calls.map(({ recipients }) => recipients)).toEqual([
+      sealed.slice(0, 2).map(({ client }) => client),
+    ]);
   });
 
   test("is tried again with the same key while trying can help, and not otherwise", async () => {
