@@ -41,6 +41,9 @@ export const FrankedAuthenticatedData = struct({
 });
 export type FrankedAuthenticatedData = Value<typeof FrankedAuthenticatedData>;
 
+/** The magic, the commitment, and the length of an empty rest. */
+const frankedBytesMin = 4 + macBytes + 1;
+
 /** `struct { opaque franking_key[32]; opaque content<V>; } FrankedContent`: the application data of a franked message, seen by members only. */
 export const FrankedContent = struct({ frankingKey: fixedOpaque(frankingKeyBytes), content: opaqueV });
 export type FrankedContent = Value<typeof FrankedContent>;
@@ -117,6 +120,8 @@ export function stampFits(
 
 /** The franked authenticated data that bytes are; undefined for any other. */
 export function frankedData(bytes: Uint8Array): FrankedAuthenticatedData | undefined {
+  // Most messages are not franked, and finding that out by an error costs a server as much as saving them.
+  if (bytes.length < frankedBytesMin || bytes[0] !== 0x45) return undefined;
   try {
     return decode(FrankedAuthenticatedData, bytes);
   } catch (error) {

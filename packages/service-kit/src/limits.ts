@@ -9,3 +9,6 @@ export const shutdownMs = 10_000;
 
 /** How often the files of a TLS identity are looked at for changes, in milliseconds. */
 export const fileWatchMs = 1_000;
+
+/** Bytes of a stream's answers that are handed to its connection before that has taken those before them. */
+export const writtenAheadBytesMax = 16 * 1024;

@@ -10,7 +10,8 @@ import { z } from "zod";
 import { domainNameProblem } from "@entente/mls-wire";
 import { messageBytesMax } from "@entente/rpc";
 import { headerBytesMax, streamsPerConnectionMax } from "./limits.ts";
-import { readingMethods, refuseUnreadable } from "./unreadable-requests.ts";
+import { servedCalls } from "./served-call.ts";
+import { readingMethods } from "./unreadable-requests.ts";
 import { type ClientAuthentication, type TlsIdentity, listenerCredentials } from "./transport-security.ts";
 
 /** The address of another service, `host:port` or `[ipv6]:port`. */
@@ -99,7 +100,7 @@ export function listenerOptions(listener: Listener): GrpcOptions {
 function serverOptions(): ChannelOptions {
   return Object.assign(
     { "grpc.max_concurrent_streams": streamsPerConnectionMax },
-    { interceptors: [refuseUnreadable] },
+    { interceptors: [servedCalls] },
   );
 }
 

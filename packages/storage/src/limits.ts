@@ -36,6 +36,8 @@ export const sackItemsMax = 10_000;
 export const queuedOperationsMax = 16_384;
 /** Operations that share one commit. */
 export const groupCommitOperationsMax = 512;
+/** How long an operation may wait for others to share its commit. */
+export const groupCommitMs = 2;
 /** Rows of one kind that one maintenance call (trim, expire) removes, so that it never holds the store for long. */
 export const sweepRowsMax = 10_000;
 /** Dead letters kept; the oldest make room. */

@@ -1,7 +1,9 @@
-import { createHash } from "node:crypto";
+import { createHash, hash as digestOf } from "node:crypto";
 
 /** SHA-256 over the parts, one after the other. */
 export function sha256(...parts: readonly (Uint8Array | string)[]): Uint8Array {
+  const [only] = parts;
+  if (only !== undefined && parts.length === 1) return new Uint8Array(digestOf("sha256", only, "buffer"));
   const hash = createHash("sha256");
   for (const part of parts) hash.update(part);
   return new Uint8Array(hash.digest());

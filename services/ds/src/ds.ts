@@ -279,9 +279,10 @@ function moduleOf(rooms: Rooms): DynamicModule {
 
 const asBytes = (bytes: Buffer): Buffer => bytes;
 
-/** The delivery service with answers of Subscribe that are bytes already: each item is serialised once for all its streams. */
+/** The delivery service with answers of streams that are bytes already: each item is serialised once for all its streams. */
 const deliveryMethods: ServiceDefinition = {
   ...DeliveryService,
+  Publish: { ...DeliveryService.Publish, responseSerialize: asBytes },
   Subscribe: { ...DeliveryService.Subscribe, responseSerialize: asBytes },
 };
 

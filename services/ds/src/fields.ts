@@ -49,3 +49,8 @@ export function idempotencyKeyOf(key: Uint8Array, field: string): Uint8Array {
   if (key.length === idempotencyKeyBytes) return key;
   throw refusal("bad_idempotency_key", `${String(idempotencyKeyBytes)} random bytes are needed`, { field });
 }
+
+/** The same bytes, as grpc-js takes them. */
+export function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

@@ -5,7 +5,7 @@ import type { Cursor, FeedItem, ReadAnswer, ReadRequest } from "../ports/feeds.t
 import { cursorColumns, cursorOf, readableEnd } from "./cursors.ts";
 import { messageColumns, messageOf } from "./message-row.ts";
 import { all, one, type Plan, type Row } from "./plan.ts";
-import { atMost, big, int, text } from "./row.ts";
+import { atMost, big, text } from "./row.ts";
 
 const cursorJoin = `SELECT ${cursorColumns} FROM cursor_row c JOIN feed f ON f.feed = c.feed`;
 
@@ -64,31 +64,16 @@ function* itemsBetween(
   bytesMax: number,
 ): Plan<readonly FeedItem[] | "trimmed"> {
   if (afterSeq >= endSeq || itemsMax < 1) return [];
-  const sizes = yield* all(
-    "SELECT seq, size FROM feed_item WHERE feed = $1 AND seq > $2 AND seq <= $3 ORDER BY seq LIMIT $4",
-    feed,
-    afterSeq,
-    endSeq,
-    itemsMax,
-  );
-  let lastSeq = afterSeq;
-  let sum = 0;
-  for (const row of sizes) {
-    sum += int(row, "size");
-    if (big(row, "seq") !== lastSeq + 1n) break;
-    if (sum > bytesMax && lastSeq > afterSeq) break;
-    lastSeq += 1n;
-  }
-  if (lastSeq === afterSeq) return "trimmed";
+  const lastSeq = afterSeq + BigInt(itemsMax);
   const rows = yield* all(
     `SELECT i.seq, ${messageColumns} FROM feed_item i JOIN msg m ON m.msg_id = i.msg_id
-      WHERE i.feed = $1 AND i.seq > $2 AND i.seq <= $3 ORDER BY i.seq`,
-    feed,
-    afterSeq,
-    lastSeq,
+      WHERE i.feed = $1 AND i.seq > $2 AND i.seq <= $3 AND (i.seq = $4 OR i.bytes_end <= $5 +
+        (SELECT bytes_end - size FROM feed_item WHERE feed = $1 AND seq = $4)) ORDER BY i.seq`,
+    ...[feed, afterSeq, lastSeq < endSeq ? lastSeq : endSeq, afterSeq + 1n, bytesMax],
   );
-  if (rows.length !== Number(lastSeq - afterSeq)) return "trimmed";
-  return wholeItems(rows);
+  const hole = rows.findIndex((row, index) => big(row, "seq") !== afterSeq + BigInt(index + 1));
+  if (rows.length === 0 || hole === 0) return "trimmed";
+  return wholeItems(hole < 0 ? rows : rows.slice(0, hole));
 }
 
 /** Up to the first that is damaged, which the next reading begins with. Throws `corrupt` when it is the first of all. */

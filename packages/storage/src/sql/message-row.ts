@@ -11,7 +11,8 @@ export const messageColumns =
 export function messageOf(row: Row): StoredMessage {
   try {
     const message = unverified(row);
-    verify(`message ${Buffer.from(message.msgId).toString("hex")}`, row, ...hashed(message));
+    const name = (): string => `message ${Buffer.from(message.msgId).toString("hex")}`;
+    verify(name, row, ...hashed(message));
     return message;
   } catch (error) {
     if (!(error instanceof StorageError)) throw error;

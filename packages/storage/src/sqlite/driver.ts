@@ -1,6 +1,6 @@
 import { StorageError } from "../errors.ts";
 import { groupFeed, inboxFeed } from "../feed-id.ts";
-import { groupCommitOperationsMax, type Bounds } from "../limits.ts";
+import { type Bounds, groupCommitMs, groupCommitOperationsMax } from "../limits.ts";
 import { Listeners } from "../listeners.ts";
 import { noSignals } from "../memory/replicas.ts";
 import type { AcceptAnswer, AcceptRequest, DecideAnswer, DecideRequest } from "../ports/delivery.ts";
@@ -102,11 +102,24 @@ class SqliteDriver implements Driver {
     });
   }
 
-  /** After the input of this turn of the event loop is read: whatever came with it shares the commit. */
   #schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
+    this.#gather(1, performance.now() + groupCommitMs);
+  }
+
+  /**
+   * After the input of this turn of the event loop is read: whatever came with it shares the commit. Where that is much, so does
+   * what the next turns bring, as long as each brings more: many small commits cost more than they hasten. One operation by itself
+   * waits for nothing.
+   */
+  #gather(before: number, untilMs: number): void {
     setImmediate(() => {
+      const waiting = this.#queue.length;
+      if (waiting > before && waiting < groupCommitOperationsMax && performance.now() < untilMs) {
+        this.#gather(waiting, untilMs);
+        return;
+      }
       this.#scheduled = false;
       this.#flush();
       if (this.#queue.length > 0) this.#schedule();

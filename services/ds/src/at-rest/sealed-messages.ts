@@ -65,10 +65,15 @@ export class SealedMessages {
   }
 
   async openItem<T extends Kept>(item: T): Promise<T> {
-    const { kind, bytes, sender } = item;
-    const name = this.#keys.names.open(sender) ?? "";
-    const isSealed = addressedKinds.has(kind) && bytes.length > 0;
-    return { ...item, sender: name, bytes: isSealed ? await this.#keys.open(purpose, bytes) : bytes };
+    const { kind, bytes } = item;
+    const named = this.named(item);
+    if (!addressedKinds.has(kind) || bytes.length === 0) return named;
+    return { ...named, bytes: await this.#keys.open(purpose, bytes) };
+  }
+
+  /** With its sender's name, and the bytes as they are. */
+  named<T extends Kept>(item: T): T {
+    return { ...item, sender: this.#keys.names.open(item.sender) ?? "" };
   }
 
   async openLetter(letter: DeadLetter): Promise<DeadLetter> {
@@ -96,6 +101,8 @@ async function openItems<T extends Kept>(
   messages: SealedMessages,
   items: readonly T[],
 ): Promise<readonly T[]> {
+  // The hot path is what members have sealed: nothing waits there.
+  if (items.every(({ kind }) => !addressedKinds.has(kind))) return items.map((item) => messages.named(item));
   const opened = await Promise.allSettled(items.map((item) => messages.openItem(item)));
   const whole: T[] = [];
   for (const each of opened) {

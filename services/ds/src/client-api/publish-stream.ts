@@ -1,6 +1,7 @@
 import type { ServerDuplexStream } from "@grpc/grpc-js";
-import type { delivery } from "@entente/proto";
+import { delivery } from "@entente/proto";
 import type { Messages } from "../groups/messages.ts";
+import { asBuffer } from "../fields.ts";
 import { publishInFlightMax } from "../limits.ts";
 import { PacedReading } from "./paced-reading.ts";
 import { toRefused, toSendResult } from "./convert.ts";
@@ -8,8 +9,8 @@ import type { Session, Sessions } from "./sessions.ts";
 import { tokenOf } from "./session-metadata.ts";
 import { refuseStream } from "./stream-end.ts";
 
-/** A pipelined stream of messages. */
-export type PublishCall = ServerDuplexStream<delivery.PublishRequest, delivery.PublishResponse.$Properties>;
+/** A pipelined stream of messages, whose answers are bytes already: so they go to the connection together (see `ServedCall`). */
+export type PublishCall = ServerDuplexStream<delivery.PublishRequest, Buffer>;
 
 type Answer = delivery.SendResult.$Properties;
 
@@ -32,8 +33,9 @@ class PublishStream {
   readonly #messages: Messages;
   /** Received and not yet answered, in order. */
   readonly #answers: Promise<Answer>[] = [];
-  /** Messages are made ready one after the other. */
+  /** Messages that have to wait for something are made ready one after the other. */
   #lane: Promise<void> = Promise.resolve();
+  #inLane = 0;
   #answering = false;
   #ended = false;
   #checkedAtMs = 0;
@@ -65,16 +67,35 @@ class PublishStream {
   }
 
   #take(bytes: Uint8Array): void {
-    const saved = this.#lane.then(() => this.#save(bytes));
-    this.#lane = saved.then(
-      () => undefined,
-      () => undefined,
-    );
-    const answer = saved.then((accepted) => accepted.answer).catch((error: unknown) => toRefused(error));
-    this.#answers.push(answer);
+    this.#answers.push(this.#atOnce(bytes) ?? this.#inTurn(bytes));
     if (this.#answers.length >= publishInFlightMax) this.#reading.hold("answers");
     if (this.#session !== undefined) this.#reading.wait(this.#sessions.pace(this.#session));
     this.#answer();
+  }
+
+  /** The usual way: nothing has to be asked, and none before it waits for an answer. Undefined where that is not so. */
+  #atOnce(bytes: Uint8Array): Promise<Answer> | undefined {
+    const session = this.#session;
+    if (this.#inLane > 0 || session === undefined || this.#isStale()) return undefined;
+    try {
+      const ready = this.#messages.readyAtOnce(session.clientId, bytes);
+      return ready === undefined
+        ? undefined
+        : this.#messages.accept(ready).then(toSendResult).catch(toRefused);
+    } catch (error) {
+      return Promise.resolve(toRefused(error));
+    }
+  }
+
+  /** After those before it are in the store's queue, or refused. */
+  #inTurn(bytes: Uint8Array): Promise<Answer> {
+    this.#inLane += 1;
+    const saved = this.#lane.then(() => this.#save(bytes));
+    const left = (): void => {
+      this.#inLane -= 1;
+    };
+    this.#lane = saved.then(left, left);
+    return saved.then((accepted) => accepted.answer).catch((error: unknown) => toRefused(error));
   }
 
   /** Resolves when the message is in the store's queue, with the promise of its answer. */
@@ -86,11 +107,15 @@ class PublishStream {
 
   async #inForce(): Promise<Session> {
     if (this.#session === undefined) throw new Error("a message came before its session");
-    if (Date.now() - this.#checkedAtMs > sessionRecheckMs) {
+    if (this.#isStale()) {
       this.#session = await this.#sessions.recheck(this.#session);
       this.#checkedAtMs = Date.now();
     }
     return this.#session;
+  }
+
+  #isStale(): boolean {
+    return Date.now() - this.#checkedAtMs > sessionRecheckMs;
   }
 
   #answer(): void {
@@ -104,7 +129,8 @@ class PublishStream {
       const result = await next;
       void this.#answers.shift();
       if (this.#call.destroyed) return;
-      if (!this.#call.write({ result })) await drained(this.#call);
+      const response = asBuffer(delivery.PublishResponse.encode({ result }).finish());
+      if (!this.#call.write(response)) await drained(this.#call);
       if (this.#answers.length < publishInFlightMax / 2) this.#reading.release("answers");
     }
     // In the same step as the last look at the queue: what comes from now on begins anew.

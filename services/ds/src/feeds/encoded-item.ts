@@ -1,7 +1,7 @@
 import { delivery, embedded } from "@entente/proto";
 import { type FeedId, groupOfFeed, type FeedItem } from "@entente/storage";
 import { hlcBytes } from "../hlc.ts";
-import { toUint64 } from "../fields.ts";
+import { asBuffer, toUint64 } from "../fields.ts";
 import { itemKind } from "./item-kind.ts";
 
 /** One item as it goes to every stream that gets it: a SubscribeResponse, serialised once. */
@@ -96,8 +96,4 @@ function bodyOf({ kind, bytes }: FeedItem): delivery.FeedItem.$Properties {
     default:
       throw new Error(`a stored item is of kind ${String(kind)}, which is not known here`);
   }
-}
-
-function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -29,19 +29,23 @@ export class GroupDirectory {
 
   /** The group, no older than `cacheLifetimeMs` and not behind `epoch` where it can be helped. */
   async find(groupId: Uint8Array, epoch = 0n): Promise<Group | undefined> {
-    const key = hexOf(groupId);
-    const kept = this.#groups.get(key);
-    if (kept !== undefined && this.#fresh(kept) && kept.value.epoch >= epoch) return kept.value;
+    const known = this.known(groupId, epoch);
+    if (known !== undefined) return known;
     const value = await this.#store.groups.find(groupId);
-    if (value !== undefined) this.#groups.set(key, { value, readAtMs: this.#now() });
+    if (value !== undefined) this.#groups.set(hexOf(groupId), { value, readAtMs: this.#now() });
     return value;
+  }
+
+  /** As {@link find}, as far as it is remembered. */
+  known(groupId: Uint8Array, epoch: bigint): Group | undefined {
+    const kept = this.#groups.get(hexOf(groupId));
+    return kept !== undefined && this.#fresh(kept) && kept.value.epoch >= epoch ? kept.value : undefined;
   }
 
   /** Whether the client reads the group's feed and no Commit has removed it: a member, as far as this domain knows. */
   async isMember(clientId: string, groupId: Uint8Array): Promise<boolean> {
     const feed = groupFeed(groupId);
-    const kept = this.#memberships.get(clientId);
-    if (kept !== undefined && this.#fresh(kept) && kept.value.has(feed)) return true;
+    if (this.isKnownReader(clientId, feed)) return true;
     // Not being a member is never remembered: the Welcome may have come this moment.
     const cursors = await this.#store.feeds.cursors(clientId);
     const value = new Set(
@@ -51,6 +55,12 @@ export class GroupDirectory {
     );
     this.#memberships.set(clientId, { value, readAtMs: this.#now() });
     return value.has(feed);
+  }
+
+  /** As {@link isMember}, as far as it is remembered. */
+  isKnownReader(clientId: string, feed: FeedId): boolean {
+    const kept = this.#memberships.get(clientId);
+    return kept !== undefined && this.#fresh(kept) && kept.value.has(feed);
   }
 
   /** To be called when a Commit was decided: the group has changed, and these clients are members no more. */

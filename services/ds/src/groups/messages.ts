@@ -1,5 +1,12 @@
 import type { ClientId } from "@entente/mls-wire";
-import { type AcceptAnswer, type AcceptRequest, groupFeed, type Store } from "@entente/storage";
+import {
+  type AcceptAnswer,
+  type AcceptRequest,
+  type FeedId,
+  type Group,
+  groupFeed,
+  type Store,
+} from "@entente/storage";
 import type { Clock } from "../clock.ts";
 import { refusal } from "../errors.ts";
 import type { Figures } from "../figures.ts";
@@ -70,25 +77,44 @@ export class Messages {
     else if (!(await this.#directory.isMember(clientId, message.groupId))) {
       throw refusal("not_a_member", "the caller is not a member of the group");
     }
+    return { message, request: this.#requestFor(clientId, message, group, groupFeed(message.groupId)) };
+  }
+
+  /**
+   * As {@link ready}, where what is remembered of the group and the client is enough for it; undefined where it is not.
+   *
+   * @throws ServiceError `not_the_owner`, and what checkMessage throws.
+   */
+  readyAtOnce(clientId: ClientId, bytes: Uint8Array): ReadyMessage | undefined {
+    const message = checkMessage(bytes, { bytesMax: this.#bytesMax });
+    const group = this.#directory.known(message.groupId, message.epoch);
+    if (group === undefined) return undefined;
+    const feed = groupFeed(message.groupId);
+    if (isSendGroup(group)) requireOwner(group, clientId);
+    else if (!this.#directory.isKnownReader(clientId, feed)) return undefined;
+    return { message, request: this.#requestFor(clientId, message, group, feed) };
+  }
+
+  #requestFor(clientId: ClientId, message: GroupMessage, group: Group, feed: FeedId): AcceptRequest {
     const nowMs = this.#now();
     const domains = group.memberDomains.filter((domain) => domain !== this.#domain);
-    const request: AcceptRequest = {
+    const stamp = this.#stamps.of({ ...message, sender: clientId }, nowMs) ?? new Uint8Array();
+    return {
       message: {
         msgId: message.messageId,
         groupId: message.groupId,
         epoch: message.epoch,
         sender: clientId,
-        ...storedMessage(bytes, this.#stamps.of({ ...message, sender: clientId }, nowMs) ?? new Uint8Array()),
+        ...storedMessage(message.bytes, stamp),
         origin: this.#domain,
         hlc: BigInt(nowMs) << 16n,
         expiresAtMs: nowMs + this.#lifetimeMs,
       },
-      feeds: [groupFeed(message.groupId)],
+      feeds: [feed],
       outbox: domains.map((domain) => ({ domain, expiresAtMs: nowMs + outboxLifetimeMs })),
       epochsPastMax,
       nowMs,
     };
-    return { message, request };
   }
 
   /** Saves it. Resolves when it is on disk; calls take effect in their order. @throws ServiceError `group_closed`, `outbox_full`; StorageError. */

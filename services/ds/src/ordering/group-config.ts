@@ -22,9 +22,16 @@ export function storedConfig(config: Config): { readonly mode: number; readonly 
   return { mode: modeNumbers[config.mode], config: encodeConfig(config) };
 }
 
+/** By the bytes that were read: groups are kept at hand for a while, and each of their messages asks. */
+const decoded = new WeakMap<Uint8Array, Config>();
+
 /** Who orders a stored group's present epoch. @throws OrderingError for a row that this release did not write. */
-export function configOfGroup({ config }: Pick<Group, "config">): Config {
-  return decodeConfig(config);
+export function configOfGroup({ config: bytes }: Pick<Group, "config">): Config {
+  const known = decoded.get(bytes);
+  if (known !== undefined) return known;
+  const config = decodeConfig(bytes);
+  decoded.set(bytes, config);
+  return config;
 }
 
 /** The policy in a GroupContext; the default where it says nothing. @throws ServiceError `bad_bundle`. */
