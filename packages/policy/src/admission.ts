@@ -54,7 +54,7 @@ const orderedDomains = refined(vectorVWithin(DomainName, 0, domainsBytesMax), (d
  *       DomainName domains<V>;                  // whose users may be members, ascending; none: all
  *       Outsiders external_joins;               // by external Commit
  *       Outsiders new_member_proposals;         // by an Add of oneself
- *       uint32 invitation_seconds;              // longest life of a signed invitation
+ *       uint32 invitation_seconds;              // longest life of a signed invitation; 0: any
  *       ProposalType external_proposals<V>;     // what listed external senders may propose, ascending
  *       ProposalType other_proposals<V>;        // types beyond RFC 9420 that members may propose, ascending
  *       GroupInfoAccess group_info;

@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { setTimeout as pause } from "node:timers/promises";
 import type { RpcFailure } from "@entente/client";
-import { type CommitBundle, MLSMessage, type PublicMessage, RatchetTree } from "@entente/mls-wire";
+import {
+  type CommitBundle,
+  MLSMessage,
+  parseUserId,
+  type PublicMessage,
+  RatchetTree,
+} from "@entente/mls-wire";
+import { profilePolicy } from "@entente/policy";
 import { decodeRaw, encode, rawOf } from "@entente/tls-codec";
 import { flipped, ForgingTransports, Person, Testbed } from "@entente/testbed";
 import { authenticators, everyoneAtEpochOf } from "./agreement.ts";
@@ -176,5 +183,54 @@ describe("in a group of encrypted handshakes", () => {
     await bobs.update().catch((error: unknown) => error);
     await reported(() => atAlice.reports.length > from[0] && atBea.reports.length > from[1]);
     expect([atAlice.reports.at(-1), atBea.reports.at(-1)]).toEqual(["bad_report", "bad_report"]);
+  });
+});
+
+describe("how many reports condemn a Commit", () => {
+  const forgings = [new ForgingTransports(), new ForgingTransports()];
+  const more: Person[] = [];
+
+  beforeAll(async () => {
+    for (const [index, transports] of forgings.entries()) {
+      const domain = index === 0 ? "a.example" : "b.example";
+      more.push(await Person.enrol(testbed.domain(domain), `eli-${index}@${domain}/phone`, { transports }));
+    }
+  });
+
+  afterAll(async () => {
+    await Promise.all(more.map((person) => person.leave()));
+  });
+
+  test.each([
+    ["more than half, where the group's policy wants one", 1, 3],
+    ["as many as the policy wants, where that is more", 4, 4],
+  ])("%s (A23-70)", async (_, reportersMin, needed) => {
+    const small = profilePolicy("small_chat", parseUserId("alice@a.example"));
+    const behaviour = { ...small.behaviour, reportersMin, badCommits: "candidates" } as const;
+    const group = await alice.client.createGroup({ policy: { ...small, behaviour } });
+    const people = [alice, bob, bea, ...more];
+    await group.invite(people.slice(1).map(({ id }) => id.slice(0, id.indexOf("/"))));
+    for (const each of people.slice(1)) await each.joins(group.id);
+    const sources = [atAlice, atBea, ...forgings];
+    for (const source of sources) source.forgeReport = (report) => report;
+    const from = sources.map(({ reports }) => reports.length);
+    const reports = () => sources.flatMap((each, index) => each.reports.slice(from[index]));
+    forging.forge = (bundle) => {
+      forging.forge = undefined;
+      return { ...bundle, commit: decodeRaw(MLSMessage, flipped(bundle.commit.bytes, -1)) };
+    };
+    const committing = bob.client
+      .group(group.id)
+      .update()
+      .catch((error: unknown) => error);
+    await reported(() => reports().length >= 4);
+    const verdicts = reports()
+      .sort(byReporters)
+      .map((report) => (typeof report === "string" ? report : [report.verdict, report.remedy]));
+    const noted = Array.from({ length: needed - 1 }, () => ["noted", "none"]);
+    const condemned = Array.from({ length: 5 - needed }, () => ["condemned", "candidates"]);
+    expect(verdicts).toEqual([...noted, ...condemned]);
+    expect(reports()[0]).toMatchObject({ needed });
+    await committing;
   });
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import type { ClientEvent, JoinedGroup } from "@entente/client";
 import { parseUserId } from "@entente/mls-wire";
 import { type GroupPolicy, profilePolicy } from "@entente/policy";
 import { Person, Testbed } from "@entente/testbed";
@@ -7,17 +8,18 @@ import { everyoneAtEpochOf } from "./agreement.ts";
 
 // Who wants to leave is out in the end, whichever Commits end epochs before the wish is heard (A23-8, RFC 9420 12.1.3).
 let testbed: Testbed<"in-process">;
-let alice: Person, bob: Person;
+let alice: Person, bob: Person, carol: Person;
 const deaf = new HostileTransports();
 
 beforeAll(async () => {
   testbed = await Testbed.start({ domains: ["a.example", "b.example"], mode: "in-process" });
   alice = await Person.enrol(testbed.domain("a.example"), "alice@a.example/phone", { transports: deaf });
   bob = await Person.enrol(testbed.domain("b.example"), "bob@b.example/phone");
+  carol = await Person.enrol(testbed.domain("b.example"), "carol@b.example/phone");
 });
 
 afterAll(async () => {
-  await Promise.all([alice, bob].map((person) => person.leave()));
+  await Promise.all([alice, bob, carol].map((person) => person.leave()));
   await testbed.stop();
 });
 
@@ -90,5 +92,41 @@ describe.each(["encrypted", "visible"] as const)(
       expect(bob.client.group(group.id).active).toBe(true);
       expect(group.members()).toHaveLength(2);
     });
+  },
+);
+
+test.each(["encrypted", "visible"] as const)(
+  "what has waited as long as the policy says is committed by whoever is there, and not before: %s handshakes (A23-89)",
+  async (handshakes) => {
+    const policy = (pendingSeconds: number): GroupPolicy => {
+      const small = profilePolicy("small_chat", parseUserId("alice@a.example"));
+      const behaviour = {
+        ...small.behaviour,
+        handshakes,
+        pendingProposals: "before_message",
+        pendingSeconds,
+      } as const;
+      return { ...small, behaviour };
+    };
+    const [soon, late] = [
+      await alice.client.createGroup({ policy: policy(1) }),
+      await alice.client.createGroup({ policy: policy(3_600) }),
+    ];
+    for (const group of [soon, late]) await group.invite(["carol@b.example"]);
+    const out = (group: JoinedGroup) => (event: ClientEvent) =>
+      event.kind === "removed" && event.groupId === group.id;
+    const wished = (group: JoinedGroup) =>
+      alice.until("the wish", (event) => event.kind === "proposed" && event.groupId === group.id);
+    // The one that has longer to wait hears the wish first.
+    for (const group of [late, soon]) {
+      await (await carol.joins(group.id)).leave();
+      await wished(group);
+    }
+    await carol.until("to be out", out(soon));
+    expect(soon.members()).toHaveLength(1);
+    expect(carol.diary.some(out(late))).toBe(false);
+    expect(late.members()).toHaveLength(2);
+    await late.send("nothing is waiting any more");
+    await carol.until("to be out", out(late));
   },
 );

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { parseUserId } from "@entente/mls-wire";
+import { profilePolicy } from "@entente/policy";
 import { Person, Testbed } from "@entente/testbed";
 import { authenticators, everyoneAtEpochOf } from "./agreement.ts";
 
@@ -6,10 +8,13 @@ import { authenticators, everyoneAtEpochOf } from "./agreement.ts";
 let testbed: Testbed<"in-process">;
 let phone: Person, bob: Person;
 const others: Person[] = [];
+/** How far Alice's clock is ahead. */
+let aheadMs = 0;
+const nowMs = (): number => Date.now() + aheadMs;
 
 beforeAll(async () => {
   testbed = await Testbed.start({ domains: ["a.example", "b.example"], mode: "in-process" });
-  phone = await Person.enrol(testbed.domain("a.example"), "alice@a.example/phone");
+  phone = await Person.enrol(testbed.domain("a.example"), "alice@a.example/phone", { nowMs });
   bob = await Person.enrol(testbed.domain("b.example"), "bob@b.example/phone");
 });
 
@@ -41,7 +46,7 @@ describe.each(["encrypted", "visible"] as const)("in groups of %s handshakes", (
     expect(joined.map((group) => group.id)).toEqual(expect.arrayContaining([mine.id, second.id]));
     for (const group of joined) await group.send("hello from the tablet");
 
-    phone = await Person.return(testbed.domain("a.example"), "alice@a.example/phone");
+    phone = await Person.return(testbed.domain("a.example"), "alice@a.example/phone", { nowMs });
     bob = await Person.return(testbed.domain("b.example"), "bob@b.example/phone");
     for (const groupId of [mine.id, second.id]) {
       await everyoneAtEpochOf(tablet, groupId, [phone, bob]);
@@ -82,6 +87,33 @@ describe.each(["encrypted", "visible"] as const)("in groups of %s handshakes", (
     await phone.reads("I was invited");
     await everyoneAtEpochOf(eve, group.id, [phone, bob]);
     expect(new Set(authenticators(group.id, [phone, bob, eve])).size).toBe(1);
+  });
+
+  test("an invitation is good for no longer than the policy lets one be (A23-43)", async () => {
+    const small = profilePolicy("small_chat", parseUserId("alice@a.example"));
+    const group = await phone.client.createGroup({
+      policy: {
+        ...small,
+        admission: { ...small.admission, externalJoins: "invited", invitationSeconds: 60 },
+        behaviour: { ...small.behaviour, handshakes },
+      },
+    });
+    const fay = await enrol("b.example", `fay-${handshakes}@b.example/phone`);
+    const hourMs = 3_600_000;
+    await expect(group.invitationCode(Date.now() + 2 * hourMs)).rejects.toMatchObject({
+      code: "policy_refused",
+      reason: "invitation_too_long",
+    });
+    // A member whose clock is ahead, or who does not keep to it, signs one that servers do not take.
+    aheadMs = 2 * hourMs;
+    const long = await group.invitationCode(Date.now() + 2 * hourMs);
+    aheadMs = 0;
+    await expect(fay.client.joinExternally(group.id, { invitation: long })).rejects.toMatchObject({
+      detail: { reason: "invitation_too_long" },
+    });
+    const invitation = await group.invitationCode(Date.now() + 60_000);
+    await (await fay.client.joinExternally(group.id, { invitation })).send(`within a minute, ${handshakes}`);
+    await phone.reads(`within a minute, ${handshakes}`);
   });
 
   test("nobody comes into a closed group, not even a member's other device", async () => {

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { parseUserId } from "@entente/mls-wire";
-import { type GroupPolicy, profilePolicy } from "@entente/policy";
-import { Person, Testbed } from "@entente/testbed";
+import { groupTermsExtension, parseUserId } from "@entente/mls-wire";
+import { type GroupPolicy, groupPolicyExtensionType, profilePolicy } from "@entente/policy";
+import { flipped, Person, Testbed } from "@entente/testbed";
 import { everyoneAtEpochOf } from "./agreement.ts";
+import { OtherVendor } from "./other-vendor.ts";
 
 // To whom a group's GroupInfo goes is its policy's to say, and every Delivery Service that has one asks it (A23-90).
 let testbed: Testbed<"in-process">;
@@ -79,6 +80,53 @@ describe.each(["encrypted", "visible"] as const)(
         detail: { reason: "not_invited" },
       });
       expect(forAnyone.members()).toHaveLength(2);
+    });
+  },
+);
+
+describe.each(["encrypted", "visible"] as const)(
+  "a member that publishes what is not so, in a group of %s handshakes",
+  (handshakes) => {
+    const refusalOf = (publishing: Promise<void>): Promise<unknown> =>
+      publishing.then(
+        () => "taken",
+        (error: { code?: string; detail?: { reason?: string } }) => [error.code, error.detail?.reason],
+      );
+
+    test("does not open the GroupInfo by leaving the policy out, and lets nobody in by another one", async () => {
+      const suite = "MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519";
+      const known = [groupTermsExtension, groupPolicyExtensionType];
+      const id = `olga-${handshakes}@a.example/desk`;
+      const outlaw = await OtherVendor.enrol(testbed.domain("a.example"), id, suite, known);
+      const group = await groupWith("members", handshakes);
+      await group.invite([`olga-${handshakes}@a.example`]);
+      await outlaw.reaches(group.epoch);
+      await everyoneAtEpochOf(alice, group.id, [bob]);
+      await group.publishState();
+      const withoutPolicy = outlaw.publishes((context) => ({
+        ...context,
+        extensions: context.extensions.filter(
+          ({ extensionType }) => extensionType !== groupPolicyExtensionType,
+        ),
+      }));
+      const isVisible = handshakes === "visible";
+      expect(await refusalOf(withoutPolicy)).toEqual(["bad_group_info", "policy_removed"]);
+      const other = outlaw.publishes((context) => ({
+        ...context,
+        confirmedTranscriptHash: flipped(context.confirmedTranscriptHash, 0),
+      }));
+      // Who follows the group itself sees it; else members do, and put it right.
+      expect(await refusalOf(other)).toEqual(isVisible ? ["bad_group_info", "group_info_stale"] : "taken");
+      expect(await group.comparePublished()).toBe(isVisible ? "same" : "other");
+      for (const person of [alice, bob]) {
+        await person.client.group(group.id).publishState();
+        expect(await person.client.group(group.id).comparePublished()).toBe("same");
+      }
+      await expect(eve.client.joinExternally(group.id)).rejects.toMatchObject({ code: "not_admitted" });
+      expect(group.members()).toHaveLength(3);
+      await group.send(`still ours, ${handshakes}`);
+      await bob.reads(`still ours, ${handshakes}`);
+      outlaw.close();
     });
   },
 );

@@ -6,21 +6,27 @@ import { parseUserId } from "@entente/mls-wire";
 import { profilePolicy } from "@entente/policy";
 import { Person, storePath, Testbed } from "@entente/testbed";
 import { authenticators, everyoneAtEpochOf } from "./agreement.ts";
+import { HostileTransports, type ItemBody } from "./hostile-transports.ts";
 
 // Keys that members of a group have in common beside its own: an application's, given to all and to who joins later, and those of
 // former epochs, with which who has lost its state proves that it is no stranger (A23-47, A23-48, A23-69).
 let testbed: Testbed<"in-process">;
-let alice: Person, bob: Person, bea: Person;
+let alice: Person, bob: Person, bea: Person, cy: Person;
+const atCy = new HostileTransports();
+/** How far Cy's clock is ahead. */
+let aheadMs = 0;
 
 beforeAll(async () => {
   testbed = await Testbed.start({ domains: ["a.example", "b.example"], mode: "in-process" });
   alice = await Person.enrol(testbed.domain("a.example"), "alice@a.example/phone");
   bob = await Person.enrol(testbed.domain("b.example"), "bob@b.example/phone");
   bea = await Person.enrol(testbed.domain("b.example"), "bea@b.example/phone");
+  const nowMs = (): number => Date.now() + aheadMs;
+  cy = await Person.enrol(testbed.domain("b.example"), "cy@b.example/phone", { transports: atCy, nowMs });
 });
 
 afterAll(async () => {
-  await Promise.all([alice, bob, bea].map((person) => person.leave()));
+  await Promise.all([alice, bob, bea, cy].map((person) => person.leave()));
   await testbed.stop();
 });
 
@@ -57,6 +63,70 @@ describe("a key that an application shares", () => {
     expect(bea.diary.some(({ kind }) => kind === "healed")).toBe(false);
   });
 });
+
+describe.each(["encrypted", "visible"] as const)(
+  "messages of an epoch that waits for a key, in a group of %s handshakes (A23-76)",
+  (handshakes) => {
+    const bufferedSeconds = 100;
+
+    /** Cy, at the other domain, has not been given the key that the epoch needs; as many as may wait for it have come, and one more. */
+    async function waiting(what: string) {
+      const small = profilePolicy("small_chat", parseUserId("alice@a.example"));
+      const group = await alice.client.createGroup({
+        policy: {
+          ...small,
+          retention: { ...small.retention, bufferedMessagesMax: 2, bufferedSeconds },
+          behaviour: { ...small.behaviour, handshakes },
+        },
+      });
+      await group.invite(["cy@b.example"]);
+      const ofCy = await cy.joins(group.id);
+      const withheld: ItemBody[] = [];
+      atCy.tamper = (item) => {
+        if (!item.inboxMessage) return [item];
+        withheld.push(item);
+        return [];
+      };
+      const id = new TextEncoder().encode(what);
+      await alice.client.sharedKeys.share(group.id, id, nodeCrypto.primitives.randomBytes(32));
+      await alice.client.sharedKeys.mix(group.id, id);
+      for (const each of ["first", "second", "third"]) await group.send(`${what}, ${each}`);
+      await cy.until(
+        "the one too many",
+        (event) => event.kind === "refused" && event.groupId === group.id && event.code === "epoch_future",
+      );
+      expect(ofCy.epoch).toBe(group.epoch - 1n);
+      const keyComes = (): void => {
+        atCy.tamper = (item) => [item];
+        for (const item of withheld) atCy.inject(item);
+      };
+      return { group, ofCy, keyComes };
+    }
+
+    test("wait for it, as many as the policy says", async () => {
+      const what = `${handshakes} in time`;
+      const { group, ofCy, keyComes } = await waiting(what);
+      keyComes();
+      await cy.reads(`${what}, second`);
+      await group.send(`${what}, fourth`);
+      await cy.reads(`${what}, fourth`);
+      const read = ["first", "second", "fourth"].map((each) => `${what}, ${each}`);
+      expect(cy.texts(group.id)).toEqual(read);
+      expect(ofCy.epochAuthenticator).toEqual(group.epochAuthenticator);
+    });
+
+    test("wait no longer than the policy says", async () => {
+      const what = `${handshakes} too late`;
+      const { group, keyComes } = await waiting(what);
+      aheadMs += bufferedSeconds * 1_000;
+      keyComes();
+      await group.update();
+      await cy.until("to be healed", (event) => event.kind === "healed" && event.groupId === group.id);
+      await theyTalkIn(group.id, [alice, cy], `${what}, again`);
+      expect(cy.texts(group.id)).toEqual([`${what}, again`]);
+    });
+  },
+);
 
 describe("in a group that wants a key of a former epoch of who comes back", () => {
   async function provenGroup() {

@@ -7,6 +7,7 @@ import {
   type delivery,
   DeliveryService,
   type Encodable,
+  GroupStateService,
   type MessageClass,
   type Method,
 } from "@entente/proto";
@@ -34,6 +35,7 @@ import {
   emptyPskIndex,
   encodeMlsMessage,
   generateKeyPackageWithKey,
+  type GroupContext,
   getCiphersuiteFromName,
   getCiphersuiteImpl,
   joinGroup,
@@ -46,7 +48,7 @@ import { createGroupInfo } from "ts-mls/createCommit.js";
 import { decodeCredential } from "ts-mls/credential.js";
 import { signWithLabel } from "ts-mls/crypto/signature.js";
 import { encodeKeyPackage } from "ts-mls/keyPackage.js";
-import { decodeRatchetTree } from "ts-mls/ratchetTree.js";
+import { decodeRatchetTree, encodeRatchetTree } from "ts-mls/ratchetTree.js";
 
 /** TLS SignatureScheme by suite. */
 const schemes = {
@@ -198,6 +200,16 @@ export class OtherVendor {
     });
     const { result } = await this.#call(DeliveryService.SubmitCommit, { bundle });
     if (result?.result !== "decided") throw new Error(`the Commit is ${String(result?.result)}`);
+  }
+
+  /** Publishes a GroupInfo of its own making: the group's in this epoch with something of the GroupContext changed, signed by its leaf. */
+  async publishes(change: (context: GroupContext) => GroupContext): Promise<void> {
+    const { groupContext, confirmationTag } = this.#group;
+    const context = change(groupContext);
+    const made = await createGroupInfo(context, confirmationTag, this.#group, [], this.#cs);
+    const groupInfo = encodeMlsMessage({ version: "mls10", wireformat: "mls_group_info", groupInfo: made });
+    const ratchetTree = encodeRatchetTree(this.#group.ratchetTree);
+    await this.#call(GroupStateService.PublishGroupState, { groupInfo, ratchetTree });
   }
 
   /** The GroupInfo of a state, which declares who orders its epoch. */

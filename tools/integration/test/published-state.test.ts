@@ -2,6 +2,8 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { type Endpoint, RpcFailure, type Transport, type TransportFactory } from "@entente/client";
 import { grpcTransports } from "@entente/client/node";
 import { GroupStateService } from "@entente/proto";
+import { parseUserId } from "@entente/mls-wire";
+import { profilePolicy } from "@entente/policy";
 import { ForgingTransports, Person, Testbed } from "@entente/testbed";
 import { everyoneAtEpochOf } from "./agreement.ts";
 
@@ -35,7 +37,7 @@ class PublishingTransports implements TransportFactory {
 }
 
 let testbed: Testbed<"in-process">;
-let alice: Person, bob: Person;
+let alice: Person, bob: Person, cleo: Person;
 const atAlice = new PublishingTransports();
 const forging = new ForgingTransports();
 
@@ -51,10 +53,11 @@ beforeAll(async () => {
     transports: forging,
     chance,
   });
+  cleo = await Person.enrol(testbed.domain("b.example"), "cleo@b.example/phone", { chance });
 });
 
 afterAll(async () => {
-  await Promise.all([alice, bob].map((person) => person.leave()));
+  await Promise.all([alice, bob, cleo].map((person) => person.leave()));
   await testbed.stop();
 });
 
@@ -76,6 +79,49 @@ test("what a committer did not publish a member publishes, and then who may join
   expect(bobs.members()).toHaveLength(3);
   await tablet.leave();
 });
+
+test.each([
+  ["in_welcome", "nobody", "encrypted"],
+  ["both", "own_clients", "encrypted"],
+  ["download", "own_clients", "encrypted"],
+  ["in_welcome", "own_clients", "visible"],
+  ["download", "own_clients", "visible"],
+] as const)(
+  "a new member gets the tree as the policy says: %s, external joins for %s, %s handshakes",
+  async (ratchetTree, externalJoins, handshakes) => {
+    const small = profilePolicy("small_chat", parseUserId("bob@b.example"));
+    const policy = {
+      ...small,
+      admission: { ...small.admission, ratchetTree, externalJoins, externalProposals: [] },
+      behaviour: { ...small.behaviour, handshakes },
+    };
+    const group = await bob.client.createGroup({ policy });
+    const beside: boolean[] = [];
+    forging.forge = (bundle) => {
+      beside.push(bundle.ratchetTree !== undefined);
+      return bundle;
+    };
+    await group.invite(["alice@a.example"]);
+    const ofAlice = await alice.joins(group.id);
+    expect(beside).toEqual([ratchetTree !== "in_welcome" || handshakes === "visible"]);
+    expect(ofAlice.epochAuthenticator).toEqual(group.epochAuthenticator);
+    // Whether the Welcome holds one shows where servers have none to give.
+    forging.forge = (bundle) => ({ ...bundle, ratchetTree: undefined });
+    if (handshakes === "encrypted") {
+      const before = cleo.diary.length;
+      await group.invite(["cleo@b.example"]);
+      const came = await cleo.until(
+        "to join, or not",
+        (event) =>
+          cleo.diary.indexOf(event) >= before && (event.kind === "joined" || event.kind === "refused"),
+      );
+      expect(came).toMatchObject(
+        ratchetTree === "download" ? { kind: "refused", code: "invalid" } : { kind: "joined" },
+      );
+    }
+    forging.forge = undefined;
+  },
+);
 
 test("what is stale, another member's, or no member's is refused, and what is published stays", async () => {
   const group = await alice.client.createGroup({ handshakes: "encrypted" });

@@ -98,6 +98,8 @@ export class ClientParts {
   };
   /** Tries again what needed a key that has come now. */
   readonly keysCame: (entry: GroupEntry) => Promise<void>;
+  /** Takes messages of a group that waited when the client ended. */
+  readonly release: (entry: GroupEntry) => Promise<void>;
   readonly #anchors: TrustAnchors;
 
   constructor(settings: ClientSettings, identity: EnrolledIdentity, loaded: LoadedState) {
@@ -211,6 +213,7 @@ export class ClientParts {
     };
     this.succession = successionOf(this, told);
     const incoming = incomingOf(this, loaded, told);
+    this.release = (entry) => incoming.release(entry);
     this.keysCame = async (entry) => {
       await incoming.keysCame(entry);
       await this.succession.missed.keysCame(entry);

@@ -116,6 +116,8 @@ export class Client {
     await parts.outbox.resend(entries, parts.background.begin);
     for (const entry of entries.values()) {
       parts.background.begin(() => entry.commits.take(() => parts.commits.resume(entry)));
+      parts.background.begin(() => parts.release(entry));
+      parts.pending.resume(entry);
       parts.firstUpdates.begin(entry);
       parts.leaving.goOn(entry, () => parts.handle(entry).leave());
     }

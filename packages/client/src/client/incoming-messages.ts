@@ -5,27 +5,39 @@ import { GroupError } from "../mls/group-error.ts";
 import { encodeEvent } from "./event-record.ts";
 import { frankedRecord } from "./franked-records.ts";
 import type { GroupEntry } from "./group-entry.ts";
+import { HeldCommits } from "./held-commits.ts";
+import { HeldMessages } from "./held-messages.ts";
 import { contentOf, epochOfApplicationData, messageEvents, ownMessage, tooOld } from "./told-events.ts";
 import { type Changes, type IncomingServices, saveEvents, saveNotApplied } from "./incoming-services.ts";
 
 /** Turns messages of feeds into what is told of them, each in one transaction with its cursor. */
 export class IncomingMessages {
   readonly #services: IncomingServices;
+  readonly #held: HeldMessages;
+  readonly #heldCommits: HeldCommits;
 
   constructor(services: IncomingServices) {
+    const { store, environment } = services;
     this.#services = services;
+    this.#held = new HeldMessages(store, environment.nowMs);
+    this.#heldCommits = new HeldCommits(store, environment.nowMs);
+  }
+
+  /** Takes those that waited for the epoch that has begun; all still wait while its Commit does. Within a step of the group. */
+  async release(entry: GroupEntry): Promise<void> {
+    if ((await this.#heldCommits.of(entry)) !== undefined) return;
+    for await (const { item, origin, changes } of this.#held.of(entry))
+      await this.take(entry, item, origin, changes);
   }
 
   /** A message of a group that this client is in. Within a step of the group. */
   async take(
     entry: GroupEntry,
-    {
-      mlsMessage: bytes = new Uint8Array(),
-      frankingStamp: stamp = new Uint8Array(),
-    }: delivery.GroupMessage.$Properties,
+    item: delivery.GroupMessage.$Properties,
     origin: string,
     changes: Changes,
   ): Promise<void> {
+    const { mlsMessage: bytes = new Uint8Array(), frankingStamp: stamp = new Uint8Array() } = item;
     const { environment, ownId, told } = this.#services;
     const groupId = parseGroupId(entry.id);
     const messageId = hexFromBytes(environment.crypto.primitives.sha256(bytes));
@@ -42,6 +54,10 @@ export class IncomingMessages {
       const epoch = epochOfApplicationData(bytes);
       const isKnown = epoch === undefined || (await this.#services.store.message(messageId)) !== undefined;
       return isKnown ? saveEvents(this.#services, changes, []) : this.#tooLate(entry, epoch, origin, changes);
+    }
+    if (result.outcome === "ignored" && result.reason === "epoch_future") {
+      const isWaiting = (await this.#heldCommits.of(entry)) !== undefined;
+      if (isWaiting && (await this.#held.hold(entry, item, origin, changes))) return;
     }
     if (result.outcome !== "applied") return saveNotApplied(this.#services, entry, result, changes);
     const { group, events } = result;
@@ -64,7 +80,10 @@ export class IncomingMessages {
     await entry.save(group, {
       ...changes,
       ...(rows ? { messages: rows } : {}),
-      ...(isTaken ? { records: frankedRecord(groupId, messageId, message.frankingKey, stamp) } : {}),
+      records: new Map([
+        ...(changes.records ?? []),
+        ...(isTaken ? frankedRecord(groupId, messageId, message.frankingKey, stamp) : []),
+      ]),
       events: events.flatMap((event) => messageEvents(groupId, messageId, event, content)).map(encodeEvent),
     });
     told();

@@ -51,9 +51,15 @@ export class Incoming {
     return "saved";
   }
 
-  /** Tries a Commit again that needed a key that this client did not have. */
-  keysCame(entry: GroupEntry): Promise<void> {
-    return this.#commits.keysCame(entry);
+  /** Tries a Commit again that needed a key that this client did not have, and takes the messages that waited for it. */
+  async keysCame(entry: GroupEntry): Promise<void> {
+    await this.#commits.keysCame(entry);
+    await this.release(entry);
+  }
+
+  /** Takes the messages that waited for an epoch that has begun. */
+  release(entry: GroupEntry): Promise<void> {
+    return entry.steps.take(() => this.#messages.release(entry));
   }
 
   /** Moves a cursor past items of a group that this client is not in: it was not able to join, or has forgotten it. */

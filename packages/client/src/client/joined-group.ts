@@ -250,9 +250,10 @@ export class JoinedGroup {
    * @param userId `name@domain`; whoever has it where absent.
    * @param notAfterMs milliseconds since 1970.
    * @returns GroupInvitation, TLS encoding.
+   * @throws GroupError `policy_refused` where the group's policy lets none be good for so long.
    */
   async invitationCode(notAfterMs: number, userId?: string): Promise<Uint8Array> {
-    return signedInvitation(this.#entry.group, notAfterMs, userId);
+    return signedInvitation(this.#entry.group, notAfterMs, userId, this.#services.nowMs());
   }
 
   /**

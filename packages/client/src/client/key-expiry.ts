@@ -3,6 +3,7 @@ import type { Keyring } from "../successors/keyring.ts";
 import { pause } from "../transport/backoff.ts";
 import type { GroupEntry } from "./group-entry.ts";
 import { HeldCommits } from "./held-commits.ts";
+import { HeldMessages } from "./held-messages.ts";
 import { clientLimits } from "./settings.ts";
 
 /** What {@link KeyExpiry} needs of its client. */
@@ -17,15 +18,17 @@ export interface KeyExpiryServices {
 
 /**
  * Erases from the disk what groups' policies keep no longer: keys of former epochs, of messages that were skipped, for resumption, and
- * Commits that wait for a key. What receives messages passes it over as soon as its time is over. A23-72, A23-73, A23-76.
+ * Commits and messages that wait for a key. What receives messages passes it over as soon as its time is over. A23-72, A23-73, A23-76.
  */
 export class KeyExpiry {
   readonly #services: KeyExpiryServices;
   readonly #held: HeldCommits;
+  readonly #heldMessages: HeldMessages;
 
   constructor(services: KeyExpiryServices) {
     this.#services = services;
     this.#held = new HeldCommits(services.store, services.nowMs);
+    this.#heldMessages = new HeldMessages(services.store, services.nowMs);
   }
 
   /** Looks at all groups now, and from time to time until the client is stopped. */
@@ -56,6 +59,7 @@ export class KeyExpiry {
     const records = new Map([
       ...(await keyring.recordsInTime(group)),
       ...(await this.#held.recordsInTime(entry)),
+      ...(await this.#heldMessages.recordsInTime(entry)),
     ]);
     if (group !== entry.group) await entry.save(group, { records });
     else if (records.size > 0) await store.save({ records });

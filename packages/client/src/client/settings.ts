@@ -160,6 +160,9 @@ export const clientLimits = {
   heldItems: 128,
   /** How long they are kept while more comes, in milliseconds: ten minutes. */
   heldItemsMs: 600_000,
+  /** Messages of an epoch that has not begun here which wait in a group without a policy, and how long, in seconds: a day. */
+  heldMessages: 128,
+  heldMessageSeconds: 86_400,
   /** Longest time over which members that go astray together spread their ways back, in milliseconds. */
   healingSpreadMs: 10_000,
   /** How long an operation that a closed group refuses waits for the Commit that says which group goes on, in milliseconds. */

@@ -30,13 +30,14 @@ import { mediaTypesMissing, mediaTypesOf } from "./media-types.ts";
 import { clientsOf, leafAt, leafIndexOf, leavesOf } from "./member.ts";
 import { type PreSharedKey, pskIndex, pskProposal, resumptionProposal } from "./psk.ts";
 import { reInitProposal } from "./reinit.ts";
+import { treeDelivery } from "./tree-delivery.ts";
 import { type SelectedProposals, selectProposals } from "./waiting-proposals.ts";
 
 /** How a Commit is made, beside what it should do. */
 export interface CommitOptions {
   /**
-   * Whether new members get the ratchet tree inside their Welcome or beside it, as part of the bundle. Where absent: beside, if
-   * servers have it anyway, as in visible groups and in those that take joiners from outside; else inside.
+   * Whether new members get the ratchet tree inside their Welcome or beside it, as part of the bundle. Where absent: as
+   * {@link treeDelivery} says.
    */
   readonly ratchetTree?: "inside" | "beside";
   /** Further extensions of the GroupInfo that goes into the Welcome and the bundle. */
@@ -71,17 +72,15 @@ export async function makeCommit(
   const plan = await planCommit(environment, state, request, cs);
   const guard = new AuthenticationGuard(environment.authenticator);
   const before = await commitState(environment, state, plan.selected, request, guard);
-  const terms = termsOf(state.mls.groupContext.extensions);
-  const publishes = publishesTree(terms);
-  const inside = terms.handshakes === "encrypted" && !publishes;
-  const treeInside = options.ratchetTree === undefined ? inside : options.ratchetTree === "inside";
+  const { extensions } = state.mls.groupContext;
+  const tree = treeDelivery(state.mls.groupContext, options.ratchetTree);
   try {
     const psks = pskIndex(state, guard, options.psks);
     const { newState, commit, welcome } = await createCommit(before, psks, cs, {
       asPublicMessage: state.framing === "public",
       proposals: plan.byValue,
       alwaysPath: needsOwnPath(state, request),
-      treeInside,
+      treeInside: tree.inside,
       authenticatedData: plan.claim,
       nextSignatureKey: request.signatureKey?.privateKey,
       groupInfoExtensions: options.groupInfoExtensions ?? [],
@@ -92,7 +91,7 @@ export async function makeCommit(
       commit: encodeMlsMessage(commit),
       welcome: welcome && encodeMlsMessage({ version: "mls10", wireformat: "mls_welcome", welcome }),
       proposals: plan.selected.waiting.map(({ message }) => message),
-      treeBeside: publishes || (welcome !== undefined && !treeInside),
+      treeBeside: publishesTree(termsOf(extensions)) || (welcome !== undefined && tree.beside),
       groupInfoExtensions: [...(options.groupInfoExtensions ?? []), ...declared],
     });
     const next = { ...withoutConfig(newState), historicalReceiverData: new Map() };

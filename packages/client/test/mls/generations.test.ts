@@ -1,6 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
+import { parseUserId } from "@entente/mls-wire";
+import { type GroupPolicy, profilePolicy } from "@entente/policy";
 import { epochsRetained, generationsRetained, generationsSkippedMax } from "../../src/mls/limits.ts";
-import { deliver, eventsOf, groupOf, type Person, suite1, text } from "./people.ts";
+import { deliver, eventsOf, groupOf, invite, Person, suite1, text } from "./people.ts";
 
 async function two(suite = suite1): Promise<[Person, Person]> {
   return (await groupOf(["alice@a.example/phone", "bob@b.example/phone"], suite)) as [Person, Person];
@@ -45,6 +47,42 @@ describe("generations tell of loss and order (A23-26)", () => {
       reason: "replayed",
     });
   });
+
+  test.each(["private", "public"] as const)(
+    "as many as the policy of a group of %s handshakes says (A23-74, A23-75)",
+    async (framing) => {
+      const [forwardStepsMax, unusedKeysMax] = [10, 3];
+      const small = profilePolicy("small_chat", parseUserId("alice@a.example"));
+      const handshakes = framing === "public" ? "visible" : "encrypted";
+      const policy: GroupPolicy = {
+        ...small,
+        retention: { ...small.retention, forwardStepsMax, unusedKeysMax },
+        behaviour: { ...small.behaviour, handshakes, accountability: "deniable" },
+      };
+      const alice = await Person.make("alice@a.example/phone");
+      const bob = await Person.make("bob@b.example/phone");
+      await alice.create(framing, true, undefined, policy);
+      await invite(alice, [bob]);
+      const messages = await sendMany(alice, forwardStepsMax + 2);
+      const outcomes = async (...at: number[]) => {
+        const found: string[] = [];
+        for (const each of at) {
+          const result = await bob.group.receive(messages[each]!);
+          if (result.outcome === "applied") bob.group = result.group;
+          found.push(result.outcome);
+        }
+        return found;
+      };
+      expect(await outcomes(forwardStepsMax + 1, forwardStepsMax)).toEqual(["refused", "applied"]);
+      // Keys of the last ones that were skipped are there, and no more.
+      const oldest = forwardStepsMax - unusedKeysMax;
+      expect(await outcomes(oldest - 1, oldest, forwardStepsMax - 1)).toEqual([
+        "ignored",
+        "applied",
+        "applied",
+      ]);
+    },
+  );
 
   test("messages of so many former epochs can be read, with who sent them then", async () => {
     const [alice, bob] = await two();

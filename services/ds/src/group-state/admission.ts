@@ -9,7 +9,7 @@ import {
 } from "@entente/mls-wire";
 import { groupFeed, type Store } from "@entente/storage";
 import type { Clock } from "../clock.ts";
-import { invitationBytesMax } from "../limits.ts";
+import { clockSkewMs, invitationBytesMax } from "../limits.ts";
 import type { GroupWatch } from "./group-watch.ts";
 import { clientOfLeaf } from "./leaf-client.ts";
 import { groupInfoOf, policyOfInfo, readRecord, termsOf } from "./public-record.ts";
@@ -27,7 +27,9 @@ export type AdmissionProblem =
   | "not_invited"
   /** An invitation that is for another group or user, or not signed by a member. */
   | "invitation_invalid"
-  | "invitation_expired";
+  | "invitation_expired"
+  /** Good for longer than the group's policy lets any invitation be. */
+  | "invitation_too_long";
 
 /** Who wants to join. */
 export interface Applicant {
@@ -108,12 +110,12 @@ export class Admission {
 
   #invitationProblem(
     groupId: Uint8Array,
-    { groupContext }: GroupInfo,
+    groupInfo: GroupInfo,
     keys: ReadonlySet<string>,
     invitation: GroupInvitation,
     clientId: ClientId,
   ): AdmissionProblem | undefined {
-    const crypto = treeCryptoOf(groupContext.cipherSuite);
+    const crypto = treeCryptoOf(groupInfo.groupContext.cipherSuite);
     const { inviterKey, signature, invitee, notAfterMs } = invitation;
     const isFor = invitee.length === 0 || textFromUtf8(invitee) === clientIdParts(clientId).user;
     const isSigned =
@@ -121,9 +123,19 @@ export class Admission {
       keys.has(hexFromBytes(inviterKey)) &&
       crypto.verifySignature(inviterKey, invitationSignContent(invitation), signature);
     if (!isFor || !isSigned || !equalBytes(invitation.groupId, groupId)) return "invitation_invalid";
-    return notAfterMs > BigInt(this.#now()) ? undefined : "invitation_expired";
+    const leftMs = notAfterMs - BigInt(this.#now());
+    if (leftMs <= 0n) return "invitation_expired";
+    return leftMs > longestMs(groupInfo) ? "invitation_too_long" : undefined;
   }
 }
+
+/** Whenever it was signed, none is good for longer; the inviter's clock may be ahead of this one. */
+function longestMs(groupInfo: GroupInfo): bigint {
+  const seconds = policyOfInfo(groupInfo)?.admission.invitationSeconds ?? 0;
+  return seconds === 0 ? uint64Max : BigInt(seconds) * 1000n + BigInt(clockSkewMs);
+}
+
+const uint64Max = 2n ** 64n - 1n;
 
 interface Members {
   readonly users: ReadonlySet<string>;

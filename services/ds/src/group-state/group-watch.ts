@@ -27,7 +27,14 @@ import {
 } from "./commit-claims.ts";
 import { policyProblem } from "./commit-policy.ts";
 import { type LeafTimes, timesAfterChange, timesOfTree } from "./leaf-times.ts";
-import { groupInfoOf, type PublicRecord, readRecord, recordBytes, termsOf } from "./public-record.ts";
+import {
+  dropsPolicy,
+  groupInfoOf,
+  type PublicRecord,
+  readRecord,
+  recordBytes,
+  termsOf,
+} from "./public-record.ts";
 import { processesDiffer } from "./shared-processes.ts";
 import { treeCryptoOf } from "./tree-crypto.ts";
 
@@ -129,13 +136,21 @@ export class GroupWatch {
       (bundle.joiner === undefined ? undefined : await this.#published(bundle.groupIdBytes, bundle.epoch));
     const problem =
       known === undefined
-        ? publishedProblem(bundle)
+        ? (publishedProblem(bundle) ?? (await this.#policyKept(bundle)))
         : (this.#visibleProblem(known, bundle, rules, submitter) ?? policyProblemOf(known, bundle));
     if (problem === undefined) return;
     throw refusal("bad_commit", `the Commit breaks RFC 9420 12.4.2 or the group's terms: ${problem}`, {
       field: "bundle.commit",
       reason: problem,
     });
+  }
+
+  /** A Commit that nobody here can read still publishes a GroupInfo, which can not be of a group without its policy. */
+  async #policyKept({ groupIdBytes, raw }: CheckedBundle): Promise<BadCommit | undefined> {
+    const state = await this.#store.groups.publicState(groupIdBytes);
+    const next = raw.value.groupInfo?.value;
+    if (state === undefined || next?.wireFormat !== "mls_group_info") return undefined;
+    return dropsPolicy(readRecord(state.bytes), next.groupInfo) ? "policy_removed" : undefined;
   }
 
   /** The public state of the epoch that a decided Commit begins, to be stored with the decision. Undefined: nothing is known. */

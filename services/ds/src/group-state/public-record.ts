@@ -111,3 +111,12 @@ export function policyOfInfo({ groupContext }: Pick<GroupInfo, "groupContext">):
 export function termsOf({ groupContext }: GroupInfo): GroupTerms {
   return groupTermsOf(groupContext.extensions);
 }
+
+/**
+ * Whether a GroupInfo says that a group has no policy that had one: no Commit takes it away, so it is not the group's. What is asked of
+ * the policy (A23-90) does not end because a member leaves it out.
+ */
+export function dropsPolicy(before: PublicRecord, next: Pick<GroupInfo, "groupContext">): boolean {
+  if (before.groupInfo.length === 0 || policyOfInfo(next) !== undefined) return false;
+  return policyOfInfo(groupInfoOf(before.groupInfo)) !== undefined;
+}

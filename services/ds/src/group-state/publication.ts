@@ -9,7 +9,14 @@ import { groupInfoBytesMax, ratchetTreeBytesMax } from "../limits.ts";
 import { Turns } from "../turns.ts";
 import type { GroupWatch } from "./group-watch.ts";
 import { clientOfLeaf } from "./leaf-client.ts";
-import { groupInfoOf, policyOfInfo, type PublicRecord, readRecord, recordBytes } from "./public-record.ts";
+import {
+  dropsPolicy,
+  groupInfoOf,
+  policyOfInfo,
+  type PublicRecord,
+  readRecord,
+  recordBytes,
+} from "./public-record.ts";
 import { treeCryptoOf } from "./tree-crypto.ts";
 
 /** What a member publishes anew. */
@@ -63,6 +70,7 @@ export class Publications {
     const record = readRecord(state.bytes);
     // What is said of the policy now does not undo what the epoch's own committer has said.
     if (state.epoch === epoch && record.groupInfo.length > 0) requirePublic(groupInfoOf(record.groupInfo));
+    if (dropsPolicy(record, groupInfo)) throw bad("policy_removed");
     const isFollowed = record.source === "followed" && state.epoch === epoch;
     const next = isFollowed
       ? await this.#followed(clientId, groupInfo, publication, record)
