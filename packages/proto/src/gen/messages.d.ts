@@ -13749,6 +13749,15 @@ export namespace entente {
                 /** DestinationEntry oldestAgeMs. */
                 oldestAgeMs: number;
 
+                /** DestinationEntry deadLetters. */
+                deadLetters: number;
+
+                /** DestinationEntry deadLetterCode. */
+                deadLetterCode: string;
+
+                /** DestinationEntry deadLetterAtMs. */
+                deadLetterAtMs: number;
+
                 /**
                  * Encodes the specified DestinationEntry message. Does not implicitly {@link entente.domain.v1.DestinationEntry.verify|verify} messages.
                  * @param message DestinationEntry message or plain object to encode
@@ -13784,6 +13793,15 @@ export namespace entente {
 
                     /** DestinationEntry oldestAgeMs */
                     oldestAgeMs?: number;
+
+                    /** DestinationEntry deadLetters */
+                    deadLetters?: number;
+
+                    /** DestinationEntry deadLetterCode */
+                    deadLetterCode?: string;
+
+                    /** DestinationEntry deadLetterAtMs */
+                    deadLetterAtMs?: number;
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];

@@ -20064,6 +20064,9 @@ export const entente = $root.entente = (() => {
                 DestinationEntry.prototype.rows = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
                 DestinationEntry.prototype.bytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
                 DestinationEntry.prototype.oldestAgeMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+                DestinationEntry.prototype.deadLetters = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+                DestinationEntry.prototype.deadLetterCode = "";
+                DestinationEntry.prototype.deadLetterAtMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
                 DestinationEntry.encode = function (message, writer, _depth) {
                     if (!writer)
@@ -20080,6 +20083,12 @@ export const entente = $root.entente = (() => {
                         writer.uint32(24).uint64(message.bytes);
                     if (message.oldestAgeMs != null && $Object.hasOwnProperty.call(message, "oldestAgeMs") && (typeof message.oldestAgeMs === "object" ? message.oldestAgeMs.low || message.oldestAgeMs.high : message.oldestAgeMs !== 0))
                         writer.uint32(32).uint64(message.oldestAgeMs);
+                    if (message.deadLetters != null && $Object.hasOwnProperty.call(message, "deadLetters") && (typeof message.deadLetters === "object" ? message.deadLetters.low || message.deadLetters.high : message.deadLetters !== 0))
+                        writer.uint32(40).uint64(message.deadLetters);
+                    if (message.deadLetterCode != null && $Object.hasOwnProperty.call(message, "deadLetterCode") && message.deadLetterCode !== "")
+                        writer.uint32(50).string(message.deadLetterCode);
+                    if (message.deadLetterAtMs != null && $Object.hasOwnProperty.call(message, "deadLetterAtMs") && (typeof message.deadLetterAtMs === "object" ? message.deadLetterAtMs.low || message.deadLetterAtMs.high : message.deadLetterAtMs !== 0))
+                        writer.uint32(56).uint64(message.deadLetterAtMs);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -20147,6 +20156,33 @@ export const entente = $root.entente = (() => {
                                     message.oldestAgeMs = value;
                                 else
                                     delete message.oldestAgeMs;
+                                continue;
+                            }
+                        case 5: {
+                                if (wireType !== 0)
+                                    break;
+                                if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                    message.deadLetters = value;
+                                else
+                                    delete message.deadLetters;
+                                continue;
+                            }
+                        case 6: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.deadLetterCode = value;
+                                else
+                                    delete message.deadLetterCode;
+                                continue;
+                            }
+                        case 7: {
+                                if (wireType !== 0)
+                                    break;
+                                if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                    message.deadLetterAtMs = value;
+                                else
+                                    delete message.deadLetterAtMs;
                                 continue;
                             }
                         }

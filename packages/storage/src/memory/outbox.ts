@@ -1,6 +1,13 @@
 import { copy } from "./copy.ts";
 import { readItemsMax, sweepRowsMax } from "../limits.ts";
-import type { DeadLetter, OutboxItem, OutboxStore, Settlement, SettleAnswer } from "../ports/outbox.ts";
+import type {
+  DeadLetter,
+  DeadLetterCount,
+  OutboxItem,
+  OutboxStore,
+  Settlement,
+  SettleAnswer,
+} from "../ports/outbox.ts";
 import { rowSize } from "./delivery.ts";
 import { fateOf, noteProgress, noteUndelivered } from "./fates.ts";
 import { byKey, limit, type HeldDestination, type HeldRow, type State } from "./state.ts";
@@ -80,6 +87,7 @@ export function memoryOutbox(state: State): OutboxStore {
         limit("letters", lettersMax, readItemsMax);
         return state.deadLetters.filter((letter) => letter.id > afterId).slice(0, lettersMax);
       }),
+    deadLetterCounts: () => state.read(() => countsOf(state.deadLetters)),
     dropDeadLetters: (throughId) =>
       state.write(() => {
         const dropped = state.deadLetters.filter((letter) => letter.id <= throughId).length;
@@ -188,4 +196,13 @@ export function bury(state: State, letter: Omit<DeadLetter, "id">): DeadLetter {
   const oldest = state.lastLetterId - BigInt(state.bounds.deadLettersMax);
   while ((state.deadLetters[0]?.id ?? kept.id) <= oldest) state.deadLetters.shift();
   return kept;
+}
+
+function countsOf(letters: readonly DeadLetter[]): readonly DeadLetterCount[] {
+  const counts = new Map<string, DeadLetterCount>();
+  for (const { direction, domain, reason, atMs } of letters) {
+    if (direction === "inbound") continue;
+    counts.set(domain, { domain, letters: (counts.get(domain)?.letters ?? 0) + 1, reason, atMs });
+  }
+  return [...counts.values()].sort((one, other) => (one.domain < other.domain ? -1 : 1));
 }

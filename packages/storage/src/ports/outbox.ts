@@ -57,6 +57,15 @@ export type SettleAnswer =
   | { readonly code: "settled"; readonly removed: number; readonly pendingRows: number }
   | { readonly code: "stale_stream"; readonly stream: bigint };
 
+/** What is kept of what one domain did not get. */
+export interface DeadLetterCount {
+  readonly domain: string;
+  readonly letters: number;
+  /** Of the newest. */
+  readonly reason: string;
+  readonly atMs: number;
+}
+
 export interface DeadLetter {
   readonly id: bigint;
   readonly direction: "inbound" | "outbound";
@@ -114,5 +123,7 @@ export interface OutboxStore {
   fateOf(msgId: Uint8Array, skip: number, domainsMax: number): Promise<MessageFate | undefined>;
   /** Newest last, after `afterId`. */
   deadLetters(afterId: bigint, lettersMax: number): Promise<readonly DeadLetter[]>;
+  /** How many outbound ones are kept for each domain, and the newest of them; by domain. */
+  deadLetterCounts(): Promise<readonly DeadLetterCount[]>;
   dropDeadLetters(throughId: bigint): Promise<number>;
 }

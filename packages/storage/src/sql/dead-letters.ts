@@ -1,7 +1,7 @@
 import { StorageError } from "../errors.ts";
 import { readItemsMax } from "../limits.ts";
 import type { InboundItem } from "../ports/inbound.ts";
-import type { DeadLetter } from "../ports/outbox.ts";
+import type { DeadLetter, DeadLetterCount } from "../ports/outbox.ts";
 import { noteUndelivered } from "./fates.ts";
 import { all, one, run, type Param, type Plan, type Row } from "./plan.ts";
 import { atMost, big, bytes, int, text } from "./row.ts";
@@ -69,6 +69,20 @@ export function* deadLetters(afterId: bigint, lettersMax: number): Plan<readonly
     lettersMax,
   );
   return rows.map(deadLetterOf);
+}
+
+export function* deadLetterCounts(): Plan<readonly DeadLetterCount[]> {
+  const rows = yield* all(
+    `SELECT newest.domain, counted.letters, newest.reason, newest.at
+      FROM (SELECT MAX(id) AS id, COUNT(*) AS letters FROM dead_letter WHERE inbound = 0 GROUP BY domain) counted
+      JOIN dead_letter newest ON newest.id = counted.id ORDER BY newest.domain`,
+  );
+  return rows.map((row) => ({
+    domain: text(row, "domain"),
+    letters: int(row, "letters"),
+    reason: text(row, "reason"),
+    atMs: int(row, "at"),
+  }));
 }
 
 export function* dropDeadLetters(throughId: bigint): Plan<number> {

@@ -150,6 +150,7 @@ export function sqlStore(driver: Driver, bounds: Bounds): Store {
       fateOf: (msgId, skip, domainsMax) => read(() => fateOf(msgId, skip, domainsMax)),
       expire: (nowMs, rowsMax) => write(() => outbox.expireOutbox(nowMs, rowsMax, bounds.deadLettersMax)),
       deadLetters: (afterId, lettersMax) => read(() => deadLetters.deadLetters(afterId, lettersMax)),
+      deadLetterCounts: () => read(() => deadLetters.deadLetterCounts()),
       dropDeadLetters: (throughId) => write(() => deadLetters.dropDeadLetters(throughId)),
     },
     inbound: {

@@ -108,8 +108,11 @@ export function relaySuite(open: StoreFactory): void {
         },
       ]);
       expect(await store.outbox.deadLetters(letters[0]?.id ?? 0n, 10)).toEqual(letters.slice(1));
+      const count = { domain, letters: 2, reason: "unknown group", atMs: now };
+      expect(await store.outbox.deadLetterCounts()).toEqual([count]);
       expect(await store.outbox.dropDeadLetters(letters[0]?.id ?? 0n)).toBe(1);
       expect(await store.outbox.deadLetters(0n, 10)).toEqual(letters.slice(1));
+      expect(await store.outbox.deadLetterCounts()).toEqual([{ ...count, letters: 1 }]);
       expect(await store.outbox.settle(settlement)).toEqual({ code: "settled", removed: 0, pendingRows: 2 });
       expect(await store.outbox.destinations()).toEqual([
         { domain, stream: 1n, nextSeq: 8n, sentSeq: 0n, pendingRows: 2, pendingBytes: 4 },

@@ -17,6 +17,10 @@ interface PeerReport {
   readonly waiting: number;
   readonly waitingBytes: number;
   readonly oldestAgeMs: number;
+  /** What it will never get and is kept as dead letters, and why and when of the newest. */
+  readonly deadLetters: number;
+  readonly deadLetterCode: string;
+  readonly deadLetterAtMs: number;
   readonly version: number;
   readonly capabilities: readonly string[];
   readonly connections: number;
@@ -116,6 +120,9 @@ function reportOf(peer: KnownPeer, destination: WaitingDomain | undefined): Peer
     waiting: destination?.rows ?? 0,
     waitingBytes: destination?.bytes ?? 0,
     oldestAgeMs: destination?.oldestAgeMs ?? 0,
+    deadLetters: destination?.deadLetters ?? 0,
+    deadLetterCode: destination?.deadLetterCode ?? "",
+    deadLetterAtMs: destination?.deadLetterAtMs ?? 0,
     version,
     capabilities,
     connections,
@@ -131,8 +138,14 @@ function tell(report: PeerReport): void {
       ? "nothing waits"
       : `${String(waiting)} wait, the oldest for ${String(Math.ceil(oldestAgeMs / 1000))} s`;
   const heard = heardAtMs === 0 ? "not heard yet" : `heard ${new Date(heardAtMs).toISOString()}`;
-  const line = `${domain}: ${state}, ${queue}, ${heard}`;
+  const dead = report.deadLetters === 0 ? "" : `, ${deadLetters(report)}`;
+  const line = `${domain}: ${state}, ${queue}${dead}, ${heard}`;
   if (state === "allowed" && failure === "") say.done(line);
   else if (failure === "") say.problem(line, `entente peers allow ${domain}`);
   else say.problem(`${line}, ${failure}`, `entente doctor ${domain}`);
+}
+
+function deadLetters({ deadLetters: count, deadLetterCode, deadLetterAtMs }: PeerReport): string {
+  const newest = `${deadLetterCode}, ${new Date(deadLetterAtMs).toISOString()}`;
+  return `${String(count)} never delivered (the newest: ${newest})`;
 }
