@@ -22,7 +22,10 @@ describe("Waker", () => {
   const connected = new Set<string>();
   let messages = 0;
 
-  function makeWaker(on: Pick<Store, "push" | "onAppend">): Waker {
+  function makeWaker(
+    on: Pick<Store, "push" | "onAppend">,
+    { delayMsMax = 0, chance = Math.random }: { delayMsMax?: number; chance?: () => number } = {},
+  ): Waker {
     return new Waker({
       store: on,
       registrations,
@@ -31,7 +34,8 @@ describe("Waker", () => {
         return { code: "sent" };
       },
       connected: (clientId) => connected.has(clientId),
-      delayMsMax: 0,
+      delayMsMax,
+      chance,
       figures: createFigures(createMetrics("test"), store, () => now),
       log: createLog("test", "silent"),
       now: () => now,
@@ -96,6 +100,54 @@ describe("Waker", () => {
     await message("a");
     await waker.look();
     expect(sent).toEqual(["a", "a"]);
+  });
+
+  // A23-109: what a wake-up comes with does not follow from when the message came.
+  test("delays wake-ups by what is drawn, each by its own, and none past the bound", async () => {
+    await waker.stop();
+    const drawn = [0, 0.75, 0.25];
+    waker = makeWaker(store, { delayMsMax: 60_000, chance: () => drawn.shift() ?? 0.999 });
+    waker.start();
+    await waker.look();
+    await message("a");
+    await message("b");
+    await waker.look();
+    expect(sent).toEqual([]);
+    now += 15_000;
+    await waker.look();
+    expect(sent).toEqual(["b"]);
+    now += 29_999;
+    await waker.look();
+    expect(sent).toEqual(["b"]);
+    now += 1;
+    await waker.look();
+    expect(sent).toEqual(["b", "a"]);
+    await waker.came("b");
+    await message("b");
+    now += 59_939;
+    await waker.look();
+    expect(sent).toEqual(["b", "a"]);
+    now += 1;
+    await waker.look();
+    expect(sent).toEqual(["b", "a", "b"]);
+  });
+
+  test("while one wake-up waits, what comes for the same device waits with it", async () => {
+    await waker.stop();
+    const drawn = [0, 0.5, 0.9, 0.1];
+    waker = makeWaker(store, { delayMsMax: 60_000, chance: () => drawn.shift() ?? 0 });
+    waker.start();
+    await waker.look();
+    for (let times = 0; times < 3; times++) await message("a");
+    now += 5_999;
+    await waker.look();
+    expect(sent).toEqual([]);
+    // The earliest of what was drawn: a later message holds nothing back.
+    now += 1;
+    await waker.look();
+    now += 60_000;
+    await waker.look();
+    expect(sent).toEqual(["a"]);
   });
 
   test("waits between two wake-ups of a device that comes and goes", async () => {

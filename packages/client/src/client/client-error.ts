@@ -8,6 +8,8 @@ export type ClientErrorCode =
   | "key_elsewhere"
   /** No such group here. */
   | "unknown_group"
+  /** The client gets everything over its stream; its settings do not say that it polls. */
+  | "not_polling"
   /** The client was stopped. */
   | "stopped"
   /** No client of a user has a KeyPackage that fits the group: of other suites, or without what the group requires. */

@@ -26,7 +26,8 @@ import { keepInternals } from "./internals.ts";
 import type { JoinedGroup } from "./joined-group.ts";
 import { type LoadedState, loadState } from "./loaded-state.ts";
 import { newGroup, sendersOf } from "./new-group.ts";
-import { type ClientSettings, type NewGroupOptions, withKeyHolder } from "./settings.ts";
+import { clientLimits, type ClientSettings, type NewGroupOptions, withKeyHolder } from "./settings.ts";
+import { Turns } from "./turns.ts";
 import type { UserChecks } from "./user-checks.ts";
 import { WakeUps } from "./wake-ups.ts";
 import type { ClientLogs } from "./watch.ts";
@@ -43,6 +44,8 @@ export class Client {
   readonly checks: UserChecks;
   readonly #parts: ClientParts;
   #receiving: Promise<void> | undefined;
+  #polling: FeedLoop | undefined;
+  readonly #polls = new Turns(clientLimits.pollsWaiting);
   #keeping: Promise<void> | undefined;
   #watching: Promise<void> | undefined;
   #expiring: Promise<void> | undefined;
@@ -109,7 +112,9 @@ export class Client {
     await parts.refreshAnchors();
     await joins.load(parts.unreadable);
     await parts.creations.finishAll(entries.values());
-    this.#receiving ??= new FeedLoop(session, reception, chance).run(stopping.signal);
+    const loop = new FeedLoop(session, reception, chance);
+    if (parts.settings.reception === "poll") this.#polling = loop;
+    else this.#receiving ??= loop.run(stopping.signal);
     await stock.restock();
     this.#keeping ??= stock.keep(stopping.signal, chance, failed);
     this.#watching ??= parts.watch.keep(failed);
@@ -126,6 +131,21 @@ export class Client {
     this.#renewing ??= parts.renewals.keep(failed);
     this.#expiring ??= parts.expiry.keep(failed);
     this.#certifying ??= parts.credential.keep(failed);
+  }
+
+  /**
+   * Fetches everything that has come, saves and acknowledges it, and disconnects: for a client whose settings say `reception: "poll"`, which
+   * needs no stream that stays open and nobody's push service (A23-110). What waits for others' Commits goes on with the next.
+   *
+   * @throws ClientError `stopped` for one that has not started or was stopped; `not_polling`; RpcFailure.
+   */
+  async poll(): Promise<void> {
+    const { settings, stopping } = this.#parts;
+    if (settings.reception !== "poll")
+      throw new ClientError("not_polling", "the client stays connected, and gets everything by itself");
+    const loop = this.#polling;
+    const outcome = loop && (await this.#polls.take(() => loop.poll(stopping.signal)));
+    if (outcome !== "caught_up") throw new ClientError("stopped", "the client does not run");
   }
 
   /** Disconnects and closes the store. What was accepted is safe; what was not is tried again at the next start. */

@@ -64,6 +64,11 @@ export class Reception implements FeedConsumer {
     this.problem = error ?? new Error("the stream ended");
   }
 
+  rested(): void {
+    this.#held = [];
+    this.#liveness.disconnected();
+  }
+
   ended(code: string): Promise<void> {
     return this.#liveness.ended(code);
   }

@@ -78,6 +78,11 @@ export interface ClientSettings {
    * tenth more is spread by chance.
    */
   readonly credentialRenewal?: number;
+  /**
+   * How what others send gets here: over a stream that stays open as well as it can, unless told; or when the application asks for it
+   * with `Client.poll`, for devices that no push service is to know of and that do not stay connected.
+   */
+  readonly reception?: "poll" | "stream";
   /** Milliseconds since 1970. */
   readonly nowMs?: () => number;
   /** A number in [0, 1), for the length of pauses. */
@@ -141,6 +146,8 @@ export const clientLimits = {
   stockCheckMs: 6 * 3_600_000,
   /** Users whose KeyPackages are asked for at once, where many are invited. */
   claimsAtOnce: 16,
+  /** Times that the application may ask at once for what has come. */
+  pollsWaiting: 16,
   /** How often a Commit that lost is made again before its caller is told. */
   commitAttempts: 64,
   /** After so many losses each further attempt asks for a slot of its own. */

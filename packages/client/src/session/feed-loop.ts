@@ -37,6 +37,8 @@ export interface FeedConsumer {
   caughtUp(): Promise<readonly SavedPosition[]>;
   /** The stream broke or could not be opened. It will be tried again unless {@link FeedConsumer.ended} follows. */
   disconnected(error: unknown): void;
+  /** The stream was hung up on purpose; it will be opened again when somebody asks. */
+  rested?(): void;
   /** Nothing comes any more: `replaced`, or the code that the service refuses with for good. */
   ended(code: string): Promise<void>;
 }
@@ -55,6 +57,23 @@ export class FeedLoop {
     this.#session = session;
     this.#consumer = consumer;
     this.#chance = chance;
+  }
+
+  /**
+   * Reads once until everything there was has come and is acknowledged, and hangs up.
+   *
+   * @throws RpcFailure, or what the consumer throws; what came before is saved.
+   */
+  async poll(signal: AbortSignal): Promise<"caught_up" | "stopped"> {
+    const outcome = await this.#once(signal, true);
+    if (signal.aborted) return "stopped";
+    this.#consumer.rested?.();
+    if (outcome.kind === "failed") throw outcome.error;
+    if (outcome.caughtUp) return "caught_up";
+    throw new RpcFailure(
+      outcome.kind === "replaced" ? "replaced" : "unreachable",
+      "the stream ended too early",
+    );
   }
 
   /** Runs until the signal is aborted, or the service refuses for good. */
@@ -78,8 +97,8 @@ export class FeedLoop {
     }
   }
 
-  async #once(signal: AbortSignal): Promise<StreamOutcome> {
-    let took = false;
+  async #once(signal: AbortSignal, hangsUp = false): Promise<StreamOutcome> {
+    let [took, caughtUp] = [false, false];
     let stream: DeviceStream | undefined;
     const cancel = (): void => {
       stream?.cancel();
@@ -87,7 +106,7 @@ export class FeedLoop {
     signal.addEventListener("abort", cancel, { once: true });
     try {
       stream = await this.#session.subscribe();
-      if (signal.aborted) return { kind: "ended", took };
+      if (signal.aborted) return { kind: "ended", took, caughtUp };
       stream.send({ start: { windowItems, batchItems: stream.batchItems ?? 1 } });
       const positions = new Map<string, SavedPosition>();
       let unacknowledged = 0;
@@ -101,8 +120,10 @@ export class FeedLoop {
         unacknowledged = 0;
       };
       for await (const response of stream.responses) {
+        // What comes after hanging up comes again the next time.
+        if (hangsUp && caughtUp) continue;
         for (const item of itemsOf(response)) {
-          if (signal.aborted) return { kind: "ended", took };
+          if (signal.aborted) return { kind: "ended", took, caughtUp };
           const feedKey = hexFromBytes(item.groupId ?? new Uint8Array());
           save(await this.#consumer.take({ feedKey, item }));
           took = true;
@@ -114,13 +135,16 @@ export class FeedLoop {
         } else if (response.response === "caughtUp") {
           save(await this.#consumer.caughtUp());
           acknowledge();
+          caughtUp = true;
+          if (hangsUp) stream.end?.();
+          if (hangsUp && stream.end === undefined) return { kind: "ended", took, caughtUp };
         } else if (response.response === "end") {
           acknowledge();
-          if (response.end.reason === "replaced") return { kind: "replaced", took };
+          if (response.end.reason === "replaced") return { kind: "replaced", took, caughtUp };
           if (response.end.reason === "session_expired") this.#session.forget();
         }
       }
-      return { kind: "ended", took };
+      return { kind: "ended", took, caughtUp };
     } catch (error) {
       // Only a service's refusal ends the loop: what fails here, in the store or in an item, or fails there, may go better next time.
       const refused = error instanceof RpcFailure && error.code !== "internal" && !isPassing(error);
@@ -133,7 +157,7 @@ export class FeedLoop {
 }
 
 type StreamOutcome =
-  | { readonly kind: "ended" | "replaced"; readonly took: boolean }
+  | { readonly kind: "ended" | "replaced"; readonly took: boolean; readonly caughtUp: boolean }
   | { readonly kind: "failed"; readonly took: boolean; readonly error: unknown; readonly passing: boolean };
 
 function itemsOf(response: Decoded<typeof delivery.SubscribeResponse>): readonly delivery.FeedItem[] {

@@ -16,6 +16,8 @@ export interface DeviceStream {
   readonly responses: AsyncIterable<Decoded<typeof delivery.SubscribeResponse>>;
   /** How many items one response may hold for who reads this stream. Absent: one. */
   readonly batchItems?: number;
+  /** Nothing more is said; the stream ends when what was said is taken. Absent: it can only be let go. */
+  end?(): void;
   /** Lets go of the stream. */
   cancel(): void;
 }

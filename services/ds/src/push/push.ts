@@ -50,7 +50,13 @@ export class Push {
     const registrations = new PushRegistrations(store, sealer);
     const key = await applicationServerKey(store.secrets);
     const send = webPushSender(key, settings.contact, pushRoots(settings));
-    const waker = new Waker({ ...parts, registrations, send, delayMsMax: settings.delayMs });
+    const waker = new Waker({
+      ...parts,
+      registrations,
+      send,
+      delayMsMax: settings.delayMs,
+      chance: Math.random,
+    });
     return new Push(settings, Buffer.from(key.publicKey, "base64url"), registrations, waker);
   }
 

@@ -27,6 +27,8 @@ export interface WakerParts {
   readonly connected: (clientId: string) => boolean;
   /** Wake-ups are delayed by up to that, at random (A23-109). */
   readonly delayMsMax: number;
+  /** In [0, 1): how much of that one wake-up waits. */
+  readonly chance: () => number;
   readonly figures: Pick<Figures, "woken">;
   readonly log: Logger;
   readonly now: Clock;
@@ -90,7 +92,7 @@ export class Waker {
   }
 
   #delay(): number {
-    return Math.random() * this.#parts.delayMsMax;
+    return this.#parts.chance() * this.#parts.delayMsMax;
   }
 
   #wait(waiting: Waiting, delayMs: number): void {

@@ -62,8 +62,7 @@ class GrpcTransport implements Transport {
   }
 
   subscribe(token: string): DeviceStream {
-    const { send, responses, cancel } = this.#bidi(DeliveryService.Subscribe, token);
-    return { send, responses, cancel, batchItems };
+    return { ...this.#bidi(DeliveryService.Subscribe, token), batchItems };
   }
 
   publish(token: string): PublishStream {
