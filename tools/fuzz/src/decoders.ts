@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { checkCanonical, mutated, type Random, seededRandom } from "@entente/tls-codec/mutation";
 import { type MessageCase, type Target, targets } from "@entente/mls-wire/targets";
+import { statementTargets } from "./statement-targets.ts";
 
 /** A decoder may take this long for one input, in milliseconds, before it counts as hung. */
 export const hangMs = 1_000;
@@ -22,8 +23,8 @@ export function publishedCases(): readonly MessageCase[] {
   return JSON.parse(readFileSync(file, "utf8")) as readonly MessageCase[];
 }
 
-/** Every decoder of `mls-wire`. */
-export const decoders: readonly Target[] = targets;
+/** Every decoder of `mls-wire`, and of what domains sign of themselves. */
+export const decoders: readonly Target[] = [...targets, ...statementTargets];
 
 /** Tries one decoder with `inputs` mutations of published encodings. The same seed tries the same inputs. */
 export function fuzzDecoder(

@@ -53,14 +53,23 @@ async function fuzzServices(count: number): Promise<number> {
   const stage = await Stage.set(path);
   try {
     await stage.talk();
+    const startedAtMs = performance.now();
+    const memoryBefore = await stage.memory();
     const report = await fuzzRpcs(stage, count, seed, (line) => console.log(line));
+    const seconds = Math.round((performance.now() - startedAtMs) / 1000);
+    for (const [target, times] of report.byTarget) console.log(`${target}: ${String(times)} inputs`);
     for (const [code, times] of report.codes) console.log(`${code}: ${String(times)}`);
     for (const crash of report.crashes.slice(0, 20)) console.error(`    ${crash}`);
     await stage.talk();
     const { targets, hangs, memoryGrowth } = report;
     const crashes = report.crashes.length;
-    const memoryGrowthMiB = Math.round(memoryGrowth / 2 ** 20);
-    console.log(JSON.stringify({ targets, inputs: report.inputs, crashes, hangs, memoryGrowthMiB }));
+    const [memoryGrowthMiB, memoryBeforeMiB] = [memoryGrowth, memoryBefore].map((each) =>
+      Math.round(each / 2 ** 20),
+    );
+    const { inputs: sent } = report;
+    console.log(
+      JSON.stringify({ targets, inputs: sent, crashes, hangs, memoryBeforeMiB, memoryGrowthMiB, seconds }),
+    );
     return crashes + hangs === 0 && memoryGrowth < memoryGrowthMax ? 0 : 1;
   } finally {
     await stage.strike();

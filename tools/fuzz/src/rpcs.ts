@@ -1,8 +1,11 @@
 import tls from "node:tls";
-import type { HostileGateway, Stage } from "@entente/attacks/stage";
+import type { Stage } from "@entente/attacks/stage";
 import { victim } from "@entente/attacks/stage";
 import { mutated, type Random, seededRandom } from "@entente/tls-codec/mutation";
+import { HostileSession } from "./hostile-session.ts";
+import { Progress } from "./progress.ts";
 import { type Reachable, reachable } from "./rpc-samples.ts";
+import { Turns } from "./turns.ts";
 
 /** What became of all inputs. */
 export interface RpcReport {
@@ -10,6 +13,8 @@ export interface RpcReport {
   readonly inputs: number;
   /** How often each code came back; `through` for what was answered. */
   readonly codes: ReadonlyMap<string, number>;
+  /** How many inputs each target got. */
+  readonly byTarget: ReadonlyMap<string, number>;
   /** Inputs that were answered without a code, or not at all. */
   readonly crashes: readonly string[];
   readonly hangs: number;
@@ -17,8 +22,17 @@ export interface RpcReport {
   readonly memoryGrowth: number;
 }
 
-/** Calls that are under way at once, frames in one stream, random bytes in one input at most. */
-const atOnce = 16;
+/**
+ * Inputs that are under way at once, each on its own way: one that waits holds up no other. Below what the gateway allows one peer, which
+ * would refuse the rest before it is read.
+ */
+const atOnce = 64;
+
+/** Of them, streams and connections of their own: each new stream of a domain takes the place of the one before. */
+const streamsAtOnce = 2;
+const connectionsAtOnce = 16;
+
+/** Frames in one stream, random bytes in one input at most. */
 const framesPerStream = 8;
 const randomBytesMax = 600;
 
@@ -28,9 +42,6 @@ const connectionMs = 20_000;
 
 /** A call that takes longer counts as hung, in milliseconds. */
 const hungMs = 15_000;
-
-/** Codes that say that a service failed, and not that the input was refused. */
-const faults: ReadonlySet<string> = new Set(["internal", "no_answer"]);
 
 /** How much the victim's processes may grow over the second half of the inputs, in bytes. */
 export const memoryGrowthMax = 64 * 1024 * 1024;
@@ -49,69 +60,61 @@ export async function fuzzRpcs(
   say: (line: string) => void = () => undefined,
 ): Promise<RpcReport> {
   const random = seededRandom(seed);
-  const gateway = await stage.greeted();
-  const codes = new Map<string, number>();
-  const crashes: string[] = [];
-  let [sent, hangs, halfway] = [0, 0, 0];
-  const note = (target: string, code: string, input: Buffer): void => {
-    codes.set(code, (codes.get(code) ?? 0) + 1);
-    if (faults.has(code)) crashes.push(`${target}: ${code}: ${input.subarray(0, 64).toString("hex")}`);
+  const session = new HostileSession(await stage.greeted());
+  const progress = new Progress(inputs, () => stage.memory(), say);
+  const turns = {
+    call: new Turns(atOnce),
+    stream: new Turns(streamsAtOnce),
+    port: new Turns(connectionsAtOnce),
   };
-  while (sent < inputs) {
-    const batch: Promise<void>[] = [];
-    for (let i = 0; i < atOnce && sent < inputs; i++) {
-      const startedAtMs = performance.now();
-      const { count, run } = nextInput(stage, gateway, random, inputs - sent, note);
-      sent += count;
-      batch.push(
-        run.then(() => {
-          if (performance.now() - startedAtMs > connectionMs + hungMs) hangs += 1;
-        }),
-      );
+  let hangs = 0;
+  const runner = async (): Promise<void> => {
+    while (progress.left > 0) {
+      const { kind, target, count, run } = nextInput(stage, session, random, progress.left);
+      progress.take(target, count);
+      await turns[kind].run(async () => {
+        const startedAtMs = performance.now();
+        const { code, input } = await run();
+        progress.note(target, code, input);
+        if (performance.now() - startedAtMs > connectionMs + hungMs) hangs += 1;
+      });
     }
-    await Promise.all(batch);
-    if (halfway === 0 && sent >= inputs / 2) halfway = await stage.memory();
-    if (Math.floor(sent / 5_000) > Math.floor((sent - batch.length) / 5_000)) say(`${String(sent)} inputs`);
-  }
-  const memoryGrowth = (await stage.memory()) - halfway;
-  return { targets: reachable.length + 1, inputs: sent, codes, crashes, hangs, memoryGrowth };
+  };
+  await Promise.all(Array.from({ length: atOnce }, runner));
+  const memoryGrowth = await progress.growth();
+  const { codes, byTarget, crashes, taken } = progress;
+  return { targets: reachable.length + 1, inputs: taken, codes, byTarget, crashes, hangs, memoryGrowth };
 }
 
-function nextInput(
-  stage: Stage,
-  gateway: HostileGateway,
-  random: Random,
-  left: number,
-  note: (target: string, code: string, input: Buffer) => void,
-): { readonly count: number; readonly run: Promise<void> } {
+/** An input, not sent yet. */
+interface NextInput {
+  readonly kind: "call" | "port" | "stream";
+  readonly target: string;
+  /** Frames of a stream count one by one. */
+  readonly count: number;
+  readonly run: () => Promise<{ readonly code: string; readonly input: Buffer }>;
+}
+
+function nextInput(stage: Stage, session: HostileSession, random: Random, left: number): NextInput {
   if (random(100) < rawPercent) {
     const input = randomInput(random);
     const isInside = random(2) === 0;
     const from = `127.${String(random(200) + 20)}.${String(random(250))}.${String(random(250) + 1)}`;
-    return {
-      count: 1,
-      run: rawBytes(stage, input, isInside, from).then((code) => note("port", code, input)),
-    };
+    const run = async () => ({ code: await rawBytes(stage, input, isInside, from), input });
+    return { kind: "port", target: "port", count: 1, run };
   }
   const target = pick(reachable, random);
   if (!target.streams) {
     const input = inputFor(target, random);
-    const run = callPaced(gateway, target, input).then((code) => note(target.name, code, input));
-    return { count: 1, run };
+    const run = async () => ({ code: await session.call(target.path, input), input });
+    return { kind: "call", target: target.name, count: 1, run };
   }
   const frames = Array.from({ length: Math.min(framesPerStream, left) }, () => inputFor(target, random));
-  const all = Buffer.concat(frames);
-  const run = gateway.stream(target.path, frames, streamMs).then((code) => note(target.name, code, all));
-  return { count: frames.length, run };
-}
-
-/** Slows down when the gateway says so: what it refuses for its rate does not get as far as it should. */
-async function callPaced(gateway: HostileGateway, { path }: Reachable, input: Buffer): Promise<string> {
-  for (let attempt = 0; ; attempt++) {
-    const code = await gateway.raw(path, input);
-    if (code !== "too_fast" || attempt === 20) return code;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+  const run = async () => ({
+    code: await session.stream(target.path, frames, streamMs),
+    input: Buffer.concat(frames),
+  });
+  return { kind: "stream", target: target.name, count: frames.length, run };
 }
 
 /** Bytes at the port: in the clear, or inside a TLS connection of the hostile domain. */

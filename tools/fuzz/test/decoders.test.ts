@@ -1,8 +1,21 @@
 import { describe, expect, test } from "@jest/globals";
 import { defineCodec } from "@entente/tls-codec";
 import { decoders, fuzzDecoder, publishedCases } from "../src/decoders.ts";
+import { statementTargets } from "../src/statement-targets.ts";
 
 const cases = publishedCases();
+
+describe("what a domain signs of itself", () => {
+  test.each(statementTargets.map((target) => [target.name, target] as const))(
+    "%s has one encoding, whatever comes",
+    (_name, target) => {
+      const { accepted, crashes, hangs, inputs } = fuzzDecoder(target, cases.slice(0, 2), 3_000, 11);
+      expect([crashes, hangs]).toEqual([[], 0]);
+      expect(accepted).toBeGreaterThan(0);
+      expect(accepted).toBeLessThan(inputs);
+    },
+  );
+});
 
 describe("the fuzzer", () => {
   test("finds a decoder that accepts two spellings", () => {
