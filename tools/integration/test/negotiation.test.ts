@@ -1,8 +1,19 @@
+import { createPrivateKey, sign } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import type { StatedTerms } from "@entente/client";
+import type { StatedTerms, TransportFactory } from "@entente/client";
+import { grpcTransports } from "@entente/client/node";
+import { type common, TransparencyService } from "@entente/proto";
 import { Person, Testbed } from "@entente/testbed";
-import { limitOf, offers } from "@entente/transparency";
+import { decode } from "@entente/tls-codec";
+import {
+  encodeStatement,
+  limitOf,
+  offers,
+  SignedDomainStatement,
+  signedStatement,
+  statementMessage,
+} from "@entente/transparency";
 
 // People of two domains whose software can do different things get the best that all of it can (A23-54, A23-55, F-26, F-29).
 const strong = "MLS_128_DHKEMX25519_CHACHA20POLY1305_SHA256_Ed25519";
@@ -97,3 +108,46 @@ async function statedBy(domain: string): Promise<StatedTerms> {
     await pause(50);
   }
 }
+
+test("two statements of one revision that differ in what they offer are told, and no group is made on either", async () => {
+  let shown: ((statement: Uint8Array) => Uint8Array) | undefined;
+  const transports: TransportFactory = {
+    connect: (endpoint, roots) => {
+      const real = grpcTransports.connect(endpoint, roots);
+      return {
+        ...{ subscribe: (token) => real.subscribe(token), close: () => real.close() },
+        unary: async (method, request, options) => {
+          const answer = await real.unary(method, request, options);
+          if (method.path !== TransparencyService.ListStatements.path || shown === undefined) return answer;
+          const { stated } = answer as unknown as { readonly stated: readonly common.StatedDomain[] };
+          for (const each of stated)
+            if (each.domain === "b.example") Object.assign(each, { statement: shown(each.statement) });
+          return answer;
+        },
+      };
+    },
+  };
+  const erin = await Person.enrol(testbed.domain("a.example"), "erin@a.example/phone", { transports });
+  await statedBy("b.example");
+  while ((await erin.client.negotiation.stated("b.example")).capabilities === undefined) await pause(50);
+  // Signed by b itself, which says one thing to some and another to others.
+  const key = createPrivateKey(testbed.domain("b.example").folder.read("statement.key"));
+  const saying = (capabilities: Uint8Array) => (bytes: Uint8Array) => {
+    const { value } = decode(SignedDomainStatement, bytes).statement;
+    const statement = encodeStatement({ ...value, capabilities });
+    return signedStatement(statement, new Uint8Array(sign(null, statementMessage(statement), key)));
+  };
+  shown = saying(new Uint8Array());
+  const found = erin.client.negotiation.suiteFor(["bob@b.example"]);
+  await expect(found).rejects.toMatchObject({ code: "statement_rewritten", subject: "b.example" });
+  expect(await erin.client.checks.pair("bob@b.example")).toMatchObject([
+    { code: "statement_refused", severity: "warns", subject: "b.example" },
+  ]);
+  shown = (bytes) => bytes.map((byte, index) => (index === 1 ? 3 : byte));
+  await expect(erin.client.negotiation.stated("b.example")).rejects.toMatchObject({
+    code: "statement_malformed",
+  });
+  shown = undefined;
+  expect(await erin.client.checks.pair("bob@b.example")).toEqual([]);
+  await erin.leave();
+});
