@@ -9,7 +9,7 @@ describe("a group across three domains, small", () => {
   test.each(["visible", "encrypted"] as const)(
     "%s handshakes: all who are connected end in one state, and read each message once",
     async (handshakes) => {
-      const size = { members: 7, online: 4, addedAtOnce: 4, repeats: 1 };
+      const size = { members: 7, online: 4, addedAtOnce: 4, repeats: 1, minutes: 0 };
       const { lines, broken } = await runMembers({ ...size, handshakes, mode: "in-process" }, quiet);
       expect(broken).toEqual([]);
       const operations = lines.map(({ operation }) => operation);
@@ -28,6 +28,13 @@ describe("a group across three domains, small", () => {
       expect(read?.downBytes).toBeLessThan(8_000);
     },
   );
+});
+
+test("a group that has no more time is as large as it is, and all who are connected are in it", async () => {
+  const size = { members: 90, online: 3, addedAtOnce: 2, repeats: 1, minutes: 0.02 } as const;
+  const { lines, broken } = await runMembers({ ...size, handshakes: "encrypted", mode: "in-process" }, quiet);
+  expect(broken).toEqual([]);
+  expect(Math.max(...lines.map(({ members }) => members))).toBeLessThan(90);
 });
 
 describe("what a server does in a group of a crowd", () => {

@@ -119,7 +119,7 @@ export class ClientParts {
     this.#anchors = new TrustAnchors(home.domain, rootOf(home.rootCertificatePem));
     this.environment = environmentOf(this, this.#anchors);
     this.entries = loaded.entries(this.environment);
-    this.events = new EventLog(store, this.id);
+    this.events = new EventLog(store, this.id, settings.messagesKept);
     this.keyring = new Keyring(store, nowMs);
     this.commits = new Commits(this.session, this.keyring, chance, this.stopping.signal);
     this.outbox = new Outbox(this.session, store, chance, this.stopping.signal);
@@ -161,6 +161,13 @@ export class ClientParts {
       this.addresses,
       this.leaves.keys,
     );
+    this.stock.onRefused = (suite, { code, message }) =>
+      this.#tell({
+        kind: "refused",
+        groupId: undefined,
+        code,
+        reason: `KeyPackages of ${suite}: ${message}`,
+      });
     this.credential = new CredentialRenewal({
       identity: () => this.identity,
       renew: () => this.renewCredential(),

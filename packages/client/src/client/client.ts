@@ -49,6 +49,7 @@ export class Client {
   #keeping: Promise<void> | undefined;
   #watching: Promise<void> | undefined;
   #expiring: Promise<void> | undefined;
+  #looking: Promise<void> | undefined;
   #renewing: Promise<void> | undefined;
   #certifying: Promise<void> | undefined;
 
@@ -130,6 +131,7 @@ export class Client {
     await parts.succession.resume();
     this.#renewing ??= parts.renewals.keep(failed);
     this.#expiring ??= parts.expiry.keep(failed);
+    this.#looking ??= parts.contradictions.keep(chance);
     this.#certifying ??= parts.credential.keep(failed);
   }
 
@@ -155,6 +157,7 @@ export class Client {
     await this.#receiving;
     await this.#keeping;
     await this.#watching;
+    await this.#looking;
     await this.#renewing;
     await this.#expiring;
     await this.#certifying;

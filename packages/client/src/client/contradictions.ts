@@ -78,6 +78,21 @@ export class Contradictions {
     });
   }
 
+  /**
+   * Looks from time to time, until the client is stopped: a client that is connected and whose groups are quiet hears of it as well. After half
+   * to one and a half `evidenceCheckMs`, so that the clients of a domain do not come all at once.
+   */
+  async keep(chance: () => number): Promise<void> {
+    const { signal } = this.#services.stopping;
+    while (!signal.aborted) {
+      const isOn = await pause(clientLimits.evidenceCheckMs * (0.5 + chance()), signal, "background").then(
+        () => true,
+        () => false,
+      );
+      if (isOn) this.soon();
+    }
+  }
+
   #takeDue(): boolean {
     const isDue = this.#isDue && !this.#services.stopping.signal.aborted;
     this.#isDue = false;

@@ -2,6 +2,8 @@ import type { ClientId } from "@entente/mls-wire";
 import type { ClientStore } from "../store/client-store.ts";
 import type { ClientEvent } from "./client-event.ts";
 import { decodeEvent } from "./event-record.ts";
+import { clientLimits } from "./settings.ts";
+import { ToldMessages } from "./told-messages.ts";
 
 /** Events that are read from the store at once. */
 const batch = 100;
@@ -10,10 +12,13 @@ const batch = 100;
 export class EventLog {
   readonly #store: ClientStore;
   readonly #own: ClientId;
+  readonly #told: ToldMessages;
   #wake: (() => void) | undefined;
 
-  constructor(store: ClientStore, own: ClientId) {
+  /** @param messagesKept how many messages that were told stay in the store. */
+  constructor(store: ClientStore, own: ClientId, messagesKept: number = clientLimits.messagesKept) {
     this.#store = store;
+    this.#told = new ToldMessages(store, messagesKept);
     this.#own = own;
   }
 
@@ -35,7 +40,8 @@ export class EventLog {
       for (const { sequence, body } of rows) {
         const event = await decodeEvent(body, this.#own, (id) => this.#store.message(id));
         if (event !== undefined) yield event;
-        await this.#store.save({ eventsToldUpTo: sequence });
+        const erased = await this.#told.changesOf(sequence, event);
+        await this.#store.save({ ...erased, eventsToldUpTo: sequence });
         if (signal.aborted) return;
       }
       if (rows.length === 0) await Promise.race([woken, aborted(signal)]);

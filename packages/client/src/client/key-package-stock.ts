@@ -7,6 +7,7 @@ import { keyPackageLifetimeDefaultSeconds } from "../mls/limits.ts";
 import type { Session } from "../session/session.ts";
 import type { ClientStore, StoreChanges } from "../store/client-store.ts";
 import { pause } from "../transport/backoff.ts";
+import { RpcFailure } from "../transport/rpc-failure.ts";
 import { Addresses } from "./addresses.ts";
 import type { GroupKeys, GroupLeaf } from "./group-keys.ts";
 import { type EnrolledIdentity, leafIdentity, type LeafSettings } from "./identity.ts";
@@ -33,6 +34,9 @@ export class KeyPackageStock {
   readonly #settings: LeafSettings;
   readonly #addresses: Addresses;
   readonly #groupKeys: Pick<GroupKeys, "take"> | undefined;
+  /** Told of a suite that the domain does not take, once in a run of the client, where it takes another. */
+  onRefused: (suite: SuiteName, refusal: RpcFailure) => Promise<void> = () => Promise.resolve();
+  readonly #refusedSuites = new Set<SuiteName>();
   #running: Promise<void> | undefined;
   #next: Promise<void> | undefined;
 
@@ -105,18 +109,33 @@ export class KeyPackageStock {
     await this.#store.save({ records: new Map([[usedRecord, undefined]]) });
   }
 
-  /** A suite that the domain does not take keeps none of the others out; its refusal is thrown when they are there. */
+  /**
+   * A suite that the domain does not take keeps none of the others out: it is told, what was made for it is forgotten, and the next time
+   * tries it again. @throws RpcFailure where a call fails, or no suite is taken.
+   */
   async #publish(bySuite: readonly (readonly OwnKeyPackage[])[]): Promise<void> {
-    const refused: unknown[] = [];
+    const refused: (readonly [readonly OwnKeyPackage[], RpcFailure])[] = [];
+    const failed: unknown[] = [];
     for (const ofSuite of bySuite) {
       const keyPackages = ofSuite.map(({ keyPackage }) => keyPackage);
       try {
         await this.#session.call(DeliveryService.PublishKeyPackages, { keyPackages });
       } catch (error) {
-        refused.push(error);
+        if (error instanceof RpcFailure && error.code === "bad_key_package") refused.push([ofSuite, error]);
+        else failed.push(error);
       }
     }
-    if (refused.length > 0) throw refused[0];
+    if (failed.length > 0) throw failed[0];
+    const [first] = refused;
+    const suites = this.#settings.keyPackageSuites ?? [this.#identity().suite];
+    if (first !== undefined && refused.length >= suites.length) throw first[1];
+    for (const [ofSuite, refusal] of refused) {
+      await this.#store.save({ deletedKeyPackages: ofSuite.map(({ ref }) => ref) });
+      const suite = ofSuite[0]?.suite;
+      if (suite === undefined || this.#refusedSuites.has(suite)) continue;
+      this.#refusedSuites.add(suite);
+      await this.onRefused(suite, refusal);
+    }
   }
 
   async #lackingOf(

@@ -4,12 +4,14 @@ import { decode } from "@entente/tls-codec";
 import { KeyPackage, parseClientId } from "@entente/mls-wire";
 import { KeyPackageStock, lastResortUsed } from "../../src/client/key-package-stock.ts";
 import type { EnrolledIdentity } from "../../src/client/identity.ts";
+import type { SuiteName } from "../../src/crypto/suite-name.ts";
 import { clientLimits } from "../../src/client/settings.ts";
 import { basicCredential } from "../../src/mls/credential.ts";
 import { makeSignatureKey } from "../../src/mls/key-package.ts";
 import type { Session } from "../../src/session/session.ts";
+import { RpcFailure } from "../../src/transport/rpc-failure.ts";
 import { MemoryStore } from "../../src/store/memory-store.ts";
-import { environmentOf, startMs, suite1 } from "../mls/people.ts";
+import { environmentOf, startMs, suite1, suite3 } from "../mls/people.ts";
 import { Diary } from "./diary.ts";
 import { MemoryDomain } from "./memory-domain.ts";
 
@@ -24,6 +26,8 @@ class Shelf {
   reads = 0;
   issued = 0;
   failing = false;
+  /** Suites that it does not take. */
+  readonly refused = new Set<string | number>();
 
   async call(
     method: { path: string },
@@ -42,6 +46,8 @@ class Shelf {
       return { addresses };
     }
     const { keyPackages = [] } = request;
+    if (keyPackages.some((bytes) => this.refused.has(decode(KeyPackage, bytes).cipherSuite)))
+      throw new RpcFailure("bad_key_package", "of a suite that is not served");
     this.published.push(keyPackages.length);
     for (const bytes of keyPackages) {
       if (decode(KeyPackage, bytes).extensions.length > 0) this.lastResort = bytes;
@@ -234,5 +240,46 @@ describe("a client that runs", () => {
     await again;
     await alice.stop();
     expect(domain.shelf("alice@a.example/phone").singleUse).toHaveLength(20);
+  });
+});
+
+describe("a suite that the domain does not take", () => {
+  async function stockOf(...suites: readonly SuiteName[]) {
+    const environment = environmentOf();
+    const identity: EnrolledIdentity = {
+      clientId: client,
+      suite: suite1,
+      signatureKey: await makeSignatureKey(environment, suite1),
+      credential: { bytes: basicCredential(client), notAfterMs: BigInt(startMs + 365 * dayMs) },
+    };
+    const made = new KeyPackageStock(shelf as unknown as Session, store, environment, () => identity, {
+      keyPackageSuites: suites,
+    });
+    const told: string[] = [];
+    made.onRefused = async (suite, { code }) => {
+      told.push(`${suite} ${code}`);
+    };
+    return { made, told };
+  }
+
+  test("keeps no other out, is told once, and leaves nothing behind", async () => {
+    shelf.refused.add(suite3);
+    const { made, told } = await stockOf(suite3, suite1);
+    await made.restock();
+    await made.restock();
+    expect(shelf.singleUse).toHaveLength(clientLimits.keyPackages);
+    expect(told).toEqual([`${suite3} bad_key_package`]);
+    expect(new Set((await store.keyPackages()).map(({ suite }) => suite))).toEqual(new Set([suite1]));
+  });
+
+  test("is an error where it is the only one, and nothing where all are taken", async () => {
+    const both = await stockOf(suite3, suite1);
+    await both.made.restock();
+    expect(both.told).toEqual([]);
+    shelf = new Shelf();
+    shelf.refused.add(suite3);
+    const { made, told } = await stockOf(suite3);
+    await expect(made.restock()).rejects.toMatchObject({ code: "bad_key_package" });
+    expect(told).toEqual([]);
   });
 });

@@ -15,6 +15,7 @@ import { type Config, genesisHead } from "@entente/ordering";
 import { SendGroupFeeds } from "../../src/client/send-group-feeds.ts";
 import { readDmlsMessage } from "../../src/dmls/dmls-message.ts";
 import { sessionRecordChange } from "../../src/dmls/session-record.ts";
+import { textOfSender } from "../../src/inbox/correspondent.ts";
 import { inboxProtocols } from "../../src/inbox/inbox-envelope.ts";
 import { Mailboxes } from "../../src/inbox/mailboxes.ts";
 import type { GroupEnvironment } from "../../src/mls/environment.ts";
@@ -129,7 +130,7 @@ describe("feeds of Send Groups", () => {
     const waiting = await mailboxes.next(inboxProtocols.dmls);
     return waiting.map(({ sender, message }) => {
       const read = readDmlsMessage(message);
-      return read?.kind === "hosted" ? `${sender} ${hexFromBytes(read.frame)}` : undefined;
+      return read?.kind === "hosted" ? `${textOfSender(sender)} ${hexFromBytes(read.frame)}` : undefined;
     });
   };
 

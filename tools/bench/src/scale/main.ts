@@ -17,6 +17,7 @@ interface Options {
   readonly repeats: number;
   readonly handshakes: "visible" | "encrypted";
   readonly simulated: number;
+  readonly minutes: number;
 }
 
 function tell(line: string): void {
@@ -44,10 +45,18 @@ program.option(
   50_000,
 );
 
-program.action(async ({ members, online, addedAtOnce, repeats, handshakes, simulated }: Options) => {
+program.option(
+  "--minutes <n>",
+  "members stop enrolling at half of it and being added at four fifths, and the group is as large as it is by then; 0: no bound",
+  count,
+  0,
+);
+
+program.action(async (options: Options) => {
+  const { members, online, addedAtOnce, repeats, handshakes, simulated, minutes } = options;
   const servers = simulated === 0 ? [] : await runSimulated(simulated, tell);
   if (servers.length > 0) console.log(`${costTable(servers)}\n`);
-  const plan = { members, online, addedAtOnce, repeats, handshakes, mode: "processes" } as const;
+  const plan = { members, online, addedAtOnce, repeats, handshakes, minutes, mode: "processes" } as const;
   const { lines, broken } = members === 0 ? { lines: [], broken: [] } : await runMembers(plan, tell);
   if (lines.length > 0) console.log(costTable(lines));
   for (const each of broken) console.error(`broken: ${each}`);

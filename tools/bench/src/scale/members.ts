@@ -20,6 +20,8 @@ export interface MembersPlan {
   readonly repeats: number;
   readonly handshakes: "visible" | "encrypted";
   readonly mode: TestbedMode;
+  /** How long it may take to bring the members in, about; the group is as large as it is by then, with one at least who is away. 0: any time. */
+  readonly minutes: number;
 }
 
 /** What a run came to. */
@@ -34,6 +36,10 @@ const domains = ["a.example", "b.example", "c.example"] as const;
 /** How long one step may take, and how often a client that takes it is looked at, in milliseconds. */
 const patienceMs = 1_800_000;
 const lookMs = 20;
+
+/** Shares of the time that is given, after which nobody enrols, and nobody is added. */
+const enrolShare = 0.5;
+const addShare = 0.8;
 
 /** Clients that enrol at once. */
 const enrolledAtOnce = 8;
@@ -67,6 +73,11 @@ class MembersRun {
   readonly #book: CostBook;
   readonly #online: Online[];
   readonly #progress: (line: string) => void;
+  readonly #startedMs = performance.now();
+  /** Who is there to be added, and then who is in the group. */
+  #members: number;
+  /** Places from here on are taken by who enrolled that much later. */
+  #moved = { from: 0, by: 0 };
 
   constructor(
     plan: MembersPlan,
@@ -76,6 +87,7 @@ class MembersRun {
     progress: (line: string) => void,
   ) {
     this.#plan = plan;
+    this.#members = plan.members;
     this.#testbed = testbed;
     this.#book = book;
     this.#online = online;
@@ -83,7 +95,6 @@ class MembersRun {
   }
 
   async all(): Promise<readonly string[]> {
-    const { members } = this.#plan;
     const founder = await this.#arrive(0);
     await this.#enrolAll();
     const group = await founder.person.client.createGroup({
@@ -94,18 +105,25 @@ class MembersRun {
     await this.#work(founder, group);
     if (this.#plan.handshakes === "visible") await this.#newDevice(group);
     const size = group.members().length;
-    const expected = members + (this.#plan.handshakes === "visible" ? 1 : 0);
+    const expected = this.#members + (this.#plan.handshakes === "visible" ? 1 : 0);
     return [
       ...(size === expected ? [] : [`${String(size)} members instead of ${String(expected)}`]),
       ...this.#disagreements(group),
     ];
   }
 
-  /** Whether this member is connected: the founder, some who join at the very beginning, and some who join at the end. */
-  #isOnline(member: number): boolean {
-    const { members, online } = this.#plan;
-    const early = Math.ceil((online - 1) / 2);
-    return member <= early || member >= members - (online - 1 - early);
+  /** Who is connected beside the founder: some who join at the very beginning, and some who join at the end. */
+  get #early(): number {
+    return Math.ceil((this.#plan.online - 1) / 2);
+  }
+
+  get #late(): number {
+    return this.#plan.online - 1 - this.#early;
+  }
+
+  #isOver(share: number): boolean {
+    const { minutes } = this.#plan;
+    return minutes > 0 && performance.now() - this.#startedMs > share * minutes * 60_000;
   }
 
   async #arrive(member: number): Promise<Online> {
@@ -117,23 +135,33 @@ class MembersRun {
     return arrived;
   }
 
-  #named(member: number) {
+  #named(place: number) {
+    const { from, by } = this.#moved;
+    const member = place < from ? place : place + by;
     const name = domains[member % domains.length] ?? domains[0];
     return { domain: this.#testbed.domain(name), id: `member${String(member)}@${name}` };
   }
 
-  /** Every member after the first enrols, and stocks KeyPackages. */
+  /** Every member after the first enrols, and stocks KeyPackages; as many as there is time for. */
   async #enrolAll(): Promise<void> {
-    const { members } = this.#plan;
     const traffic = new Traffic();
-    for (let from = 1; from < members; from += enrolledAtOnce) {
-      const some = Array.from({ length: Math.min(enrolledAtOnce, members - from) }, (_none, at) => from + at);
-      const away = some.filter((member) => !this.#isOnline(member));
-      const here = some.filter((member) => this.#isOnline(member));
-      if (away.length > 0) await this.#enrolAway(away, traffic);
-      await Promise.all(here.map((member) => this.#arrive(member)));
-      if (from % 200 < enrolledAtOnce) this.#progress(`${String(from)} of ${String(members)} enrolled`);
+    const between = this.#members - this.#late;
+    for (let member = 1; member <= Math.min(this.#early, between - 1); member += 1)
+      await this.#arrive(member);
+    let next = this.#early + 1;
+    for (
+      ;
+      next < between && (next === this.#early + 1 || !this.#isOver(enrolShare));
+      next += enrolledAtOnce
+    ) {
+      const some = Array.from({ length: Math.min(enrolledAtOnce, between - next) }, (_none, at) => next + at);
+      await this.#enrolAway(some, traffic);
+      if (next % 200 < enrolledAtOnce) this.#progress(`${String(next)} of ${String(this.#members)} enrolled`);
     }
+    this.#members = Math.min(next, between) + this.#late;
+    for (let member = this.#members - this.#late; member < this.#members; member += 1)
+      await this.#arrive(member);
+    this.#progress(`${String(this.#members)} enrolled`);
   }
 
   #enrolAway(away: readonly number[], traffic: Traffic): Promise<void> {
@@ -161,9 +189,11 @@ class MembersRun {
   }
 
   async #addAll({ person, traffic }: Online, group: JoinedGroup): Promise<void> {
-    const { members, addedAtOnce } = this.#plan;
-    for (let from = 1; from < members; from += addedAtOnce) {
-      const until = Math.min(members, from + addedAtOnce);
+    const { addedAtOnce } = this.#plan;
+    for (let from = 1; from < this.#members; from += addedAtOnce) {
+      const mayEnd = from >= 2 * (this.#early + 1) && from + this.#late < this.#members;
+      if (mayEnd && this.#isOver(addShare)) this.#fold(from);
+      const until = Math.min(this.#members, from + addedAtOnce);
       const users = Array.from({ length: until - from }, (_none, at) => this.#named(from + at).id);
       await this.#book.cost(`add ${String(users.length)} in one Commit`, until, () => group.invite(users), [
         traffic,
@@ -175,6 +205,12 @@ class MembersRun {
       await this.#followed(group, "follow that Commit", until, joiners);
       this.#progress(`${person.id}: ${String(group.members().length)} members`);
     }
+  }
+
+  /** The time is over: of those who are not in yet only the ones that are connected come. */
+  #fold(from: number): void {
+    this.#moved = { from, by: this.#members - this.#late - from };
+    this.#members = from + this.#late;
   }
 
   /** From the moment when the Commit took effect at its committer, until the slowest of the joiners is in. */
@@ -208,7 +244,8 @@ class MembersRun {
   }
 
   async #work({ traffic }: Online, group: JoinedGroup): Promise<void> {
-    const { repeats, members } = this.#plan;
+    const { repeats } = this.#plan;
+    const members = this.#members;
     const others = this.#online.slice(1);
     for (let round = 0; round < repeats; round += 1) {
       this.#progress(`round ${String(round + 1)} of ${String(repeats)}`);
@@ -236,7 +273,7 @@ class MembersRun {
     const traffic = new Traffic();
     const { domain, id } = this.#named(0);
     const second = await Person.enrol(domain, `${id}/tablet`, { transports: traffic.transports });
-    await this.#book.cost("join from outside", this.#plan.members, () => second.client.joinUserGroups(), [
+    await this.#book.cost("join from outside", this.#members, () => second.client.joinUserGroups(), [
       traffic,
     ]);
     this.#online.push({ person: second, traffic });
