@@ -79,18 +79,16 @@ export interface ClientSettings {
    */
   readonly credentialRenewal?: number;
   /**
-<<<<<<< HEAD
    * How what others send gets here: over a stream that stays open as well as it can, unless told; or when the application asks for it
    * with `Client.poll`, for devices that no push service is to know of and that do not stay connected.
    */
   readonly reception?: "poll" | "stream";
-=======
+  /**
    * How many messages that the application was told of stay in the store, of all groups together: `clientLimits.messagesKept` unless told;
    * 0 where the application keeps them itself, Infinity where none is erased. A message that is erased can not be reported, or offered to
    * who missed it.
    */
   readonly messagesKept?: number;
->>>>>>> 53eef83 (client: what was told is not kept for ever; a suite that is refused keeps no other out)
   /** Milliseconds since 1970. */
   readonly nowMs?: () => number;
   /** A number in [0, 1), for the length of pauses. */
