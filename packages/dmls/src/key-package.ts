@@ -1,6 +1,7 @@
 import { KeyPackage as StrictKeyPackage, MLSMessage } from "@entente/mls-wire";
 import { decode, encode, type Codec } from "@entente/tls-codec";
 import { encodeMlsMessage, generateKeyPackageWithKey, type KeyPackage, type Lifetime } from "ts-mls";
+import { extensionTypeToNumber } from "ts-mls/extension.js";
 import { decodeKeyPackage, encodeKeyPackage, verifyKeyPackage } from "ts-mls/keyPackage.js";
 import { verifyLeafNodeSignatureKeyPackage } from "ts-mls/leafNode.js";
 import { DmlsError } from "./errors.ts";
@@ -30,7 +31,7 @@ export async function generateOwnKeyPackage(
     {
       versions: ["mls10"],
       ciphersuites: [mls.cs.name],
-      extensions: [],
+      extensions: mls.leafExtensions.map(({ extensionType }) => extensionTypeToNumber(extensionType)),
       proposals: featuresOf(revision).leafReplacement ? [leafReplacementType] : [],
       credentials: [identity.credential.credentialType],
     },
@@ -38,6 +39,7 @@ export async function generateOwnKeyPackage(
     [],
     { publicKey: identity.signaturePublicKey, signKey: identity.signaturePrivateKey },
     mls.cs,
+    [...mls.leafExtensions],
   );
   return {
     keyPackage: encodeKeyPackage(publicPackage),

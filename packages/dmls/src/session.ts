@@ -1,5 +1,5 @@
 import { equalBytes } from "@entente/tls-codec";
-import type { CiphersuiteImpl, Lifetime } from "ts-mls";
+import type { CiphersuiteImpl, Extension, Lifetime } from "ts-mls";
 import { DmlsError } from "./errors.ts";
 import { foundUniverse, joinUniverse } from "./found.ts";
 import { defaultLifetime, freshState } from "./fresh-state.ts";
@@ -36,6 +36,8 @@ export interface SessionOptions {
   readonly groupIdOf?: GroupNaming;
   /** Of our KeyPackages, in seconds since 1970 (RFC 9420 10.1). Default: from an hour ago, for 90 days. */
   readonly lifetime?: () => Lifetime;
+  /** Extensions of the leaves of our KeyPackages; whoever knows their types reads them. */
+  readonly leafExtensions?: readonly Extension[];
 }
 
 /** Where a member's Send Group stands for us. */
@@ -88,7 +90,7 @@ export class Session {
    */
   static async open(options: SessionOptions): Promise<Session> {
     const context: StepContext = {
-      mls: mlsContext(options.suite, options.authentication),
+      mls: mlsContext(options.suite, options.authentication, options.leafExtensions),
       policy: options.policy ?? defaultUpdatePolicy,
       groupIdOf: options.groupIdOf ?? ((octets) => octets),
     };

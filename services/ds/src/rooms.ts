@@ -277,9 +277,10 @@ export async function openRooms(parts: RoomParts): Promise<Rooms> {
     foreignClaims: new ForeignClaims(gateway, anchors, log, now),
     initKeys: new InitKeys({ domain, store, authority, claims, gateway, anchors, log, now }),
     newGroups: new NewGroups(configuration, store, record, watch, now),
-    sendGroups: new SendGroups(domain, store, record, ordering, now),
+    sendGroups: new SendGroups(domain, store, record, ordering, addresses, now),
     submissions: new Submissions({
       domain,
+      addresses,
       directory,
       orderer: ordering,
       abroad: (abroad) => new RemoteOrderer(abroad, gateway),

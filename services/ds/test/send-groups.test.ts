@@ -6,16 +6,31 @@ import {
   groupIdOf,
   type DomainName,
   MLSMessage,
+  parseDomainName,
   parseGroupId,
+  SealedSendGroupBundle,
   SendGroupBundle,
+  toldOfSendGroup,
 } from "@entente/mls-wire";
-import { SendGroupService } from "@entente/proto";
+import { AddressService, SendGroupService } from "@entente/proto";
 import { decodeRaw, encode } from "@entente/tls-codec";
 import { encodeMlsMessage, createCommit, emptyPskIndex } from "ts-mls";
 import type { GroupState } from "./device.ts";
 import { Device, suite } from "./device.ts";
 import { DeviceStream } from "./device-stream.ts";
 import { codeOf, Domain } from "./domain.ts";
+
+interface Address {
+  readonly domain: string;
+  readonly sealed: Uint8Array;
+}
+
+async function addressOf(device: Device): Promise<Address> {
+  const { addresses } = await device.call(AddressService.IssueAddresses, { count: 1 });
+  return { domain: "a.example", sealed: addresses[0] ?? new Uint8Array() };
+}
+
+const wire = ({ domain, sealed }: Address) => ({ domain: parseDomainName(domain), sealed });
 
 describe.each(["memory", "sqlite"] as const)("Send Groups on %s", (store) => {
   let domain: Domain;
@@ -94,6 +109,46 @@ describe.each(["memory", "sqlite"] as const)("Send Groups on %s", (store) => {
     expect(feed.texts(group.id)).toEqual(["commit", "message", "commit"]);
     const owners = await new DeviceStream(alice).until(({ caughtUp }) => caughtUp > 0);
     expect(owners.texts(group.id)).toEqual([]);
+  });
+
+  test("by addresses it is read by those who open here, and nobody else is told of", async () => {
+    const [own, ofAnna, gone] = await Promise.all([alice, anna, anna].map(addressOf));
+    const abroad = { domain: "b.example", sealed: new Uint8Array(randomBytes(80)) };
+    const forged = { domain: "a.example", sealed: new Uint8Array(randomBytes(80)) };
+    const { group } = await alice.newGroup();
+    const first = await createCommit({ state: group.mls, cipherSuite: suite, pskIndex: emptyPskIndex }, {});
+    group.mls = first.newState;
+    const asked = { groupId: group.id, readerAddresses: [ofAnna!, abroad, forged, ofAnna!] };
+    const openSealed = (owner: Uint8Array) => alice.call(SendGroupService.OpenSendGroup, { ...asked, owner });
+    for (const owner of [ofAnna!.sealed, forged.sealed])
+      expect(await codeOf(openSealed(owner))).toBe("bad_field");
+    expect(await codeOf(openSealed(new Uint8Array()))).toBe("too_large");
+    const opened = await openSealed(own!.sealed);
+    expect(opened.epoch).toBe(1);
+    group.head = opened.head;
+    expect((await domain.store.groups.find(group.id))?.memberDomains).toEqual(["a.example", "b.example"]);
+    const sealed = async (changes: Partial<SealedSendGroupBundle>): Promise<Uint8Array> => {
+      const { groupId, epoch, previousHead, commit } = toldOfSendGroup(await bundleOf(group));
+      const parts = { groupId, epoch, previousHead, commit, owner: wire(own!), readers: [] };
+      const readerAddresses = [wire(gone!)];
+      return encode(SealedSendGroupBundle, { version: "v3", ...parts, readerAddresses, ...changes });
+    };
+    for (const owner of [ofAnna!, forged])
+      expect(await codeOf(alice.submit(await sealed({ owner: wire(owner) })))).toBe("not_the_owner");
+    expect(await codeOf(anna.submit(await sealed({})))).toBe("not_the_owner");
+    // Another address of the same reader is the same reader.
+    expect((await alice.submit(await sealed({})))?.result).toBe("decided");
+    group.head = (await open(group.id, [])).head;
+    group.mls = (
+      await createCommit({ state: group.mls, cipherSuite: suite, pskIndex: emptyPskIndex }, {})
+    ).newState;
+    await alice.submit(await sealed({ readerAddresses: [] }));
+    const feed = await new DeviceStream(anna).until(({ caughtUp }) => caughtUp > 0);
+    expect(feed.texts(group.id)).toEqual(["commit", "commit", "commit"]);
+    const bundles = feed.items.flatMap(({ groupId, commit }) =>
+      Buffer.from(groupId ?? []).equals(group.id) ? [commit?.commit ?? new Uint8Array()] : [],
+    );
+    for (const bundle of bundles) expect(Buffer.from(bundle).toString("latin1")).not.toMatch(/alice|anna/u);
   });
 
   test("it and other groups do not become each other", async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { DatabaseSync } from "node:sqlite";
 import { type Endpoint, RpcFailure, type Transport, type TransportFactory } from "@entente/client";
 import { grpcTransports } from "@entente/client/node";
-import { SendGroupBundle } from "@entente/mls-wire";
+import { SealedSendGroupBundle } from "@entente/mls-wire";
 import { DeliveryService, SendGroupService } from "@entente/proto";
 import { decode, encode } from "@entente/tls-codec";
 import { DmlsPerson, Person, Testbed } from "@entente/testbed";
@@ -16,6 +16,7 @@ let wires: Record<"alice" | "anna" | "bob", Wiretap>;
 /** Keeps what a client sends, and sends more in its name. */
 class Wiretap implements TransportFactory {
   readonly bundles: Uint8Array[] = [];
+  readonly opened: Uint8Array[] = [];
   readonly messages: Uint8Array[] = [];
   #again: ((method: unknown, request: unknown) => Promise<unknown>) | undefined;
 
@@ -27,6 +28,8 @@ class Wiretap implements TransportFactory {
           this.#again = (other, more) => real.unary(other as typeof method, more as typeof request, options);
         }
         const { bundle, mlsMessage } = request as { bundle?: Uint8Array; mlsMessage?: Uint8Array };
+        if (method.path === SendGroupService.OpenSendGroup.path)
+          this.opened.push(method.requestSerialize(request));
         if (bundle !== undefined) this.bundles.push(bundle);
         if (mlsMessage !== undefined) this.messages.push(mlsMessage);
         return real.unary(method, request, options);
@@ -87,12 +90,25 @@ describe("a DMLS session over hosted Send Groups of two domains", () => {
     expect(wires.alice.bundles.length).toBeGreaterThanOrEqual(2);
   }, 120_000);
 
+  test("what its domains are told of who reads and who owns it names nobody (A23-118)", () => {
+    const { owner, readers, readerAddresses } = decode(SealedSendGroupBundle, bundleOfAlice());
+    expect(owner.domain).toBe("a.example");
+    expect(readers).toEqual([]);
+    expect(readerAddresses.map(({ domain }) => domain)).toEqual(["a.example", "b.example"]);
+    const told = [...wires.alice.opened, ...Object.values(wires).flatMap(({ bundles }) => bundles)];
+    expect(told.length).toBeGreaterThan(3);
+    for (const bytes of told) expect(Buffer.from(bytes).toString("latin1")).not.toMatch(/alice|anna|bob/u);
+  });
+
   test("a Commit of anyone but the owner is refused, at both domains, with a code of its own", async () => {
     const bundle = bundleOfAlice();
     for (const wire of [wires.anna, wires.bob]) {
       expect(await wire.answer(DeliveryService.SubmitCommit, { bundle })).toBe("not_the_owner");
     }
-    const renamed = encode(SendGroupBundle, { ...decode(SendGroupBundle, bundle), readers: [] });
+    const renamed = encode(SealedSendGroupBundle, {
+      ...decode(SealedSendGroupBundle, bundle),
+      readerAddresses: [],
+    });
     expect(await wires.anna.answer(DeliveryService.SubmitCommit, { bundle: renamed })).toBe("not_the_owner");
   });
 
@@ -104,7 +120,7 @@ describe("a DMLS session over hosted Send Groups of two domains", () => {
   });
 
   test("nobody opens another's Send Group, nor one of another domain", async () => {
-    const { groupId } = decode(SendGroupBundle, bundleOfAlice());
+    const { groupId } = decode(SealedSendGroupBundle, bundleOfAlice());
     const request = { groupId: new TextEncoder().encode(groupId), readerClientIds: [] };
     expect(await wires.anna.answer(SendGroupService.OpenSendGroup, request)).toBe("not_the_owner");
     expect(await wires.bob.answer(SendGroupService.OpenSendGroup, request)).toBe("wrong_domain");
@@ -112,7 +128,10 @@ describe("a DMLS session over hosted Send Groups of two domains", () => {
 
   test("the owner's second Commit for an epoch is not decided, and the first again is", async () => {
     const bundle = bundleOfAlice();
-    const second = encode(SendGroupBundle, { ...decode(SendGroupBundle, bundle), readers: [] });
+    const second = encode(SealedSendGroupBundle, {
+      ...decode(SealedSendGroupBundle, bundle),
+      readerAddresses: [],
+    });
     expect(await wires.alice.answer(DeliveryService.SubmitCommit, { bundle: second })).toMatchObject({
       result: { result: "stale" },
     });
@@ -153,7 +172,8 @@ describe("a DMLS session over hosted Send Groups of two domains", () => {
     await bob.until("anna's removal", () => !bob.session.members.includes(anna.id));
     await all(bob, "indeed", [alice]);
     expect(anna.heard.filter((heard) => heard.endsWith("out") || heard.endsWith("indeed"))).toEqual([]);
-    expect(decode(SendGroupBundle, bundleOfAlice()).readers).toEqual([bob.id]);
+    const { readerAddresses } = decode(SealedSendGroupBundle, bundleOfAlice());
+    expect(readerAddresses.map(({ domain }) => domain)).toEqual(["b.example"]);
   }, 120_000);
 
   test("each domain keeps a group of one writer for each member, made where its owner is", async () => {

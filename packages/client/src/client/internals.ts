@@ -10,7 +10,7 @@ import type { EnrolledIdentity } from "./identity.ts";
 export interface ClientInternals {
   readonly identity: () => EnrolledIdentity;
   /** What its leaves tell of where it is reached. */
-  readonly addresses: Pick<Addresses, "fillIfReached">;
+  readonly addresses: Pick<Addresses, "fillIfReached" | "take">;
   /** Who the client is in its leaves. */
   readonly leaves: OwnLeaves;
   /** Where else than in its groups the client's credential is used. */

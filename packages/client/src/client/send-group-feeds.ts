@@ -9,13 +9,13 @@ import {
   type Value,
 } from "@entente/tls-codec";
 import {
-  ClientId,
   groupIdBytes,
   groupIdParts,
   isSendGroupBundle,
-  SendGroupBundle,
   sendGroupBundleDigest,
   sendGroupDomains,
+  type ToldOfSendGroup,
+  toldOfSendGroup,
 } from "@entente/mls-wire";
 import {
   checkConfig,
@@ -28,6 +28,7 @@ import {
 import type { delivery } from "@entente/proto";
 import { dmlsMessage } from "../dmls/dmls-message.ts";
 import { readSessionRecords } from "../dmls/session-record.ts";
+import { mayBeOneOf, Sender, textOfSender } from "../inbox/correspondent.ts";
 import { inboxProtocols } from "../inbox/inbox-envelope.ts";
 import type { Mailboxes } from "../inbox/mailboxes.ts";
 import { requireDecided } from "../mls/commit-order.ts";
@@ -36,7 +37,7 @@ import { GroupError } from "../mls/group-error.ts";
 import type { ClientStore, StoreChanges } from "../store/client-store.ts";
 
 /** What is known of a feed that carries another client's Send Group. */
-const FeedRecord = struct({ owner: ClientId, epoch: uint64, head: opaqueV });
+const FeedRecord = struct({ owner: Sender, epoch: uint64, head: opaqueV });
 type FeedRecord = Value<typeof FeedRecord>;
 
 type Changes = Omit<StoreChanges, "groups">;
@@ -91,15 +92,16 @@ export class SendGroupFeeds {
   ): Promise<SendGroupTaken> {
     const { record, commit, certificate, changes } = parts;
     try {
-      const bundle = decode(SendGroupBundle, commit);
-      if (record === undefined && !(await this.#isKnown(bundle.owner))) return "foreign";
+      const bundle = toldOfSendGroup(commit);
+      const owner = ownerOf(bundle);
+      if (record === undefined && !(await this.#isKnown(owner))) return "foreign";
       const head = await this.#verified(feedKey, bundle, { record, commit, certificate });
-      const next = encode(FeedRecord, { owner: bundle.owner, epoch: bundle.epoch + 1n, head });
+      const next = encode(FeedRecord, { owner, epoch: bundle.epoch + 1n, head });
       const records = new Map([[nameOf(feedKey), next]]);
       const all = { ...changes, records };
       if (bundle.commit !== undefined) {
         return await this.#keep(feedKey, item, {
-          owner: bundle.owner,
+          owner,
           frame: bundle.commit.bytes,
           changes: all,
         });
@@ -118,7 +120,7 @@ export class SendGroupFeeds {
   /** The head after the bundle, which the owner's home domain has certified as the one of its epoch. */
   async #verified(
     feedKey: string,
-    bundle: SendGroupBundle,
+    bundle: ToldOfSendGroup,
     parts: {
       readonly record: FeedRecord | undefined;
       readonly commit: Uint8Array;
@@ -128,7 +130,7 @@ export class SendGroupFeeds {
     const { record, commit, certificate } = parts;
     const { sha256 } = this.#environment.crypto.primitives;
     const group = groupIdBytes(bundle.groupId);
-    if (hexFromBytes(group) !== feedKey || (record !== undefined && record.owner !== bundle.owner)) {
+    if (hexFromBytes(group) !== feedKey || isOfAnother(record, bundle)) {
       throw new GroupError("invalid", "of another Send Group");
     }
     const hash = valueHash(sendGroupBundleDigest(sha256, commit), configOf(bundle), sha256);
@@ -143,27 +145,25 @@ export class SendGroupFeeds {
   async #keep(
     feedKey: string,
     item: FeedPart,
-    parts: { readonly owner: ClientId; readonly frame: Uint8Array; readonly changes: Changes },
+    parts: { readonly owner: Sender; readonly frame: Uint8Array; readonly changes: Changes },
   ): Promise<SendGroupTaken> {
     const { owner, frame, changes } = parts;
     const protocol = inboxProtocols.dmls;
     const message = dmlsMessage({ session: new Uint8Array(), kind: "hosted", frame });
     const place = `${feedKey}-${String(item.seq).padStart(16, "0")}`;
-    const kept = await this.#mailboxes.keepOfFeed(protocol, place, {
-      sender: { kind: "client", client: owner },
-      message,
-    });
-    if ("refused" in kept) return new GroupError("invalid", `a frame of ${owner}: ${kept.refused}`);
+    const kept = await this.#mailboxes.keepOfFeed(protocol, place, { sender: owner, message });
+    if ("refused" in kept)
+      return new GroupError("invalid", `a frame of ${textOfSender(owner)}: ${kept.refused}`);
     const records = new Map([...(changes.records ?? []), ...(kept.changes.records ?? [])]);
     await this.#store.save({ ...changes, records });
     this.#mailboxes.kept(protocol);
     return "saved";
   }
 
-  /** Whether the owner is a member of a session, or of one that this client is invited to. */
-  async #isKnown(owner: ClientId): Promise<boolean> {
+  /** Whether the owner is, or may be, a member of a session, or of one that this client is invited to: its session tells. */
+  async #isKnown(owner: Sender): Promise<boolean> {
     const sessions = await readSessionRecords(this.#store);
-    return [...sessions.values()].some(({ members }) => members.includes(owner));
+    return [...sessions.values()].some(({ members }) => mayBeOneOf(owner, members));
   }
 
   async #record(feedKey: string): Promise<FeedRecord | undefined> {
@@ -172,8 +172,17 @@ export class SendGroupFeeds {
   }
 }
 
+function ownerOf({ owner }: ToldOfSendGroup): Sender {
+  return typeof owner === "string" ? { kind: "client", client: owner } : { kind: "address", address: owner };
+}
+
+/** Whether a feed's bundle names another owner than before; an address says no more than the group's id. */
+function isOfAnother(record: FeedRecord | undefined, { owner }: ToldOfSendGroup): boolean {
+  return record?.owner.kind === "client" && typeof owner === "string" && record.owner.client !== owner;
+}
+
 /** Who orders the Send Group after a bundle. @throws OrderingError. */
-function configOf(bundle: SendGroupBundle): Config {
+function configOf(bundle: ToldOfSendGroup): Config {
   const memberDomains = sendGroupDomains(bundle);
   return checkConfig({
     mode: "single_writer",

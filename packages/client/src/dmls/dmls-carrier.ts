@@ -58,11 +58,13 @@ export class DmlsCarrier {
    * The transport of a session.
    *
    * @param members who is in it now: a member that is removed gets our last Commit, and reads nothing after it.
+   * @param addressOf where a member's own domain reaches it.
    * @param listening is told who takes the session's frames; undefined for nobody any more.
    */
   transport(
     session: Uint8Array,
     members: () => readonly string[],
+    addressOf: (member: string) => Uint8Array | undefined,
     listening: (receive: ((frame: Uint8Array) => Promise<void>) | undefined) => void,
   ): Transport {
     return {
@@ -75,7 +77,7 @@ export class DmlsCarrier {
         const staying = new Set(members());
         await this.#hosted.send(
           own,
-          clients.filter((client) => staying.has(client)),
+          clients.flatMap((client) => (staying.has(client) ? [{ client, address: addressOf(client) }] : [])),
         );
       },
       listen: async (receive) => {

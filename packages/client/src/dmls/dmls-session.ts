@@ -11,6 +11,7 @@ import {
 } from "@entente/dmls";
 import type { ClientId } from "@entente/mls-wire";
 import { equalBytes } from "@entente/tls-codec";
+import { addressIn } from "./session-address.ts";
 
 /** What a session tells. */
 export interface SessionHandlers {
@@ -67,6 +68,12 @@ export class DmlsSession {
   /** The key that a member signs with now, as for who compares keys; undefined for nobody of the session. */
   signatureKeyOf(member: ClientId): Uint8Array | undefined {
     return this.#session.universe?.roster.find((entry) => entry.member === member)?.signaturePublicKey;
+  }
+
+  /** The sealed part of the address in the KeyPackage that a member came with; undefined where it tells none. */
+  addressOf(member: string): Uint8Array | undefined {
+    const entry = this.#session.universe?.roster.find((each) => each.member === member);
+    return entry === undefined || entry.keyPackage.length === 0 ? undefined : addressIn(entry.keyPackage);
   }
 
   /** Whether a group_id is that of a member's Send Group. */

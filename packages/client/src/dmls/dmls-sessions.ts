@@ -15,13 +15,15 @@ import { type ClientInternals, internalsOf } from "../client/internals.ts";
 import { Turns } from "../client/turns.ts";
 import { inboxProtocols } from "../inbox/inbox-envelope.ts";
 import type { InboxChannel } from "../inbox/inbox-channel.ts";
-import type { ChannelMessage } from "../inbox/mailboxes.ts";
+import { mayBeOneOf, type Sender } from "../inbox/correspondent.ts";
+import type { Mail } from "../inbox/mailboxes.ts";
 import { bringUpToDate, type CredentialPlace } from "../client/credential-place.ts";
 import { ClientSessionStore } from "./client-session-store.ts";
 import { type Carriage, DmlsCarrier, sendGroupIdOf } from "./dmls-carrier.ts";
 import { readDmlsMessage } from "./dmls-message.ts";
 import { DmlsSession } from "./dmls-session.ts";
 import { memberAuthentication } from "./member-authentication.ts";
+import { addressExtensions } from "./session-address.ts";
 import { sessionIdentity, sessionPlace } from "./session-place.ts";
 import { sessionIdBytes, sessionMembersMax, sessionsMax } from "./limits.ts";
 import { type DmlsInvitation, invitationOf, recordOf, SessionBook } from "./session-book.ts";
@@ -73,7 +75,7 @@ export class DmlsSessions {
     this.#internals = internalsOf(client);
     this.#channel = client.channel(inboxProtocols.dmls);
     this.#options = options;
-    const { store, session, chance, stopped, environment } = this.#internals;
+    const { store, session, addresses, chance, stopped, environment } = this.#internals;
     const { sha256 } = environment.crypto.primitives;
     const problem = (error: unknown): void => options.handlers.problem?.(undefined, error);
     const parts = {
@@ -81,6 +83,7 @@ export class DmlsSessions {
       channel: this.#channel,
       store,
       session,
+      addresses,
       chance,
       stopped,
       sha256,
@@ -99,7 +102,7 @@ export class DmlsSessions {
     const book = await SessionBook.open(internalsOf(client).store);
     const sessions = new DmlsSessions(client, options, book);
     for (const record of book.records()) if (record.state !== "invited") await sessions.#resume(record);
-    sessions.#stop = sessions.#channel.listen(
+    sessions.#stop = sessions.#channel.listenSealed(
       (message) => sessions.#take(message),
       (error) => options.handlers.problem?.(undefined, error),
     );
@@ -179,8 +182,11 @@ export class DmlsSessions {
     });
   }
 
-  async #take({ sender, message }: ChannelMessage): Promise<void> {
+  async #take({ sender: from, message }: Mail): Promise<void> {
     const read = readDmlsMessage(message);
+    if (read?.kind === "hosted") return this.#hosted(from, read.frame);
+    if (from.kind === "address") return this.#refuse(undefined, "nobody is named");
+    const sender = from.client;
     if (read === undefined) return this.#refuse(sender, "malformed");
     switch (read.kind) {
       case "invitation":
@@ -192,8 +198,6 @@ export class DmlsSessions {
         if (running?.receive === undefined) return this.#refuse(sender, "unknown session");
         return running.receive(read.frame);
       }
-      case "hosted":
-        return this.#hosted(sender, read.frame);
     }
   }
 
@@ -281,7 +285,7 @@ export class DmlsSessions {
   }
 
   async #start(record: SessionRecord): Promise<DmlsSession> {
-    const { environment, identity, store } = this.#internals;
+    const { environment, identity, store, addresses } = this.#internals;
     const id = hexFromBytes(record.id);
     const { suite } = identity();
     const session = await Session.open({
@@ -290,6 +294,7 @@ export class DmlsSessions {
       store: new ClientSessionStore(store, id),
       identity: sessionIdentity(identity()),
       groupIdOf: sendGroupIdOf,
+      leafExtensions: await addressExtensions(addresses),
       ...(this.#options.policy === undefined ? {} : { policy: this.#options.policy }),
     });
     const { message, event, refusal } = this.#options.handlers;
@@ -308,6 +313,7 @@ export class DmlsSessions {
     return this.#carrier.transport(
       id,
       () => running()?.session.members ?? [],
+      (member) => running()?.session.addressOf(member),
       (receive) => {
         const entry = running();
         if (entry !== undefined) entry.receive = receive;
@@ -316,17 +322,18 @@ export class DmlsSessions {
   }
 
   /** A frame of a Send Group that a Delivery Service hosts, which does not say of which session. */
-  async #hosted(sender: ClientId, frame: Uint8Array): Promise<void> {
+  async #hosted(sender: Sender, frame: Uint8Array): Promise<void> {
     const header = handshakeHeader(frame);
     const group = header instanceof FramedHeader ? header.groupId : undefined;
     const all = [...this.#running.values()];
     const own = all.filter(({ session }) => group !== undefined && session.hasSendGroup(group));
     // Before the universe is known, any session with the sender may be the one: the others forget what they do not know.
     const likely = all.filter(
-      ({ session }) => !session.running && this.#book.get(session.id).members.includes(sender),
+      ({ session }) => !session.running && mayBeOneOf(sender, this.#book.get(session.id).members),
     );
     const receivers = own.length > 0 ? own : likely;
-    if (receivers.length === 0) this.#refuse(sender, "unknown session");
+    const from = sender.kind === "client" ? sender.client : undefined;
+    if (receivers.length === 0) this.#refuse(from, "unknown session");
     for (const { receive } of receivers) {
       // Nobody listens yet or any more: it is offered again.
       if (receive === undefined) throw new ClientError("stopped", "the session does not listen");
@@ -334,7 +341,7 @@ export class DmlsSessions {
     }
   }
 
-  #refuse(from: ClientId, problem: string): void {
+  #refuse(from: ClientId | undefined, problem: string): void {
     this.#options.handlers.problem?.(from, new ClientError("message_refused", problem, from));
   }
 }

@@ -9,9 +9,21 @@ import {
   uint64,
   type Value,
 } from "@entente/tls-codec";
-import { type ClientId, groupIdFromBytes, MLSMessage, SendGroupBundle } from "@entente/mls-wire";
+import {
+  type ClientAddress,
+  type ClientId,
+  clientIdParts,
+  compareAddresses,
+  groupIdFromBytes,
+  MLSMessage,
+  SealedSendGroupBundle,
+  SendGroupBundle,
+  toldOfSendGroup,
+} from "@entente/mls-wire";
 import { DeliveryService, SendGroupService } from "@entente/proto";
 import { ClientError } from "../client/client-error.ts";
+import type { ClientInternals } from "../client/internals.ts";
+import type { Addressee } from "../inbox/correspondent.ts";
 import type { Session } from "../session/session.ts";
 import type { ClientStore } from "../store/client-store.ts";
 import { backoffMs, pause, retrySettings } from "../transport/backoff.ts";
@@ -21,6 +33,7 @@ import { isPassing, RpcFailure } from "../transport/rpc-failure.ts";
 export interface HostingServices {
   readonly session: Pick<Session, "call">;
   readonly store: ClientStore;
+  readonly addresses: ClientInternals["addresses"];
   readonly chance: () => number;
   readonly stopped: AbortSignal;
 }
@@ -53,11 +66,11 @@ export class HostedSendGroups {
   /**
    * Brings a frame to the Delivery Service; tries until it has it on disk. The group is opened with its first frame.
    *
-   * @param readers who reads the group from this frame on.
+   * @param readers who reads the group from this frame on: told by their addresses, as we are by one, as far as there are any.
    * @throws ClientError `stopped`, `wrong_epoch` when another copy of this client's state has committed; RpcFailure with the
    * Delivery Service's code, `group_exists` among them.
    */
-  async send(frame: OwnFrame, readers: readonly ClientId[]): Promise<void> {
+  async send(frame: OwnFrame, readers: readonly Addressee[]): Promise<void> {
     const record = await this.#opened(frame.groupId, readers);
     // An earlier run has brought it through and ended before it could say so.
     if (frame.isCommit && frame.epoch < record.epoch) return;
@@ -65,19 +78,31 @@ export class HostedSendGroups {
     else await this.#message(frame);
   }
 
-  async #opened(groupId: Uint8Array, readers: readonly ClientId[]): Promise<HostedRecord> {
+  async #opened(groupId: Uint8Array, readers: readonly Addressee[]): Promise<HostedRecord> {
     const stored = await this.#services.store.record(nameOf(groupId));
     if (stored !== undefined) return decode(HostedRecord, stored);
+    const owner = await this.#ownAddress();
+    const { named, addresses } = told(owner, readers);
+    const request = {
+      groupId,
+      readerClientIds: [...named],
+      ...(owner === undefined ? {} : { owner, readerAddresses: [...addresses] }),
+    };
     const { epoch = 0, head = new Uint8Array() } = await this.#until(() =>
-      this.#services.session.call(SendGroupService.OpenSendGroup, { groupId, readerClientIds: [...readers] }),
+      this.#services.session.call(SendGroupService.OpenSendGroup, request),
     );
     const record = { epoch: BigInt(epoch), head, pending: undefined };
     await this.#save(groupId, record);
     return record;
   }
 
-  async #commit(frame: OwnFrame, record: HostedRecord, readers: readonly ClientId[]): Promise<void> {
-    const bundle = this.#pending(frame, record) ?? this.#bundle(frame, record, readers);
+  async #ownAddress(): Promise<Uint8Array | undefined> {
+    await this.#services.addresses.fillIfReached(1);
+    return this.#services.addresses.take();
+  }
+
+  async #commit(frame: OwnFrame, record: HostedRecord, readers: readonly Addressee[]): Promise<void> {
+    const bundle = this.#pending(frame, record) ?? (await this.#bundle(frame, record, readers));
     await this.#save(frame.groupId, { ...record, pending: bundle });
     const nextHead = await this.#until(async () => {
       const { result } = await this.#services.session.call(DeliveryService.SubmitCommit, { bundle });
@@ -94,26 +119,24 @@ export class HostedSendGroups {
   /** The same Commit is submitted in the same bundle until its fate is known, whoever reads the group by now. */
   #pending({ epoch, bytes }: OwnFrame, { pending }: HostedRecord): Uint8Array | undefined {
     if (pending === undefined) return undefined;
-    const { epoch: ended, commit } = decode(SendGroupBundle, pending);
+    const { epoch: ended, commit } = toldOfSendGroup(pending);
     const isSame =
       ended === epoch && commit !== undefined && hexFromBytes(commit.bytes) === hexFromBytes(bytes);
     return isSame ? pending : undefined;
   }
 
-  #bundle(
+  async #bundle(
     { groupId, epoch, bytes }: OwnFrame,
     { head }: HostedRecord,
-    readers: readonly ClientId[],
-  ): Uint8Array {
-    return encode(SendGroupBundle, {
-      version: "v2",
-      groupId: groupIdFromBytes(groupId),
-      epoch,
-      previousHead: head,
-      owner: this.#owner,
-      readers: [...readers].sort(),
-      commit: decodeRaw(MLSMessage, bytes),
-    });
+    readers: readonly Addressee[],
+  ): Promise<Uint8Array> {
+    const sealed = await this.#ownAddress();
+    const { named, addresses } = told(sealed, readers);
+    const commit = decodeRaw(MLSMessage, bytes);
+    const place = { groupId: groupIdFromBytes(groupId), epoch, previousHead: head, readers: named, commit };
+    if (sealed === undefined) return encode(SendGroupBundle, { version: "v2", ...place, owner: this.#owner });
+    const owner = { domain: clientIdParts(this.#owner).domain, sealed };
+    return encode(SealedSendGroupBundle, { version: "v3", ...place, owner, readerAddresses: addresses });
   }
 
   async #message({ bytes }: OwnFrame): Promise<void> {
@@ -154,6 +177,20 @@ export class HostedSendGroups {
     const value = encode(HostedRecord, record);
     await this.#services.store.save({ records: new Map([[nameOf(groupId), value]]) });
   }
+}
+
+/** How servers are told of readers: those without an address by name, and everybody where the owner has none itself. Each ascending, once. */
+function told(
+  own: Uint8Array | undefined,
+  readers: readonly Addressee[],
+): { readonly named: ClientId[]; readonly addresses: ClientAddress[] } {
+  const named = readers.flatMap(({ client, address }) =>
+    own === undefined || address === undefined ? [client] : [],
+  );
+  const addresses = readers.flatMap(({ client, address: sealed }) =>
+    own === undefined || sealed === undefined ? [] : [{ domain: clientIdParts(client).domain, sealed }],
+  );
+  return { named: named.sort(), addresses: addresses.sort(compareAddresses) };
 }
 
 function nameOf(groupId: Uint8Array): string {

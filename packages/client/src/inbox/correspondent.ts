@@ -1,5 +1,5 @@
 import { closedEnum, select, uint8, type Value } from "@entente/tls-codec";
-import { ClientAddress, ClientId } from "@entente/mls-wire";
+import { ClientAddress, ClientId, clientIdParts } from "@entente/mls-wire";
 
 /**
  * Who has sent a message, as its domain says: a client by name, or by an address that only that domain can open. Whose address it is, members of
@@ -16,6 +16,12 @@ export interface Addressee {
   readonly client: ClientId;
   /** The sealed part of its address; undefined where its leaf tells none. */
   readonly address: Uint8Array | undefined;
+}
+
+/** Whether a sender is one of these clients, as far as an address tells: it is of the domain of one. */
+export function mayBeOneOf(sender: Sender, clients: readonly ClientId[]): boolean {
+  if (sender.kind === "client") return clients.includes(sender.client);
+  return clients.some((client) => clientIdParts(client).domain === sender.address.domain);
 }
 
 /** A sender in words. */

@@ -2,12 +2,14 @@ import { beforeEach, describe, expect, test } from "@jest/globals";
 import { createHash } from "node:crypto";
 import { decodeRaw, encode, hexFromBytes, struct, opaqueV, uint64, uint16, uint8 } from "@entente/tls-codec";
 import {
+  type ClientAddress,
   type ClientId,
   groupIdBytes,
   groupIdOf,
   MLSMessage,
   parseClientId,
   parseDomainName,
+  SealedSendGroupBundle,
   SendGroupBundle,
   sendGroupBundleDigest,
 } from "@entente/mls-wire";
@@ -78,24 +80,42 @@ const genesis: Slot = {
 /** A Commit item as the owner's domain makes it, and the slot after it. */
 function decided(
   slot: Slot,
-  changes: { owner?: ClientId; certificate?: CertificateChanges; config?: Config; text?: string } = {},
+  changes: {
+    owner?: ClientId | ClientAddress;
+    certificate?: CertificateChanges;
+    config?: Config;
+    text?: string;
+  } = {},
 ) {
   const { owner = alice, certificate, config = slot.config, text = "commit" } = changes;
-  const bytes = encode(SendGroupBundle, {
-    version: "v2",
+  const place = {
     groupId,
     epoch: slot.epoch,
     previousHead: slot.head,
-    owner,
-    readers: [bob],
     commit: slot.epoch === 0n ? undefined : decodeRaw(MLSMessage, frame(slot.epoch, 3, text)),
-  });
+  };
+  const bytes =
+    typeof owner === "string"
+      ? encode(SendGroupBundle, { version: "v2", ...place, owner, readers: [bob] })
+      : encode(SealedSendGroupBundle, {
+          version: "v3",
+          ...place,
+          owner,
+          readers: [],
+          readerAddresses: [abroad],
+        });
   const next = ofDomains("a.example", "b.example");
   const what = { digest: sendGroupBundleDigest(sha256, bytes), group, epoch: slot.epoch };
   const made = decide(what, { config, next, head: slot.head }, certificate);
   const after: Slot = { epoch: slot.epoch + 1n, head: made.nextHead, config: next };
   return { commit: { commit: bytes, certificate: made.certificate, valueHash: made.valueHash }, after };
 }
+
+const addressAt = (domain: string): ClientAddress => ({
+  domain: parseDomainName(domain),
+  sealed: Uint8Array.of(1, 2, 3),
+});
+const abroad = addressAt("b.example");
 
 describe("feeds of Send Groups", () => {
   let store: MemoryStore;
@@ -144,6 +164,31 @@ describe("feeds of Send Groups", () => {
     expect(await take({ message: { mlsMessage: two } })).toBe("saved");
     const frames = [one, frame(1n, 3, "commit"), two];
     expect(await mail()).toEqual(frames.map((bytes) => `${alice} ${hexFromBytes(bytes)}`));
+  });
+
+  test("an owner whose address alone is told may be anybody of its domain in a session of ours", async () => {
+    const owner = addressAt("a.example");
+    const opening = decided(genesis, { owner });
+    const first = decided(opening.after, { owner: { ...owner, sealed: Uint8Array.of(9) } });
+    expect(await take({ commit: opening.commit })).toBe("saved");
+    expect(await take({ commit: first.commit })).toBe("saved");
+    expect(await mail()).toEqual([`a client of a.example ${hexFromBytes(frame(1n, 3, "commit"))}`]);
+    expect(
+      await take({ commit: decided(first.after, { owner, certificate: { signer: "b.example" } }).commit }),
+    ).toBe("certificate_invalid");
+    const id = new Uint8Array(16).fill(1);
+    const record = {
+      version: 1,
+      id,
+      state: "joined" as const,
+      founder: bob,
+      members: [bob],
+      keyPackages: [],
+    };
+    store = new MemoryStore();
+    await store.save({ records: sessionRecordChange(hexFromBytes(id), record) });
+    feeds = new SendGroupFeeds(environment, store, new Mailboxes(store));
+    expect(await take({ commit: opening.commit })).toBe("foreign");
   });
 
   test("a Send Group of somebody in no session of ours is not read", async () => {

@@ -4,6 +4,7 @@ import { CredentialPlaces } from "../../src/client/credential-place.ts";
 import { keepInternals } from "../../src/client/internals.ts";
 import { type DmlsHandlers, DmlsSessions } from "../../src/dmls/index.ts";
 import type { ChannelMessage } from "../../src/inbox/index.ts";
+import type { Mail } from "../../src/inbox/mailboxes.ts";
 import { basicCredential } from "../../src/mls/credential.ts";
 import type { GroupEnvironment } from "../../src/mls/environment.ts";
 import { makeSignatureKey } from "../../src/mls/key-package.ts";
@@ -90,7 +91,10 @@ export class Correspondent {
           this.#office.post(this.id, to, message, key);
           return { messageIds: [], unreached: [] };
         },
-        listen: (take: Take) => this.#office.read(this.id, take),
+        listenSealed: (take: (mail: Mail) => Promise<void>) =>
+          this.#office.read(this.id, ({ sender, message }) =>
+            take({ sender: { kind: "client", client: sender }, message }),
+          ),
       }),
     };
     keepInternals(client, {
@@ -100,7 +104,7 @@ export class Correspondent {
       chance: () => 0,
       stopped: new AbortController().signal,
       places: new CredentialPlaces(),
-      addresses: { fillIfReached: () => Promise.resolve() },
+      addresses: { fillIfReached: () => Promise.resolve(), take: () => undefined },
       leaves: {
         isCurrent: () => true,
         next: () => Promise.reject(new Error("no leaf is made")),

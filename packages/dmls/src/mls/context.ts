@@ -1,4 +1,4 @@
-import type { CiphersuiteImpl, ClientConfig } from "ts-mls";
+import type { CiphersuiteImpl, ClientConfig, Extension } from "ts-mls";
 import { defaultPaddingConfig, defaultKeyPackageEqualityConfig } from "ts-mls";
 import { generationsAheadMax, generationsMax, pastEpochsMax } from "../limits.ts";
 import type { Authentication } from "../member.ts";
@@ -8,6 +8,8 @@ export interface MlsContext {
   readonly cs: CiphersuiteImpl;
   readonly config: ClientConfig;
   readonly authentication: Authentication;
+  /** Extensions of the leaves that we make ourselves; the application's. */
+  readonly leafExtensions: readonly Extension[];
 }
 
 /** The application's Authentication Service could not answer. Not a verdict, so nothing may be refused because of it. */
@@ -20,7 +22,11 @@ export class AuthenticationFailed extends Error {
 }
 
 /** The context of a session. Lifetimes of KeyPackages are checked when they are added, not on every tree. */
-export function mlsContext(cs: CiphersuiteImpl, authentication: Authentication): MlsContext {
+export function mlsContext(
+  cs: CiphersuiteImpl,
+  authentication: Authentication,
+  leafExtensions: readonly Extension[] = [],
+): MlsContext {
   const memberOf: Authentication["memberOf"] = async (credential, key) => {
     try {
       return await authentication.memberOf(credential, key);
@@ -30,6 +36,7 @@ export function mlsContext(cs: CiphersuiteImpl, authentication: Authentication):
   };
   return {
     cs,
+    leafExtensions,
     authentication: { memberOf },
     config: {
       keyRetentionConfig: {

@@ -1,6 +1,9 @@
 import {
   closedEnum,
   concatBytes,
+  decode,
+  defaultLimits,
+  type Limits,
   optional,
   opaqueV,
   raw,
@@ -14,26 +17,48 @@ import {
   type Value,
 } from "@entente/tls-codec";
 import { MLSMessage } from "../mls-message.ts";
+import { ClientAddress, compareAddresses } from "./client-address.ts";
 import { ClientId, clientIdParts } from "./client-id.ts";
 import type { Sha256 } from "./commit-chain.ts";
 import type { DomainName } from "./domain-name.ts";
 import { GroupId, groupIdBytes, groupIdParts } from "./group-id.ts";
 import { headBytes, sendGroupReadersBytesMax } from "./limits.ts";
 
-const fields = struct({
-  version: closedEnum(uint16, { v2: 2 }),
+const place = {
   groupId: GroupId,
   epoch: uint64,
   previousHead: refined(opaqueV, (head) =>
     head.length === headBytes ? undefined : `a head has ${headBytes} bytes`,
   ),
+} as const;
+
+const readers = refined(vectorVWithin(ClientId, 0, sendGroupReadersBytesMax), (named) =>
+  named.every((reader, i) => i === 0 || (named[i - 1] as string) < reader)
+    ? undefined
+    : "not in ascending order, each once",
+);
+
+const commit = optional(raw(MLSMessage));
+
+const fields = struct({
+  version: closedEnum(uint16, { v2: 2 }),
+  ...place,
   owner: ClientId,
-  readers: refined(vectorVWithin(ClientId, 0, sendGroupReadersBytesMax), (readers) =>
-    readers.every((reader, i) => i === 0 || (readers[i - 1] as string) < reader)
+  readers,
+  commit,
+});
+
+const sealedFields = struct({
+  version: closedEnum(uint16, { v3: 3 }),
+  ...place,
+  owner: ClientAddress,
+  readers,
+  readerAddresses: refined(vectorVWithin(ClientAddress, 0, sendGroupReadersBytesMax), (all) =>
+    all.every((each, i) => i === 0 || compareAddresses(all[i - 1] ?? each, each) < 0)
       ? undefined
       : "not in ascending order, each once",
   ),
-  commit: optional(raw(MLSMessage)),
+  commit,
 });
 
 /**
@@ -54,10 +79,53 @@ const fields = struct({
 export const SendGroupBundle = refined(fields, problemOf);
 export type SendGroupBundle = Value<typeof SendGroupBundle>;
 
-function problemOf({ groupId, epoch, owner, readers, commit }: Value<typeof fields>): string | undefined {
-  if (clientIdParts(owner).domain !== groupIdParts(groupId).domain)
-    return "a group of another domain than its owner";
-  if (readers.includes(owner)) return "the owner reads its own group";
+/**
+ *     struct {
+ *       uint16 version = 3;
+ *       GroupId group_id;
+ *       uint64 epoch;
+ *       opaque previous_head<V>;
+ *       ClientAddress owner;
+ *       ClientId readers<0..2^20>;                // who tells no address, ascending
+ *       ClientAddress reader_addresses<0..2^20>;  // everybody else who reads, ascending
+ *       optional<MLSMessage> commit;
+ *     } SealedSendGroupBundle;
+ *
+ * The same by addresses: a domain learns which of its own clients read, and of the others only how many there are of which domain. Who owns the
+ * group its home domain knows.
+ */
+export const SealedSendGroupBundle = refined(sealedFields, sealedProblemOf);
+export type SealedSendGroupBundle = Value<typeof SealedSendGroupBundle>;
+
+/** What a bundle says, in whichever of the two forms. */
+export interface ToldOfSendGroup extends Pick<
+  SendGroupBundle,
+  "commit" | "epoch" | "groupId" | "previousHead" | "readers"
+> {
+  readonly owner: ClientAddress | ClientId;
+  readonly readerAddresses: readonly ClientAddress[];
+}
+
+/** Reads either form. The owner controls all of it. @throws DecodeError. */
+export function toldOfSendGroup(bytes: Uint8Array, limits: Limits = defaultLimits): ToldOfSendGroup {
+  if (bytes[1] === 3) return decode(SealedSendGroupBundle, bytes, limits);
+  return { ...decode(SendGroupBundle, bytes, limits), readerAddresses: [] };
+}
+
+function problemOf({ owner, ...others }: Value<typeof fields>): string | undefined {
+  if (others.readers.includes(owner)) return "the owner reads its own group";
+  return sharedProblemOf(clientIdParts(owner).domain, others);
+}
+
+function sealedProblemOf({ owner, ...others }: Value<typeof sealedFields>): string | undefined {
+  return sharedProblemOf(owner.domain, others);
+}
+
+function sharedProblemOf(
+  domain: DomainName,
+  { groupId, epoch, commit }: Pick<Value<typeof fields>, "commit" | "epoch" | "groupId">,
+): string | undefined {
+  if (domain !== groupIdParts(groupId).domain) return "a group of another domain than its owner";
   if ((commit === undefined) !== (epoch === 0n)) return "epoch 0 ends without a Commit, and no other";
   return commit === undefined ? undefined : commitProblem(commit, groupId, epoch);
 }
@@ -71,9 +139,9 @@ function commitProblem({ value }: Raw<MLSMessage>, groupId: GroupId, epoch: bigi
   return isOfGroup && ended === epoch ? undefined : "a Commit of another group or epoch";
 }
 
-/** Whether bytes begin as a SendGroupBundle does and no CommitBundle can. */
+/** Whether bytes begin as a SendGroupBundle of either form does and no CommitBundle can. */
 export function isSendGroupBundle(bytes: Uint8Array): boolean {
-  return bytes[0] === 0 && bytes[1] === 2;
+  return bytes[0] === 0 && (bytes[1] === 2 || bytes[1] === 3);
 }
 
 /** `SHA-256("entente send group" ‖ bundle)`: what stands for it in the ordering of Commits. */
@@ -83,11 +151,14 @@ export function sendGroupBundleDigest(sha256: Sha256, bundle: Uint8Array): Uint8
 
 /** Domains with the owner or a reader: the owner's first, the others ascending. */
 export function sendGroupDomains({
-  owner,
+  groupId,
   readers,
-}: Pick<SendGroupBundle, "owner" | "readers">): readonly DomainName[] {
-  const home = clientIdParts(owner).domain;
-  const others = new Set(readers.map((reader) => clientIdParts(reader).domain));
+  readerAddresses = [],
+}: Pick<ToldOfSendGroup, "groupId" | "readers"> &
+  Partial<Pick<ToldOfSendGroup, "readerAddresses">>): readonly DomainName[] {
+  const home = groupIdParts(groupId).domain;
+  const named = readers.map((reader) => clientIdParts(reader).domain);
+  const others = new Set([...named, ...readerAddresses.map(({ domain }) => domain)]);
   others.delete(home);
   return [home, ...[...others].sort()];
 }

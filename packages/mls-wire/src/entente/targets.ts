@@ -15,6 +15,21 @@ export const ententeTargets: readonly Target[] = [
     return [{ version: "v2", groupId, epoch: 0n, previousHead, owner, readers, commit: undefined }];
   }),
   derived(
+    "SealedSendGroupBundle",
+    wire.SealedSendGroupBundle,
+  )(() => {
+    const [home, abroad] = ["a.example", "b.example"].map(wire.parseDomainName) as [
+      wire.DomainName,
+      wire.DomainName,
+    ];
+    const groupId = wire.groupIdOf(new Uint8Array(16), home);
+    const place = { groupId, epoch: 0n, previousHead: new Uint8Array(32) };
+    const owner = { domain: home, sealed: new Uint8Array(80) };
+    const readers = [wire.parseClientId("carol@c.example/phone")];
+    const readerAddresses = [owner, { domain: abroad, sealed: new Uint8Array(80) }];
+    return [{ version: "v3", ...place, owner, readers, readerAddresses, commit: undefined }];
+  }),
+  derived(
     "CommitBundle",
     wire.CommitBundle,
   )((one) => {

@@ -7,8 +7,10 @@ import {
   isSendGroupBundle,
   parseClientId,
   parseDomainName,
+  SealedSendGroupBundle,
   SendGroupBundle,
   sendGroupDomains,
+  toldOfSendGroup,
 } from "../../src/index.ts";
 
 const owner = parseClientId("alice@b.example/phone");
@@ -53,5 +55,42 @@ describe("SendGroupBundle", () => {
     ["a head of another length", { previousHead: new Uint8Array(31) }],
   ])("%s is refused", (_, changes) => {
     expect(() => encode(SendGroupBundle, { ...opening, ...changes })).toThrow();
+  });
+});
+
+describe("SealedSendGroupBundle", () => {
+  const at = (domain: string, ...sealed: number[]) => ({
+    domain: parseDomainName(domain),
+    sealed: Uint8Array.from(sealed),
+  });
+  const { groupId, epoch, previousHead } = opening;
+  const sealed: SealedSendGroupBundle = {
+    version: "v3",
+    ...{ groupId, epoch, previousHead, commit: undefined },
+    owner: at("b.example", 9),
+    readers: [carol],
+    readerAddresses: [at("a.example", 1), at("a.example", 2), at("d.example", 1)],
+  };
+
+  test("says the same with addresses in place of names, and is no other bundle", () => {
+    const bytes = encode(SealedSendGroupBundle, sealed);
+    expect(hexFromBytes(bytes.subarray(0, 2))).toBe("0003");
+    expect(toldOfSendGroup(bytes)).toEqual(sealed);
+    expect(isSendGroupBundle(bytes)).toBe(true);
+    for (const other of [CommitBundle, SendGroupBundle])
+      expect(() => decode<unknown>(other, bytes)).toThrow(DecodeError);
+    expect(toldOfSendGroup(encode(SendGroupBundle, opening))).toEqual({ ...opening, readerAddresses: [] });
+    expect(sendGroupDomains(sealed)).toEqual(["b.example", "a.example", "c.example", "d.example"]);
+  });
+
+  test.each<[string, Partial<SealedSendGroupBundle>]>([
+    ["a later epoch without a Commit", { epoch: 1n }],
+    ["an owner of another domain than the group", { owner: at("a.example", 9) }],
+    ["an address twice", { readerAddresses: [at("a.example", 1), at("a.example", 1)] }],
+    ["addresses out of order", { readerAddresses: [at("d.example", 1), at("a.example", 1)] }],
+    ["readers twice", { readers: [carol, carol] }],
+    ["an address without bytes", { owner: at("b.example") }],
+  ])("%s is refused", (_, changes) => {
+    expect(() => encode(SealedSendGroupBundle, { ...sealed, ...changes })).toThrow();
   });
 });

@@ -12801,6 +12801,12 @@ export namespace entente {
                 /** OpenSendGroupRequest readerClientIds. */
                 readerClientIds: string[];
 
+                /** OpenSendGroupRequest readerAddresses. */
+                readerAddresses: entente.delivery.v1.DeviceAddress[];
+
+                /** OpenSendGroupRequest owner. */
+                owner: Uint8Array;
+
                 /**
                  * Encodes the specified OpenSendGroupRequest message. Does not implicitly {@link entente.delivery.v1.OpenSendGroupRequest.verify|verify} messages.
                  * @param message OpenSendGroupRequest message or plain object to encode
@@ -12830,6 +12836,12 @@ export namespace entente {
 
                     /** OpenSendGroupRequest readerClientIds */
                     readerClientIds?: string[];
+
+                    /** OpenSendGroupRequest readerAddresses */
+                    readerAddresses?: entente.delivery.v1.DeviceAddress.$Properties[];
+
+                    /** OpenSendGroupRequest owner */
+                    owner?: Uint8Array;
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];

@@ -18713,6 +18713,7 @@ export const entente = $root.entente = (() => {
 
                 const OpenSendGroupRequest = function (properties) {
                     this.readerClientIds = [];
+                    this.readerAddresses = [];
                     if (properties)
                         for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                             if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -18721,6 +18722,8 @@ export const entente = $root.entente = (() => {
 
                 OpenSendGroupRequest.prototype.groupId = $util.newBuffer([]);
                 OpenSendGroupRequest.prototype.readerClientIds = $util.emptyArray;
+                OpenSendGroupRequest.prototype.readerAddresses = $util.emptyArray;
+                OpenSendGroupRequest.prototype.owner = $util.newBuffer([]);
 
                 OpenSendGroupRequest.encode = function (message, writer, _depth) {
                     if (!writer)
@@ -18734,6 +18737,11 @@ export const entente = $root.entente = (() => {
                     if (message.readerClientIds != null && message.readerClientIds.length)
                         for (let i = 0; i < message.readerClientIds.length; ++i)
                             writer.uint32(18).string(message.readerClientIds[i]);
+                    if (message.readerAddresses != null && message.readerAddresses.length)
+                        for (let i = 0; i < message.readerAddresses.length; ++i)
+                            $root.entente.delivery.v1.DeviceAddress.encode(message.readerAddresses[i], writer.uint32(26).fork(), _depth + 1).ldelim();
+                    if (message.owner != null && $Object.hasOwnProperty.call(message, "owner") && message.owner.length)
+                        writer.uint32(34).bytes(message.owner);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -18782,6 +18790,23 @@ export const entente = $root.entente = (() => {
                                 if (!(message.readerClientIds && message.readerClientIds.length))
                                     message.readerClientIds = [];
                                 message.readerClientIds.push(reader.stringVerify());
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 2)
+                                    break;
+                                if (!(message.readerAddresses && message.readerAddresses.length))
+                                    message.readerAddresses = [];
+                                message.readerAddresses.push($root.entente.delivery.v1.DeviceAddress.decode(reader, reader.size(), $undefined, _depth + 1));
+                                continue;
+                            }
+                        case 4: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.bytes()).length)
+                                    message.owner = value;
+                                else
+                                    delete message.owner;
                                 continue;
                             }
                         }

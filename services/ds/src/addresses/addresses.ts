@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { type ClientAddress, type ClientId, parseClientId } from "@entente/mls-wire";
+import { type ClientAddress, type ClientId, clientIdParts, parseClientId } from "@entente/mls-wire";
 import { Sealer } from "@entente/service-kit";
 import type { SecretStore } from "@entente/storage";
 import { nameIn, paddedName } from "../at-rest/padded-name.ts";
@@ -63,6 +63,22 @@ export class Addresses {
     const clientId = parseClientId(nameIn(plain, versionBytes + timeBytes));
     const isOver = Number(Buffer.from(plain).readBigUInt64BE(versionBytes)) < this.#now();
     return { code: isOver ? "address_expired" : "opened", clientId };
+  }
+
+  /** The client of this domain that was sealed, however long ago; undefined where this domain can not tell. @throws StorageError. */
+  async clientOf(address: ClientAddress): Promise<ClientId | undefined> {
+    const opened = await this.open(address);
+    return "clientId" in opened ? opened.clientId : undefined;
+  }
+
+  /** This domain's clients among the readers of a Send Group. Addresses of it that do not open are nobody's. @throws StorageError. */
+  async readersHere(told: {
+    readonly readers: readonly ClientId[];
+    readonly readerAddresses: readonly ClientAddress[];
+  }): Promise<ReadonlySet<ClientId>> {
+    const named = told.readers.filter((clientId) => clientIdParts(clientId).domain === this.#domain);
+    const opened = await Promise.all(told.readerAddresses.map((address) => this.clientOf(address)));
+    return new Set([...named, ...opened.filter((clientId) => clientId !== undefined)]);
   }
 
   /**

@@ -12,6 +12,7 @@ import {
   groupIdFromBytes,
   headBytes,
   isSendGroupBundle,
+  type ToldOfSendGroup,
   type MLSMessage,
   type ToldOfCommit,
   toldOfCommit,
@@ -48,7 +49,7 @@ export interface CheckedBundle {
   readonly [checked]: true;
   readonly raw: { readonly bytes: Uint8Array; readonly value: BundleParts };
   /** Present where the bundle is of a Send Group (`send-groups/send-group-bundle.ts`). */
-  readonly sendGroup: { readonly owner: ClientId; readonly readers: readonly ClientId[] } | undefined;
+  readonly sendGroup: Pick<ToldOfSendGroup, "owner" | "readerAddresses" | "readers"> | undefined;
   /** What is ordered: the bundle with the configuration of the epoch that the Commit begins, as the committer declares it. */
   readonly value: Value;
   /** SHA-256 of welcomes, group info and ratchet tree: what a reader of the feed does not get. Of a Send Group nothing is left out. */

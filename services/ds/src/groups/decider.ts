@@ -161,9 +161,12 @@ export class Decider {
 
   /** The client that joins from outside, where it is of this domain; of a Send Group, the readers here that are new. */
   async #joinersHere({ joiner, sendGroup, groupIdBytes }: CheckedBundle): Promise<readonly string[]> {
-    const named = sendGroup?.readers ?? (joiner === undefined ? [] : [joiner.clientId]);
-    const here = named.filter((clientId) => clientIdParts(clientId).domain === this.#domain);
-    if (sendGroup === undefined || here.length === 0) return here;
+    if (sendGroup === undefined) {
+      const isHere = joiner !== undefined && clientIdParts(joiner.clientId).domain === this.#domain;
+      return isHere ? [joiner.clientId] : [];
+    }
+    const here = [...(await this.#addresses.readersHere(sendGroup))];
+    if (here.length === 0) return here;
     const reading = new Set(await this.#readers(groupFeed(groupIdBytes)));
     return here.filter((clientId) => !reading.has(clientId));
   }
@@ -243,7 +246,7 @@ export class Decider {
   async #closes(bundle: CheckedBundle, joining: ReadonlySet<string>): Promise<readonly string[]> {
     if (!bundle.memberDomains.includes(this.#domain)) return this.#readers(groupFeed(bundle.groupIdBytes));
     if (bundle.sendGroup !== undefined) {
-      const named = new Set<string>(bundle.sendGroup.readers);
+      const named: ReadonlySet<string> = await this.#addresses.readersHere(bundle.sendGroup);
       return (await this.#readers(groupFeed(bundle.groupIdBytes))).filter((clientId) => !named.has(clientId));
     }
     // Who is removed and added again by one Commit reads on.

@@ -1,14 +1,16 @@
 import { type ClientId, groupIdParts } from "@entente/mls-wire";
+import type { Addresses } from "../addresses/addresses.ts";
 import { refusal } from "../errors.ts";
 import type { Gatekeeper } from "../group-state/gatekeeper.ts";
 import type { Orderer, OrderOutcome } from "../ordering/orderer.ts";
-import { checkBundle } from "./checked-bundle.ts";
+import { type CheckedBundle, checkBundle } from "./checked-bundle.ts";
 import type { GroupDirectory } from "./group-directory.ts";
 import { isSendGroup, requireOwner } from "../send-groups/send-group-rules.ts";
 
 /** What submissions need. */
 export interface SubmissionParts {
   readonly domain: string;
+  readonly addresses: Addresses;
   readonly directory: GroupDirectory;
   readonly orderer: Orderer;
   /** Orders at a domain of a group that this one is no part of. */
@@ -36,7 +38,7 @@ export class Submissions {
     const submission = { bundle, domain, clientId };
     const group = await directory.find(bundle.groupIdBytes, bundle.epoch);
     if (bundle.sendGroup !== undefined || isSendGroup(group)) {
-      requireOwner(group, clientId, bundle.sendGroup?.owner);
+      requireOwner(group, clientId, await this.#ownerOf(bundle.sendGroup));
     } else if (bundle.joiner === undefined) {
       if (group === undefined) throw refusal("unknown_group", "no such group");
       if (!(await directory.isMember(clientId, bundle.groupIdBytes))) {
@@ -50,6 +52,13 @@ export class Submissions {
     const { domain: home } = groupIdParts(bundle.groupId);
     if (home === domain) throw refusal("unknown_group", "no such group");
     return abroad(home).submit(submission);
+  }
+
+  /** Whom a bundle of a Send Group tells as its owner; undefined for none, nobody's name for an address that is nobody's here. */
+  async #ownerOf(sendGroup: CheckedBundle["sendGroup"]): Promise<string | undefined> {
+    const owner = sendGroup?.owner;
+    if (owner === undefined || typeof owner === "string") return owner;
+    return (await this.#parts.addresses.clientOf(owner)) ?? "";
   }
 
   /** A Commit that a domain without part in the group brings. @throws as {@link ofClient}, `not_a_member_domain`. */

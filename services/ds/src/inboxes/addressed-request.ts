@@ -20,7 +20,7 @@ export function addressedRequestOf({
   payload,
 }: Pick<delivery.SendToAddressesRequest, "addresses" | "payload" | "sender">): AddressedRequest {
   listOf(addresses, 1, inboxRecipientsMax, "addresses");
-  const parsed = addresses.map(({ domain, sealed }) => ({ domain: parseDomainName(domain), sealed }));
+  const parsed = addresses.map(addressOf);
   sealedPartsOf([sender], "sender");
   checkPayload(payload);
   const domains = byDomain(parsed);
@@ -28,6 +28,15 @@ export function addressedRequestOf({
   if (domains.size > inboxDomainsMax)
     throw refusal("too_large", `at most ${String(inboxDomainsMax)} domains`, { field: "addresses" });
   return { sender, addresses: parsed, payload };
+}
+
+/** @throws ServiceError `bad_field`; IdentifierError. */
+export function addressOf({
+  domain,
+  sealed,
+}: Pick<delivery.DeviceAddress, "domain" | "sealed">): ClientAddress {
+  sealedPartsOf([sealed], "sealed");
+  return { domain: parseDomainName(domain), sealed };
 }
 
 /** Sealed parts of addresses of one domain, within their bounds. @throws ServiceError `bad_field`, `too_large`. */

@@ -1,5 +1,4 @@
-import { decode } from "@entente/tls-codec";
-import { groupIdBytes, SendGroupBundle, sendGroupBundleDigest, sendGroupDomains } from "@entente/mls-wire";
+import { groupIdBytes, sendGroupBundleDigest, sendGroupDomains, toldOfSendGroup } from "@entente/mls-wire";
 import { checkConfig, type Config, nextHead, OrderingError, valueHash } from "@entente/ordering";
 import { sha256 } from "../digest.ts";
 import { refusal } from "../errors.ts";
@@ -12,7 +11,7 @@ import { bundleDecodeLimits, gopHash } from "../ordering/gop-hash.ts";
  *
  * @throws ServiceError `bad_bundle` for more domains than a group has.
  */
-export function sendGroupConfig(parts: Pick<SendGroupBundle, "owner" | "readers">): Config {
+export function sendGroupConfig(parts: Parameters<typeof sendGroupDomains>[0]): Config {
   const memberDomains = sendGroupDomains(parts);
   try {
     const voters = memberDomains.slice(0, 1);
@@ -25,14 +24,14 @@ export function sendGroupConfig(parts: Pick<SendGroupBundle, "owner" | "readers"
 
 /** What a bundle of a Send Group says, read strictly. The owner controls every byte. @throws DecodeError, ServiceError `bad_bundle`. */
 export function checkSendGroupBundle(bytes: Uint8Array): BundleFields {
-  const bundle = decode(SendGroupBundle, bytes, bundleDecodeLimits);
-  const { owner, readers, previousHead, epoch, groupId, commit } = bundle;
+  const bundle = toldOfSendGroup(bytes, bundleDecodeLimits);
+  const { owner, readers, readerAddresses, previousHead, epoch, groupId, commit } = bundle;
   const nextConfig = sendGroupConfig(bundle);
   const hash = valueHash(sendGroupBundleDigest(sha256, bytes), nextConfig, gopHash);
   const none = { proposals: [], welcomes: [], groupInfo: undefined, ratchetTree: undefined };
   return {
     raw: { bytes, value: { ...none, commit } },
-    sendGroup: { owner, readers },
+    sendGroup: { owner, readers, readerAddresses },
     value: { bundle: bytes, nextConfig, hash },
     omittedParts: [],
     groupId,

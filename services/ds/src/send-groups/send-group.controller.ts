@@ -1,13 +1,14 @@
 import type { Metadata } from "@grpc/grpc-js";
 import { Controller, Inject } from "@nestjs/common";
 import { GrpcMethod } from "@nestjs/microservices";
-import { parseClientId } from "@entente/mls-wire";
+import { clientIdParts, parseClientId } from "@entente/mls-wire";
 import type { delivery } from "@entente/proto";
 import { groupIdOf } from "../client-api/convert.ts";
 import { tokenOf } from "../client-api/session-metadata.ts";
 import { Sessions } from "../client-api/sessions.ts";
 import { refusing } from "../errors.ts";
 import { listOf, toUint64 } from "../fields.ts";
+import { addressOf } from "../inboxes/addressed-request.ts";
 import { sendGroupReadersMax } from "./limits.ts";
 import { SendGroups } from "./send-groups.ts";
 
@@ -29,9 +30,19 @@ export class SendGroupController {
   ): Promise<delivery.OpenSendGroupResponse.$Properties> {
     return refusing(async () => {
       const { clientId } = await this.#sessions.check(tokenOf(metadata));
-      const readers = listOf(request.readerClientIds, 0, sendGroupReadersMax, "reader_client_ids");
+      const { readerClientIds, readerAddresses, owner } = request;
+      const named = listOf(readerClientIds, 0, sendGroupReadersMax, "reader_client_ids");
+      listOf(readerAddresses, 0, sendGroupReadersMax - named.length, "reader_addresses");
+      if (owner.length === 0) listOf(readerAddresses, 0, 0, "reader_addresses");
       const groupId = groupIdOf(request.groupId);
-      const { epoch, head } = await this.#sendGroups.open(clientId, groupId, readers.map(parseClientId));
+      const { epoch, head } = await this.#sendGroups.open(clientId, groupId, {
+        owner:
+          owner.length === 0
+            ? undefined
+            : addressOf({ domain: clientIdParts(clientId).domain, sealed: owner }),
+        readers: named.map(parseClientId),
+        readerAddresses: readerAddresses.map(addressOf),
+      });
       return { epoch: toUint64(epoch), head };
     });
   }

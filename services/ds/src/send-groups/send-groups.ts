@@ -1,7 +1,18 @@
 import { encode } from "@entente/tls-codec";
-import { type ClientId, groupIdFromBytes, groupIdParts, SendGroupBundle } from "@entente/mls-wire";
+import {
+  type ClientAddress,
+  type ClientId,
+  compareAddresses,
+  type GroupId,
+  groupIdBytes,
+  groupIdFromBytes,
+  groupIdParts,
+  SealedSendGroupBundle,
+  SendGroupBundle,
+} from "@entente/mls-wire";
 import { createGroup } from "@entente/ordering";
 import type { Group, Store } from "@entente/storage";
+import type { Addresses } from "../addresses/addresses.ts";
 import type { Clock } from "../clock.ts";
 import { sha256 } from "../digest.ts";
 import { refusal } from "../errors.ts";
@@ -13,6 +24,13 @@ import { storedConfig } from "../ordering/group-config.ts";
 import type { Orderer } from "../ordering/orderer.ts";
 import { sendGroupConfig } from "./send-group-bundle.ts";
 import { isSendGroup, requireOwner } from "./send-group-rules.ts";
+
+/** Who reads a Send Group from its beginning; by addresses where the owner tells one of its own. */
+export interface SendGroupOpening {
+  readonly owner: ClientAddress | undefined;
+  readonly readers: readonly ClientId[];
+  readonly readerAddresses: readonly ClientAddress[];
+}
 
 /** Where a Send Group stands. */
 export interface SendGroupState {
@@ -26,6 +44,7 @@ export class SendGroups {
   readonly #store: Pick<Store, "groups">;
   readonly #record: DomainRecord;
   readonly #orderer: Orderer;
+  readonly #addresses: Addresses;
   readonly #now: Clock;
 
   constructor(
@@ -33,12 +52,14 @@ export class SendGroups {
     store: Pick<Store, "groups">,
     record: DomainRecord,
     orderer: Orderer,
+    addresses: Addresses,
     now: Clock,
   ) {
     this.#domain = domain;
     this.#store = store;
     this.#record = record;
     this.#orderer = orderer;
+    this.#addresses = addresses;
     this.#now = now;
   }
 
@@ -48,31 +69,26 @@ export class SendGroups {
    *
    * @throws ServiceError `wrong_domain`, `group_exists`, `not_the_owner`, `bad_bundle`, `busy`; IdentifierError.
    */
-  async open(owner: ClientId, groupId: Uint8Array, readers: readonly ClientId[]): Promise<SendGroupState> {
+  async open(owner: ClientId, groupId: Uint8Array, told: SendGroupOpening): Promise<SendGroupState> {
     const id = groupIdFromBytes(groupId);
     if (groupIdParts(id).domain !== this.#domain) {
       throw refusal("wrong_domain", `a group of ${this.#domain} is needed`, { field: "group_id" });
     }
-    await this.#create(owner, groupId);
+    if (told.owner !== undefined && (await this.#addresses.clientOf(told.owner)) !== owner)
+      throw refusal("bad_field", "not an address of the caller; ask for others", { field: "owner" });
+    await this.#create(owner, id);
     const { epoch, head } = await this.#find(owner, groupId);
     if (epoch > 0n) return { epoch, head };
-    const bundle = encode(SendGroupBundle, {
-      version: "v2",
-      groupId: id,
-      epoch,
-      previousHead: head,
-      owner,
-      readers: [...new Set(readers)].sort(),
-      commit: undefined,
-    });
+    const bundle = openingBundle(owner, { groupId: id, epoch, previousHead: head, commit: undefined }, told);
     await this.#orderer.submit({ bundle: checkBundle(bundle), domain: this.#domain, clientId: owner });
     const opened = await this.#find(owner, groupId);
     if (opened.epoch > 0n) return opened;
     throw refusal("busy", "the Send Group is not open yet", { retryAfterMs: 1_000 });
   }
 
-  async #create(owner: ClientId, groupId: Uint8Array): Promise<void> {
-    const config = sendGroupConfig({ owner, readers: [] });
+  async #create(owner: ClientId, id: GroupId): Promise<void> {
+    const groupId = groupIdBytes(id);
+    const config = sendGroupConfig({ groupId: id, readers: [] });
     const row = createGroup(groupId, config, this.#record.state.row, gopHash);
     // Whether the group is there already, and whose it is, is looked at afterwards.
     await this.#store.groups.create({
@@ -96,4 +112,26 @@ export class SendGroups {
     requireOwner(group, owner);
     return group;
   }
+}
+
+/** The value that ends epoch 0, in the form that hides as much as the owner asks for. */
+function openingBundle(
+  owner: ClientId,
+  place: Pick<SendGroupBundle, "commit" | "epoch" | "groupId" | "previousHead">,
+  told: SendGroupOpening,
+): Uint8Array {
+  const readers = [...new Set(told.readers)].sort();
+  if (told.owner === undefined) return encode(SendGroupBundle, { version: "v2", ...place, owner, readers });
+  const readerAddresses = [...told.readerAddresses]
+    .sort(compareAddresses)
+    .filter(
+      (each, i, all) => compareAddresses(each, all[i - 1] ?? { ...each, sealed: new Uint8Array() }) !== 0,
+    );
+  return encode(SealedSendGroupBundle, {
+    version: "v3",
+    ...place,
+    owner: told.owner,
+    readers,
+    readerAddresses,
+  });
 }
