@@ -170,6 +170,9 @@ export const batchBytesMax = 64 * 1024;
 /** Bytes handed to one stream and not yet taken by its connection. */
 export const streamBytesMax = 256 * 1024;
 
+/** An item of a stream that waits for nothing is not counted against that, up to so many bytes. */
+export const uncountedBytesMax = 16 * 1024;
+
 /** Feeds in one acknowledgement. */
 export const acknowledgedFeedsMax = 1_024;
 

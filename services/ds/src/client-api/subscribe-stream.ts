@@ -6,7 +6,7 @@ import { encodeEnd, type EndReason } from "../feeds/encoded-item.ts";
 import type { FeedHub } from "../feeds/feed-hub.ts";
 import type { Sink } from "../feeds/sink.ts";
 import type { StreamRoom, Subscription } from "../feeds/subscription.ts";
-import { streamBytesMax } from "../limits.ts";
+import { streamBytesMax, uncountedBytesMax } from "../limits.ts";
 import { PacedReading } from "./paced-reading.ts";
 import { subscribeStepOf } from "./convert.ts";
 import type { Session, Sessions } from "./sessions.ts";
@@ -40,7 +40,7 @@ class DeviceStream implements Sink {
   readonly #hub: FeedHub;
   #subscription: Subscription | undefined;
   #opening = false;
-  /** Handed to the connection and not yet taken by it. */
+  /** Handed to the connection and not yet taken by it, but for one that is small. */
   #bytesUnderWay = 0;
   #full = false;
   #over = false;
@@ -70,6 +70,11 @@ class DeviceStream implements Sink {
 
   write(bytes: Buffer): boolean {
     if (this.#over) return false;
+    // Where nothing waits it is taken at once or is little: of the many streams that get a message most need not say that they had it.
+    if (this.#call.writableLength === 0 && bytes.length <= uncountedBytesMax) {
+      this.#call.write(bytes);
+      return !this.#full;
+    }
     this.#bytesUnderWay += bytes.length;
     // The stream counts messages, this counts bytes: a stalled device holds neither many nor large ones.
     const room = this.#call.write(bytes, () => this.#taken(bytes.length));

@@ -38,11 +38,29 @@ export function encodeItem(feed: FeedId, item: FeedItem): EncodedItem {
 const batchField = 5;
 
 /** Several items in one response. ItemBatch has its items under the number that SubscribeResponse has an item under. */
-export function encodeBatch(items: readonly EncodedItem[]): Buffer {
+function encodeBatch(items: readonly EncodedItem[]): Buffer {
   return embedded(
     batchField,
     items.map(({ bytes }) => bytes),
   );
+}
+
+/** Puts items into one response, and keeps the last one: the readers of a group that are up to date get the same one after the other. */
+export class Batches {
+  #items: readonly EncodedItem[] = [];
+  #bytes: Buffer = Buffer.alloc(0);
+
+  /** @param items of one feed, without holes. */
+  of(items: readonly EncodedItem[]): Buffer {
+    const [first, kept] = [items[0], this.#items[0]];
+    // The items of a ring are the same objects for all its readers.
+    const same = first === kept && items.length === this.#items.length && items.at(-1) === this.#items.at(-1);
+    if (!same) {
+      this.#items = items;
+      this.#bytes = encodeBatch(items);
+    }
+    return this.#bytes;
+  }
 }
 
 /** Says that items are gone, in their place. */

@@ -16,6 +16,7 @@ import type { Figures } from "../figures.ts";
 import { cacheLifetimeMs, streamEndMs } from "../limits.ts";
 import { Acknowledgements } from "./acknowledgements.ts";
 import type { Restore } from "./damaged-messages.ts";
+import { Batches } from "./encoded-item.ts";
 import type { NumberedStream, ReplicaWord } from "./replica-word.ts";
 import type { Sink } from "./sink.ts";
 import { type StreamRoom, Subscription } from "./subscription.ts";
@@ -48,6 +49,7 @@ export class FeedHub {
   readonly #topics = new Map<FeedId, Topic>();
   readonly #strangers = new BoundedMap<FeedId, number>(strangersMax);
   readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #batches = new Batches();
   readonly #opened: (clientId: string) => void;
   readonly #unlisten: readonly (() => void)[];
   /** The last numbering of a client's streams that is under way: they get their numbers in the order in which they came. */
@@ -104,6 +106,7 @@ export class FeedHub {
       acknowledgements: this.#acknowledgements,
       restore: this.#restore,
       leave: (topic, reader) => this.#leave(topic, reader),
+      batches: this.#batches,
       figures: this.#figures,
       log: this.#log,
       later: (work) => this.#later(work),

@@ -6,8 +6,8 @@ import { batchBytesMax, catchUpBytesMax, catchUpItemsMax, windowItemsMax } from 
 import type { Acknowledgements, Acknowledger } from "./acknowledgements.ts";
 import type { Restoration, Restore } from "./damaged-messages.ts";
 import {
+  type Batches,
   type EncodedItem,
-  encodeBatch,
   encodedCaughtUp,
   encodeGap,
   encodeItem,
@@ -36,6 +36,7 @@ export interface SubscriptionParts {
   readonly restore: Restore;
   /** Undoes `topicOf`. */
   readonly leave: (topic: Topic, reader: TopicReader) => void;
+  readonly batches: Batches;
   readonly figures: Figures;
   readonly log: Logger;
   /** Calls back after a while; how long is the caller's matter. */
@@ -239,7 +240,7 @@ export class Subscription implements TopicReader, Acknowledger {
     }
     this.#underWay += batch.length;
     this.#parts.figures.pushed.inc(batch.length);
-    this.#write(batch.length === 1 ? first.bytes : encodeBatch(batch));
+    this.#write(batch.length === 1 ? first.bytes : this.#parts.batches.of(batch));
   }
 
   #write(bytes: Buffer): void {

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import { type FeedId, StorageError, type Store } from "@entente/storage";
 import { ringBytesMax, ringItemsMax } from "../limits.ts";
 import { type EncodedItem, encodeItem } from "./encoded-item.ts";
@@ -23,6 +24,9 @@ export interface TopicReader {
 
 /** Readers of one page when a Commit may have changed who reads. */
 const readersPerPage = 1_024;
+
+/** Readers that are woken in one turn of the event loop. */
+const readersPerTurn = 1_000;
 
 /**
  * One group's feed with at least one stream on it here: reads each new item once, serialises it once, and wakes the streams.
@@ -81,7 +85,11 @@ export class Topic {
     const windows = changes ? await this.#windows() : undefined;
     for (const item of encoded) this.#ring.push(item);
     this.#headSeq = last;
+    let woken = 0;
     for (const reader of [...this.readers.values()]) {
+      // What the connections have taken of the readers before is let go of, and others get their turn.
+      if (woken > 0 && woken % readersPerTurn === 0) await turn();
+      woken += 1;
       const window = windows?.get(reader.clientId);
       if (windows === undefined) reader.extend(this.feed, before, last);
       else if (window !== undefined) reader.narrow(this.feed, last, window);

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DomainFolder, DomainSettings, writeConfigurations } from "@entente/domain";
@@ -133,6 +133,22 @@ const ticksPerSecond = 100;
 
 /** Processor time that a process has used, in seconds; of Linux only. What others do on the machine is not in it. */
 export function cpuSecondsOf(pid: number | undefined): number {
+  return exactCpuSecondsOf(pid) ?? tickedCpuSecondsOf(pid);
+}
+
+/** To the nanosecond, over its threads, of which Node ends none; undefined where the kernel does not count so. */
+function exactCpuSecondsOf(pid: number | undefined): number | undefined {
+  const tasks = `/proc/${String(pid)}/task`;
+  try {
+    const used = readdirSync(tasks).map((task) => readFileSync(`${tasks}/${task}/schedstat`, "utf8"));
+    return used.reduce((sum, line) => sum + Number(line.split(" ")[0]), 0) / 1e9;
+  } catch {
+    // A kernel without scheduler statistics has no such file.
+    return undefined;
+  }
+}
+
+function tickedCpuSecondsOf(pid: number | undefined): number {
   const stat = readFileSync(`/proc/${String(pid)}/stat`, "utf8");
   // After the name, which may hold anything but ends with the last bracket: utime and stime are fields 14 and 15.
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");

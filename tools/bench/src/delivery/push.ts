@@ -10,7 +10,7 @@ import { Subscribers } from "./subscribers.ts";
 
 /** Subscriptions, and messages that each of them gets in one round. */
 const crowds = [
-  { subscriptions: 100, messages: 200, rounds: 5 },
+  { subscriptions: 100, messages: 400, rounds: 9 },
   { subscriptions: 5_000, messages: 6, rounds: 5 },
   { subscriptions: 50_000, messages: 1, rounds: 5 },
 ] as const;
@@ -25,6 +25,9 @@ const responseBytes = 700;
 
 /** A subscription acknowledges this often. */
 const acknowledgedAtOnce = 256;
+
+/** A service that used less than so much of a processor within so many milliseconds has nothing left to do. */
+const [quietSeconds, quietMs, quietTriesMax] = [0.01, 500, 240] as const;
 
 /** What was promised: of the bare stream's rate, and for one message to the largest crowd, in milliseconds. */
 const ratioMin = 0.7;
@@ -70,6 +73,7 @@ async function drain(
   });
   const [our, bare]: [Work[], Work[]] = [[], []];
   const [group] = crowd.groups;
+  const baseline = await Baseline.start(crowd, 1);
   try {
     for (let round = 0; round <= rounds; round += 1) {
       const subscribers = new Subscribers(batchItems === undefined ? {} : { batchItems });
@@ -94,13 +98,16 @@ async function drain(
         },
       );
       subscribers.close();
-      const [barely] = await bareFanOut(crowd, 1, backlog);
-      if (round === 0 || barely === undefined) continue;
+      await quiet(crowd);
+      const barely = await baseline.push(backlog);
+      // The first round warms both up.
+      if (round === 0) continue;
       progress(`${name}: ${perSecond(drained).toFixed(0)}/s, bare ${perSecond(barely).toFixed(0)}/s`);
       our.push(drained);
       bare.push(barely);
     }
   } finally {
+    baseline.stop();
     await crowd.stop();
   }
   return compared(name, our, bare, batchItems === undefined ? ratioMin : undefined);
@@ -115,10 +122,11 @@ async function fanOut(
   const crowd = await Crowd.start(subscriptions + 1, [subscriptions + 1]);
   const subscribers = new Subscribers();
   const publisher = new Publisher(crowd, subscriptions);
-  const our: Work[] = [];
-  let bare: readonly Work[];
+  const baseline = await Baseline.start(crowd, subscriptions);
+  const [our, bare]: [Work[], Work[]] = [[], []];
   try {
     await subscribers.open(crowd, subscriptions);
+    await quiet(crowd);
     for (let round = 0; round <= rounds; round += 1) {
       const id = crowd.groups[0]?.id ?? new Uint8Array();
       const batch = Array.from({ length: messages }, () => privateMessage(id, ciphertextBytes));
@@ -131,19 +139,21 @@ async function fanOut(
           await subscribers.until(() => subscribers.items >= expected);
         },
       );
-      if (round > 0) our.push(pushed);
-      progress(`${name}: ${perSecond(pushed).toFixed(0)}/s`);
+      // What devices say to it is not of the pushing, and is done before anything else is measured.
       for (let one = 0; one < subscriptions; one += 1)
         subscribers.acknowledge(one, id, (round + 1) * messages);
-      await pause(500);
+      await quiet(crowd);
+      const barely = await baseline.push(messages);
+      progress(`${name}: ${perSecond(pushed).toFixed(0)}/s, bare ${perSecond(barely).toFixed(0)}/s`);
+      // The first round warms both up.
+      if (round === 0) continue;
+      our.push(pushed);
+      bare.push(barely);
     }
-    subscribers.close();
-    await crowd.ds.kill();
-    bare = await bareFanOut(crowd, subscriptions, messages);
-    progress(`${name}: bare ${bare.map((work) => perSecond(work).toFixed(0)).join(", ")}/s`);
   } finally {
     publisher.stop();
     subscribers.close();
+    baseline.stop();
     await crowd.stop();
   }
   const [ms, bareMs] = [our, bare].map((works) =>
@@ -162,28 +172,51 @@ async function fanOut(
   };
 }
 
-/** The baseline, three times; opening the streams is not in it. */
-async function bareFanOut(crowd: Crowd, subscriptions: number, messages: number): Promise<readonly Work[]> {
-  const server = await BareServer.start(crowd.folder);
-  const subscribers = new Subscribers();
-  try {
-    await subscribers.open(server, subscriptions);
-    const rounds: Work[] = [];
-    for (let round = 0; round < 3; round += 1) {
-      const expected = subscribers.items + subscriptions * messages;
-      const pushed = await measured(
-        subscriptions * messages,
-        () => server.cpuSeconds(),
-        async () => {
-          server.push(messages, responseBytes);
-          await subscribers.until(() => subscribers.items >= expected);
-        },
-      );
-      rounds.push(pushed);
-    }
-    return rounds;
-  } finally {
-    subscribers.close();
-    server.stop();
+/** Until a service has done everything that it was told before. */
+async function quiet(crowd: Crowd): Promise<void> {
+  let before = crowd.cpuSeconds();
+  for (let tries = 0; tries < quietTriesMax; tries += 1) {
+    await pause(quietMs);
+    const now = crowd.cpuSeconds();
+    if (now - before <= quietSeconds) return;
+    before = now;
+  }
+  throw new Error("the service is never done");
+}
+
+/** The bare server and as many streams to it; opening them is not measured. */
+class Baseline {
+  readonly #server: BareServer;
+  readonly #subscribers: Subscribers;
+  readonly #subscriptions: number;
+
+  private constructor(server: BareServer, subscribers: Subscribers, subscriptions: number) {
+    this.#server = server;
+    this.#subscribers = subscribers;
+    this.#subscriptions = subscriptions;
+  }
+
+  static async start(crowd: Crowd, subscriptions: number): Promise<Baseline> {
+    const baseline = new Baseline(await BareServer.start(crowd.folder), new Subscribers(), subscriptions);
+    await baseline.#subscribers.open(baseline.#server, subscriptions);
+    return baseline;
+  }
+
+  push(messages: number): Promise<Work> {
+    const items = this.#subscriptions * messages;
+    const expected = this.#subscribers.items + items;
+    return measured(
+      items,
+      () => this.#server.cpuSeconds(),
+      async () => {
+        this.#server.push(messages, responseBytes);
+        await this.#subscribers.until(() => this.#subscribers.items >= expected);
+      },
+    );
+  }
+
+  stop(): void {
+    this.#subscribers.close();
+    this.#server.stop();
   }
 }
