@@ -18954,4 +18954,424 @@ export namespace entente {
             }
         }
     }
+
+    /** Namespace web. */
+    namespace web {
+
+        /** Namespace v1. */
+        namespace v1 {
+
+            /**
+             * Properties of a ClientFrame.
+             * @deprecated Use entente.web.v1.ClientFrame.$Properties instead.
+             */
+            interface IClientFrame extends entente.web.v1.ClientFrame.$Properties {
+            }
+
+            /** Represents a ClientFrame. */
+            class ClientFrame {
+
+                /**
+                 * Constructs a new ClientFrame.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.web.v1.ClientFrame.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ClientFrame call. */
+                call: number;
+
+                /** ClientFrame open. */
+                open: (entente.web.v1.OpenCall|null);
+
+                /** ClientFrame message. */
+                message: (Uint8Array|null);
+
+                /** ClientFrame end. */
+                end: (entente.web.v1.EndOfRequests|null);
+
+                /** ClientFrame cancel. */
+                cancel: (entente.web.v1.CancelCall|null);
+
+                /** ClientFrame frame. */
+                frame?: ("open"|"message"|"end"|"cancel");
+
+                /**
+                 * Encodes the specified ClientFrame message. Does not implicitly {@link entente.web.v1.ClientFrame.verify|verify} messages.
+                 * @param message ClientFrame message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.web.v1.ClientFrame.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ClientFrame message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.web.v1.ClientFrame & entente.web.v1.ClientFrame.$Shape} ClientFrame
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.web.v1.ClientFrame & entente.web.v1.ClientFrame.$Shape;
+            }
+
+            namespace ClientFrame {
+
+                /** Properties of a ClientFrame. */
+                interface $Properties {
+
+                    /** ClientFrame call */
+                    call?: number;
+
+                    /** ClientFrame open */
+                    open?: (entente.web.v1.OpenCall.$Properties|null);
+
+                    /** ClientFrame message */
+                    message?: (Uint8Array|null);
+
+                    /** ClientFrame end */
+                    end?: (entente.web.v1.EndOfRequests.$Properties|null);
+
+                    /** ClientFrame cancel */
+                    cancel?: (entente.web.v1.CancelCall.$Properties|null);
+
+                    /** ClientFrame frame */
+                    frame?: ("open"|"message"|"end"|"cancel");
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Narrowed shape of a ClientFrame. */
+                type $Shape = {
+                  call?: number;
+                  open?: entente.web.v1.OpenCall.$Shape|null;
+                  message?: Uint8Array|null;
+                  end?: entente.web.v1.EndOfRequests.$Shape|null;
+                  cancel?: entente.web.v1.CancelCall.$Shape|null;
+                  $unknowns?: Uint8Array[];
+                } & (
+                  ({ frame?: undefined; open?: null; message?: null; end?: null; cancel?: null }|{ frame?: "open"; open: entente.web.v1.OpenCall.$Shape; message?: null; end?: null; cancel?: null }|{ frame?: "message"; open?: null; message: Uint8Array; end?: null; cancel?: null }|{ frame?: "end"; open?: null; message?: null; end: entente.web.v1.EndOfRequests.$Shape; cancel?: null }|{ frame?: "cancel"; open?: null; message?: null; end?: null; cancel: entente.web.v1.CancelCall.$Shape })
+                );
+            }
+
+            /**
+             * Properties of an OpenCall.
+             * @deprecated Use entente.web.v1.OpenCall.$Properties instead.
+             */
+            interface IOpenCall extends entente.web.v1.OpenCall.$Properties {
+            }
+
+            /** Represents an OpenCall. */
+            class OpenCall {
+
+                /**
+                 * Constructs a new OpenCall.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.web.v1.OpenCall.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** OpenCall path. */
+                path: string;
+
+                /** OpenCall session. */
+                session: string;
+
+                /** OpenCall deadlineMs. */
+                deadlineMs: number;
+
+                /**
+                 * Encodes the specified OpenCall message. Does not implicitly {@link entente.web.v1.OpenCall.verify|verify} messages.
+                 * @param message OpenCall message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.web.v1.OpenCall.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an OpenCall message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.web.v1.OpenCall & entente.web.v1.OpenCall.$Shape} OpenCall
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.web.v1.OpenCall & entente.web.v1.OpenCall.$Shape;
+            }
+
+            namespace OpenCall {
+
+                /** Properties of an OpenCall. */
+                interface $Properties {
+
+                    /** OpenCall path */
+                    path?: string;
+
+                    /** OpenCall session */
+                    session?: string;
+
+                    /** OpenCall deadlineMs */
+                    deadlineMs?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an OpenCall. */
+                type $Shape = entente.web.v1.OpenCall.$Properties;
+            }
+
+            /**
+             * Properties of an EndOfRequests.
+             * @deprecated Use entente.web.v1.EndOfRequests.$Properties instead.
+             */
+            interface IEndOfRequests extends entente.web.v1.EndOfRequests.$Properties {
+            }
+
+            /** Represents an EndOfRequests. */
+            class EndOfRequests {
+
+                /**
+                 * Constructs a new EndOfRequests.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.web.v1.EndOfRequests.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /**
+                 * Encodes the specified EndOfRequests message. Does not implicitly {@link entente.web.v1.EndOfRequests.verify|verify} messages.
+                 * @param message EndOfRequests message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.web.v1.EndOfRequests.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an EndOfRequests message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.web.v1.EndOfRequests & entente.web.v1.EndOfRequests.$Shape} EndOfRequests
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.web.v1.EndOfRequests & entente.web.v1.EndOfRequests.$Shape;
+            }
+
+            namespace EndOfRequests {
+
+                /** Properties of an EndOfRequests. */
+                interface $Properties {
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an EndOfRequests. */
+                type $Shape = entente.web.v1.EndOfRequests.$Properties;
+            }
+
+            /**
+             * Properties of a CancelCall.
+             * @deprecated Use entente.web.v1.CancelCall.$Properties instead.
+             */
+            interface ICancelCall extends entente.web.v1.CancelCall.$Properties {
+            }
+
+            /** Represents a CancelCall. */
+            class CancelCall {
+
+                /**
+                 * Constructs a new CancelCall.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.web.v1.CancelCall.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /**
+                 * Encodes the specified CancelCall message. Does not implicitly {@link entente.web.v1.CancelCall.verify|verify} messages.
+                 * @param message CancelCall message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.web.v1.CancelCall.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a CancelCall message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.web.v1.CancelCall & entente.web.v1.CancelCall.$Shape} CancelCall
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.web.v1.CancelCall & entente.web.v1.CancelCall.$Shape;
+            }
+
+            namespace CancelCall {
+
+                /** Properties of a CancelCall. */
+                interface $Properties {
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a CancelCall. */
+                type $Shape = entente.web.v1.CancelCall.$Properties;
+            }
+
+            /**
+             * Properties of a ServerFrame.
+             * @deprecated Use entente.web.v1.ServerFrame.$Properties instead.
+             */
+            interface IServerFrame extends entente.web.v1.ServerFrame.$Properties {
+            }
+
+            /** Represents a ServerFrame. */
+            class ServerFrame {
+
+                /**
+                 * Constructs a new ServerFrame.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.web.v1.ServerFrame.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ServerFrame call. */
+                call: number;
+
+                /** ServerFrame message. */
+                message: (Uint8Array|null);
+
+                /** ServerFrame status. */
+                status: (entente.web.v1.CallStatus|null);
+
+                /** ServerFrame frame. */
+                frame?: ("message"|"status");
+
+                /**
+                 * Encodes the specified ServerFrame message. Does not implicitly {@link entente.web.v1.ServerFrame.verify|verify} messages.
+                 * @param message ServerFrame message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.web.v1.ServerFrame.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ServerFrame message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.web.v1.ServerFrame & entente.web.v1.ServerFrame.$Shape} ServerFrame
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.web.v1.ServerFrame & entente.web.v1.ServerFrame.$Shape;
+            }
+
+            namespace ServerFrame {
+
+                /** Properties of a ServerFrame. */
+                interface $Properties {
+
+                    /** ServerFrame call */
+                    call?: number;
+
+                    /** ServerFrame message */
+                    message?: (Uint8Array|null);
+
+                    /** ServerFrame status */
+                    status?: (entente.web.v1.CallStatus.$Properties|null);
+
+                    /** ServerFrame frame */
+                    frame?: ("message"|"status");
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Narrowed shape of a ServerFrame. */
+                type $Shape = {
+                  call?: number;
+                  message?: Uint8Array|null;
+                  status?: entente.web.v1.CallStatus.$Shape|null;
+                  $unknowns?: Uint8Array[];
+                } & (
+                  ({ frame?: undefined; message?: null; status?: null }|{ frame?: "message"; message: Uint8Array; status?: null }|{ frame?: "status"; message?: null; status: entente.web.v1.CallStatus.$Shape })
+                );
+            }
+
+            /**
+             * Properties of a CallStatus.
+             * @deprecated Use entente.web.v1.CallStatus.$Properties instead.
+             */
+            interface ICallStatus extends entente.web.v1.CallStatus.$Properties {
+            }
+
+            /** Represents a CallStatus. */
+            class CallStatus {
+
+                /**
+                 * Constructs a new CallStatus.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.web.v1.CallStatus.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** CallStatus code. */
+                code: number;
+
+                /** CallStatus detail. */
+                detail: Uint8Array;
+
+                /**
+                 * Encodes the specified CallStatus message. Does not implicitly {@link entente.web.v1.CallStatus.verify|verify} messages.
+                 * @param message CallStatus message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.web.v1.CallStatus.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a CallStatus message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.web.v1.CallStatus & entente.web.v1.CallStatus.$Shape} CallStatus
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.web.v1.CallStatus & entente.web.v1.CallStatus.$Shape;
+            }
+
+            namespace CallStatus {
+
+                /** Properties of a CallStatus. */
+                interface $Properties {
+
+                    /** CallStatus code */
+                    code?: number;
+
+                    /** CallStatus detail */
+                    detail?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a CallStatus. */
+                type $Shape = entente.web.v1.CallStatus.$Properties;
+            }
+        }
+    }
 }

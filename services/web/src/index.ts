@@ -1,0 +1,2 @@
+export { Configuration } from "./configuration.ts";
+export { startWeb } from "./web.ts";
