@@ -1,5 +1,4 @@
 import "reflect-metadata";
-import { webcrypto } from "node:crypto";
 import * as x509 from "@peculiar/x509";
 import { encode } from "@entente/tls-codec";
 import { Credential } from "@entente/mls-wire";
@@ -9,15 +8,15 @@ const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as con
 /** Certificate authorities of a test's domain, so loose that they certify anything. */
 export class TestAuthority {
   readonly certificate: x509.X509Certificate;
-  readonly #keys: webcrypto.CryptoKeyPair;
+  readonly #keys: CryptoKeyPair;
 
-  private constructor(certificate: x509.X509Certificate, keys: webcrypto.CryptoKeyPair) {
+  private constructor(certificate: x509.X509Certificate, keys: CryptoKeyPair) {
     this.certificate = certificate;
     this.#keys = keys;
   }
 
   static async root(name: string): Promise<TestAuthority> {
-    const keys = await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
+    const keys = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
     const certificate = await x509.X509CertificateGenerator.createSelfSigned({
       name: `CN=${name} root`,
       notBefore: new Date(Date.now() - 1000),
@@ -34,7 +33,7 @@ export class TestAuthority {
   }
 
   async issuer(name: string, ca = true): Promise<TestAuthority> {
-    const keys = await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
+    const keys = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
     return new TestAuthority(
       await this.#issue(`CN=${name}`, keys.publicKey, [new x509.BasicConstraintsExtension(ca, 0, true)]),
       keys,
@@ -49,16 +48,13 @@ export class TestAuthority {
     startsInMs = -1000,
   ) {
     const keyAlgorithm = kind === "ed25519" ? { name: "Ed25519" } : { name: "ECDSA", namedCurve: "P-256" };
-    const keys = (await webcrypto.subtle.generateKey(keyAlgorithm, true, [
-      "sign",
-      "verify",
-    ])) as webcrypto.CryptoKeyPair;
+    const keys = (await crypto.subtle.generateKey(keyAlgorithm, true, ["sign", "verify"])) as CryptoKeyPair;
     const extensions = [
       new x509.BasicConstraintsExtension(ca, undefined, true),
       new x509.SubjectAlternativeNameExtension(names),
     ];
     const certificate = await this.#issue("CN=client", keys.publicKey, extensions, startsInMs);
-    const signatureKey = new Uint8Array(await webcrypto.subtle.exportKey("raw", keys.publicKey));
+    const signatureKey = new Uint8Array(await crypto.subtle.exportKey("raw", keys.publicKey));
     return { der: new Uint8Array(certificate.rawData), signatureKey };
   }
 
@@ -69,7 +65,9 @@ export class TestAuthority {
 
   /** The same with any names. */
   async certifyAs(names: x509.JsonGeneralNames, publicKey: Uint8Array): Promise<Uint8Array> {
-    const key = await webcrypto.subtle.importKey("raw", publicKey, { name: "Ed25519" }, true, ["verify"]);
+    const key = await crypto.subtle.importKey("raw", new Uint8Array(publicKey), { name: "Ed25519" }, true, [
+      "verify",
+    ]);
     const certificate = await this.#issue("CN=client", key, [
       new x509.BasicConstraintsExtension(false, undefined, true),
       new x509.SubjectAlternativeNameExtension(names),
@@ -79,7 +77,7 @@ export class TestAuthority {
 
   #issue(
     subject: string,
-    publicKey: webcrypto.CryptoKey,
+    publicKey: CryptoKey,
     extensions: x509.Extension[],
     startsInMs = -1000,
   ): Promise<x509.X509Certificate> {
