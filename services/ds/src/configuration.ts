@@ -154,6 +154,11 @@ export const Configuration = z.strictObject({
     .default([0x53, 0x54, 1, 2, 3]),
   /** Who finds the users of this domain, and gets their KeyPackages. */
   directory: DirectorySettings.prefault({}),
+  /**
+   * Addresses of processes of the domain through which many clients come, as a web gateway, and which bound each client's rate
+   * themselves: those of sessions by address do not hold for them.
+   */
+  clientProxies: z.array(z.ipv4().or(z.ipv6())).max(64).default([]),
   /** Wake-ups for devices that are not connected; none where absent. */
   push: PushSettings.optional(),
   /** Files with the keys that seal what the store keeps of people, the one in use first; without any it is in clear. */

@@ -149,7 +149,7 @@ export async function openRooms(parts: RoomParts): Promise<Rooms> {
     store,
     tokenKey: await sessionTokenKey(store),
     challenges: new Challenges(now),
-    rates: new Rates(limits, now),
+    rates: new Rates(limits, now, configuration.clientProxies),
     authority,
     now,
   });

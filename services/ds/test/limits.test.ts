@@ -259,6 +259,13 @@ describe("rates", () => {
     expect(admitted(attempts, () => all.admitAddress("192.0.2.1:7"))).toBe(2);
   });
 
+  test("of an address that people share, and are counted at before: none here", () => {
+    const all = new Rates(settings, () => nowMs, ["192.0.2.1", "2001:db8::1"]);
+    for (const shared of ["192.0.2.1:1", "[2001:db8::1]:1"])
+      expect(admitted(50, () => all.admitAddress(shared))).toBe(50);
+    expect(admitted(50, () => all.admitAddress("192.0.2.2:1"))).toBe(5);
+  });
+
   test("an open stream of messages past its rate is read on later, with nothing refused and nothing out of order", async () => {
     const slow = await Domain.start("b.example", {
       limits: { streamStepsPerDeviceBurst: 4, streamStepsPerDevicePerSecond: 20 },

@@ -29,8 +29,11 @@ export class Rates {
   readonly #addresses: TokenBuckets;
   readonly #deviceSteps: TokenBuckets;
   readonly #userSteps: TokenBuckets;
+  readonly #proxies: ReadonlySet<string>;
 
-  constructor(limits: RateLimits, now: Clock) {
+  /** @param proxies addresses that many people share, and where each is counted by itself before it comes here. */
+  constructor(limits: RateLimits, now: Clock, proxies: readonly string[] = []) {
+    this.#proxies = new Set(proxies);
     const buckets = (settings: Pick<BucketSettings, "burst" | "perSecond">): TokenBuckets =>
       new TokenBuckets({ ...settings, keysMax: rateBucketsMax, now });
     this.#devices = buckets({ burst: limits.callsPerDeviceBurst, perSecond: limits.callsPerDevicePerSecond });
@@ -63,7 +66,9 @@ export class Rates {
 
   /** Counts one step of a session that somebody at an address begins. @throws ServiceError `too_fast`. */
   admitAddress(peer: string): void {
-    tooFast(this.#addresses.take(addressOf(peer)), "this address begins sessions faster than it may");
+    const address = addressOf(peer);
+    if (this.#proxies.has(address.replace(/^\[(.*)\]$/, "$1"))) return;
+    tooFast(this.#addresses.take(address), "this address begins sessions faster than it may");
   }
 }
 
