@@ -36,7 +36,7 @@ describe("entente", () => {
 
   test.each([
     [["init", "A.example"], "lower-case"],
-    [["init", "a.example", "--port", "70000"], "1 to 65527"],
+    [["init", "a.example", "--port", "70000"], "1 to 65525"],
     [["serve"], "entente init"],
     [["chat", "alice@x.example"], "entente init x.example"],
     [["policy", "check", "alice@x.example", "bob@y.example"], "entente init x.example"],

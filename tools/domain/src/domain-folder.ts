@@ -34,7 +34,7 @@ export const sealingKeyFile = "sealing.key";
  *     sender-ed25519.pem, .key; sender-p256.pem, .key   the keys with which the domain proposes in groups that agree
  *     tls/                   certificates of the services, of the gateway towards other domains, and of the operator
  *     peers/                 peers.json, and a root certificate per peer
- *     ds.json as.json gateway.json   configuration of the services, written from domain.json and peers/
+ *     ds.json as.json gateway.json   configuration of the services, written from domain.json and peers/; web.json where there is one
  *     data/                  the stores
  *     client.json            what a client needs to find and to believe this domain
  */
@@ -115,6 +115,7 @@ export class DomainFolder {
     await this.#keep("tls/ds", () => createServiceCertificate(root, [roleName("ds", domain), ...local], now));
     await this.#keep("tls/as", () => createServiceCertificate(root, [roleName("as", domain), ...local], now));
     await this.#keep("tls/gateway", () => createServiceCertificate(root, [roleName("gateway", domain)], now));
+    await this.#keep("tls/web", () => createServiceCertificate(root, [`web.${domain}`, ...local], now));
     await this.#keep("tls/operator", () =>
       createServiceCertificate(root, [roleName("operator", domain)], now),
     );

@@ -5,6 +5,7 @@ import { Configuration as AsConfiguration } from "@entente/as";
 import { Configuration as DsConfiguration } from "@entente/ds";
 import { Configuration as GatewayConfiguration } from "@entente/gateway";
 import { DomainText, parseConfiguration } from "@entente/service-kit";
+import { Configuration as WebConfiguration } from "@entente/web";
 
 const Port = z.int().min(1).max(65535);
 
@@ -58,6 +59,16 @@ export const DomainSettings = z.strictObject({
         .strictObject({ program: z.string().min(1), args: z.array(z.string()).max(64).default([]) })
         .optional(),
       former: z.array(z.string().min(1)).max(8).default([]),
+    })
+    .optional(),
+  /** The web gateway, for web applications of these origins; none where absent. */
+  web: z
+    .strictObject({
+      port: Port,
+      operationsPort: Port,
+      origins: WebConfiguration.shape.origins,
+      /** The certificate that browsers are shown; one of the domain's own root, which they do not believe, where absent. */
+      tls: WebConfiguration.shape.tls.optional(),
     })
     .optional(),
   logLevel: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),

@@ -2,11 +2,12 @@ import { startAs } from "@entente/as";
 import { type Replacements, startDs } from "@entente/ds";
 import { startGateway } from "@entente/gateway";
 import { createLog, type Logger, type RunningService } from "@entente/service-kit";
+import { startWeb } from "@entente/web";
 import type { DomainFolder } from "./domain-folder.ts";
 import { writeConfigurations } from "./service-configurations.ts";
 
 /**
- * Starts a domain's three services in this process: what a small domain needs. What has started is stopped again when a
+ * Starts a domain's services in this process: what a small domain needs. What has started is stopped again when a
  * later one fails.
  *
  * @param delivery what a test puts in the place of parts of the Delivery Service.
@@ -29,6 +30,7 @@ export async function startDomain(
     started.push(await startAs(configurations.as, logOf("as"), authenticationNow));
     started.push(await startGateway(configurations.gateway, logOf("gateway")));
     started.push(await startDs(configurations.ds, logOf("ds"), delivery));
+    if (configurations.web !== undefined) started.push(await startWeb(configurations.web, logOf("web")));
   } catch (error) {
     await stop();
     throw error;

@@ -1,16 +1,20 @@
 import { existsSync } from "node:fs";
+import { isIP } from "node:net";
 import { Configuration as AsConfiguration } from "@entente/as";
 import { Configuration as DsConfiguration } from "@entente/ds";
 import { Configuration as GatewayConfiguration } from "@entente/gateway";
 import { roleName } from "@entente/service-kit";
+import { Configuration as WebConfiguration } from "@entente/web";
 import { type DomainFolder, json, sealingKeyFile } from "./domain-folder.ts";
 import { peersFile, peersOf } from "./peering.ts";
 
-/** The configurations of a domain's three services. */
+/** The configurations of a domain's services. */
 export interface ServiceConfigurations {
   readonly ds: DsConfiguration;
   readonly as: AsConfiguration;
   readonly gateway: GatewayConfiguration;
+  /** Of the web gateway, where the domain has one. */
+  readonly web: WebConfiguration | undefined;
 }
 
 /** Inside a machine the services meet on loopback, whatever clients and other domains use. */
@@ -69,6 +73,7 @@ export function serviceConfigurations(folder: DomainFolder): ServiceConfiguratio
       gateway: at(ports.gatewayDomain),
       directory,
       cipherSuites,
+      clientProxies: folder.settings.web === undefined ? [] : [inside, ...(isIP(host) === 0 ? [] : [host])],
       peers: folder.file(peersFile),
       ...(push === undefined ? {} : { push }),
       sealingKeys: [folder.file(sealingKeyFile)],
@@ -92,7 +97,24 @@ export function serviceConfigurations(folder: DomainFolder): ServiceConfiguratio
       ...(proxy === undefined ? {} : { proxy }),
       logLevel,
     }),
+    web: webConfiguration(folder),
   };
+}
+
+function webConfiguration(folder: DomainFolder): WebConfiguration | undefined {
+  const { domain, host, ports, web, logLevel } = folder.settings;
+  if (web === undefined) return undefined;
+  return WebConfiguration.parse({
+    domain,
+    listener: { host, port: web.port },
+    tls: web.tls ?? folder.pair("tls/web"),
+    origins: web.origins,
+    operations: { host: inside, port: web.operationsPort },
+    deliveryService: `${host}:${String(ports.dsClients)}`,
+    authenticationService: `${host}:${String(ports.asClients)}`,
+    roots: folder.file("root.pem"),
+    logLevel,
+  });
 }
 
 /** The log's keys; a folder that was made before it had one of its own for sealing goes on without. */
@@ -116,6 +138,7 @@ export function writeConfigurations(folder: DomainFolder): ServiceConfigurations
   folder.write("as.json", json(configurations.as));
   folder.write("ds.json", json(configurations.ds));
   folder.write("gateway.json", json(configurations.gateway));
+  if (configurations.web !== undefined) folder.write("web.json", json(configurations.web));
   folder.write("client.json", json(clientConfiguration(folder)));
   return configurations;
 }

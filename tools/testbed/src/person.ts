@@ -41,15 +41,16 @@ export class Person {
   static async enrol(domain: TestDomain, clientId: string, changes: SettingsChanges = {}): Promise<Person> {
     const invitation = await domain.invite(clientId.slice(0, clientId.indexOf("/")));
     const client = await Client.enrol(settingsFor(domain, clientId, changes), invitation);
-    return Person.#connected(clientId, client);
+    return Person.of(clientId, client);
   }
 
   /** The same client again, from what it has on disk. */
   static async return(domain: TestDomain, clientId: string, changes: SettingsChanges = {}): Promise<Person> {
-    return Person.#connected(clientId, await Client.open(settingsFor(domain, clientId, changes)));
+    return Person.of(clientId, await Client.open(settingsFor(domain, clientId, changes)));
   }
 
-  static async #connected(clientId: string, client: Client): Promise<Person> {
+  /** Whoever is behind a client that was made otherwise; connects it. */
+  static async of(clientId: string, client: Client): Promise<Person> {
     const person = new Person(clientId, client);
     await client.start();
     return person;
@@ -138,24 +139,28 @@ export function storePath(domain: TestDomain, clientId: string): string {
 }
 
 /** What is other than usual about a client. */
-export type SettingsChanges = Partial<Omit<ClientSettings, "clientId" | "store">>;
+export type SettingsChanges = Partial<Omit<ClientSettings, "clientId">>;
 
-/** Everything that a client of a domain needs. Opens its store. */
+/** Everything that a client of a domain needs; opens a store in a file unless it is given one. */
 export function settingsFor(
   domain: TestDomain,
   clientId: string,
   changes: SettingsChanges = {},
 ): ClientSettings {
-  const path = storePath(domain, clientId);
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   return {
     clientId,
     home: clientConfiguration(domain.folder),
-    store: SqliteStore.open(path),
+    store: changes.store ?? openStore(domain, clientId),
     transports: grpcTransports,
     crypto: nodeCrypto,
     // Tests count epochs; an update in the background would make the counts a matter of timing.
     updateAfterJoining: false,
     ...changes,
   };
+}
+
+function openStore(domain: TestDomain, clientId: string): SqliteStore {
+  const path = storePath(domain, clientId);
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  return SqliteStore.open(path);
 }

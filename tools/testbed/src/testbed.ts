@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { addPeer, DomainFolder, DomainSettings, peerCard } from "@entente/domain";
+import { freePorts } from "@entente/service-kit/testing";
 import { Link } from "./link.ts";
 import { freeDomainPorts } from "./ports.ts";
 import { type DomainClocks, InProcessDomain, ProcessDomain, type TestDomain } from "./test-domain.ts";
@@ -21,6 +22,8 @@ export interface TestbedPlan<M extends TestbedMode> {
   readonly cipherSuites?: Readonly<Record<string, readonly number[]>>;
   /** Bounds of Delivery Services other than the usual ones, by domain. */
   readonly limits?: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Origins of web applications, by domain: those domains have a web gateway. */
+  readonly web?: Readonly<Record<string, readonly string[]>>;
   /** Stores other than an embedded one, by domain. */
   readonly stores?: Readonly<Record<string, DomainSettings["store"]>>;
   /** The clock of the Delivery Services of an in-process testbed; the machine's unless told. */
@@ -60,7 +63,9 @@ export class Testbed<M extends TestbedMode = TestbedMode> {
     const path = plan.path ?? mkdtempSync(join(tmpdir(), "entente-testbed-"));
     const folders = await Promise.all(
       plan.domains.map((domain) =>
-        createFolder(join(path, domain), domain, { ...plan.settings, ...ownSettings(plan, domain) }),
+        ownSettings(plan, domain).then((own) =>
+          createFolder(join(path, domain), domain, { ...plan.settings, ...own }),
+        ),
       ),
     );
     const links = new Map<string, Link>();
@@ -119,15 +124,18 @@ function linkTo({ settings }: DomainFolder): Promise<Link> {
   return Link.to(settings.host, settings.ports.gatewayFederation);
 }
 
-function ownSettings(
-  { stores, cipherSuites, limits }: TestbedPlan<TestbedMode>,
+async function ownSettings(
+  { stores, cipherSuites, limits, web }: TestbedPlan<TestbedMode>,
   domain: string,
-): Partial<DomainSettings> {
+): Promise<Partial<DomainSettings>> {
   const [store, suites, bounds] = [stores?.[domain], cipherSuites?.[domain], limits?.[domain]];
+  const origins = web?.[domain];
+  const [port = 0, operationsPort = 0] = origins === undefined ? [] : await freePorts(2);
   return {
     ...(store === undefined ? {} : { store }),
     ...(suites === undefined ? {} : { cipherSuites: [...suites] }),
     ...(bounds === undefined ? {} : { limits: { ...bounds } }),
+    ...(origins === undefined ? {} : { web: { port, operationsPort, origins: [...origins] } }),
   };
 }
 

@@ -14,16 +14,26 @@ export function addInit(program: Command): void {
     .argument("<domain>", "name of the domain, such as a.example", domainName)
     .option("--folder <path>", "where to make it (default: .entente/<domain>)")
     .option("--host <address>", "address that clients and other domains reach", "127.0.0.1")
-    .option("--port <first>", "first of nine ports in a row", portNumber, 7100)
-    .action(async (domain: string, options: { folder?: string; host: string; port: number }) => {
+    .option("--port <first>", "first of eleven ports in a row", portNumber, 7100)
+    .option("--web <origin...>", "also a web gateway, for web applications such as https://chat.example.org")
+    .action(async (domain: string, options: InitOptions) => {
       const path = options.folder ?? folderOf(domain);
       const existed = existsSync(path);
-      const settings = { domain, host: options.host, ports: portsFrom(options.port) };
+      const { host, port, web } = options;
+      const gateway = web && { port: port + 9, operationsPort: port + 10, origins: web };
+      const settings = { domain, host, ports: portsFrom(port), web: gateway };
       await DomainFolder.create(path, parseConfiguration("the command line", settings, DomainSettings));
       say.done(`${existed ? "completed" : "made"} ${domain} in ${path}`);
       say.hint(`keep ${path}/root.key off line: it is needed again only for new certificates`);
       say.hint(`next: entente serve --folder ${path}`);
     });
+}
+
+interface InitOptions {
+  readonly folder?: string;
+  readonly host: string;
+  readonly port: number;
+  readonly web?: readonly string[];
 }
 
 function domainName(text: string): string {
@@ -34,7 +44,7 @@ function domainName(text: string): string {
 
 function portNumber(text: string): number {
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 1 || port > 65535 - 8)
-    throw new InvalidArgumentError("a port from 1 to 65527");
+  if (!Number.isInteger(port) || port < 1 || port > 65535 - 10)
+    throw new InvalidArgumentError("a port from 1 to 65525");
   return port;
 }
