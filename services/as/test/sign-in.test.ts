@@ -27,7 +27,7 @@ beforeAll(async () => {
   domain = await AsDomain.start("a.example");
   writeFileSync(join(domain.folder, "oidc.secret"), "of the domain\n");
   await domain.restartWith({ signIn: settings() });
-}, 60_000);
+});
 
 afterAll(async () => {
   await domain.stop();

@@ -25,4 +25,4 @@ test("random and mutated bytes at every RPC that a stranger reaches, and at the 
     await stage.strike();
     rmSync(path, { recursive: true, force: true });
   }
-}, 240_000);
+});

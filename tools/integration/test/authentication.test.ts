@@ -14,7 +14,7 @@ const both: AuthenticationProcesses = { used: "x509", supported: ["x509", "log_v
 
 beforeAll(async () => {
   testbed = await Testbed.start({ domains: ["a.example", "b.example"], mode: "in-process" });
-}, 60_000);
+});
 
 afterEach(async () => {
   await Promise.all(people.splice(0).map((person) => person.leave()));
@@ -22,7 +22,7 @@ afterEach(async () => {
 
 afterAll(async () => {
   await testbed.stop();
-}, 60_000);
+});
 
 async function enrol(
   clientId: string,

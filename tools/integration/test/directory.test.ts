@@ -10,7 +10,7 @@ beforeAll(async () => {
   testbed = await Testbed.start({ domains: ["a.example", "b.example"], mode: "in-process" });
   [a, b] = [testbed.domain("a.example"), testbed.domain("b.example")];
 });
-afterAll(() => testbed.stop(), 60_000);
+afterAll(() => testbed.stop());
 
 let people: Person[] = [];
 beforeEach(() => {

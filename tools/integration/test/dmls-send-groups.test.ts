@@ -59,12 +59,12 @@ beforeAll(async () => {
   alice = await enrol(a, "alice@a.example/phone", wires.alice);
   anna = await enrol(a, "anna@a.example/phone", wires.anna);
   bob = await enrol(b, "bob@b.example/phone", wires.bob);
-}, 120_000);
+});
 
 afterAll(async () => {
   await Promise.all([alice, anna, bob].map((each) => each?.leave()));
   await testbed.stop();
-}, 60_000);
+});
 
 async function all(speaker: DmlsPerson, text: string, hearers: readonly DmlsPerson[]): Promise<void> {
   await speaker.say(text);
@@ -88,7 +88,7 @@ describe("a DMLS session over hosted Send Groups of two domains", () => {
     for (const each of everyone) await all(each, `with new keys, ${each.person.name}`, everyone);
     expect(everyone.flatMap(({ problems }) => problems)).toEqual([]);
     expect(wires.alice.bundles.length).toBeGreaterThanOrEqual(2);
-  }, 120_000);
+  });
 
   test("what its domains are told of who reads and who owns it names nobody (A23-118)", () => {
     const { owner, readers, readerAddresses } = decode(SealedSendGroupBundle, bundleOfAlice());
@@ -151,7 +151,7 @@ describe("a DMLS session over hosted Send Groups of two domains", () => {
     bob = await DmlsPerson.return(testbed.domain("b.example"), bob.person.id, "send_groups");
     await bob.hears("alice: bob is away", "alice: new keys, bob");
     await all(bob, "back again", [alice, anna]);
-  }, 120_000);
+  });
 
   test("one side goes on while the domains are cut from each other, and both heal", async () => {
     const { gateway } = testbed.domain("a.example").services;
@@ -164,7 +164,7 @@ describe("a DMLS session over hosted Send Groups of two domains", () => {
     await bob.hears("alice: we are cut off");
     for (const each of [alice, anna]) await each.hears("bob: so am I");
     for (const each of [alice, anna, bob]) await all(each, "healed", [alice, anna, bob]);
-  }, 120_000);
+  });
 
   test("who is removed reads the group no more, says its Delivery Service", async () => {
     await alice.session.remove(anna.id);
@@ -174,7 +174,7 @@ describe("a DMLS session over hosted Send Groups of two domains", () => {
     expect(anna.heard.filter((heard) => heard.endsWith("out") || heard.endsWith("indeed"))).toEqual([]);
     const { readerAddresses } = decode(SealedSendGroupBundle, bundleOfAlice());
     expect(readerAddresses.map(({ domain }) => domain)).toEqual(["b.example"]);
-  }, 120_000);
+  });
 
   test("each domain keeps a group of one writer for each member, made where its owner is", async () => {
     for (const name of domains) {
@@ -186,5 +186,5 @@ describe("a DMLS session over hosted Send Groups of two domains", () => {
       expect(groups.map(({ mode }) => Number(mode))).toEqual([3, 3, 3]);
       expect(groups.filter(({ creator }) => creator !== "").length).toBe(name === "a.example" ? 2 : 1);
     }
-  }, 90_000);
+  });
 });

@@ -21,7 +21,7 @@ let testbed: Testbed<"in-process">;
 
 beforeAll(async () => {
   testbed = await Testbed.start({ domains: ["a.example", "b.example"], mode: "in-process" });
-}, 60_000);
+});
 
 afterEach(async () => {
   await Promise.all(people.splice(0).map((person) => person.leave()));
@@ -31,7 +31,7 @@ afterEach(async () => {
 afterAll(async () => {
   await testbed.stop();
   for (const place of places) rmSync(place, { recursive: true, force: true });
-}, 60_000);
+});
 
 const folderOf = (domain: string) => testbed.domain(domain).folder;
 

@@ -12,11 +12,11 @@ beforeAll(async () => {
     Person.enrol(testbed.domain("a.example"), "alice@a.example/phone"),
     Person.enrol(testbed.domain("b.example"), "carol@b.example/phone"),
   ]);
-}, 60_000);
+});
 afterAll(async () => {
   await Promise.all([alice.leave(), carol.leave()]);
   await testbed.stop();
-}, 60_000);
+});
 
 /** Resolves with the next knock; what was taken before stays taken. */
 function nextKnock(person: Person): { readonly knock: Promise<Knock>; readonly end: () => Promise<void> } {

@@ -36,11 +36,11 @@ beforeAll(async () => {
     Person.enrol(b, "carol@b.example/phone"),
     Person.enrol(b, "dora@b.example/phone", { suite: "MLS_128_DHKEMP256_AES128GCM_SHA256_P256" }),
   ]);
-}, 60_000);
+});
 afterAll(async () => {
   await Promise.all([alice, bob, carol, dora].map((person) => person.leave()));
   await testbed.stop();
-}, 60_000);
+});
 
 test("the group gets the best suite that all have, and they talk in it", async () => {
   const group = await alice.client.createGroup({ negotiateWith: ["bob@b.example"] });

@@ -53,12 +53,12 @@ beforeAll(async () => {
   groupId = group.id;
   await group.invite(["bob@b.example"]);
   await bob.joins(groupId);
-}, 60_000);
+});
 
 afterAll(async () => {
   await Promise.all([alice, bob].map((each) => each?.leave()));
   await testbed.stop();
-}, 60_000);
+});
 
 describe("a committer that always loses", () => {
   test("gets a slot of its own from another domain's orderer, within a few epochs (RFC 9420 section 14)", async () => {
@@ -69,5 +69,5 @@ describe("a committer that always loses", () => {
     expect(slow.reservations).toBeGreaterThanOrEqual(1);
     expect(slow.submissions).toBeLessThanOrEqual(3 + slow.reservations);
     expect(bob.client.group(groupId).epoch - first).toBeLessThanOrEqual(8n);
-  }, 60_000);
+  });
 });

@@ -57,10 +57,11 @@ program.action(async (options: Options) => {
   const servers = simulated === 0 ? [] : await runSimulated(simulated, tell);
   if (servers.length > 0) console.log(`${costTable(servers)}\n`);
   const plan = { members, online, addedAtOnce, repeats, handshakes, minutes, mode: "processes" } as const;
-  const { lines, broken } = members === 0 ? { lines: [], broken: [] } : await runMembers(plan, tell);
+  const nobody = { members: 0, lines: [], broken: [] };
+  const { lines, broken, ...reached } = members === 0 ? nobody : await runMembers(plan, tell);
   if (lines.length > 0) console.log(costTable(lines));
   for (const each of broken) console.error(`broken: ${each}`);
-  console.log(JSON.stringify({ members, handshakes, simulated, lines, servers, broken: broken.length }));
+  console.log(JSON.stringify({ ...reached, handshakes, simulated, lines, servers, broken: broken.length }));
   process.exitCode = broken.length > 0 ? 1 : 0;
 });
 

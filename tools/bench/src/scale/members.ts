@@ -26,6 +26,8 @@ export interface MembersPlan {
 
 /** What a run came to. */
 export interface MembersResult {
+  /** How many it had: fewer than planned where the time was bounded. */
+  readonly members: number;
   readonly lines: readonly CostLine[];
   /** What should have been so and was not; empty. */
   readonly broken: readonly string[];
@@ -60,7 +62,7 @@ export async function runMembers(
   try {
     const run = new MembersRun(plan, testbed, book, online, progress);
     const broken = await run.all();
-    return { lines: book.lines(), broken };
+    return { members: run.members, lines: book.lines(), broken };
   } finally {
     await Promise.all(online.map(({ person }) => person.leave()));
     await testbed.stop();
@@ -119,6 +121,11 @@ class MembersRun {
 
   get #late(): number {
     return this.#plan.online - 1 - this.#early;
+  }
+
+  /** How many the group has, or is to have. */
+  get members(): number {
+    return this.#members;
   }
 
   #isOver(share: number): boolean {
