@@ -56,6 +56,9 @@ function say(text) {
   process.stdout.write(`\u001b[1mentente\u001b[0m ${text}\n`);
 }
 
+// The terminal sends Ctrl-C to this process and to what it runs; whoever runs in front decides when it is done.
+process.on("SIGINT", () => undefined);
+
 function run(command, args, onOutput) {
   const path = `${join(root, "node_modules", ".bin")}${process.platform === "win32" ? ";" : ":"}${process.env.PATH ?? ""}`;
   const colour = onOutput !== undefined && process.stdout.isTTY ? { FORCE_COLOR: "1" } : {};
@@ -69,10 +72,8 @@ function run(command, args, onOutput) {
     child.once("error", reject);
     child.stdout?.on("data", (bytes) => onOutput(bytes, process.stdout));
     child.stderr?.on("data", (bytes) => onOutput(bytes, process.stderr));
-    // The terminal sends Ctrl-C to both; whoever runs in front decides when it is done.
     const forward = (signal) => child.kill(signal);
     process.on("SIGTERM", forward);
-    process.on("SIGINT", () => undefined);
     child.once("close", (status) => {
       process.off("SIGTERM", forward);
       resolve(status ?? 1);

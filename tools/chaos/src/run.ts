@@ -18,6 +18,14 @@ const downAtOnceMax = 2;
 /** A kill comes when its part of the messages has got somewhere, or after this time, in milliseconds: some may not get anywhere. */
 const killPatienceMs = 2_000;
 
+/**
+ * A kill waits until no more deliveries than these are outstanding, so long at most, in milliseconds. Without that a machine on which
+ * processes start slower than they are killed has no way between the domains open for more than moments, and messages come an hour
+ * late, when their members are many epochs further: that is another trial than this one.
+ */
+const outstandingMax = 20_000;
+const outstandingPatienceMs = 30_000;
+
 /** When nothing more happens for this long the run is over, whatever is missing, in milliseconds. */
 const stallMs = 60_000;
 
@@ -135,6 +143,7 @@ class Run {
       // The right to send runs ahead of the kill, so that there is always something under way.
       this.#allow((kill + 2) * part);
       await this.#until((told) => told >= (kill + this.#random.fraction()) * part, killPatienceMs);
+      await this.#until((_told, saw) => this.#sawExpected() - saw <= outstandingMax, outstandingPatienceMs);
       await this.#killOne();
       if (kill % Math.max(1, Math.round(kills / 40)) === 0) this.#tell();
     }
