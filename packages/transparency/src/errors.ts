@@ -52,7 +52,7 @@ export type TransparencyErrorCode =
  */
 export class TransparencyError extends Error {
   readonly code: TransparencyErrorCode;
-  /** With `fork`: two checkpoints that the log signed. */
+  /** With `fork`, two checkpoints that the log signed; with `log_root` those that the proof was to lead between, which prove nothing yet. */
   readonly evidence: ConflictingCheckpoints | undefined;
 
   constructor(code: TransparencyErrorCode, message: string, evidence?: ConflictingCheckpoints) {

@@ -261,25 +261,30 @@ describe("an Authentication Service with two histories, whose witnesses are its 
     });
   });
 
-  test("a history is rewritten: who saw the former one has the proof", async () => {
-    // An answer shows the roots of the tree's right side: the entry that is another now ends a part of four that they stand for.
-    for (let more = 0; sizeOfLog("b.example") % 4 !== 3; more++)
-      await enrol(`filler${String(more)}@b.example/phone`);
-    const second = await fork();
-    const owner = await enrol("former@b.example/phone");
-    await owner.until("the own device", ({ kind }) => kind === "devices");
-    await owner.leave();
-    for (const name of ["x", "y", "z"]) await enrolIn(second, `${name}@b.example/phone`);
-    const back = await Person.return(testbed.domain("b.example"), "former@b.example/phone", {
-      transports: route(second),
-    });
-    people.push(back);
-    await alarm(back, "fork");
-    expect(verify(await newest(back))).toMatchObject({
-      status: 0,
-      verdict: { verdict: "proved", charge: "rewritten" },
-    });
-  });
+  // An answer shows the roots of the tree's right side. After 4n + 3 entries the one that is another now ends a part that they stand
+  // for, and the answer shows the difference; after 4n + 1 it proves nothing by itself, and the log is asked about the two heads.
+  test.each([3, 1])(
+    "a history is rewritten after 4n + %d entries: who saw the former one has the proof",
+    async (rest) => {
+      for (let more = 0; sizeOfLog("b.example") % 4 !== rest; more++)
+        await enrol(`filler${String(rest)}${String(more)}@b.example/phone`);
+      const second = await fork();
+      const id = `former${String(rest)}@b.example/phone`;
+      const owner = await enrol(id);
+      await owner.until("the own device", ({ kind }) => kind === "devices");
+      await owner.leave();
+      for (const name of ["x", "y", "z"]) await enrolIn(second, `${name}${String(rest)}@b.example/phone`);
+      const back = await Person.return(testbed.domain("b.example"), id, {
+        transports: route(second),
+      });
+      people.push(back);
+      await alarm(back, "fork");
+      expect(verify(await newest(back))).toMatchObject({
+        status: 0,
+        verdict: { verdict: "proved", charge: "rewritten" },
+      });
+    },
+  );
 });
 
 describe("a home domain that holds back what the log says", () => {

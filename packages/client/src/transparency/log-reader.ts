@@ -213,6 +213,8 @@ export class LogReader {
           await pause(transparencyLimits.quorumPauseMs * attempt, stopped);
           continue;
         }
+        if (error.code === "log_root" && view !== undefined && error.evidence !== undefined)
+          await this.#doubt(trust, view, error.evidence.second);
         if (damning.has(error.code)) await this.#tell(error.code, label, exhibitOf(error, view, exhibit));
         throw error;
       }
@@ -225,6 +227,19 @@ export class LogReader {
         await this.#tell(kind, label, contradictionOf(trust, earlier, exhibit));
       await this.#heard.check(trust, result.view);
       return answer(result);
+    }
+  }
+
+  /**
+   * Whether the log has rewritten what was seen, or somebody on the way has spoilt the answer: it is asked about the two heads alone,
+   * since whether an answer shows the difference by itself depends on how the tree is cut at its size.
+   */
+  async #doubt(trust: LogTrust, view: View, note: Uint8Array): Promise<void> {
+    try {
+      await this.#heard.compare(trust, view, note);
+    } catch (error) {
+      // Nobody can be asked now: the next answer leads to the same question.
+      if (!(error instanceof RpcFailure)) throw error;
     }
   }
 

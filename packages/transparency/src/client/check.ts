@@ -7,7 +7,7 @@ import { hashBytes, labelBytesMax, responseBytesMax, versionMax } from "../limit
 import { type PrefixLookup } from "../prefix-tree/prefix-proof.ts";
 import { type Primitives, purePrimitives } from "../primitives.ts";
 import { type CombinedProof, type LadderStep } from "../proof/combined-proof.ts";
-import { ReceivedProof } from "../proof/received-proof.ts";
+import { ReceivedProof, type Shown } from "../proof/received-proof.ts";
 import { type FoundVersion, type SearchResponse } from "../response.ts";
 import { type Plan, runPlan } from "../store.ts";
 import { vrfVerify } from "../vrf/ecvrf.ts";
@@ -81,8 +81,7 @@ export function checkAnswer<T>(
       throw new RangeError("a check reads nothing");
     },
   );
-  const kept = view ?? { treeSize: 0n, subtrees: [] };
-  const shown = handle.finish(treeSize, checkpoint.root, kept);
+  const shown = ended(handle, checkpoint, view);
   const { maxAheadMs, maxBehindMs } = trust.parameters;
   checkFreshness(
     shown.timestamps.get(treeSize - 1n) ?? 0n,
@@ -98,6 +97,24 @@ export function checkAnswer<T>(
     ),
     treeSize,
   };
+}
+
+/** Ends a proof. One that misses the root, over a tree that was kept, may be of a log that was rewritten: the error brings both heads. */
+function ended(
+  handle: ReceivedProof,
+  { treeSize, root, note }: VerifiedCheckpoint,
+  view: KeptView | undefined,
+): Shown {
+  try {
+    return handle.finish(treeSize, root, view ?? { treeSize: 0n, subtrees: [] });
+  } catch (error) {
+    if (!(error instanceof TransparencyError) || error.code !== "log_root" || view?.note === undefined)
+      throw error;
+    throw new TransparencyError("log_root", "the proof leads to another root", {
+      first: view.note,
+      second: note,
+    });
+  }
 }
 
 function believe(trust: LogTrust, note: Uint8Array, primitives: Primitives): VerifiedCheckpoint {
