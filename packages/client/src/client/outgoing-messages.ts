@@ -8,6 +8,7 @@ import type { GroupEntry } from "./group-entry.ts";
 import type { GroupServices } from "./group-services.ts";
 import { sendInEpoch } from "./stale-sends.ts";
 import { outgoingMessage } from "./outbox.ts";
+import { clientLimits } from "./settings.ts";
 
 /** What this client says in a group: each saved with the state that encrypted it before it leaves. */
 export class OutgoingMessages {
@@ -29,8 +30,10 @@ export class OutgoingMessages {
       await this.#services.commits.bringWaiting(this.#entry);
       const item = await this.#unlessClosed(() =>
         sendInEpoch(this.#entry, this.#services, () =>
-          this.#entry.steps.take(async () =>
-            this.#protect(this.#plaintext(content, mediaType), authenticatedData),
+          this.#afterWaiting(() =>
+            this.#entry.steps.take(async () =>
+              this.#protect(this.#plaintext(content, mediaType), authenticatedData),
+            ),
           ),
         ),
       );
@@ -56,6 +59,19 @@ export class OutgoingMessages {
       });
       await this.#unlessClosed(() => this.#services.outbox.send(item));
     });
+  }
+
+  /** A proposal may come between the Commit of those that waited and the message: then it is committed as well. */
+  async #afterWaiting<T>(protect: () => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await protect();
+      } catch (error) {
+        const isWaiting = error instanceof GroupError && error.code === "proposals_waiting";
+        if (!isWaiting || attempt >= clientLimits.commitAttempts) throw error;
+        await this.#services.commits.bringWaiting(this.#entry);
+      }
+    }
   }
 
   /** Sends, and leads to the group that goes on where this one was closed before this client knew it. @throws ClientError `succeeded`. */

@@ -79,6 +79,8 @@ class GrpcTransport implements Transport {
       (bytes) => method.responseDeserialize(bytes),
       tokenMetadata(token),
     );
+    // Whoever reads the answers is told; one that is cancelled before anybody does so must not end the process.
+    stream.on("error", () => undefined);
     return {
       send: (request: Encodable<Request>): void => {
         if (stream.writable) stream.write(request);
