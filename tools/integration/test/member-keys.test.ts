@@ -4,6 +4,7 @@ import type { GroupId } from "@entente/client";
 import { nodeCrypto } from "@entente/client/node";
 import { parseUserId } from "@entente/mls-wire";
 import { profilePolicy } from "@entente/policy";
+import { equalBytes } from "@entente/tls-codec";
 import { Person, storePath, Testbed } from "@entente/testbed";
 import { authenticators, everyoneAtEpochOf } from "./agreement.ts";
 import { HostileTransports, type ItemBody } from "./hostile-transports.ts";
@@ -61,6 +62,77 @@ describe("a key that an application shares", () => {
       code: "unsupported",
     });
     expect(bea.diary.some(({ kind }) => kind === "healed")).toBe(false);
+  });
+});
+
+describe("a group that is linked to another (A23-38)", () => {
+  /** Both groups have all three; the second is of the domain that did not make the first. */
+  async function twoGroups() {
+    const from = await alice.client.createGroup();
+    await from.invite(["bob@b.example", "bea@b.example"]);
+    await Promise.all([bob.joins(from.id), bea.joins(from.id)]);
+    const to = await bob.client.createGroup();
+    await to.invite(["alice@a.example", "bea@b.example"]);
+    await Promise.all([alice.joins(to.id), bea.joins(to.id)]);
+    return { from, to };
+  }
+
+  test("needs a key that only members of the other have, and heals with it", async () => {
+    const { from, to } = await twoGroups();
+    await from.update();
+    await alice.client.sharedKeys.link(from.id, to.id);
+    await theyTalkIn(to.id, [alice, bob, bea], "linked");
+    // A member that has not seen the update yet, and one that is past it, follow all the same; and so it goes in both directions.
+    await to.update();
+    await bob.client.sharedKeys.link(to.id, from.id);
+    await theyTalkIn(from.id, [bob, alice, bea], "linked back");
+    for (const person of [alice, bob, bea])
+      expect(person.diary.filter(({ kind }) => kind === "healed" || kind === "refused")).toEqual([]);
+  });
+
+  test("waits at a member for the epoch whose key it needs", async () => {
+    const { from, to } = await twoGroups();
+    const ofCy = await alice.client.createGroup();
+    await ofCy.invite(["cy@b.example"]);
+    await cy.joins(ofCy.id);
+    await from.invite(["cy@b.example"]);
+    await cy.joins(from.id);
+    await everyoneAtEpochOf(alice, from.id, [bob, bea, cy]);
+    const withheld: ItemBody[] = [];
+    const fromId = new TextEncoder().encode(from.id);
+    // Neither the update of the one group nor the letters with its key come to Cy for now.
+    atCy.tamper = (item) => {
+      if (!item.inboxMessage && !(item.commit && equalBytes(item.groupId ?? new Uint8Array(), fromId)))
+        return [item];
+      withheld.push(item);
+      return [];
+    };
+    await from.update();
+    await alice.client.sharedKeys.link(from.id, ofCy.id);
+    await ofCy.send("it waits");
+    await alice.client.sharedKeys.link(from.id, to.id);
+    await theyTalkIn(to.id, [alice, bob, bea], "the others do not");
+    expect(cy.texts(ofCy.id)).toEqual([]);
+    atCy.tamper = (item) => [item];
+    for (const item of withheld.filter(({ commit }) => commit !== undefined)) atCy.inject(item);
+    await cy.reads("it waits");
+    expect(cy.client.group(ofCy.id).epochAuthenticator).toEqual(ofCy.epochAuthenticator);
+  });
+
+  test("with a member that is not in the other is refused, and says who it is", async () => {
+    const { from, to } = await twoGroups();
+    await to.invite(["cy@b.example"]);
+    await cy.joins(to.id);
+    await bob.reaches(to.id, to.epoch);
+    const { epoch } = to;
+    await expect(bob.client.sharedKeys.link(from.id, to.id)).rejects.toMatchObject({
+      code: "not_in_both",
+      client: "cy@b.example/phone",
+    });
+    expect(to.epoch).toBe(epoch);
+    // The other way there is nobody without the key.
+    await bob.client.sharedKeys.link(to.id, from.id);
+    await theyTalkIn(from.id, [bob, alice, bea], "still");
   });
 });
 

@@ -225,7 +225,8 @@ export class Client {
 
   /** Pre-shared keys that members of a group have in common. */
   get sharedKeys(): SharedKeys {
-    return new SharedKeys((groupId) => this.#parts.entry(groupId), this.#parts.succession.memberKeys);
+    const { memberKeys, links } = this.#parts.succession;
+    return new SharedKeys((groupId) => this.#parts.entry(groupId), memberKeys, links);
   }
 
   /** What was written in groups while this client could not read it, where their policy offers it. */

@@ -3,6 +3,7 @@ import { DeliveryService, OrderingService } from "@entente/proto";
 import { equalBytes } from "@entente/tls-codec";
 import type { CommitRequest } from "../mls/group-state.ts";
 import type { Group, PendingCommitView } from "../mls/group.ts";
+import type { PreSharedKey } from "../mls/psk.ts";
 import type { Keyring } from "../successors/keyring.ts";
 import type { Session } from "../session/session.ts";
 import { backoffMs, pause, retrySettings } from "../transport/backoff.ts";
@@ -116,10 +117,17 @@ export class Commits {
   async #make(entry: GroupEntry, request: CommitRequest): Promise<PendingCommitView | undefined> {
     return entry.steps.take(async () => {
       if (entry.group.pending !== undefined) return undefined;
-      const next = await entry.group.commit(request, { psks: await this.#keyring.of(entry.id) });
+      const next = await entry.group.commit(request, { psks: await this.#keysFor(entry.id, request) });
       await entry.save(next);
       return next.pending;
     });
+  }
+
+  /** Those of the group, and of the one that its next epoch is linked to. @throws StoreError. */
+  async #keysFor(groupId: string, { resumption }: CommitRequest): Promise<readonly PreSharedKey[]> {
+    const keys = await this.#keyring.of(groupId);
+    if (resumption?.usage !== "application") return keys;
+    return [...keys, ...(await this.#keyring.memberships(groupIdFromBytes(resumption.groupId)))];
   }
 
   /** Submits until the feed has brought the Commit, or the one that was first; says which. */

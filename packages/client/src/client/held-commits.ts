@@ -1,5 +1,6 @@
 import { decode, encode, opaqueV, struct, uint64, type Value } from "@entente/tls-codec";
 import { delivery } from "@entente/proto";
+import { allRecords } from "../store/all-records.ts";
 import type { ClientStore, StoreChanges } from "../store/client-store.ts";
 import type { Group } from "../mls/group.ts";
 import type { GroupEntry } from "./group-entry.ts";
@@ -33,6 +34,13 @@ export class HeldCommits {
     const bytes = encode(Held, held);
     const records = new Map([...(changes.records ?? []), [heldPrefix + id, bytes] as const]);
     await this.#store.save({ ...changes, records });
+  }
+
+  /** The groups in which one waits. @throws StoreError. */
+  async groups(): Promise<readonly string[]> {
+    const ids: string[] = [];
+    for await (const { name } of allRecords(this.#store, heldPrefix)) ids.push(name);
+    return ids;
   }
 
   /** The one that waits in a group, and the change that forgets it. @throws StoreError. */

@@ -6,6 +6,7 @@ import type { ExternalJoin } from "../mls/external-join.ts";
 import { encodeEvent } from "./event-record.ts";
 import { GroupEntry } from "./group-entry.ts";
 import { HeldCommits } from "./held-commits.ts";
+import { receiveLinked } from "./linked-commits.ts";
 import { astrayBy, commitEvents, joinedEvent } from "./told-events.ts";
 import { policyEvents } from "./policy-events.ts";
 import { type Changes, type IncomingServices, saveNotApplied } from "./incoming-services.ts";
@@ -26,6 +27,11 @@ export class IncomingCommits {
       const held = await this.#held.of(entry);
       if (held !== undefined) await this.take(entry, held.item, held.changes);
     });
+  }
+
+  /** Groups in which a Commit waits for a key. @throws StoreError. */
+  waiting(): Promise<readonly string[]> {
+    return this.#held.groups();
   }
 
   /** This client's own Commit from outside has come back: it is a member from here on. */
@@ -76,12 +82,12 @@ export class IncomingCommits {
       ...(certificate === undefined ? {} : { certificate }),
     };
     const keys = await this.#services.keyring.of(entry.id);
-    const result = await this.#services.withMissing(entry.group, (group) =>
-      group.receiveCommit(decided, keys),
+    const result = await receiveLinked(this.#services.links, keys, (psks) =>
+      this.#services.withMissing(entry.group, (group) => group.receiveCommit(decided, psks)),
     );
     if (result.outcome === "refused" && result.error.code === "psk_missing") {
       await this.#held.hold(entry, item, changes);
-      this.#services.keyMissing(entry);
+      this.#services.keyMissing(entry, result.error.missingKey);
       return;
     }
     if (result.outcome !== "applied") {

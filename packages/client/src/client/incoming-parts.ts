@@ -16,7 +16,7 @@ export function incomingOf(parts: ClientParts, loaded: LoadedState, told: () => 
     parts.succession.memberKeys.joined(entry, clients);
   };
   const welcomes = welcomesOf(parts, { told, stockLow, metMembers });
-  return new Incoming(
+  const incoming = new Incoming(
     {
       mailboxes: parts.mailboxes,
       welcomes,
@@ -35,14 +35,17 @@ export function incomingOf(parts: ClientParts, loaded: LoadedState, told: () => 
       ...reception,
       metMembers,
       missed: parts.succession.missed,
-      keyMissing: (entry) => {
-        parts.succession.memberKeys.request(entry);
+      links: parts.succession.links,
+      keyMissing: (entry, key) => {
+        const { memberKeys, links } = parts.succession;
+        memberKeys.request((key && links.askedIn(key)) ?? entry);
       },
       leafIdle: (groupId) => {
         const entry = parts.entries.get(groupId);
         if (entry !== undefined) parts.renewals.now(entry);
       },
       epochBegan: (entry) => {
+        inBackground(() => incoming.linkedKeysCame());
         parts.contradictions.soon();
         parts.published.epochBegan(entry);
         parts.succession.reInits.ended(entry);
@@ -57,4 +60,5 @@ export function incomingOf(parts: ClientParts, loaded: LoadedState, told: () => 
     },
     loaded.cursors,
   );
+  return incoming;
 }

@@ -1,6 +1,7 @@
 import { type ClientId, type GroupId, parseGroupId } from "@entente/mls-wire";
 import type { delivery } from "@entente/proto";
 import type { GroupEnvironment } from "../mls/environment.ts";
+import type { EpochName } from "../mls/group-error.ts";
 import type { Group, ReceiveResult } from "../mls/group.ts";
 import type { Mailboxes } from "../inbox/mailboxes.ts";
 import type { ClientStore, StoreChanges } from "../store/client-store.ts";
@@ -11,6 +12,7 @@ import type { GroupEntry } from "./group-entry.ts";
 import type { JoinReason } from "./join-attempts.ts";
 import type { SendGroupFeeds } from "./send-group-feeds.ts";
 import type { MissedMessages } from "../missed/missed-messages.ts";
+import type { GroupLinks } from "../successors/group-links.ts";
 import type { Keyring } from "../successors/keyring.ts";
 import type { RefusedCommit } from "../successors/resets.ts";
 import type { Welcomes } from "./welcomes.ts";
@@ -50,8 +52,10 @@ export interface IncomingServices {
   readonly externalJoins: JoinsUnderWay;
   /** A decided Commit is not valid for this client. */
   readonly refusedCommit: (entry: GroupEntry, commit: RefusedCommit) => void;
-  /** A Commit needs a pre-shared key that this client does not have. */
-  readonly keyMissing: (entry: GroupEntry) => void;
+  /** Keys of other groups that Commits name. */
+  readonly links: Pick<GroupLinks, "key">;
+  /** A Commit needs a pre-shared key that this client does not have: the one of that epoch, if it is one of an epoch. */
+  readonly keyMissing: (entry: GroupEntry, key: EpochName | undefined) => void;
   /** A group can not be followed any more. */
   readonly astray: (entry: GroupEntry, reason: Exclude<JoinReason, "asked">) => void;
   /** Clients are members that this client has not met in the group. */

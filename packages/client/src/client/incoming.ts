@@ -53,8 +53,19 @@ export class Incoming {
 
   /** Tries a Commit again that needed a key that this client did not have, and takes the messages that waited for it. */
   async keysCame(entry: GroupEntry): Promise<void> {
-    await this.#commits.keysCame(entry);
-    await this.release(entry);
+    await this.#tryAgain(entry);
+    await this.linkedKeysCame();
+  }
+
+  /**
+   * Tries every Commit that waits for a key, as one of the epoch may be that a group has come to. Not within a step of a group.
+   * @throws StoreError.
+   */
+  async linkedKeysCame(): Promise<void> {
+    for (const id of await this.#commits.waiting()) {
+      const entry = this.#services.groups.get(id);
+      if (entry !== undefined) await this.#tryAgain(entry);
+    }
   }
 
   /** Takes the messages that waited for an epoch that has begun. */
@@ -68,6 +79,11 @@ export class Incoming {
     if (sequence <= (this.#cursors.get(feedKey) ?? 0n)) return;
     await this.#services.store.save({ cursors: [{ feed: feedKey, sequence }] });
     this.#cursors.set(feedKey, sequence);
+  }
+
+  async #tryAgain(entry: GroupEntry): Promise<void> {
+    await this.#commits.keysCame(entry);
+    await this.release(entry);
   }
 
   async #inbox(item: delivery.FeedItem, changes: Changes): Promise<void> {

@@ -57,8 +57,10 @@ export type GroupErrorCode =
   | "unsupported"
   /** A client that is not a member, or is this client where another is meant. */
   | "member_invalid"
-  /** A pre-shared key is named that this client does not have. */
+  /** A pre-shared key is named that this client does not have; `missingKey` says which, if it is of an epoch of a group. */
   | "psk_missing"
+  /** Groups that can not be linked: `client` is a member of the one that is to get the key, and not of the one that it comes from. */
+  | "not_in_both"
   /** A ReInit has ended the group: it is to be read, and no more. */
   | "reinitialized"
   /** Proposals wait, and RFC 9420 12.4 wants a Commit before the next application message. */
@@ -74,6 +76,12 @@ export type GroupErrorCode =
   /** A stored state that this version cannot read. */
   | "state_invalid";
 
+/** An epoch of a group. */
+export interface EpochName {
+  readonly groupId: Uint8Array;
+  readonly epoch: bigint;
+}
+
 /** What goes with a code, where something does. */
 export interface GroupErrorDetails {
   /** The client that the error is about. */
@@ -84,6 +92,8 @@ export interface GroupErrorDetails {
   readonly committer?: ClientId;
   /** ProposalRefs of what a Commit refers to and this client does not have. */
   readonly references?: readonly Uint8Array[];
+  /** The resumption key that is missing. */
+  readonly missingKey?: EpochName;
   readonly cause?: unknown;
 }
 
@@ -95,6 +105,7 @@ export class GroupError extends Error {
   readonly reason: string | undefined;
   readonly committer: ClientId | undefined;
   readonly references: readonly Uint8Array[];
+  readonly missingKey: EpochName | undefined;
 
   constructor(code: GroupErrorCode, detail: string, details: GroupErrorDetails = {}) {
     super(`${code}: ${detail}`, details.cause === undefined ? undefined : { cause: details.cause });
@@ -103,6 +114,7 @@ export class GroupError extends Error {
     this.reason = details.reason;
     this.committer = details.committer;
     this.references = details.references ?? [];
+    this.missingKey = details.missingKey;
   }
 }
 

@@ -57,7 +57,7 @@ export function pskIndex(
       const own = known.findPsk(id);
       const other = id.psktype === "resumption" ? secretOf(resumption, id) : undefined;
       const found = own === undefined || own.length === 0 ? other : own;
-      if (found === undefined) throw new GroupError("psk_missing", nameOf(id));
+      if (found === undefined) throw missing(id);
       return found;
     },
   };
@@ -70,10 +70,12 @@ function secretOf(
   return psks.find(({ groupId, epoch }) => epoch === pskEpoch && equalBytes(groupId, pskGroupId))?.secret;
 }
 
-function nameOf(id: PreSharedKeyID): string {
-  return id.psktype === "external"
-    ? "an external key that this client does not have"
-    : `the resumption key of an epoch ${String(id.pskEpoch)} that this client does not have`;
+function missing(id: PreSharedKeyID): GroupError {
+  if (id.psktype === "external")
+    return new GroupError("psk_missing", "an external key that this client does not have");
+  const { pskGroupId: groupId, pskEpoch: epoch } = id;
+  const detail = `the resumption key of an epoch ${String(epoch)} that this client does not have`;
+  return new GroupError("psk_missing", detail, { missingKey: { groupId, epoch } });
 }
 
 /** A proposal to mix in the external key `id`, with a fresh nonce of the KDF's length (RFC 9420 8.4). */

@@ -56,6 +56,16 @@ export class MemberKeys {
     await this.#give(entry, others);
   }
 
+  /** Gives the key of a group's epoch to some of its members. Resolves when it is on disk here, and on its way. @throws RpcFailure. */
+  async giveEpoch(entry: GroupEntry, clients: readonly ClientId[]): Promise<void> {
+    const { keyring, store, ownId } = this.#services;
+    await store.save({ records: await keyring.recordsWith(entry.id, entry.group.resumptionPsk) });
+    await this.#give(
+      entry,
+      clients.filter((client) => client !== ownId),
+    );
+  }
+
   /** Mixes a shared key into the group's next epoch. Members that have it not refuse the Commit. @throws as of any Commit. */
   async mix(entry: GroupEntry, id: Uint8Array): Promise<void> {
     await entry.operations.take(() =>

@@ -1,5 +1,6 @@
 import type { GroupId } from "@entente/mls-wire";
 import type { GroupEntry } from "../client/group-entry.ts";
+import type { GroupLinks } from "./group-links.ts";
 import type { MemberKeys } from "./member-keys.ts";
 
 /**
@@ -9,11 +10,13 @@ import type { MemberKeys } from "./member-keys.ts";
 export class SharedKeys {
   readonly #entry: (groupId: GroupId) => GroupEntry;
   readonly #keys: MemberKeys;
+  readonly #links: GroupLinks;
 
   /** @param entry throws ClientError `unknown_group`. */
-  constructor(entry: (groupId: GroupId) => GroupEntry, keys: MemberKeys) {
+  constructor(entry: (groupId: GroupId) => GroupEntry, keys: MemberKeys, links: GroupLinks) {
     this.#entry = entry;
     this.#keys = keys;
+    this.#links = links;
   }
 
   /**
@@ -33,5 +36,17 @@ export class SharedKeys {
    */
   mix(groupId: GroupId, id: Uint8Array): Promise<void> {
     return this.#keys.mix(this.#entry(groupId), id);
+  }
+
+  /**
+   * Lets a group have part in what another one has: mixes the key of `from`'s epoch into the next epoch of `to`, whose secrets nobody
+   * finds then who does not have those of `from` as well. After a key update in `from`, `to` has healed with it. A23-38.
+   *
+   * @param to a group all of whose members are in `from`.
+   * @throws GroupError `not_in_both` with the `client` that is not in `from`, and nothing has happened; `removed`; `policy_refused`;
+   * ClientError `unknown_group`; RpcFailure; and as of any Commit.
+   */
+  link(from: GroupId, to: GroupId): Promise<void> {
+    return this.#links.link(this.#entry(from), this.#entry(to));
   }
 }

@@ -14,6 +14,7 @@ import type { Session } from "../session/session.ts";
 import type { ClientStore } from "../store/client-store.ts";
 import { backoffMs, pause } from "../transport/backoff.ts";
 import { FounderTurns } from "./founder-turns.ts";
+import { GroupLinks } from "./group-links.ts";
 import type { Keyring } from "./keyring.ts";
 import { readLetter } from "./member-letter.ts";
 import { MemberKeys } from "./member-keys.ts";
@@ -56,6 +57,7 @@ export class Succession {
   readonly reInits: ReInits;
   readonly resets: Resets;
   readonly memberKeys: MemberKeys;
+  readonly links: GroupLinks;
   readonly missed: MissedMessages;
   readonly upgrades: Upgrades;
   readonly #services: SuccessionServices;
@@ -76,6 +78,7 @@ export class Succession {
       nowMs: services.environment.nowMs,
     });
     this.memberKeys = new MemberKeys(services);
+    this.links = new GroupLinks({ ...services, memberKeys: this.memberKeys });
     this.missed = new MissedMessages({
       ...services,
       requestKeys: (entry) => {
