@@ -10,7 +10,8 @@ import {
 } from "@entente/mls-wire";
 import { ClientError } from "../client/client-error.ts";
 import type { InboxChannel } from "../inbox/inbox-channel.ts";
-import { type DmlsMessage, dmlsMessage } from "./dmls-message.ts";
+import { dmlsMessage } from "./dmls-message.ts";
+import type { Words } from "./session-invitation.ts";
 import { HostedSendGroups, type HostingServices, type OwnFrame } from "./hosted-send-group.ts";
 
 /**
@@ -44,11 +45,11 @@ export class DmlsCarrier {
     this.#hosted = carriage === "send_groups" ? new HostedSendGroups(parts, parts.ownId) : undefined;
   }
 
-  /** The same words to the same clients are one message, however often they are said. */
-  async say(to: readonly ClientId[], message: DmlsMessage): Promise<void> {
+  /** The same words to the same clients are one message, however often they are said. They go by address as far as there are any. */
+  async say({ own, to, message }: Words): Promise<void> {
     const { channel, sha256, problem } = this.#parts;
     const bytes = dmlsMessage(message);
-    const { unreached } = await channel.send(to, bytes, sha256(bytes).subarray(0, 16));
+    const { unreached } = await channel.sendSealed(own, to, bytes, sha256(bytes).subarray(0, 16));
     for (const { clientId, code } of unreached) {
       problem(new ClientError("message_refused", `${clientId}: ${code}`, clientId));
     }
@@ -58,7 +59,7 @@ export class DmlsCarrier {
    * The transport of a session.
    *
    * @param members who is in it now: a member that is removed gets our last Commit, and reads nothing after it.
-   * @param addressOf where a member's own domain reaches it.
+   * @param addressOf where a member's own domain reaches it, or us.
    * @param listening is told who takes the session's frames; undefined for nobody any more.
    */
   transport(
@@ -70,14 +71,16 @@ export class DmlsCarrier {
     return {
       send: async (to, frame) => {
         const clients = to.map(parseClientId);
+        const addressees = clients.map((client) => ({ client, address: addressOf(client) }));
         const own = this.#hosted === undefined ? undefined : ownFrame(frame);
         if (this.#hosted === undefined || own === undefined) {
-          return this.say(clients, { session, kind: "frame", frame });
+          const message = { session, kind: "frame", frame } as const;
+          return this.say({ own: addressOf(this.#parts.ownId), to: addressees, message });
         }
         const staying = new Set(members());
         await this.#hosted.send(
           own,
-          clients.flatMap((client) => (staying.has(client) ? [{ client, address: addressOf(client) }] : [])),
+          addressees.filter(({ client }) => staying.has(client)),
         );
       },
       listen: async (receive) => {

@@ -21,6 +21,7 @@ import { channelBytesMax } from "../inbox/limits.ts";
  *   enum { invitation(1), key_package(2), frame(3), hosted(4) } kind;
  *   select (kind) {
  *     case invitation:  ClientId members<V>;       // everyone, the inviter included
+ *                       opaque address<V>;         // where the answer goes: the inviter's, sealed; none where it has none
  *     case key_package: opaque key_package<V>;     // an MLSMessage, the answer of an invited client
  *     case frame:       opaque frame<V>;           // of the session: an MLSMessage
  *     case hosted:      opaque frame<V>;           // of the sender's Send Group; session is empty: the group tells
@@ -32,7 +33,7 @@ export const DmlsMessage = select({
   before: { session: opaqueV },
   tag: { kind: closedEnum(uint8, { invitation: 1, key_package: 2, frame: 3, hosted: 4 }) },
   cases: {
-    invitation: { members: vectorV(ClientId) },
+    invitation: { members: vectorV(ClientId), address: opaqueV },
     key_package: { keyPackage: opaqueV },
     frame: { frame: opaqueV },
     hosted: { frame: opaqueV },

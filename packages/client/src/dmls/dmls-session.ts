@@ -11,7 +11,7 @@ import {
 } from "@entente/dmls";
 import type { ClientId } from "@entente/mls-wire";
 import { equalBytes } from "@entente/tls-codec";
-import { addressIn } from "./session-address.ts";
+import { addressIn, addressInMessage } from "./session-address.ts";
 
 /** What a session tells. */
 export interface SessionHandlers {
@@ -70,9 +70,11 @@ export class DmlsSession {
     return this.#session.universe?.roster.find((entry) => entry.member === member)?.signaturePublicKey;
   }
 
-  /** The sealed part of the address in the KeyPackage that a member came with; undefined where it tells none. */
+  /** The sealed part of the address in the KeyPackage that a member came with, or that we come with; undefined where it tells none. */
   addressOf(member: string): Uint8Array | undefined {
-    const entry = this.#session.universe?.roster.find((each) => each.member === member);
+    const { universe, self } = this.#session;
+    if (universe === undefined) return member === self ? addressInMessage(this.keyPackage()) : undefined;
+    const entry = universe.roster.find((each) => each.member === member);
     return entry === undefined || entry.keyPackage.length === 0 ? undefined : addressIn(entry.keyPackage);
   }
 

@@ -7,7 +7,7 @@ import {
   type Transport,
   type UpdatePolicy,
 } from "@entente/dmls";
-import { type ClientId, FramedHeader, handshakeHeader } from "@entente/mls-wire";
+import { type ClientId, FramedHeader, handshakeHeader, parseClientId } from "@entente/mls-wire";
 import { hexFromBytes } from "@entente/tls-codec";
 import { ClientError } from "../client/client-error.ts";
 import type { Client } from "../client/client.ts";
@@ -23,7 +23,8 @@ import { type Carriage, DmlsCarrier, sendGroupIdOf } from "./dmls-carrier.ts";
 import { readDmlsMessage } from "./dmls-message.ts";
 import { DmlsSession } from "./dmls-session.ts";
 import { memberAuthentication } from "./member-authentication.ts";
-import { addressExtensions } from "./session-address.ts";
+import { addressExtensions, isSentByOwner } from "./session-address.ts";
+import { answerBy, invitationBy, isSound, type ReceivedInvitation } from "./session-invitation.ts";
 import { sessionIdentity, sessionPlace } from "./session-place.ts";
 import { sessionIdBytes, sessionMembersMax, sessionsMax } from "./limits.ts";
 import { type DmlsInvitation, invitationOf, recordOf, SessionBook } from "./session-book.ts";
@@ -185,14 +186,15 @@ export class DmlsSessions {
   async #take({ sender: from, message }: Mail): Promise<void> {
     const read = readDmlsMessage(message);
     if (read?.kind === "hosted") return this.#hosted(from, read.frame);
-    if (from.kind === "address") return this.#refuse(undefined, "nobody is named");
-    const sender = from.client;
+    const sender = from.kind === "client" ? from.client : undefined;
     if (read === undefined) return this.#refuse(sender, "malformed");
     switch (read.kind) {
       case "invitation":
-        return this.#invited(sender, read.session, read.members);
+        // There is no session yet in which an address could stand for somebody.
+        if (sender === undefined) return this.#refuse(undefined, "an invitation by nobody");
+        return this.#invited(sender, read);
       case "key_package":
-        return this.#turns.take(() => this.#answered(sender, hexFromBytes(read.session), read.keyPackage));
+        return this.#turns.take(() => this.#answered(from, hexFromBytes(read.session), read.keyPackage));
       case "frame": {
         const running = this.#running.get(hexFromBytes(read.session));
         if (running?.receive === undefined) return this.#refuse(sender, "unknown session");
@@ -201,21 +203,16 @@ export class DmlsSessions {
     }
   }
 
-  async #invited(founder: ClientId, id: Uint8Array, members: readonly ClientId[]): Promise<void> {
+  async #invited(founder: ClientId, invitation: ReceivedInvitation): Promise<void> {
+    const { session: id, members, address } = invitation;
     const name = hexFromBytes(id);
-    const record = recordOf(id, "invited", founder, members);
+    const record = recordOf(id, "invited", founder, members, address);
     const known = this.#book.find(name);
     if (known !== undefined && known.founder !== founder)
       return this.#refuse(founder, "a session of another");
     // A session that we have is not an invitation; one that was told before a crash is told again.
     if (known !== undefined && known.state !== "invited") return;
-    const isSound =
-      id.length === sessionIdBytes &&
-      members.length <= sessionMembersMax &&
-      new Set(members).size === members.length &&
-      members.includes(founder) &&
-      members.includes(this.#client.id);
-    if (!isSound) return this.#refuse(founder, "malformed invitation");
+    if (!isSound(invitation, founder, this.#client.id)) return this.#refuse(founder, "malformed invitation");
     if (known === undefined) {
       if (this.#book.isFull) return this.#refuse(founder, "too many sessions");
       await this.#book.save(record);
@@ -223,22 +220,25 @@ export class DmlsSessions {
     await this.#options.handlers.invited?.(invitationOf(known ?? record));
   }
 
-  async #answered(client: ClientId, id: string, keyPackage: Uint8Array): Promise<void> {
+  async #answered(from: Sender, id: string, keyPackage: Uint8Array): Promise<void> {
     const record = this.#book.find(id);
-    if (record?.state !== "gathering" || !record.members.includes(client)) {
-      return this.#refuse(client, "not asked for a KeyPackage");
+    const sender = from.kind === "client" ? from.client : undefined;
+    if (record?.state !== "gathering" || !mayBeOneOf(from, record.members)) {
+      return this.#refuse(sender, "not asked for a KeyPackage");
     }
-    if (record.keyPackages.some((known) => known.client === client)) return;
     const running = this.#running.get(id);
     if (running === undefined) return;
+    let client: ClientId;
     try {
-      // Whoever it names joins: it must be whoever sent it.
-      const owner = await running.session.ownerOf(keyPackage);
-      if (owner !== client) return this.#refuse(client, "another client's KeyPackage");
+      client = parseClientId(await running.session.ownerOf(keyPackage));
     } catch (error) {
       if (!(error instanceof DmlsError)) throw error;
-      return this.#refuse(client, `a KeyPackage that is refused: ${error.message}`);
+      return this.#refuse(sender, `a KeyPackage that is refused: ${error.message}`);
     }
+    // Whoever it names joins: it must be whoever sent it, by name or by the address in it.
+    if (!isSentByOwner(from, client, keyPackage)) return this.#refuse(sender, "another client's KeyPackage");
+    if (!record.members.includes(client)) return this.#refuse(sender, "not asked for a KeyPackage");
+    if (record.keyPackages.some((known) => known.client === client)) return;
     const keyPackages = [...record.keyPackages, { client, keyPackage }];
     const next = { ...record, keyPackages };
     await this.#book.save(next);
@@ -265,11 +265,10 @@ export class DmlsSessions {
     const running = this.#running.get(hexFromBytes(id));
     if (state === "gathering") {
       if (keyPackages.length === members.length - 1) return this.#found(record);
-      const others = members.filter((client) => client !== this.#client.id);
-      await this.#carrier.say(others, { session: id, kind: "invitation", members: [...members] });
+      if (running !== undefined)
+        await this.#carrier.say(invitationBy(this.#client.id, record, running.session));
     } else if (state === "joined" && founder !== this.#client.id && running?.session.running === false) {
-      const keyPackage = running.session.keyPackage();
-      await this.#carrier.say([founder], { session: id, kind: "key_package", keyPackage });
+      await this.#carrier.say(answerBy(this.#client.id, record, running.session));
     }
   }
 

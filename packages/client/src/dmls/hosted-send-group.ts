@@ -12,7 +12,6 @@ import {
 import {
   type ClientAddress,
   type ClientId,
-  clientIdParts,
   compareAddresses,
   groupIdFromBytes,
   MLSMessage,
@@ -23,7 +22,7 @@ import {
 import { DeliveryService, SendGroupService } from "@entente/proto";
 import { ClientError } from "../client/client-error.ts";
 import type { ClientInternals } from "../client/internals.ts";
-import type { Addressee } from "../inbox/correspondent.ts";
+import { type Addressee, addressOf, toldTo } from "../inbox/correspondent.ts";
 import type { Session } from "../session/session.ts";
 import type { ClientStore } from "../store/client-store.ts";
 import { backoffMs, pause, retrySettings } from "../transport/backoff.ts";
@@ -135,7 +134,7 @@ export class HostedSendGroups {
     const commit = decodeRaw(MLSMessage, bytes);
     const place = { groupId: groupIdFromBytes(groupId), epoch, previousHead: head, readers: named, commit };
     if (sealed === undefined) return encode(SendGroupBundle, { version: "v2", ...place, owner: this.#owner });
-    const owner = { domain: clientIdParts(this.#owner).domain, sealed };
+    const owner = addressOf(this.#owner, sealed);
     return encode(SealedSendGroupBundle, { version: "v3", ...place, owner, readerAddresses: addresses });
   }
 
@@ -179,18 +178,13 @@ export class HostedSendGroups {
   }
 }
 
-/** How servers are told of readers: those without an address by name, and everybody where the owner has none itself. Each ascending, once. */
+/** How servers are told of readers: each list ascending. */
 function told(
   own: Uint8Array | undefined,
   readers: readonly Addressee[],
 ): { readonly named: ClientId[]; readonly addresses: ClientAddress[] } {
-  const named = readers.flatMap(({ client, address }) =>
-    own === undefined || address === undefined ? [client] : [],
-  );
-  const addresses = readers.flatMap(({ client, address: sealed }) =>
-    own === undefined || sealed === undefined ? [] : [{ domain: clientIdParts(client).domain, sealed }],
-  );
-  return { named: named.sort(), addresses: addresses.sort(compareAddresses) };
+  const { named, sealed } = toldTo(own, readers);
+  return { named: [...named].sort(), addresses: sealed.map(({ address }) => address).sort(compareAddresses) };
 }
 
 function nameOf(groupId: Uint8Array): string {

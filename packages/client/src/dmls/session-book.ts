@@ -75,14 +75,15 @@ export class SessionBook {
   }
 }
 
-/** A record of a session that begins. */
+/** A record of a session that begins. @param founderAddress the sealed part of its address; none for one of ours. */
 export function recordOf(
   id: Uint8Array,
   state: SessionRecord["state"],
   founder: ClientId,
   members: readonly ClientId[],
+  founderAddress: Uint8Array = new Uint8Array(),
 ): SessionRecord {
-  return { version: 1, id, state, founder, members: [...members], keyPackages: [] };
+  return { version: 2, id, state, founder, members: [...members], founderAddress, keyPackages: [] };
 }
 
 /** What an application is shown of a record. */

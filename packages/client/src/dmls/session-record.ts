@@ -16,6 +16,8 @@ export const SessionRecord = struct({
   state: closedEnum(uint8, { gathering: 1, invited: 2, joined: 3 }),
   founder: ClientId,
   members: vectorV(ClientId),
+  /** The sealed part of the founder's address, as its invitation tells it; no bytes where it tells none. */
+  founderAddress: opaqueV,
   keyPackages: vectorV(struct({ client: ClientId, keyPackage: opaqueV })),
 });
 export type SessionRecord = Value<typeof SessionRecord>;

@@ -1,8 +1,7 @@
-import { hexFromBytes } from "@entente/tls-codec";
-import { type ClientAddress, type ClientId, clientIdParts } from "@entente/mls-wire";
+import type { ClientId } from "@entente/mls-wire";
 import type { AddressedClient } from "../mls/client-address.ts";
 import type { Group } from "../mls/group.ts";
-import type { Addressee, Sender } from "../inbox/correspondent.ts";
+import { type Addressee, addressOf, keyOfAddress, type Sender } from "../inbox/correspondent.ts";
 import { peersMax } from "./limits.ts";
 
 /** Clients that were seen in a group, by the addresses that their leaves told; who had an address first keeps it. */
@@ -12,7 +11,7 @@ export type Peers = Map<string, AddressedClient>;
 export function notePeers(peers: Peers, group: Pick<Group, "addresses">): void {
   const now = group.addresses;
   for (const { client, sealed } of now) {
-    const key = keyOf(addressOf({ client, sealed }));
+    const key = keyOfAddress(addressOf(client, sealed));
     if (!peers.has(key)) peers.set(key, { client, sealed });
   }
   if (peers.size <= peersMax) return;
@@ -22,24 +21,16 @@ export function notePeers(peers: Peers, group: Pick<Group, "addresses">): void {
 
 /** As they are stored, in order. */
 export function peersOf(stored: readonly AddressedClient[]): Peers {
-  return new Map(stored.map((each) => [keyOf(addressOf(each)), each]));
+  return new Map(stored.map((each) => [keyOfAddress(addressOf(each.client, each.sealed)), each]));
 }
 
 /** The client that a message is from; undefined for an address that nobody was seen with. */
 export function clientOfSender(peers: Peers, sender: Sender): ClientId | undefined {
-  return sender.kind === "client" ? sender.client : peers.get(keyOf(sender.address))?.client;
+  return sender.kind === "client" ? sender.client : peers.get(keyOfAddress(sender.address))?.client;
 }
 
 /** The clients with the addresses that were seen last. */
 export function addressees(peers: Peers, clients: readonly ClientId[]): readonly Addressee[] {
   const last = new Map([...peers.values()].map(({ client, sealed }) => [client, sealed]));
   return clients.map((client) => ({ client, address: last.get(client) }));
-}
-
-function addressOf({ client, sealed }: AddressedClient): ClientAddress {
-  return { domain: clientIdParts(client).domain, sealed };
-}
-
-function keyOf({ domain, sealed }: ClientAddress): string {
-  return `${domain} ${hexFromBytes(sealed)}`;
 }

@@ -6,7 +6,7 @@ import { freshIdempotencyKey } from "../session/idempotency-key.ts";
 import type { Session } from "../session/session.ts";
 import { backoffMs, pause, retrySettings } from "../transport/backoff.ts";
 import { isPassing } from "../transport/rpc-failure.ts";
-import type { Addressee } from "./correspondent.ts";
+import { type Addressee, type SealedAddressee, toldTo } from "./correspondent.ts";
 import { inboxPayload } from "./inbox-envelope.ts";
 import { channelBytesMax, recipientDomainsMax, recipientsMax } from "./limits.ts";
 import type { ChannelMessage, Mail, Mailboxes } from "./mailboxes.ts";
@@ -57,7 +57,7 @@ export class InboxChannel {
     const payload = this.#payload(message);
     const messageIds: string[] = [];
     const unreached: UnreachedDevice[] = [];
-    for (const portion of portions(to, clientOf)) {
+    for (const portion of portions(to)) {
       const request = { idempotencyKey: key, recipients: [...portion], payload };
       const answer = await this.#until(() =>
         this.#services.session.call(InboxService.SendToInboxes, request),
@@ -80,23 +80,19 @@ export class InboxChannel {
     message: Uint8Array,
     key = freshIdempotencyKey(this.#services),
   ): Promise<ChannelSending> {
-    const sealed = own === undefined ? [] : to.flatMap(sealedOf);
-    const named = to.filter(({ address }) => own === undefined || address === undefined);
-    const { messageIds, unreached } = await this.send(named.map(clientOf), message, key);
+    const { named, sealed } = toldTo(own, to);
+    const { messageIds, unreached } = await this.send(named, message, key);
     const [ids, missed] = [[...messageIds], [...unreached]];
     const payload = this.#payload(message);
-    for (const portion of portions(sealed, clientOf)) {
-      const addresses = portion.map(({ client, address }) => ({
-        domain: clientIdParts(client).domain,
-        sealed: address,
-      }));
+    for (const portion of portions(sealed)) {
+      const addresses = portion.map(({ address }) => address);
       const request = { idempotencyKey: key, sender: own ?? new Uint8Array(), addresses, payload };
       const answer = await this.#until(() =>
         this.#services.session.call(AddressService.SendToAddresses, request),
       );
       ids.push(hexFromBytes(answer.messageId));
       for (const { sealed: refused, code = "" } of answer.refused) {
-        const device = portion.find(({ address }) => equalBytes(address, refused ?? new Uint8Array()));
+        const device = portion.find(({ address }) => equalBytes(address.sealed, refused ?? new Uint8Array()));
         if (device !== undefined) missed.push({ clientId: device.client, code });
       }
     }
@@ -202,25 +198,16 @@ function stoppedError(): ClientError {
   return new ClientError("stopped", "the client was stopped before the message was on disk");
 }
 
-/** A device whose address is known. */
-interface SealedAddressee extends Addressee {
-  readonly address: Uint8Array;
-}
-
-function sealedOf({ client, address }: Addressee): readonly SealedAddressee[] {
-  return address === undefined ? [] : [{ client, address }];
-}
-
-function clientOf(device: ClientId | Addressee): ClientId {
+function clientOf(device: ClientId | SealedAddressee): ClientId {
   return typeof device === "string" ? device : device.client;
 }
 
 /** As many devices as one call may name. */
-function portions<T>(to: readonly T[], clientOfEach: (device: T) => ClientId): readonly (readonly T[])[] {
+function portions<T extends ClientId | SealedAddressee>(to: readonly T[]): readonly (readonly T[])[] {
   const portions: T[][] = [];
   let domains = new Set<string>();
   for (const device of to) {
-    const { domain } = clientIdParts(clientOfEach(device));
+    const { domain } = clientIdParts(clientOf(device));
     const last = portions.at(-1);
     const full =
       last === undefined ||

@@ -1,13 +1,7 @@
 import { decode, encode, opaqueV, struct } from "@entente/tls-codec";
-import {
-  addressBytesMax,
-  type ClientAddress,
-  type ClientId,
-  IdentifierError,
-  parseClientId,
-  parseDomainName,
-} from "@entente/mls-wire";
+import { type ClientId, IdentifierError, parseClientId, parseDomainName } from "@entente/mls-wire";
 import type { delivery } from "@entente/proto";
+import { isSealedPart } from "../mls/client-address.ts";
 import { allRecords } from "../store/all-records.ts";
 import type { ClientStore, StoreChanges } from "../store/client-store.ts";
 import { Sender } from "./correspondent.ts";
@@ -41,7 +35,11 @@ const MailRecord = struct({ sender: Sender, message: opaqueV });
 const known: ReadonlySet<number> = new Set(Object.values(inboxProtocols));
 
 /** Those whose readers know members by their addresses; the others need a name. */
-const addressed: ReadonlySet<number> = new Set([inboxProtocols.eventualGroups]);
+const addressed: ReadonlySet<number> = new Set([
+  inboxProtocols.eventualGroups,
+  inboxProtocols.dmls,
+  inboxProtocols.members,
+]);
 
 /**
  * Messages that came by client fanout, by protocol, on disk until their reader has taken them: a reader may be slow, or not be
@@ -129,13 +127,9 @@ function senderOf({ senderClientId = "", sender }: delivery.InboxMessage.$Proper
       domain: parseDomainName(sender.domain ?? ""),
       sealed: sender.sealed ?? new Uint8Array(),
     };
-    return senderClientId === "" && isAddress(address) ? { kind: "address", address } : undefined;
+    return senderClientId === "" && isSealedPart(address.sealed) ? { kind: "address", address } : undefined;
   } catch (error) {
     if (error instanceof IdentifierError) return undefined;
     throw error;
   }
-}
-
-function isAddress({ sealed }: ClientAddress): boolean {
-  return sealed.length >= 1 && sealed.length <= addressBytesMax;
 }

@@ -1,12 +1,14 @@
-import { type ClientId, clientIdParts } from "@entente/mls-wire";
+import { clientIdParts } from "@entente/mls-wire";
 import type { GroupEntry } from "../client/group-entry.ts";
 import { equalInConstantTime } from "../crypto/cipher-suite.ts";
+import { keyOfSender, type Sender } from "../inbox/correspondent.ts";
 import type { Member } from "../mls/member.ts";
-import { encodeLetter, letterSignContent, proofContent } from "../successors/member-letter.ts";
+import { letterSignContent, proofContent } from "../successors/member-letter.ts";
+import { sendLetter } from "../successors/member-post.ts";
 import { missedAskersMax, missedPauseMs, missedWaitMs } from "./limits.ts";
 import { answerBytes, collect, type Collected } from "./missed-answer.ts";
 import {
-  isSignedBy,
+  authorOfLetter,
   missedInfo,
   type MissedRequest,
   type MissedServices,
@@ -29,8 +31,8 @@ export class MissedAnswers {
   }
 
   /** A member asks. Nobody waits for the answer. */
-  asked(entry: GroupEntry, sender: ClientId, letter: MissedRequest): void {
-    const key = `${letter.groupId} ${sender}`;
+  asked(entry: GroupEntry, sender: Sender, letter: MissedRequest): void {
+    const key = `${letter.groupId} ${keyOfSender(sender)}`;
     if (this.#waiting.has(key) || this.#waiting.size >= missedAskersMax) return;
     this.#waiting.add(key);
     this.#services.inBackground(() =>
@@ -38,7 +40,7 @@ export class MissedAnswers {
     );
   }
 
-  async #give(entry: GroupEntry, sender: ClientId, letter: MissedRequest): Promise<void> {
+  async #give(entry: GroupEntry, sender: Sender, letter: MissedRequest): Promise<void> {
     const member = await this.#asker(entry, sender, letter);
     if (member === undefined) return;
     const collected = await this.#collected(entry, member, letter);
@@ -55,11 +57,11 @@ export class MissedAnswers {
       signature: new Uint8Array(),
     } as const;
     const signature = await group.sign(letterSignContent(open));
-    await this.#services.channel().send([sender], encodeLetter({ ...open, signature }));
+    await sendLetter(this.#services.channel(), group, [member.client], { ...open, signature });
   }
 
   /** Who asks, once this client is in the epoch that the asker is in; undefined for whoever has not proved to be a member. */
-  async #asker(entry: GroupEntry, sender: ClientId, letter: MissedRequest): Promise<Member | undefined> {
+  async #asker(entry: GroupEntry, sender: Sender, letter: MissedRequest): Promise<Member | undefined> {
     const { stopped, environment } = this.#services;
     const patience = AbortSignal.any([stopped, AbortSignal.timeout(missedWaitMs)]);
     try {
@@ -69,15 +71,15 @@ export class MissedAnswers {
       return undefined;
     }
     const { group } = entry;
-    const member = group.member(sender);
-    if (member === undefined || !(await isSignedBy(this.#services, group, member, letter))) return undefined;
+    const member = await authorOfLetter(this.#services, group, sender, letter);
+    if (member === undefined) return undefined;
     const [key] = (await proofsBefore(this.#services, group, letter.before)).filter(
       ({ epoch }) => epoch === letter.proofEpoch,
     );
     if (key === undefined) return undefined;
-    const proof = environment.crypto.primitives.hmacSha256(key.secret, proofContent(letter, sender));
+    const proof = environment.crypto.primitives.hmacSha256(key.secret, proofContent(letter, member.client));
     if (!equalInConstantTime(proof, letter.proof)) return undefined;
-    return this.#isDue(`${group.id} ${sender}`) ? member : undefined;
+    return this.#isDue(`${group.id} ${member.client}`) ? member : undefined;
   }
 
   #isDue(key: string): boolean {

@@ -5,17 +5,19 @@ import { encodeEvent } from "../client/event-record.ts";
 import type { GroupEntry } from "../client/group-entry.ts";
 import { contentOf } from "../client/told-events.ts";
 import { Turns } from "../client/turns.ts";
+import type { Sender } from "../inbox/correspondent.ts";
 import { GroupError } from "../mls/group-error.ts";
 import type { Group } from "../mls/group.ts";
 import type { StoredMessage } from "../store/client-store.ts";
-import { encodeLetter, letterSignContent, proofContent } from "../successors/member-letter.ts";
+import { letterSignContent, proofContent } from "../successors/member-letter.ts";
+import { sendLetter } from "../successors/member-post.ts";
 import { pause } from "../transport/backoff.ts";
 import { RpcFailure } from "../transport/rpc-failure.ts";
 import { missedAskersMax, missedAsksMax, missedPauseMs, missedPauseMsMax } from "./limits.ts";
 import { type MissedAnswer, nonceBytes, readAnswer, storedOf } from "./missed-answer.ts";
 import { MissedAnswers } from "./missed-answers.ts";
 import {
-  isSignedBy,
+  authorOfLetter,
   type MissedAnswerLetter,
   missedInfo,
   type MissedRequest,
@@ -139,7 +141,7 @@ export class MissedMessages {
   }
 
   /** A letter of another member. What is not signed by it counts for nothing. @throws StoreError. */
-  async heard(sender: ClientId, letter: MissedAnswerLetter | MissedRequest): Promise<void> {
+  async heard(sender: Sender, letter: MissedAnswerLetter | MissedRequest): Promise<void> {
     const entry = this.#services.entries.get(letter.groupId);
     if (entry === undefined || !offersMissed(entry.group)) return;
     if (letter.kind === "missed_request") this.#answers.asked(entry, sender, letter);
@@ -180,7 +182,7 @@ export class MissedMessages {
     const { hmacSha256 } = environment.crypto.primitives;
     const proved = { ...open, proof: hmacSha256(proof.secret, proofContent(open, ownId)) };
     const signature = await group.sign(letterSignContent(proved));
-    await channel().send(asked, encodeLetter({ ...proved, signature }));
+    await sendLetter(channel(), group, asked, { ...proved, signature });
     return asked;
   }
 
@@ -188,12 +190,13 @@ export class MissedMessages {
     await this.#services.store.save({ records: new Map([[wishPrefix + id, encodeWish(wish)]]) });
   }
 
-  async #take(entry: GroupEntry, sender: ClientId, letter: MissedAnswerLetter): Promise<void> {
+  async #take(entry: GroupEntry, from: Sender, letter: MissedAnswerLetter): Promise<void> {
     const { group } = entry;
     const wish = await this.#wish(entry);
-    const member = group.member(sender);
-    if (wish === undefined || !wish.asked.includes(sender) || member === undefined) return;
-    if (!(await isSignedBy(this.#services, group, member, letter))) return;
+    if (wish === undefined) return;
+    const author = await authorOfLetter(this.#services, group, from, letter);
+    if (author === undefined || !wish.asked.includes(author.client)) return;
+    const { client: sender } = author;
     const plaintext = await group.openSealed(missedInfo, letter.kemOutput, letter.ciphertext);
     const answer = plaintext && readAnswer(plaintext);
     // Sealed to a leaf key that was replaced meanwhile, an answer to another question, or nonsense of a member.

@@ -1,14 +1,15 @@
 import type { ClientId } from "@entente/mls-wire";
 import { utf8FromText } from "@entente/tls-codec";
 import type { GroupEntry } from "../client/group-entry.ts";
-import type { InboxChannel } from "../inbox/inbox-channel.ts";
-import { type GroupEnvironment, suiteOf } from "../mls/environment.ts";
+import type { Sender } from "../inbox/correspondent.ts";
+import type { GroupEnvironment } from "../mls/environment.ts";
 import type { Group } from "../mls/group.ts";
 import type { Member } from "../mls/member.ts";
 import type { ResumptionPsk } from "../mls/psk.ts";
 import type { ClientStore } from "../store/client-store.ts";
 import { isOfGroup, type Keyring } from "../successors/keyring.ts";
 import { letterSignContent, type MemberLetter } from "../successors/member-letter.ts";
+import { authorOf, type LetterChannel } from "../successors/member-post.ts";
 
 /** What missed messages need of their client. */
 export interface MissedServices {
@@ -17,7 +18,7 @@ export interface MissedServices {
   readonly store: ClientStore;
   readonly entries: ReadonlyMap<string, GroupEntry>;
   readonly keyring: Keyring;
-  readonly channel: () => Pick<InboxChannel, "send">;
+  readonly channel: () => LetterChannel;
   /** Something is in the event log that was not told. */
   readonly told: () => void;
   readonly inBackground: (work: () => Promise<void>) => void;
@@ -45,16 +46,13 @@ export async function proofsBefore(
   return known.filter((key) => isOfGroup(key, id) && key.epoch < before);
 }
 
-/** Whether a letter is its sender's. */
-export function isSignedBy(
+/** Whose letter it is; undefined where its sender has not signed it, or is no member. */
+export function authorOfLetter(
   { environment }: Pick<MissedServices, "environment">,
-  { suite }: Group,
-  { signatureKey }: Member,
+  group: Group,
+  sender: Sender,
   letter: MissedRequest | MissedAnswerLetter,
-): Promise<boolean> {
-  return suiteOf(environment, suite).signature.verify(
-    signatureKey,
-    letterSignContent(letter),
-    letter.signature,
-  );
+): Promise<Member | undefined> {
+  const signed = { content: letterSignContent(letter), signature: letter.signature };
+  return authorOf(environment, group, sender, signed);
 }

@@ -7,11 +7,23 @@ export function clientAddressExtension(sealed: Uint8Array): Extension {
   return { extensionType: clientAddressExtensionType, extensionData: sealed };
 }
 
+/** A leaf, of whichever decoder: what it tells beside its keys. */
+interface TellingLeaf {
+  readonly extensions: readonly {
+    readonly extensionType: number | string;
+    readonly extensionData: Uint8Array;
+  }[];
+}
+
 /** The sealed part of the address that a leaf tells; undefined where it tells none that can be one. Its client controls it. */
-export function clientAddressOf({ extensions }: Pick<LeafNode, "extensions">): Uint8Array | undefined {
+export function clientAddressOf({ extensions }: TellingLeaf): Uint8Array | undefined {
   const told = extensions.find(({ extensionType }) => extensionType === clientAddressExtensionType);
-  const bytes = told?.extensionData.length ?? 0;
-  return bytes >= 1 && bytes <= addressBytesMax ? told?.extensionData : undefined;
+  return told !== undefined && isSealedPart(told.extensionData) ? told.extensionData : undefined;
+}
+
+/** Whether these bytes can be the sealed part of an address. */
+export function isSealedPart({ length }: Uint8Array): boolean {
+  return length >= 1 && length <= addressBytesMax;
 }
 
 /** A client and the sealed part of the address in its leaf. */

@@ -22,7 +22,7 @@ import { termsOf } from "./group-terms.ts";
 import { withKeysInTime } from "./kept-keys.ts";
 import { type LeafSealed, openOfLeaf, sealToLeaf } from "./leaf-seal.ts";
 import { domainsOf, leafAt, leavesOf, type Member, memberAt, membersOf } from "./member.ts";
-import { type AddressedClient, addressedClients } from "./client-address.ts";
+import { type AddressedClient, addressedClients, clientAddressOf } from "./client-address.ts";
 import { mediaTypesOf } from "./media-types.ts";
 import type { ResumptionPsk } from "./psk.ts";
 
@@ -119,6 +119,13 @@ export class GroupView {
   /** Members whose leaves tell an address, by leaf index. */
   get addresses(): readonly AddressedClient[] {
     return addressedClients(leavesOf(this.state.mls.ratchetTree));
+  }
+
+  /** The sealed part of the address that this client's leaf tells; undefined where it tells none. */
+  get ownAddress(): Uint8Array | undefined {
+    const { ratchetTree, privatePath } = this.state.mls;
+    const own = leafAt(ratchetTree, privatePath.leafIndex);
+    return own && clientAddressOf(own);
   }
 
   /** Whether this client is still a member. */

@@ -30,3 +30,6 @@ export const membersAskedMax = 4;
 
 /** How often a client tries to take a group to a better suite by itself, in milliseconds: once a day. */
 export const upgradePauseMs = 86_400_000;
+
+/** Members that are tried as the author of a letter where several leaves tell the same address. */
+export const sameAddressMax = 4;

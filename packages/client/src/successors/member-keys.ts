@@ -2,13 +2,14 @@ import type { ClientId } from "@entente/mls-wire";
 import { utf8FromText } from "@entente/tls-codec";
 import type { Commits } from "../client/commits.ts";
 import type { GroupEntry } from "../client/group-entry.ts";
-import { type GroupEnvironment, suiteOf } from "../mls/environment.ts";
+import type { GroupEnvironment } from "../mls/environment.ts";
 import { GroupError } from "../mls/group-error.ts";
-import type { InboxChannel } from "../inbox/inbox-channel.ts";
+import type { Sender } from "../inbox/correspondent.ts";
 import type { ClientStore } from "../store/client-store.ts";
 import { decodeKeys, encodeKeys, isOfGroup, isSameKey, type Keyring } from "./keyring.ts";
 import { keySecretBytesMin, membersAskedMax, sharedKeyBytesMax } from "./limits.ts";
-import { encodeLetter, letterSignContent, type MemberLetter } from "./member-letter.ts";
+import { letterSignContent, type MemberLetter } from "./member-letter.ts";
+import { authorOf, type LetterChannel, sendLetter } from "./member-post.ts";
 
 /** What members' keys need of their client. */
 export interface MemberKeyServices {
@@ -18,7 +19,7 @@ export interface MemberKeyServices {
   readonly entries: ReadonlyMap<string, GroupEntry>;
   readonly commits: Commits;
   readonly keyring: Keyring;
-  readonly channel: () => Pick<InboxChannel, "send">;
+  readonly channel: () => LetterChannel;
   readonly inBackground: (work: () => Promise<void>) => void;
   /** A group has keys that it had not: what waits for one can be tried again. */
   readonly keysCame: (entry: GroupEntry) => Promise<void>;
@@ -81,7 +82,7 @@ export class MemberKeys {
     inBackground(async () => {
       const letter = { kind: "key_request", groupId, epoch, signature: new Uint8Array() } as const;
       const signature = await group.sign(letterSignContent(letter));
-      await channel().send(others.slice(0, membersAskedMax), encodeLetter({ ...letter, signature }));
+      await sendLetter(channel(), group, others.slice(0, membersAskedMax), { ...letter, signature });
     });
   }
 
@@ -94,15 +95,14 @@ export class MemberKeys {
   }
 
   /** A letter of another member. What is not signed by it counts for nothing. @throws StoreError. */
-  async heard(sender: ClientId, letter: KeyLetter): Promise<void> {
+  async heard(sender: Sender, letter: KeyLetter): Promise<void> {
     const { entries, environment } = this.#services;
     const entry = entries.get(letter.groupId);
     if (entry?.group.active !== true) return;
-    const member = entry.group.member(sender);
-    if (member === undefined) return;
-    const { signature } = suiteOf(environment, entry.group.suite);
-    if (!(await signature.verify(member.signatureKey, letterSignContent(letter), letter.signature))) return;
-    if (letter.kind === "key_request") await this.#give(entry, [sender]);
+    const signed = { content: letterSignContent(letter), signature: letter.signature };
+    const author = await authorOf(environment, entry.group, sender, signed);
+    if (author === undefined) return;
+    if (letter.kind === "key_request") await this.#give(entry, [author.client]);
     else await this.#take(entry, letter);
   }
 
@@ -140,7 +140,7 @@ export class MemberKeys {
         signature: new Uint8Array(),
       } as const;
       const signature = await group.sign(letterSignContent(letter));
-      await this.#services.channel().send([client], encodeLetter({ ...letter, signature }));
+      await sendLetter(this.#services.channel(), group, [client], { ...letter, signature });
     }
   }
 }

@@ -4,8 +4,8 @@ import { equalBytes, utf8FromText } from "@entente/tls-codec";
 import type { GroupEntry } from "../client/group-entry.ts";
 import type { ReportAnswer } from "../client/joins.ts";
 import { freshGroupId } from "../mls/fresh-group-id.ts";
-import { type GroupEnvironment, suiteOf } from "../mls/environment.ts";
-import type { InboxChannel } from "../inbox/inbox-channel.ts";
+import type { GroupEnvironment } from "../mls/environment.ts";
+import type { Sender } from "../inbox/correspondent.ts";
 import { allRecords } from "../store/all-records.ts";
 import type { ClientStore } from "../store/client-store.ts";
 import { backoffMs, pause } from "../transport/backoff.ts";
@@ -14,7 +14,8 @@ import { type Case, casePrefix, decodeCase, encodeCase } from "./case-record.ts"
 import type { FounderTurns } from "./founder-turns.ts";
 import { mayFound } from "./founders.ts";
 import { mutualReportersMax, reportAttempts } from "./limits.ts";
-import { encodeLetter, type MemberLetter } from "./member-letter.ts";
+import type { MemberLetter } from "./member-letter.ts";
+import { authorOf, type LetterChannel, sendLetter } from "./member-post.ts";
 import type { Successors } from "./successors.ts";
 
 /** What resets need of their client. */
@@ -25,7 +26,7 @@ export interface ResetServices {
   readonly entries: ReadonlyMap<string, GroupEntry>;
   readonly successors: Successors;
   readonly turns: FounderTurns;
-  readonly channel: () => Pick<InboxChannel, "send">;
+  readonly channel: () => LetterChannel;
   /** Reports to the domain that the group was made at. @throws RpcFailure. */
   readonly reportToDomain: (entry: GroupEntry, commit: RefusedCommit) => Promise<ReportAnswer>;
   readonly chance: () => number;
@@ -100,18 +101,17 @@ export class Resets {
   }
 
   /** Another member's report has come; one that is not good counts for nothing. @throws StoreError. */
-  async heard(sender: ClientId, report: Report): Promise<void> {
+  async heard(sender: Sender, report: Report): Promise<void> {
     const entry = this.#services.entries.get(report.groupId);
     if (entry === undefined || isClosed(entry) || report.epoch !== entry.group.epoch) return;
-    const member = entry.group.member(sender);
-    if (member === undefined) return;
-    const { groupId, epoch, valueHash, code } = report;
+    const { groupId, epoch, valueHash, code, signature } = report;
     const content = reportSignContent({ groupId: groupIdBytes(groupId), epoch, valueHash, code });
-    const { signature } = suiteOf(this.#services.environment, entry.group.suite);
-    if (!(await signature.verify(member.signatureKey, content, report.signature))) return;
+    const { environment } = this.#services;
+    const author = await authorOf(environment, entry.group, sender, { content, signature });
+    if (author === undefined) return;
     const known = this.#caseOf(entry);
-    const others = known.heard.filter(({ client }) => client !== sender);
-    await this.#save(entry, { ...known, heard: [...others, { client: sender, valueHash }] });
+    const others = known.heard.filter(({ client }) => client !== author.client);
+    await this.#save(entry, { ...known, heard: [...others, { client: author.client, valueHash }] });
     await this.#consider(entry);
   }
 
@@ -147,10 +147,8 @@ export class Resets {
     const { id: groupId, epoch } = group;
     const content = { groupId: groupIdBytes(groupId), epoch, valueHash, code: said };
     const signature = await group.sign(reportSignContent(content));
-    await channel().send(
-      others,
-      encodeLetter({ kind: "commit_report", groupId, epoch, valueHash, code: said, signature }),
-    );
+    const letter = { kind: "commit_report", groupId, epoch, valueHash, code: said, signature } as const;
+    await sendLetter(channel(), group, others, letter);
   }
 
   /** Reports until enough have; the same report counts once, and its answer says how many there are. */

@@ -98,7 +98,7 @@ export class Succession {
       this.missed.goOn(entry);
       this.upgrades.epochBegan(entry);
     }
-    channel().listen(async ({ sender, message }) => {
+    channel().listenSealed(async ({ sender, message }) => {
       const letter = readLetter(message);
       // Nobody who writes nonsense hears of it.
       if (letter === undefined) return;

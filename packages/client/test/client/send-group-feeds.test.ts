@@ -129,11 +129,12 @@ describe("feeds of Send Groups", () => {
     seq = 0;
     const id = new Uint8Array(16);
     const record = {
-      version: 1,
+      version: 2,
       id,
       state: "joined" as const,
       founder: alice,
       members: [alice, bob],
+      founderAddress: new Uint8Array(),
       keyPackages: [],
     };
     await store.save({ records: sessionRecordChange(hexFromBytes(id), record) });
@@ -178,11 +179,12 @@ describe("feeds of Send Groups", () => {
     ).toBe("certificate_invalid");
     const id = new Uint8Array(16).fill(1);
     const record = {
-      version: 1,
+      version: 2,
       id,
       state: "joined" as const,
       founder: bob,
       members: [bob],
+      founderAddress: new Uint8Array(),
       keyPackages: [],
     };
     store = new MemoryStore();

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { bytesFromHex } from "@entente/tls-codec";
-import { dmlsMessage } from "../../src/dmls/dmls-message.ts";
+import { dmlsMessage, readDmlsMessage } from "../../src/dmls/dmls-message.ts";
 import { sessionsMax } from "../../src/dmls/limits.ts";
+import { addressOf } from "../../src/inbox/correspondent.ts";
 import { Correspondent, PostOffice } from "./post-office.ts";
 
 let office: PostOffice;
@@ -34,6 +35,50 @@ describe("sessions by invitation", () => {
     expect([alice, bob, eve].flatMap(({ problems }) => problems)).toEqual([]);
   });
 
+  test("name clients in invitations alone: all else goes by the addresses that invitation and KeyPackages tell", async () => {
+    await alice.sessions.invite([bob.id, eve.id]);
+    await office.deliver();
+    for (const each of [alice, bob, eve]) await say(each, "hi");
+    await office.deliver();
+    await session(alice).remove(eve.id);
+    await office.deliver();
+    const kinds = (sender: "address" | "client"): ReadonlySet<string | undefined> =>
+      new Set(
+        office.history.flatMap((letter) =>
+          letter.sender.kind === sender ? [readDmlsMessage(letter.message)?.kind] : [],
+        ),
+      );
+    expect(kinds("client")).toEqual(new Set(["invitation"]));
+    expect(kinds("address")).toEqual(new Set(["frame", "key_package"]));
+    expect([alice, bob, eve].flatMap(({ problems }) => problems)).toEqual([]);
+    expect(session(eve).excluded).toBe(true);
+  });
+
+  test("take no invitation by an address, and no KeyPackage from another address than it tells", async () => {
+    await bob.sessions.close();
+    await alice.sessions.invite([bob.id]);
+    const invited = office.letters.at(-1)!;
+    const from = { kind: "address", address: addressOf(eve.id, eve.address) } as const;
+    office.post(from, [eve.id], invited.message, new Uint8Array(16));
+    await bob.open();
+    await office.deliver();
+    expect(eve.problems).toEqual([expect.stringContaining("an invitation by nobody")]);
+    expect(session(alice).running).toBe(true);
+    const answered = office.history.find(({ to }) => to === alice.id);
+    await eve.sessions.invite([alice.id, bob.id]);
+    const answer = readDmlsMessage(answered!.message)!;
+    if (answer.kind !== "key_package") throw new Error("no answer");
+    const again = dmlsMessage({ ...answer, session: idOf(eve) });
+    office.post(
+      { kind: "address", address: addressOf(alice.id, alice.address) },
+      [eve.id],
+      again,
+      new Uint8Array(16),
+    );
+    await office.deliver();
+    expect(eve.problems.at(-1)).toContain("another client's KeyPackage");
+  });
+
   test("begin without those who do not answer, when told; a late answer joins nothing", async () => {
     await eve.sessions.close();
     await alice.sessions.invite([bob.id, eve.id]);
@@ -56,7 +101,12 @@ describe("sessions by invitation", () => {
     await alice.open();
     expect(office.letters).toEqual([]);
     expect(session(alice).id).toBe(invited.id);
-    const again = dmlsMessage({ session: idOf(alice), kind: "invitation", members: [alice.id, bob.id] });
+    const again = dmlsMessage({
+      session: idOf(alice),
+      kind: "invitation",
+      members: [alice.id, bob.id],
+      address: alice.address,
+    });
     alice.post([bob], again);
     await bob.open(async () => undefined);
     await office.deliver();
@@ -95,7 +145,12 @@ describe("hostile words are refused, and harm no session", () => {
 
   test("invitations that lie, and one too many", async () => {
     const invitation = (members: readonly Correspondent[], session: Uint8Array = id) =>
-      dmlsMessage({ session, kind: "invitation", members: members.map((each) => each.id) });
+      dmlsMessage({
+        session,
+        kind: "invitation",
+        members: members.map((each) => each.id),
+        address: eve.address,
+      });
     eve.post([bob], Uint8Array.of(1, 2, 3));
     eve.post([bob], invitation([alice, bob]));
     eve.post([bob], invitation([eve, alice]));

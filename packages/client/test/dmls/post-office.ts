@@ -1,9 +1,16 @@
-import { type ClientId, parseClientId } from "@entente/mls-wire";
+import { type ClientAddress, type ClientId, parseClientId } from "@entente/mls-wire";
 import type { Client } from "../../src/client/client.ts";
 import { CredentialPlaces } from "../../src/client/credential-place.ts";
 import { keepInternals } from "../../src/client/internals.ts";
 import { type DmlsHandlers, DmlsSessions } from "../../src/dmls/index.ts";
-import type { ChannelMessage } from "../../src/inbox/index.ts";
+import {
+  type Addressee,
+  addressOf,
+  keyOfAddress,
+  keyOfSender,
+  type Sender,
+  toldTo,
+} from "../../src/inbox/correspondent.ts";
 import type { Mail } from "../../src/inbox/mailboxes.ts";
 import { basicCredential } from "../../src/mls/credential.ts";
 import type { GroupEnvironment } from "../../src/mls/environment.ts";
@@ -13,27 +20,46 @@ import { MemoryStore } from "../../src/store/memory-store.ts";
 
 const suite = "MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519";
 
-interface Letter extends ChannelMessage {
+interface Letter extends Mail {
   readonly to: string;
   readonly key: string;
 }
 
-type Take = (message: ChannelMessage) => Promise<void>;
+type Take = (message: Mail) => Promise<void>;
 
 /** Carries what clients say to each other when it is told to, and keeps it until it is taken, as the real one does. */
 export class PostOffice {
   readonly letters: Letter[] = [];
+  /** All that ever were. */
+  readonly history: Letter[] = [];
   readonly #seen = new Set<string>();
   readonly #readers = new Map<string, Take>();
+
+  readonly #byAddress = new Map<string, string>();
+
+  /** Who is at an address that the office has given out. */
+  clientAt(address: ClientAddress): string {
+    const client = this.#byAddress.get(keyOfAddress(address));
+    if (client === undefined) throw new Error("nobody's address");
+    return client;
+  }
+
+  addressFor(client: ClientId): Uint8Array {
+    const sealed = nodeCrypto.primitives.randomBytes(40);
+    this.#byAddress.set(keyOfAddress(addressOf(client, sealed)), client);
+    return sealed;
+  }
 
   /** Clients whom nobody but themselves believes. */
   readonly disbelieved = new Set<string>();
 
-  post(sender: ClientId, to: readonly string[], message: Uint8Array, key: Uint8Array): void {
-    const name = `${sender} ${to.join()} ${String(key)} ${String(message)}`;
+  post(sender: Sender, to: readonly string[], message: Uint8Array, key: Uint8Array): void {
+    const name = `${keyOfSender(sender)} ${to.join()} ${String(key)} ${String(message)}`;
     if (this.#seen.has(name)) return;
     this.#seen.add(name);
-    for (const each of to) this.letters.push({ sender, to: each, key: String(key), message });
+    const letters = to.map((each) => ({ sender, to: each, key: String(key), message }));
+    this.letters.push(...letters);
+    this.history.push(...letters);
   }
 
   read(client: string, take: Take): () => Promise<void> {
@@ -63,10 +89,13 @@ export class Correspondent {
   readonly store = new MemoryStore();
   readonly #office: PostOffice;
   readonly #key: Awaited<ReturnType<typeof makeSignatureKey>>;
+  /** The sealed part of the address that its KeyPackages tell. */
+  readonly address: Uint8Array;
   sessions!: DmlsSessions;
 
   private constructor(id: ClientId, office: PostOffice, key: Awaited<ReturnType<typeof makeSignatureKey>>) {
     this.id = id;
+    this.address = office.addressFor(id);
     this.#office = office;
     this.#key = key;
   }
@@ -87,14 +116,20 @@ export class Correspondent {
     const client = {
       id: this.id,
       channel: () => ({
-        send: async (to: readonly ClientId[], message: Uint8Array, key: Uint8Array) => {
-          this.#office.post(this.id, to, message, key);
+        sendSealed: async (
+          own: Uint8Array | undefined,
+          to: readonly Addressee[],
+          message: Uint8Array,
+          key: Uint8Array,
+        ) => {
+          const { named, sealed } = toldTo(own, to);
+          if (named.length > 0) this.#office.post({ kind: "client", client: this.id }, named, message, key);
+          const byAddress = sealed.map(({ address }) => this.#office.clientAt(address));
+          const sender = { kind: "address", address: addressOf(this.id, own ?? new Uint8Array()) } as const;
+          if (byAddress.length > 0) this.#office.post(sender, byAddress, message, key);
           return { messageIds: [], unreached: [] };
         },
-        listenSealed: (take: (mail: Mail) => Promise<void>) =>
-          this.#office.read(this.id, ({ sender, message }) =>
-            take({ sender: { kind: "client", client: sender }, message }),
-          ),
+        listenSealed: (take: (mail: Mail) => Promise<void>) => this.#office.read(this.id, take),
       }),
     };
     keepInternals(client, {
@@ -104,7 +139,7 @@ export class Correspondent {
       chance: () => 0,
       stopped: new AbortController().signal,
       places: new CredentialPlaces(),
-      addresses: { fillIfReached: () => Promise.resolve(), take: () => undefined },
+      addresses: { fillIfReached: () => Promise.resolve(), take: () => this.address },
       leaves: {
         isCurrent: () => true,
         next: () => Promise.reject(new Error("no leaf is made")),
@@ -134,7 +169,7 @@ export class Correspondent {
   /** Says something that is no session's. */
   post(to: readonly Correspondent[], message: Uint8Array): void {
     this.#office.post(
-      this.id,
+      { kind: "client", client: this.id },
       to.map(({ id }) => id),
       message,
       nodeCrypto.primitives.randomBytes(16),

@@ -59,8 +59,9 @@ class Site {
       entries,
       keyring: this.keyring,
       channel: () => ({
-        send: async (to, message) => {
-          this.sent.push({ to, letter: readLetter(message) as Letter });
+        sendSealed: async (_own, to, message) => {
+          const letter = readLetter(message) as Letter;
+          this.sent.push({ to: to.map(({ client }) => client), letter });
           return { messageIds: [], unreached: [] };
         },
       }),
@@ -103,7 +104,7 @@ class Site {
 
   async hears(from: Site, letter: Letter | undefined): Promise<void> {
     const carried = readLetter(encodeLetter(letter!)) as Letter;
-    await this.missed.heard(from.person.client, carried);
+    await this.missed.heard({ kind: "client", client: from.person.client }, carried);
     const work = this.#work.splice(0);
     await Promise.allSettled(work);
   }
