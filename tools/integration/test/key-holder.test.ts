@@ -4,7 +4,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { Client, type KeyHolder, type SuiteName } from "@entente/client";
+import { setTimeout as pause } from "node:timers/promises";
+import { Client, type GroupId, type KeyHolder, type SuiteName, textOf } from "@entente/client";
+import { EventualGroups } from "@entente/client/eventual";
 import { SignerProcess, SqliteStore } from "@entente/client/node";
 import { DmlsPerson, Person, settingsFor, storePath, Testbed } from "@entente/testbed";
 import { everyoneAtEpochOf } from "./agreement.ts";
@@ -62,6 +64,14 @@ function storeFilesOf({ id }: Person): readonly string[] {
   return filesBelow(dirname(path)).filter((file) => file.startsWith(path));
 }
 
+/** Waits for what devices tell each other by themselves. */
+async function soon(isSo: () => boolean): Promise<void> {
+  for (let looks = 0; !isSo(); looks += 1) {
+    if (looks === 600) throw new Error("waited in vain");
+    await pause(50);
+  }
+}
+
 async function conversation(alice: Person, bob: Person, text: string): Promise<void> {
   const group = await alice.client.createGroup();
   await group.invite([bob.id.slice(0, bob.id.indexOf("/"))]);
@@ -107,6 +117,65 @@ describe.each(suites)("with a suite of %s", (suite) => {
 });
 
 describe("a client whose keys are held elsewhere", () => {
+  test("has another one in each group, with servers that order and without (A23-120)", async () => {
+    const [a, b] = [testbed.domain("a.example"), testbed.domain("b.example")];
+    const settings = { keyPerGroup: true, keyHolder: signerOf("many") };
+    let fred = await Person.enrol(a, "fred@a.example/phone", settings);
+    const gita = await Person.enrol(b, "gita@b.example/phone", { keyPerGroup: true });
+    people.push(gita);
+    await conversation(fred, gita, "a key of its own");
+    await conversation(gita, fred, "and another");
+    const read: string[] = [];
+    const opened = (person: Person): Promise<EventualGroups> =>
+      EventualGroups.open(person.client, {
+        // Commits are final at once: there are no two at the same time here.
+        times: { rollbackMs: 0, holdMs: 3_600_000, beaconMs: 1_000 },
+        event: async (_id, event) => {
+          if (event.kind === "message") read.push(`${person.name}: ${textOf(event.content)}`);
+        },
+      });
+    const ofGita = await opened(gita);
+    let ofFred = await opened(fred);
+    const meet = async (maker: EventualGroups, other: EventualGroups, user: string): Promise<GroupId> => {
+      const id = await maker.create();
+      await maker.invite(id, [user]);
+      await soon(() => other.ids().includes(id));
+      return id;
+    };
+    const without = [
+      await meet(ofFred, ofGita, "gita@b.example"),
+      await meet(ofGita, ofFred, "fred@a.example"),
+    ];
+    const keysOfFred = (): readonly string[] =>
+      [
+        ...gita.client.groups().map((group) => group.members()),
+        ...without.map((id) => ofGita.group(id).group.members),
+      ].flatMap((members) =>
+        members
+          .filter(({ client }) => client === fred.id)
+          .map(({ signatureKey }) => Buffer.from(signatureKey).toString("hex")),
+      );
+    expect(new Set(keysOfFred()).size).toBe(4);
+    const before = new Set(keysOfFred());
+    await fred.client.rotateSignatureKey();
+    await soon(() => keysOfFred().every((key) => !before.has(key)));
+    expect(new Set(keysOfFred()).size).toBe(4);
+    await ofFred.close();
+    await fred.leave();
+    fred = await Person.return(a, fred.id, settings);
+    people.push(fred);
+    ofFred = await opened(fred);
+    for (const [index, id] of without.entries()) {
+      await ofFred.send(id, new TextEncoder().encode(`${String(index)}, signed elsewhere`));
+      await soon(() => read.includes(`gita: ${String(index)}, signed elsewhere`));
+    }
+    await Promise.all([ofFred.close(), ofGita.close()]);
+    const keys = heldKeys("many");
+    // Those of the four groups, of KeyPackages, and the client's own, each before and after the change.
+    expect(keys.length).toBeGreaterThanOrEqual(10);
+    for (const key of keys) expect(findings(storeFilesOf(fred), key)).toEqual([]);
+  });
+
   test("speaks in distributed sessions", async () => {
     const [a, b] = [testbed.domain("a.example"), testbed.domain("b.example")];
     const anna = await Person.enrol(a, "anna@a.example/phone", { keyHolder: signerOf("dmls") });

@@ -3,7 +3,14 @@ import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Command } from "commander";
 import pc from "picocolors";
-import { Client, type ClientEvent, type ClientSettings, type JoinedGroup, textOf } from "@entente/client";
+import {
+  Client,
+  ClientError,
+  type ClientEvent,
+  type ClientSettings,
+  type JoinedGroup,
+  textOf,
+} from "@entente/client";
 import { grpcTransports, grpcTransportsThrough, nodeCrypto, SqliteStore } from "@entente/client/node";
 import { clientConfiguration } from "@entente/domain";
 import { clientIdParts, parseClientId, parseUserId, type UserId, userIdParts } from "@entente/mls-wire";
@@ -80,8 +87,17 @@ export async function openClient(user: string, options: DeviceOptions): Promise<
     crypto: nodeCrypto,
     ...(options.signerKeys === undefined ? {} : { keyHolder: signerOf(options.signerKeys) }),
   };
-  if (!isNew) return Client.open(settings);
+  if (!isNew) return openKnown(settings);
   return Client.enrol(settings, await invitationFor(settings, userId, options));
+}
+
+async function openKnown(settings: ClientSettings): Promise<Client> {
+  try {
+    return await Client.open(settings);
+  } catch (error) {
+    if (!(error instanceof ClientError) || error.code !== "key_elsewhere") throw error;
+    throw new UsageError(error.message, "name the folder of this device's keys: --signer-keys");
+  }
 }
 
 function throughProxy(url: string): ClientSettings["transports"] {
