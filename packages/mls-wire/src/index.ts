@@ -18,6 +18,7 @@ export * from "./entente/identifier-error.ts";
 export * from "./entente/join-request.ts";
 export * from "./entente/limits.ts";
 export * from "./entente/possession.ts";
+export * from "./entente/private-token.ts";
 export * from "./entente/send-group-bundle.ts";
 export * from "./entente/user-id.ts";
 export * from "./extension.ts";

@@ -30,6 +30,7 @@ import {
   sessionsPerAddressPerSecond,
   subscriptionsMax,
 } from "./limits.ts";
+import { tokensPerUserMax } from "./anonymous/limits.ts";
 import {
   attachmentBytesDefault,
   attachmentBytesMax,
@@ -57,6 +58,8 @@ const MovableLimits = z.strictObject({
   /** Steps towards a session that one address takes: at once, and a second from then on. */
   sessionsPerAddressBurst: z.int().min(1).default(sessionsPerAddressBurst),
   sessionsPerAddressPerSecond: z.number().positive().default(sessionsPerAddressPerSecond),
+  /** Anonymous tokens that one user is given in a day, over all its devices. */
+  tokensPerUser: z.int().min(1).max(100_000).default(tokensPerUserMax),
   /** Claims per hour of one user for one other user; of one domain for one user; of one domain. */
   claimsPerRequesterAndTarget: z.int().min(1).default(claimsPerRequesterAndTargetMax),
   claimsPerDomainAndTarget: z.int().min(1).default(claimsPerDomainAndTargetMax),
@@ -174,6 +177,11 @@ export const Configuration = z.strictObject({
     .max(2)
     .default([]),
   eviction: EvictionSettings.prefault({}),
+  /**
+   * Whether clients are given tokens, and may call for them without a name (RFC 9750 section 8.1.3). Switched off, tokens that were given
+   * out keep until their key is over.
+   */
+  anonymousSessions: z.enum(["off", "on"]).default("on"),
   logLevel: z.enum(logLevels).default("info"),
   limits: MovableLimits.prefault({}),
 });

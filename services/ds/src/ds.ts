@@ -1,6 +1,8 @@
 import type { DynamicModule, INestApplication } from "@nestjs/common";
 import type { ServiceDefinition } from "@grpc/grpc-js";
 import {
+  AnonymousService,
+  AnonymousServiceName,
   AddressService,
   AddressServiceName,
   DeliveryOperationService,
@@ -64,6 +66,8 @@ import { openStore, StorageError, type Store } from "@entente/storage";
 import { Addresses } from "./addresses/addresses.ts";
 import { sealedStore } from "./at-rest/sealed-store.ts";
 import { openStoreKeys } from "./at-rest/store-keys.ts";
+import { AnonymousController } from "./anonymous/anonymous.controller.ts";
+import { AnonymousDesk } from "./anonymous/anonymous-desk.ts";
 import { Attachments } from "./attachments/attachments.ts";
 import { AddressController } from "./client-api/address.controller.ts";
 import { AttachmentController } from "./client-api/attachment.controller.ts";
@@ -205,6 +209,7 @@ function moduleOf(rooms: Rooms): DynamicModule {
     controllers: [
       SessionController,
       AddressController,
+      AnonymousController,
       KeyPackageController,
       GroupController,
       DeliveryStatusController,
@@ -238,6 +243,7 @@ function moduleOf(rooms: Rooms): DynamicModule {
       { provide: OWN_DOMAIN, useValue: rooms.domain },
       { provide: FIGURES, useValue: rooms.figures },
       { provide: Addresses, useValue: rooms.addresses },
+      { provide: AnonymousDesk, useValue: rooms.anonymous },
       { provide: Sessions, useValue: rooms.sessions },
       { provide: Stock, useValue: rooms.stock },
       { provide: Descriptions, useValue: rooms.descriptions },
@@ -305,6 +311,7 @@ function listenersOf(configuration: Configuration, rooms: Rooms, log: Logger): r
           },
         },
         { name: AddressServiceName, methods: AddressService },
+        { name: AnonymousServiceName, methods: AnonymousService },
         { name: EphemeralServiceName, methods: EphemeralService },
         { name: DeliveryStatusServiceName, methods: DeliveryStatusService },
         { name: InboxServiceName, methods: InboxService },

@@ -37,6 +37,21 @@ export const refusalStatus = {
   /** The session is over: the credential is revoked, expired or replaced. */
   session_ended: status.UNAUTHENTICATED,
 
+  /** This domain takes no anonymous calls, or not now. */
+  anonymous_off: status.UNAVAILABLE,
+  /** A user asks for more tokens than there are in a day. */
+  token_quota: status.RESOURCE_EXHAUSTED,
+  /** A request for a token that can not be signed. */
+  bad_token_request: status.INVALID_ARGUMENT,
+  /** A request for a token of another key than the one that signs now. */
+  unknown_token_key: status.FAILED_PRECONDITION,
+  /** A token that this domain has not signed, or of another challenge. */
+  bad_token: status.PERMISSION_DENIED,
+  /** A token of a key that is over. */
+  token_expired: status.PERMISSION_DENIED,
+  /** A token that was used before. */
+  token_spent: status.PERMISSION_DENIED,
+
   /** A KeyPackage that RFC 9420 10.1 or 7.3 or this domain's rules refuse; the message says which. */
   bad_key_package: status.INVALID_ARGUMENT,
   /** A UserInitKey that is none, or that its client has not signed; the message says why. */

@@ -18,6 +18,8 @@ export interface Figures {
   readonly speaks: Gauge;
   /** Wake-ups, by what became of them. */
   readonly woken: Counter<"outcome">;
+  /** Anonymous tokens, by what became of them. */
+  readonly tokens: Counter<"outcome">;
   /** Refused calls, by code. */
   readonly refused: Counter<"code">;
   /** Decided Commits that this domain can not follow, by the step that failed. */
@@ -94,6 +96,12 @@ export function createFigures(registers: Registry, store: Pick<Store, "outbox">,
       name: "entente_ds_evictions_total",
       help: "Members proposed to be removed, warned, or found in a dry run",
       labelNames: ["outcome", "reason"],
+      ...on,
+    }),
+    tokens: new Counter({
+      name: "entente_ds_anonymous_tokens_total",
+      help: "Anonymous tokens issued, spent, and refused since they were spent before",
+      labelNames: ["outcome"],
       ...on,
     }),
     refused: new Counter({

@@ -7,6 +7,8 @@ import { Addresses, addressSealer } from "./addresses/addresses.ts";
 import { type AttachmentLimits, Attachments } from "./attachments/attachments.ts";
 import { openChunks } from "./attachments/open-chunks.ts";
 import { Rates } from "./admission/rates.ts";
+import type { AnonymousDesk } from "./anonymous/anonymous-desk.ts";
+import { anonymousDesk } from "./anonymous/anonymous-rooms.ts";
 import { Challenges } from "./client-api/challenges.ts";
 import { SessionSweep } from "./client-api/session-sweep.ts";
 import { Sessions, sessionTokenKey } from "./client-api/sessions.ts";
@@ -78,6 +80,7 @@ export interface Rooms {
   readonly figures: Figures;
   readonly addresses: Addresses;
   readonly sessions: Sessions;
+  readonly anonymous: AnonymousDesk;
   readonly stock: Stock;
   readonly claims: Claims;
   readonly descriptions: Descriptions;
@@ -144,15 +147,18 @@ export async function openRooms(parts: RoomParts): Promise<Rooms> {
   const anchors = readAnchors(configuration);
   const peersWatch = watchPeers(configuration, anchors, log);
   const authority = new Verdicts(new AuthenticationService(remotes.authentication), now);
+  const sessionKey = await sessionTokenKey(store);
+  const rates = new Rates(limits, now, configuration.clientProxies);
   const sessions = new Sessions({
     domain,
     store,
-    tokenKey: await sessionTokenKey(store),
+    tokenKey: sessionKey,
     challenges: new Challenges(now),
-    rates: new Rates(limits, now, configuration.clientProxies),
+    rates,
     authority,
     now,
   });
+  const anonymous = anonymousDesk({ configuration, store, sessionKey, rates, figures, now });
   const directory = new GroupDirectory(store, now);
   const addresses = new Addresses(domain, await addressSealer(store.secrets, keys), now);
   const watch = new GroupWatch(store, addresses, now);
@@ -260,7 +266,9 @@ export async function openRooms(parts: RoomParts): Promise<Rooms> {
     log,
     now,
   });
-  const notice = new CapabilityNotice(remotes.log, encodeCapabilities(ownCapabilities(configuration)), log);
+  const stated = async (): Promise<Uint8Array> =>
+    encodeCapabilities(ownCapabilities(configuration, await anonymous.statedKeys()));
+  const notice = new CapabilityNotice(remotes.log, stated, log);
   const inbound = new Inbound({ home: domain, store, items, bounces, figures, heard, log, now });
   return {
     domain,
@@ -270,6 +278,7 @@ export async function openRooms(parts: RoomParts): Promise<Rooms> {
     figures,
     addresses,
     sessions,
+    anonymous,
     stock: new Stock(store, authority, configuration.cipherSuites, now),
     claims,
     descriptions: new Descriptions({ domain, store, limits, users, gateway, now }),

@@ -5,7 +5,7 @@ import type { Clock } from "./clock.ts";
 import type { MovableLimits } from "./configuration.ts";
 import { logEpochsKept, logLifetimeMs, upkeepMs, upkeepRowsMax } from "./limits.ts";
 
-/** Removes what has expired, again and again: feed items, KeyPackages, idempotency records, log entries, attachments. */
+/** Removes what has expired, again and again: feed items, KeyPackages, idempotency records, log entries, attachments, spent tokens. */
 export class Upkeep {
   readonly #store: Store;
   readonly #attachments: Pick<Attachments, "expire">;
@@ -50,6 +50,7 @@ export class Upkeep {
     const trimmed = await this.#store.feeds.trim({ nowMs, queueItemsMax, queueBytesMax });
     await this.#store.keyPackages.expire(nowMs);
     await this.#store.idempotency.expire(nowMs);
+    await this.#store.spentTokens.expire(nowMs);
     await this.#attachments.expire();
     await this.#trimLogs(nowMs);
     this.#log.debug({ items: trimmed.items, gaps: trimmed.gaps }, "upkeep");

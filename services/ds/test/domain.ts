@@ -23,6 +23,7 @@ export interface DomainOptions {
   readonly now?: () => number;
   /** Wake-ups to the push service at this host, whose certificate comes from the domain's own authority. */
   readonly pushHost?: string;
+  readonly anonymousSessions?: "off" | "on";
 }
 
 /** One domain with its real Delivery Service in this process, and fakes around it. */
@@ -110,6 +111,7 @@ export class Domain {
           }),
       sealingKeys,
       logLevel: "silent",
+      ...(options.anonymousSessions === undefined ? {} : { anonymousSessions: options.anonymousSessions }),
       ...(options.limits === undefined ? {} : { limits: options.limits }),
       ...(options.cipherSuites === undefined ? {} : { cipherSuites: options.cipherSuites }),
     });

@@ -5575,6 +5575,667 @@ export namespace entente {
             }
 
             /**
+             * Properties of a ReadTokenKeysRequest.
+             * @deprecated Use entente.delivery.v1.ReadTokenKeysRequest.$Properties instead.
+             */
+            interface IReadTokenKeysRequest extends entente.delivery.v1.ReadTokenKeysRequest.$Properties {
+            }
+
+            /** Represents a ReadTokenKeysRequest. */
+            class ReadTokenKeysRequest {
+
+                /**
+                 * Constructs a new ReadTokenKeysRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.ReadTokenKeysRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /**
+                 * Encodes the specified ReadTokenKeysRequest message. Does not implicitly {@link entente.delivery.v1.ReadTokenKeysRequest.verify|verify} messages.
+                 * @param message ReadTokenKeysRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.ReadTokenKeysRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReadTokenKeysRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.ReadTokenKeysRequest & entente.delivery.v1.ReadTokenKeysRequest.$Shape} ReadTokenKeysRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.ReadTokenKeysRequest & entente.delivery.v1.ReadTokenKeysRequest.$Shape;
+            }
+
+            namespace ReadTokenKeysRequest {
+
+                /** Properties of a ReadTokenKeysRequest. */
+                interface $Properties {
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ReadTokenKeysRequest. */
+                type $Shape = entente.delivery.v1.ReadTokenKeysRequest.$Properties;
+            }
+
+            /**
+             * Properties of a ReadTokenKeysResponse.
+             * @deprecated Use entente.delivery.v1.ReadTokenKeysResponse.$Properties instead.
+             */
+            interface IReadTokenKeysResponse extends entente.delivery.v1.ReadTokenKeysResponse.$Properties {
+            }
+
+            /** Represents a ReadTokenKeysResponse. */
+            class ReadTokenKeysResponse {
+
+                /**
+                 * Constructs a new ReadTokenKeysResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.ReadTokenKeysResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ReadTokenKeysResponse keys. */
+                keys: entente.delivery.v1.TokenKey[];
+
+                /** ReadTokenKeysResponse challenge. */
+                challenge: Uint8Array;
+
+                /**
+                 * Encodes the specified ReadTokenKeysResponse message. Does not implicitly {@link entente.delivery.v1.ReadTokenKeysResponse.verify|verify} messages.
+                 * @param message ReadTokenKeysResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.ReadTokenKeysResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReadTokenKeysResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.ReadTokenKeysResponse & entente.delivery.v1.ReadTokenKeysResponse.$Shape} ReadTokenKeysResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.ReadTokenKeysResponse & entente.delivery.v1.ReadTokenKeysResponse.$Shape;
+            }
+
+            namespace ReadTokenKeysResponse {
+
+                /** Properties of a ReadTokenKeysResponse. */
+                interface $Properties {
+
+                    /** ReadTokenKeysResponse keys */
+                    keys?: entente.delivery.v1.TokenKey.$Properties[];
+
+                    /** ReadTokenKeysResponse challenge */
+                    challenge?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ReadTokenKeysResponse. */
+                type $Shape = entente.delivery.v1.ReadTokenKeysResponse.$Properties;
+            }
+
+            /**
+             * Properties of a TokenKey.
+             * @deprecated Use entente.delivery.v1.TokenKey.$Properties instead.
+             */
+            interface ITokenKey extends entente.delivery.v1.TokenKey.$Properties {
+            }
+
+            /** Represents a TokenKey. */
+            class TokenKey {
+
+                /**
+                 * Constructs a new TokenKey.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.TokenKey.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** TokenKey publicKey. */
+                publicKey: Uint8Array;
+
+                /** TokenKey notBeforeMs. */
+                notBeforeMs: number;
+
+                /** TokenKey notAfterMs. */
+                notAfterMs: number;
+
+                /** TokenKey takenUntilMs. */
+                takenUntilMs: number;
+
+                /**
+                 * Encodes the specified TokenKey message. Does not implicitly {@link entente.delivery.v1.TokenKey.verify|verify} messages.
+                 * @param message TokenKey message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.TokenKey.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a TokenKey message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.TokenKey & entente.delivery.v1.TokenKey.$Shape} TokenKey
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.TokenKey & entente.delivery.v1.TokenKey.$Shape;
+            }
+
+            namespace TokenKey {
+
+                /** Properties of a TokenKey. */
+                interface $Properties {
+
+                    /** TokenKey publicKey */
+                    publicKey?: Uint8Array;
+
+                    /** TokenKey notBeforeMs */
+                    notBeforeMs?: number;
+
+                    /** TokenKey notAfterMs */
+                    notAfterMs?: number;
+
+                    /** TokenKey takenUntilMs */
+                    takenUntilMs?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a TokenKey. */
+                type $Shape = entente.delivery.v1.TokenKey.$Properties;
+            }
+
+            /**
+             * Properties of an IssueTokensRequest.
+             * @deprecated Use entente.delivery.v1.IssueTokensRequest.$Properties instead.
+             */
+            interface IIssueTokensRequest extends entente.delivery.v1.IssueTokensRequest.$Properties {
+            }
+
+            /** Represents an IssueTokensRequest. */
+            class IssueTokensRequest {
+
+                /**
+                 * Constructs a new IssueTokensRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.IssueTokensRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** IssueTokensRequest requests. */
+                requests: Uint8Array[];
+
+                /**
+                 * Encodes the specified IssueTokensRequest message. Does not implicitly {@link entente.delivery.v1.IssueTokensRequest.verify|verify} messages.
+                 * @param message IssueTokensRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.IssueTokensRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an IssueTokensRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.IssueTokensRequest & entente.delivery.v1.IssueTokensRequest.$Shape} IssueTokensRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.IssueTokensRequest & entente.delivery.v1.IssueTokensRequest.$Shape;
+            }
+
+            namespace IssueTokensRequest {
+
+                /** Properties of an IssueTokensRequest. */
+                interface $Properties {
+
+                    /** IssueTokensRequest requests */
+                    requests?: Uint8Array[];
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an IssueTokensRequest. */
+                type $Shape = entente.delivery.v1.IssueTokensRequest.$Properties;
+            }
+
+            /**
+             * Properties of an IssueTokensResponse.
+             * @deprecated Use entente.delivery.v1.IssueTokensResponse.$Properties instead.
+             */
+            interface IIssueTokensResponse extends entente.delivery.v1.IssueTokensResponse.$Properties {
+            }
+
+            /** Represents an IssueTokensResponse. */
+            class IssueTokensResponse {
+
+                /**
+                 * Constructs a new IssueTokensResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.IssueTokensResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** IssueTokensResponse responses. */
+                responses: Uint8Array[];
+
+                /**
+                 * Encodes the specified IssueTokensResponse message. Does not implicitly {@link entente.delivery.v1.IssueTokensResponse.verify|verify} messages.
+                 * @param message IssueTokensResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.IssueTokensResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an IssueTokensResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.IssueTokensResponse & entente.delivery.v1.IssueTokensResponse.$Shape} IssueTokensResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.IssueTokensResponse & entente.delivery.v1.IssueTokensResponse.$Shape;
+            }
+
+            namespace IssueTokensResponse {
+
+                /** Properties of an IssueTokensResponse. */
+                interface $Properties {
+
+                    /** IssueTokensResponse responses */
+                    responses?: Uint8Array[];
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an IssueTokensResponse. */
+                type $Shape = entente.delivery.v1.IssueTokensResponse.$Properties;
+            }
+
+            /**
+             * Properties of a BeginAnonymousSessionRequest.
+             * @deprecated Use entente.delivery.v1.BeginAnonymousSessionRequest.$Properties instead.
+             */
+            interface IBeginAnonymousSessionRequest extends entente.delivery.v1.BeginAnonymousSessionRequest.$Properties {
+            }
+
+            /** Represents a BeginAnonymousSessionRequest. */
+            class BeginAnonymousSessionRequest {
+
+                /**
+                 * Constructs a new BeginAnonymousSessionRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.BeginAnonymousSessionRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** BeginAnonymousSessionRequest token. */
+                token: Uint8Array;
+
+                /**
+                 * Encodes the specified BeginAnonymousSessionRequest message. Does not implicitly {@link entente.delivery.v1.BeginAnonymousSessionRequest.verify|verify} messages.
+                 * @param message BeginAnonymousSessionRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.BeginAnonymousSessionRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a BeginAnonymousSessionRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.BeginAnonymousSessionRequest & entente.delivery.v1.BeginAnonymousSessionRequest.$Shape} BeginAnonymousSessionRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.BeginAnonymousSessionRequest & entente.delivery.v1.BeginAnonymousSessionRequest.$Shape;
+            }
+
+            namespace BeginAnonymousSessionRequest {
+
+                /** Properties of a BeginAnonymousSessionRequest. */
+                interface $Properties {
+
+                    /** BeginAnonymousSessionRequest token */
+                    token?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a BeginAnonymousSessionRequest. */
+                type $Shape = entente.delivery.v1.BeginAnonymousSessionRequest.$Properties;
+            }
+
+            /**
+             * Properties of a BeginAnonymousSessionResponse.
+             * @deprecated Use entente.delivery.v1.BeginAnonymousSessionResponse.$Properties instead.
+             */
+            interface IBeginAnonymousSessionResponse extends entente.delivery.v1.BeginAnonymousSessionResponse.$Properties {
+            }
+
+            /** Represents a BeginAnonymousSessionResponse. */
+            class BeginAnonymousSessionResponse {
+
+                /**
+                 * Constructs a new BeginAnonymousSessionResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.BeginAnonymousSessionResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** BeginAnonymousSessionResponse session. */
+                session: string;
+
+                /** BeginAnonymousSessionResponse notAfterMs. */
+                notAfterMs: number;
+
+                /**
+                 * Encodes the specified BeginAnonymousSessionResponse message. Does not implicitly {@link entente.delivery.v1.BeginAnonymousSessionResponse.verify|verify} messages.
+                 * @param message BeginAnonymousSessionResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.BeginAnonymousSessionResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a BeginAnonymousSessionResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.BeginAnonymousSessionResponse & entente.delivery.v1.BeginAnonymousSessionResponse.$Shape} BeginAnonymousSessionResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.BeginAnonymousSessionResponse & entente.delivery.v1.BeginAnonymousSessionResponse.$Shape;
+            }
+
+            namespace BeginAnonymousSessionResponse {
+
+                /** Properties of a BeginAnonymousSessionResponse. */
+                interface $Properties {
+
+                    /** BeginAnonymousSessionResponse session */
+                    session?: string;
+
+                    /** BeginAnonymousSessionResponse notAfterMs */
+                    notAfterMs?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a BeginAnonymousSessionResponse. */
+                type $Shape = entente.delivery.v1.BeginAnonymousSessionResponse.$Properties;
+            }
+
+            /**
+             * Properties of a ClaimKeyPackagesAnonymouslyRequest.
+             * @deprecated Use entente.delivery.v1.ClaimKeyPackagesAnonymouslyRequest.$Properties instead.
+             */
+            interface IClaimKeyPackagesAnonymouslyRequest extends entente.delivery.v1.ClaimKeyPackagesAnonymouslyRequest.$Properties {
+            }
+
+            /** Represents a ClaimKeyPackagesAnonymouslyRequest. */
+            class ClaimKeyPackagesAnonymouslyRequest {
+
+                /**
+                 * Constructs a new ClaimKeyPackagesAnonymouslyRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.ClaimKeyPackagesAnonymouslyRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ClaimKeyPackagesAnonymouslyRequest claim. */
+                claim: entente.common.v1.KeyPackageClaim;
+
+                /**
+                 * Encodes the specified ClaimKeyPackagesAnonymouslyRequest message. Does not implicitly {@link entente.delivery.v1.ClaimKeyPackagesAnonymouslyRequest.verify|verify} messages.
+                 * @param message ClaimKeyPackagesAnonymouslyRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.ClaimKeyPackagesAnonymouslyRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ClaimKeyPackagesAnonymouslyRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.ClaimKeyPackagesAnonymouslyRequest & entente.delivery.v1.ClaimKeyPackagesAnonymouslyRequest.$Shape} ClaimKeyPackagesAnonymouslyRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.ClaimKeyPackagesAnonymouslyRequest & entente.delivery.v1.ClaimKeyPackagesAnonymouslyRequest.$Shape;
+            }
+
+            namespace ClaimKeyPackagesAnonymouslyRequest {
+
+                /** Properties of a ClaimKeyPackagesAnonymouslyRequest. */
+                interface $Properties {
+
+                    /** ClaimKeyPackagesAnonymouslyRequest claim */
+                    claim?: entente.common.v1.KeyPackageClaim.$Properties;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ClaimKeyPackagesAnonymouslyRequest. */
+                type $Shape = entente.delivery.v1.ClaimKeyPackagesAnonymouslyRequest.$Properties;
+            }
+
+            /**
+             * Properties of a ClaimKeyPackagesAnonymouslyResponse.
+             * @deprecated Use entente.delivery.v1.ClaimKeyPackagesAnonymouslyResponse.$Properties instead.
+             */
+            interface IClaimKeyPackagesAnonymouslyResponse extends entente.delivery.v1.ClaimKeyPackagesAnonymouslyResponse.$Properties {
+            }
+
+            /** Represents a ClaimKeyPackagesAnonymouslyResponse. */
+            class ClaimKeyPackagesAnonymouslyResponse {
+
+                /**
+                 * Constructs a new ClaimKeyPackagesAnonymouslyResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.ClaimKeyPackagesAnonymouslyResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ClaimKeyPackagesAnonymouslyResponse result. */
+                result: entente.common.v1.KeyPackageClaimResult;
+
+                /**
+                 * Encodes the specified ClaimKeyPackagesAnonymouslyResponse message. Does not implicitly {@link entente.delivery.v1.ClaimKeyPackagesAnonymouslyResponse.verify|verify} messages.
+                 * @param message ClaimKeyPackagesAnonymouslyResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.ClaimKeyPackagesAnonymouslyResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ClaimKeyPackagesAnonymouslyResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.ClaimKeyPackagesAnonymouslyResponse & entente.delivery.v1.ClaimKeyPackagesAnonymouslyResponse.$Shape} ClaimKeyPackagesAnonymouslyResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.ClaimKeyPackagesAnonymouslyResponse & entente.delivery.v1.ClaimKeyPackagesAnonymouslyResponse.$Shape;
+            }
+
+            namespace ClaimKeyPackagesAnonymouslyResponse {
+
+                /** Properties of a ClaimKeyPackagesAnonymouslyResponse. */
+                interface $Properties {
+
+                    /** ClaimKeyPackagesAnonymouslyResponse result */
+                    result?: entente.common.v1.KeyPackageClaimResult.$Properties;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ClaimKeyPackagesAnonymouslyResponse. */
+                type $Shape = entente.delivery.v1.ClaimKeyPackagesAnonymouslyResponse.$Properties;
+            }
+
+            /**
+             * Properties of a FindUsersAnonymouslyRequest.
+             * @deprecated Use entente.delivery.v1.FindUsersAnonymouslyRequest.$Properties instead.
+             */
+            interface IFindUsersAnonymouslyRequest extends entente.delivery.v1.FindUsersAnonymouslyRequest.$Properties {
+            }
+
+            /** Represents a FindUsersAnonymouslyRequest. */
+            class FindUsersAnonymouslyRequest {
+
+                /**
+                 * Constructs a new FindUsersAnonymouslyRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.FindUsersAnonymouslyRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** FindUsersAnonymouslyRequest domain. */
+                domain: string;
+
+                /** FindUsersAnonymouslyRequest query. */
+                query: entente.common.v1.DirectoryQuery;
+
+                /**
+                 * Encodes the specified FindUsersAnonymouslyRequest message. Does not implicitly {@link entente.delivery.v1.FindUsersAnonymouslyRequest.verify|verify} messages.
+                 * @param message FindUsersAnonymouslyRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.FindUsersAnonymouslyRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a FindUsersAnonymouslyRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.FindUsersAnonymouslyRequest & entente.delivery.v1.FindUsersAnonymouslyRequest.$Shape} FindUsersAnonymouslyRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.FindUsersAnonymouslyRequest & entente.delivery.v1.FindUsersAnonymouslyRequest.$Shape;
+            }
+
+            namespace FindUsersAnonymouslyRequest {
+
+                /** Properties of a FindUsersAnonymouslyRequest. */
+                interface $Properties {
+
+                    /** FindUsersAnonymouslyRequest domain */
+                    domain?: string;
+
+                    /** FindUsersAnonymouslyRequest query */
+                    query?: entente.common.v1.DirectoryQuery.$Properties;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a FindUsersAnonymouslyRequest. */
+                type $Shape = {
+                  domain?: string;
+                  query?: entente.common.v1.DirectoryQuery.$Shape;
+                  $unknowns?: Uint8Array[];
+                };
+            }
+
+            /**
+             * Properties of a FindUsersAnonymouslyResponse.
+             * @deprecated Use entente.delivery.v1.FindUsersAnonymouslyResponse.$Properties instead.
+             */
+            interface IFindUsersAnonymouslyResponse extends entente.delivery.v1.FindUsersAnonymouslyResponse.$Properties {
+            }
+
+            /** Represents a FindUsersAnonymouslyResponse. */
+            class FindUsersAnonymouslyResponse {
+
+                /**
+                 * Constructs a new FindUsersAnonymouslyResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.FindUsersAnonymouslyResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** FindUsersAnonymouslyResponse result. */
+                result: entente.common.v1.DirectoryResult;
+
+                /**
+                 * Encodes the specified FindUsersAnonymouslyResponse message. Does not implicitly {@link entente.delivery.v1.FindUsersAnonymouslyResponse.verify|verify} messages.
+                 * @param message FindUsersAnonymouslyResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.FindUsersAnonymouslyResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a FindUsersAnonymouslyResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.FindUsersAnonymouslyResponse & entente.delivery.v1.FindUsersAnonymouslyResponse.$Shape} FindUsersAnonymouslyResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.FindUsersAnonymouslyResponse & entente.delivery.v1.FindUsersAnonymouslyResponse.$Shape;
+            }
+
+            namespace FindUsersAnonymouslyResponse {
+
+                /** Properties of a FindUsersAnonymouslyResponse. */
+                interface $Properties {
+
+                    /** FindUsersAnonymouslyResponse result */
+                    result?: entente.common.v1.DirectoryResult.$Properties;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a FindUsersAnonymouslyResponse. */
+                type $Shape = entente.delivery.v1.FindUsersAnonymouslyResponse.$Properties;
+            }
+
+            /**
              * Properties of a BeginUploadRequest.
              * @deprecated Use entente.delivery.v1.BeginUploadRequest.$Properties instead.
              */

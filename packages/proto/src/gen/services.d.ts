@@ -46,6 +46,16 @@ export declare const AddressService: {
 
 export declare const AddressServiceName: "entente.delivery.v1.AddressService";
 
+export declare const AnonymousService: {
+  readonly ReadTokenKeys: Method<typeof entente.delivery.v1.ReadTokenKeysRequest, typeof entente.delivery.v1.ReadTokenKeysResponse, false, false>;
+  readonly IssueTokens: Method<typeof entente.delivery.v1.IssueTokensRequest, typeof entente.delivery.v1.IssueTokensResponse, false, false>;
+  readonly BeginAnonymousSession: Method<typeof entente.delivery.v1.BeginAnonymousSessionRequest, typeof entente.delivery.v1.BeginAnonymousSessionResponse, false, false>;
+  readonly ClaimKeyPackagesAnonymously: Method<typeof entente.delivery.v1.ClaimKeyPackagesAnonymouslyRequest, typeof entente.delivery.v1.ClaimKeyPackagesAnonymouslyResponse, false, false>;
+  readonly FindUsersAnonymously: Method<typeof entente.delivery.v1.FindUsersAnonymouslyRequest, typeof entente.delivery.v1.FindUsersAnonymouslyResponse, false, false>;
+};
+
+export declare const AnonymousServiceName: "entente.delivery.v1.AnonymousService";
+
 export declare const AttachmentService: {
   readonly BeginUpload: Method<typeof entente.delivery.v1.BeginUploadRequest, typeof entente.delivery.v1.BeginUploadResponse, false, false>;
   readonly UploadChunk: Method<typeof entente.delivery.v1.UploadChunkRequest, typeof entente.delivery.v1.UploadChunkResponse, false, false>;

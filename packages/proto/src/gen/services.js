@@ -216,6 +216,61 @@ export const AddressService = {
 
 export const AddressServiceName = "entente.delivery.v1.AddressService";
 
+export const AnonymousService = {
+  ReadTokenKeys: {
+    path: "/entente.delivery.v1.AnonymousService/ReadTokenKeys",
+    originalName: "readTokenKeys",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.delivery.v1.ReadTokenKeysRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.delivery.v1.ReadTokenKeysRequest.decode(bytes),
+    responseSerialize: (value) => entente.delivery.v1.ReadTokenKeysResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.delivery.v1.ReadTokenKeysResponse.decode(bytes),
+  },
+  IssueTokens: {
+    path: "/entente.delivery.v1.AnonymousService/IssueTokens",
+    originalName: "issueTokens",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.delivery.v1.IssueTokensRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.delivery.v1.IssueTokensRequest.decode(bytes),
+    responseSerialize: (value) => entente.delivery.v1.IssueTokensResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.delivery.v1.IssueTokensResponse.decode(bytes),
+  },
+  BeginAnonymousSession: {
+    path: "/entente.delivery.v1.AnonymousService/BeginAnonymousSession",
+    originalName: "beginAnonymousSession",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.delivery.v1.BeginAnonymousSessionRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.delivery.v1.BeginAnonymousSessionRequest.decode(bytes),
+    responseSerialize: (value) => entente.delivery.v1.BeginAnonymousSessionResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.delivery.v1.BeginAnonymousSessionResponse.decode(bytes),
+  },
+  ClaimKeyPackagesAnonymously: {
+    path: "/entente.delivery.v1.AnonymousService/ClaimKeyPackagesAnonymously",
+    originalName: "claimKeyPackagesAnonymously",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.delivery.v1.ClaimKeyPackagesAnonymouslyRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.delivery.v1.ClaimKeyPackagesAnonymouslyRequest.decode(bytes),
+    responseSerialize: (value) => entente.delivery.v1.ClaimKeyPackagesAnonymouslyResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.delivery.v1.ClaimKeyPackagesAnonymouslyResponse.decode(bytes),
+  },
+  FindUsersAnonymously: {
+    path: "/entente.delivery.v1.AnonymousService/FindUsersAnonymously",
+    originalName: "findUsersAnonymously",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.delivery.v1.FindUsersAnonymouslyRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.delivery.v1.FindUsersAnonymouslyRequest.decode(bytes),
+    responseSerialize: (value) => entente.delivery.v1.FindUsersAnonymouslyResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.delivery.v1.FindUsersAnonymouslyResponse.decode(bytes),
+  },
+};
+
+export const AnonymousServiceName = "entente.delivery.v1.AnonymousService";
+
 export const AttachmentService = {
   BeginUpload: {
     path: "/entente.delivery.v1.AttachmentService/BeginUpload",

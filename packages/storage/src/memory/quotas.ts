@@ -18,10 +18,10 @@ export class Counters extends WindowCounters {
 
 export function memoryQuotas(state: State): QuotaStore {
   return {
-    take: (quotas, nowMs) =>
+    take: (quotas, nowMs, amount) =>
       state.write(() => {
         const counters = new Counters(state, nowMs);
-        const full = counters.count(quotas);
+        const full = counters.count(quotas, amount);
         if (full === undefined) counters.save();
         return full;
       }),

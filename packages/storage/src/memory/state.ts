@@ -85,6 +85,8 @@ export class State {
   readonly groups = new Map<string, { group: Group }>();
   readonly evidence = new Map<string, EvidenceRow>();
   readonly reports = new Map<string, StoredReport>();
+  /** By digest, until when they are kept. */
+  readonly spentTokens = new Map<string, number>();
   readonly publicStates = new Map<string, PublicState>();
   readonly feeds = new Map<string, HeldFeed>();
   /** By client, then feed. */

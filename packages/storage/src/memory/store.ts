@@ -17,6 +17,7 @@ import { memoryProfiles } from "./profiles.ts";
 import { memoryPush } from "./push.ts";
 import { memoryQuotas } from "./quotas.ts";
 import { memoryReports } from "./reports.ts";
+import { memorySpentTokens } from "./spent-tokens.ts";
 import { State } from "./state.ts";
 
 /** A store in plain maps, for tests and as the model of the others: slow, simple, gone with the process. */
@@ -36,6 +37,7 @@ export function openMemory(bounds: Bounds, fault?: FaultHook): Store {
     quotas: memoryQuotas(state),
     push: memoryPush(state),
     reports: memoryReports(state),
+    spentTokens: memorySpentTokens(state),
     idempotency: memoryAnswers(state),
     secrets: memorySecrets(state),
     identities: memoryIdentities(state),

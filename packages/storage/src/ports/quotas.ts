@@ -13,6 +13,6 @@ export interface FullQuota {
 
 /** Counters that replicas share, for what is counted by itself; claims and inboxes count in their own transactions. */
 export interface QuotaStore {
-  /** Counts one under each of the quotas, or, when one of them is full, under none: then that one. */
-  take(quotas: readonly Quota[], nowMs: number): Promise<FullQuota | undefined>;
+  /** Counts `amount`, 1 unless told, under each of the quotas, or, when one of them has not so much room, under none: then that one. */
+  take(quotas: readonly Quota[], nowMs: number, amount?: number): Promise<FullQuota | undefined>;
 }

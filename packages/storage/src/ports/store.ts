@@ -17,6 +17,7 @@ import type { ProfileStore } from "./profiles.ts";
 import type { PushStore } from "./push.ts";
 import type { QuotaStore } from "./quotas.ts";
 import type { ReportStore } from "./reports.ts";
+import type { SpentTokenStore } from "./spent-tokens.ts";
 
 /**
  * Something was committed: items in these feeds, rows for these domains. Only a hint to read: it may come twice, late,
@@ -47,6 +48,7 @@ export interface Store {
   readonly quotas: QuotaStore;
   readonly push: PushStore;
   readonly reports: ReportStore;
+  readonly spentTokens: SpentTokenStore;
   readonly idempotency: IdempotencyStore;
   readonly secrets: SecretStore;
   readonly identities: IdentityStore;

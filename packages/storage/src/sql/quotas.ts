@@ -52,10 +52,14 @@ function* dropFresh(keys: readonly string[]): Plan<void> {
   yield* runIn((list) => `DELETE FROM quota WHERE ends_at = 0 AND key IN (${list})`, keys);
 }
 
-/** Counts one under each of the quotas, or under none. */
-export function* takeQuotas(quotas: readonly Quota[], nowMs: number): Plan<FullQuota | undefined> {
+/** Counts an amount under each of the quotas, or under none. */
+export function* takeQuotas(
+  quotas: readonly Quota[],
+  nowMs: number,
+  amount?: number,
+): Plan<FullQuota | undefined> {
   const counters = yield* Counters.load(quotas, nowMs);
-  const full = counters.count(quotas);
+  const full = counters.count(quotas, amount);
   yield* full === undefined ? counters.save() : counters.drop();
   return full;
 }

@@ -147,4 +147,9 @@ export const migrations: readonly (readonly string[])[] = [
     `CREATE TABLE message_report (report_id BYTEA NOT NULL PRIMARY KEY, bytes BYTEA NOT NULL, noted_at BIGINT NOT NULL,
       hash BYTEA NOT NULL)`,
   ],
+  // Anonymous tokens that were used.
+  [
+    `CREATE TABLE spent_token (digest BYTEA NOT NULL PRIMARY KEY, expires_at BIGINT NOT NULL)`,
+    `CREATE INDEX spent_token_end ON spent_token (expires_at)`,
+  ],
 ];

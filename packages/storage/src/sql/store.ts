@@ -31,6 +31,7 @@ import * as push from "./push.ts";
 import * as speaker from "./speaker.ts";
 import { takeQuotas } from "./quotas.ts";
 import * as reports from "./reports.ts";
+import { expireSpentTokens, spendToken } from "./spent-tokens.ts";
 import { forgetMessages, overflow, trimFeeds, type Swept } from "./trim.ts";
 
 /** What a database driver does with plans. */
@@ -169,7 +170,7 @@ export function sqlStore(driver: Driver, bounds: Bounds): Store {
       visible: (request) => read(() => profiles.visibleUsers(request)),
       consents: (userId, viewer, usual) => read(() => profiles.consents(userId, viewer, usual)),
     },
-    quotas: { take: (quotas, nowMs) => write(() => takeQuotas(quotas, nowMs)) },
+    quotas: { take: (quotas, nowMs, amount) => write(() => takeQuotas(quotas, nowMs, amount)) },
     push: {
       register: (clientId, sealed) => write(() => push.registerPush(clientId, sealed)),
       forget: (clientId) => write(() => push.forgetPush(clientId)),
@@ -184,6 +185,10 @@ export function sqlStore(driver: Driver, bounds: Bounds): Store {
       list: (after, reportsMax) => read(() => reports.listReports(after, reportsMax)),
       find: (reportId) => read(() => reports.findReport(reportId)),
       drop: (reportId) => write(() => reports.dropReport(reportId)),
+    },
+    spentTokens: {
+      spend: (digest, keptUntilMs) => write(() => spendToken(digest, keptUntilMs)),
+      expire: (nowMs) => write(() => expireSpentTokens(nowMs)),
     },
     idempotency: {
       find: (clientId, key, nowMs) => read(() => findAnswer(clientId, key, nowMs)),

@@ -19,6 +19,15 @@ export function quotasSuite(open: StoreFactory): void {
       await store.close();
     });
 
+    test("count an amount whole or not at all", async () => {
+      const store = await open({});
+      expect(await store.quotas.take([wide], now, 2)).toBeUndefined();
+      expect(await store.quotas.take([wide], now, 2)).toEqual({ key: "wide", retryAtMs: now + 5_000 });
+      expect(await store.quotas.take([wide], now, 1)).toBeUndefined();
+      expect(await store.quotas.take([wide], now, 1)).toEqual({ key: "wide", retryAtMs: now + 5_000 });
+      await store.close();
+    });
+
     test("takers at the same moment get no more than there is", async () => {
       const store = await open({});
       const taken = await Promise.all(Array.from({ length: 8 }, () => store.quotas.take([wide], now)));

@@ -16,6 +16,7 @@ import { pushSuite } from "./push.ts";
 import { relaySuite } from "./relay.ts";
 import { replicasSuite } from "./replicas.ts";
 import { reportsSuite } from "./reports.ts";
+import { spentTokensSuite } from "./spent-tokens.ts";
 import type { StoreFactory } from "./samples.ts";
 
 /** What every adapter must pass. */
@@ -36,6 +37,7 @@ export function complianceSuite(name: string, open: StoreFactory): void {
     quotasSuite(open);
     pushSuite(open);
     reportsSuite(open);
+    spentTokensSuite(open);
     logSuite(open);
     faultsSuite(open);
   });

@@ -1,10 +1,12 @@
 import {
   closedEnum,
   type Codec,
+  compareBytes,
   DecodeError,
   decode,
   encode,
   type EnumCodec,
+  fixedOpaque,
   openEnum,
   refined,
   struct,
@@ -108,6 +110,16 @@ export type DomainLimit = Value<typeof DomainLimit>;
 export const StatedLimit = struct({ limit: DomainLimit, value: uint64 });
 export type StatedLimit = Value<typeof StatedLimit>;
 
+/** How many token keys a domain states at most: more than are in use at once. */
+const tokenKeysMax = 8;
+
+/** SHA-256 of a key that signs anonymous tokens. In order, so that the same keys have one encoding. */
+const TokenKeyIds = refined(vectorV(fixedOpaque(32)), (ids) =>
+  ids.length <= tokenKeysMax && ids.every((id, i) => i === 0 || compareBytes(ids[i - 1] ?? id, id) < 0)
+    ? undefined
+    : `not ascending, one twice, or more than ${String(tokenKeysMax)}`,
+);
+
 function ascending<T>(codec: Codec<T>, codeOf: (value: T) => number): Codec<readonly T[]> {
   return refined(vectorV(codec), (values) =>
     values.every((each, i) => i === 0 || codeOf(values[i - 1] ?? each) < codeOf(each))
@@ -125,6 +137,7 @@ function ascending<T>(codec: Codec<T>, codeOf: (value: T) => number): Codec<read
  *       RuledType proposals<V>;        // RFC 9420 section 17.4; likewise
  *       uint16 processes<V>;           // DomainProcess; ascending, none twice
  *       StatedLimit limits<V>;         // ascending by limit, none twice
+ *       opaque token_keys[32]<V>;      // token_key_id (RFC 9578 section 6.5) of each key that signs tokens for its own clients; ascending
  *     } DomainCapabilities;
  *
  * A list may grow by numbers that an older reader does not know: it keeps them as numbers. What changes the shape is another version,
@@ -136,6 +149,7 @@ export const DomainCapabilities = struct({
   proposals: ascending(RuledType, ({ type }) => type),
   processes: ascending(DomainProcess, DomainProcess.codeOf),
   limits: ascending(StatedLimit, ({ limit }) => DomainLimit.codeOf(limit)),
+  tokenKeys: TokenKeyIds,
 });
 export type DomainCapabilities = Value<typeof DomainCapabilities>;
 
@@ -148,6 +162,8 @@ export interface CapabilityParts {
   readonly proposals: readonly RuledType[];
   readonly processes: readonly DomainProcess[];
   readonly limits: ReadonlyMap<DomainLimit, bigint>;
+  /** None where absent. */
+  readonly tokenKeys?: readonly Uint8Array[];
 }
 
 /** Puts parts in their order. One twice is refused when they are encoded. */
@@ -162,6 +178,7 @@ export function domainCapabilities(parts: CapabilityParts): DomainCapabilities {
       limit,
       value: parts.limits.get(limit) ?? 0n,
     })),
+    tokenKeys: [...(parts.tokenKeys ?? [])].sort(compareBytes),
   };
 }
 

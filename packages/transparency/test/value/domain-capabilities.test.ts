@@ -33,8 +33,9 @@ const small: DomainCapabilities = {
   proposals: [{ type: 1, rule: "supported" }],
   processes: ["handshakes_encrypted", 0x7777],
   limits: [{ limit: "message_bytes", value: 65_536n }],
+  tokenKeys: [new Uint8Array(32).fill(1)],
 };
-const smallHex = "00010300020303000101040001777" + "70a00020000000000010000";
+const smallHex = "00010300020303000101040001777" + "70a0002000000000001000020" + "01".repeat(32);
 
 const statement: DomainStatement = {
   format: "v2",
@@ -74,9 +75,11 @@ describe("a domain's capabilities", () => {
         ["epochs_past", 5n],
         ["bundle_bytes", 1n],
       ]),
+      tokenKeys: [2, 1].map((byte) => new Uint8Array(32).fill(byte)),
     });
     expect(readCapabilities(encodeCapabilities(made))).toEqual(made);
     expect(made.extensions.map(({ type }) => type)).toEqual([2, 9]);
+    expect(made.tokenKeys.map(([byte]) => byte)).toEqual([1, 2]);
     expect([offers(made, "server_fanout"), offers(made, "knocks"), offers(undefined, "knocks")]).toEqual([
       true,
       false,
@@ -96,6 +99,11 @@ describe("a domain's capabilities", () => {
     [
       "limits in another order",
       { limits: (["epochs_past", "queue_bytes"] as const).map((limit) => ({ limit, value: 1n })) },
+    ],
+    ["a token key twice", { tokenKeys: [small.tokenKeys[0]!, small.tokenKeys[0]!] }],
+    [
+      "more token keys than there may be",
+      { tokenKeys: Array.from({ length: 9 }, (_, at) => new Uint8Array(32).fill(at)) },
     ],
   ])("with %s are refused both ways", (_, change) => {
     expect(() => encodeCapabilities({ ...small, ...change })).toThrow("ascending");
@@ -185,7 +193,7 @@ describe("in a statement", () => {
 test("whatever bytes come, they are refused or have this one encoding", () => {
   const samples = [
     encodeCapabilities(small),
-    encodeCapabilities({ ...small, extensions: [], proposals: [], processes: [], limits: [] }),
+    encodeCapabilities({ ...small, extensions: [], proposals: [], processes: [], limits: [], tokenKeys: [] }),
   ];
   const signed = [small, undefined].map((each) =>
     encode(SignedDomainStatement, {

@@ -23,10 +23,11 @@ export function completedCapabilities(bytes: Uint8Array): Uint8Array {
   return encodeCapabilities(completed(said));
 }
 
-function completed({ extensions, proposals, processes, limits }: DomainCapabilities): DomainCapabilities {
+function completed(said: DomainCapabilities): DomainCapabilities {
+  const { extensions, proposals, processes, limits, tokenKeys } = said;
   const all = new Map(limits.map(({ limit, value }) => [limit, value]));
   all.set("clients_per_user", BigInt(clientsPerUserMax));
-  return domainCapabilities({ extensions, proposals, processes, limits: all });
+  return domainCapabilities({ extensions, proposals, processes, limits: all, tokenKeys });
 }
 
 /** What the statement before this one says, to be said again; nothing where there is none, or one of the first format. */

@@ -39,7 +39,7 @@ export function sealedPeople(
       consents: async (userId, viewer, usual) =>
         userId === viewer || (await profiles.consents(userId, names.seal(viewer), usual)),
     },
-    quotas: { take: (all, nowMs) => quotas.take(counted(all), nowMs) },
+    quotas: { take: (all, nowMs, amount) => quotas.take(counted(all), nowMs, amount) },
     keyPackages: {
       ...keyPackages,
       claim: (request) =>

@@ -8,14 +8,14 @@ import { capabilityNoticeMs, capabilityNoticeRetryMs } from "../limits.ts";
  */
 export class CapabilityNotice {
   readonly #log: Remote;
-  readonly #capabilities: Uint8Array;
+  readonly #capabilities: () => Promise<Uint8Array>;
   readonly #logger: Logger;
   #timer: NodeJS.Timeout | undefined;
   #waitMs = capabilityNoticeRetryMs;
   #stopped = false;
 
-  /** @param log of the process that keeps the transparency log. @param capabilities DomainCapabilities, TLS encoding. */
-  constructor(log: Remote, capabilities: Uint8Array, logger: Logger) {
+  /** @param log of the process that keeps the transparency log. @param capabilities DomainCapabilities as they are now, TLS encoding. */
+  constructor(log: Remote, capabilities: () => Promise<Uint8Array>, logger: Logger) {
     this.#log = log;
     this.#capabilities = capabilities;
     this.#logger = logger;
@@ -32,7 +32,7 @@ export class CapabilityNotice {
 
   async #say(): Promise<void> {
     try {
-      const request = { capabilities: this.#capabilities };
+      const request = { capabilities: await this.#capabilities() };
       const { revision } = await this.#log.unary(LogService.StateCapabilities, request);
       this.#logger.debug({ revision }, "the domain's statement says what this service can do");
       this.#waitMs = capabilityNoticeRetryMs;

@@ -47,13 +47,19 @@ import { sendGroupReadersMax } from "../send-groups/limits.ts";
 /**
  * What this service can do and how much of it, as its configuration and the bounds that it keeps say (A23-53): the part of the domain's
  * signed statement that the Authentication Service can not know. Each bound is the one that a request meets.
+ *
+ * @param tokenKeys ids of the keys that sign anonymous tokens.
  */
-export function ownCapabilities(configuration: Configuration): DomainCapabilities {
+export function ownCapabilities(
+  configuration: Configuration,
+  tokenKeys: readonly Uint8Array[] = [],
+): DomainCapabilities {
   return domainCapabilities({
     extensions: extensionRules,
     proposals: proposalRules,
     processes: processesOf(configuration),
     limits: limitsOf(configuration),
+    tokenKeys,
   });
 }
 

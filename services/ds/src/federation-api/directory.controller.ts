@@ -2,12 +2,12 @@ import type { Metadata } from "@grpc/grpc-js";
 import { Controller, Inject } from "@nestjs/common";
 import { GrpcMethod } from "@nestjs/microservices";
 import type { federation } from "@entente/proto";
-import { parseUserId, userIdParts } from "@entente/mls-wire";
 import type { AuthenticatedCall } from "@entente/service-kit";
-import { refusal, refusing } from "../errors.ts";
+import { refusing } from "../errors.ts";
 import { OWN_DOMAIN } from "../tokens.ts";
 import { toDirectoryResult, userQueryOf } from "../users/query.ts";
 import { Users } from "../users/users.ts";
+import { requesterOf } from "./requester.ts";
 import { originOf } from "./origin.ts";
 
 /** What other domains ask of this one's directory. */
@@ -29,10 +29,7 @@ export class FederatedDirectoryController {
   ): Promise<federation.FindUsersResponse.$Properties> {
     return refusing(async () => {
       const domain = originOf(call, this.#domain);
-      const viewer = parseUserId(request.requesterUserId);
-      if (userIdParts(viewer).domain !== domain) {
-        throw refusal("wrong_requester", `users of ${domain} only`, { field: "requester_user_id" });
-      }
+      const viewer = requesterOf(domain, request.requesterUserId);
       return {
         result: toDirectoryResult(await this.#users.findFor(domain, userQueryOf(request.query), viewer)),
       };

@@ -2,7 +2,6 @@ import type { Metadata } from "@grpc/grpc-js";
 import { Controller, Inject } from "@nestjs/common";
 import { GrpcMethod } from "@nestjs/microservices";
 import type { federation } from "@entente/proto";
-import { parseUserId, userIdParts } from "@entente/mls-wire";
 import type { AuthenticatedCall } from "@entente/service-kit";
 import { TransparencyLogs } from "../credentials/transparency-logs.ts";
 import { refusal, refusing } from "../errors.ts";
@@ -14,6 +13,7 @@ import { queryOf, reportOf, toGroupState, toReportResult } from "../group-state/
 import { foreignReporter, Reports } from "../group-state/reports.ts";
 import { GroupStates } from "../group-state/group-states.ts";
 import { OWN_DOMAIN } from "../tokens.ts";
+import { requesterOf } from "./requester.ts";
 import { originOf } from "./origin.ts";
 
 type Call = AuthenticatedCall & { readonly metadata: Metadata };
@@ -52,10 +52,7 @@ export class FederationController {
   ): Promise<federation.ClaimKeyPackagesResponse.$Properties> {
     return refusing(async () => {
       const domain = originOf(call, this.#domain);
-      const userId = parseUserId(request.requesterUserId);
-      if (userIdParts(userId).domain !== domain) {
-        throw refusal("wrong_requester", `users of ${domain} only`, { field: "requester_user_id" });
-      }
+      const userId = requesterOf(domain, request.requesterUserId);
       const claim = claimOf(request.claim);
       const clients = await this.#claims.claim(claim, { userId, domain });
       return { result: toClaimResult(clients, await this.#logs.offlineProof(claim.userId)) };

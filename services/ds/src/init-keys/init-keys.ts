@@ -1,4 +1,4 @@
-import { userIdParts } from "@entente/mls-wire";
+import { type UserId, userIdParts } from "@entente/mls-wire";
 import { type common, FederatedInitKeyService } from "@entente/proto";
 import type { Logger } from "@entente/service-kit";
 import type { Store } from "@entente/storage";
@@ -92,7 +92,7 @@ export class InitKeys {
   /** For a client of this domain: from here, or from the other domain. @throws ServiceError as {@link Claims.claim}, and of the way there. */
   async ofAny(
     request: InitKeyRequest,
-    userId: Requester["userId"],
+    userId: UserId,
   ): Promise<common.InitKeyAnswer.$Properties> {
     const { domain } = userIdParts(request.claim.userId);
     if (domain === this.#domain) return this.ofOwn(request, { userId, domain });

@@ -1,5 +1,6 @@
-import { parseClientId, type UserId, userIdParts } from "@entente/mls-wire";
+import { parseClientId, userIdParts } from "@entente/mls-wire";
 import type { Quota, Store } from "@entente/storage";
+import { countedAs, type Viewer } from "../anonymous/viewer.ts";
 import type { Clock } from "../clock.ts";
 import type { MovableLimits } from "../configuration.ts";
 import { refusal } from "../errors.ts";
@@ -9,9 +10,9 @@ import type { Users } from "../users/users.ts";
 import type { LowStock } from "./low-stock.ts";
 import { neededBy } from "./needed.ts";
 
-/** Who asks: a user, and the domain that says so. */
+/** Who asks: a user or nobody in particular, and the domain that says so. */
 export interface Requester {
-  readonly userId: UserId;
+  readonly userId: Viewer;
   readonly domain: string;
 }
 
@@ -53,14 +54,14 @@ export class Claims {
     const nowMs = this.#now();
     const need = neededBy(claim);
     const answer = await this.#store.keyPackages.claim({
-      requester: requester.userId,
+      requester: countedAs(requester.userId),
       idempotencyKey: claim.idempotencyKey,
       target: claim.clientIds.length === 0 ? { userId: claim.userId } : { clientIds: claim.clientIds },
       suites: claim.suites,
       // The store knows one or all; in between, one is what "at most" allows.
       perClient: claim.suitesPerClient >= claim.suites.length ? "each" : "first",
       ...(need === undefined ? {} : { need }),
-      reserve: requester.domain === this.#domain ? 0 : this.#limits.contactReserve,
+      reserve: this.#isOwnUser(requester) ? 0 : this.#limits.contactReserve,
       quotas: await this.#quotas(claim, requester),
       nowMs,
     });
@@ -101,15 +102,21 @@ export class Claims {
     const { claimsPerRequesterAndTarget, claimsPerDomainAndTarget, claimsPerDomain } = this.#limits;
     const windowMs = claimWindowMs;
     const perUser = {
-      key: `user ${requester.userId} ${claim.userId}`,
+      key: `user ${countedAs(requester.userId)} ${claim.userId}`,
       max: claimsPerRequesterAndTarget * atOnce,
       windowMs,
     };
-    if (requester.domain === this.#domain) return [perUser];
+    if (this.#isOwnUser(requester)) return [perUser];
+    // Those of this domain who are not named are to users of this domain what another domain is.
+    const from = requester.domain === this.#domain ? "anonymous" : `domain ${requester.domain}`;
     return [
       perUser,
-      { key: `domain ${requester.domain} ${claim.userId}`, max: claimsPerDomainAndTarget * atOnce, windowMs },
-      { key: `domain ${requester.domain}`, max: claimsPerDomain, windowMs },
+      { key: `${from} ${claim.userId}`, max: claimsPerDomainAndTarget * atOnce, windowMs },
+      { key: from, max: claimsPerDomain, windowMs },
     ];
+  }
+
+  #isOwnUser({ userId, domain }: Requester): boolean {
+    return domain === this.#domain && typeof userId === "string";
   }
 }

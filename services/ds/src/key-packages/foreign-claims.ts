@@ -1,6 +1,7 @@
 import { userIdParts } from "@entente/mls-wire";
 import { FederationService } from "@entente/proto";
 import type { Logger } from "@entente/service-kit";
+import { nameOf, type Viewer } from "../anonymous/viewer.ts";
 import type { Clock } from "../clock.ts";
 import type { TrustAnchors } from "../credentials/trust-anchors.ts";
 import { asRefusal, refusal } from "../errors.ts";
@@ -38,9 +39,9 @@ export class ForeignClaims {
    *
    * @throws ServiceError what the other domain or the way to it refused with, `foreign_answer_invalid`.
    */
-  async claim(claim: Claim, requesterUserId: string): Promise<ForeignClaim> {
+  async claim(claim: Claim, requester: Viewer): Promise<ForeignClaim> {
     const { domain } = userIdParts(claim.userId);
-    const request = { claim: toClaim(claim), requesterUserId };
+    const request = { claim: toClaim(claim), requesterUserId: nameOf(requester) };
     const answer = await this.#gateway.unary(domain, FederationService.ClaimKeyPackages, request);
     let claimed: readonly ClaimedClient[];
     try {

@@ -9,6 +9,8 @@ import type { GatewayChannel } from "../gateway-channel.ts";
 import { lookUpsPerDomainMax, lookUpsPerUserMax, lookUpWindowMs } from "../limits.ts";
 import { isDisplayName } from "./display-name.ts";
 import type { DirectorySettings } from "./settings.ts";
+import { anonymousLookUpsPerDomainMax, lookUpsPerAnonymousSessionMax } from "../anonymous/limits.ts";
+import { countedAs, nameOf, type Viewer } from "../anonymous/viewer.ts";
 import { type UserQuery, toUserQuery } from "./query.ts";
 
 /**
@@ -40,17 +42,18 @@ export class Users {
   }
 
   /**
-   * Looks up for a user of this domain, here or elsewhere.
+   * Looks up for a user of this domain, or for nobody of it, here or elsewhere.
    *
    * @throws ServiceError `lookup_quota`, `wrong_domain`, `foreign_answer_invalid`, what the other domain refuses with.
    */
-  async find(domain: string, query: UserQuery, viewer: UserId): Promise<readonly FoundUser[]> {
+  async find(domain: string, query: UserQuery, viewer: Viewer): Promise<readonly FoundUser[]> {
     if ("userId" in query && userIdParts(query.userId).domain !== domain) {
       throw refusal("wrong_domain", "the user is of another domain", { field: "query.user_id" });
     }
-    await this.#count([{ key: `look-ups of ${viewer}`, max: lookUpsPerUserMax }]);
+    const max = typeof viewer === "string" ? lookUpsPerUserMax : lookUpsPerAnonymousSessionMax;
+    await this.#count([{ key: `look-ups of ${countedAs(viewer)}`, max }]);
     if (domain === this.#domain) return this.#visible(query, viewer, true);
-    const request = { query: toUserQuery(query), requesterUserId: viewer };
+    const request = { query: toUserQuery(query), requesterUserId: nameOf(viewer) };
     const { result } = await this.#gateway.unary(domain, FederatedDirectoryService.FindUsers, request);
     try {
       return foreignUsers(result, query, domain);
@@ -61,9 +64,12 @@ export class Users {
   }
 
   /** Looks up for another domain. @throws ServiceError `directory_closed`, `lookup_quota`, `wrong_domain`. */
-  async findFor(domain: string, query: UserQuery, viewer: UserId): Promise<readonly FoundUser[]> {
+  async findFor(domain: string, query: UserQuery, viewer: Viewer): Promise<readonly FoundUser[]> {
     await this.#count([
-      { key: `look-ups of ${viewer}`, max: lookUpsPerUserMax },
+      {
+        key: `look-ups of ${countedAs(viewer)}`,
+        max: typeof viewer === "string" ? lookUpsPerUserMax : anonymousLookUpsPerDomainMax,
+      },
       { key: `look-ups of domain ${domain}`, max: lookUpsPerDomainMax },
     ]);
     const { otherDomains } = this.#settings;
@@ -103,14 +109,15 @@ export class Users {
    *
    * @throws ServiceError `consent_required`.
    */
-  async requireConsent(userId: UserId, viewer: UserId): Promise<void> {
-    if (await this.#store.profiles.consents(userId, viewer, this.#usual())) return;
+  async requireConsent(userId: UserId, viewer: Viewer): Promise<void> {
+    if (await this.#store.profiles.consents(userId, nameOf(viewer), this.#usual())) return;
     throw refusal("consent_required", "the user gives KeyPackages to contacts only: knock at it first", {
       field: "claim.user_id",
     });
   }
 
-  #visible(query: UserQuery, viewer: UserId, viewerIsHome: boolean): Promise<readonly FoundUser[]> {
+  #visible(query: UserQuery, of: Viewer, viewerIsHome: boolean): Promise<readonly FoundUser[]> {
+    const viewer = nameOf(of);
     const sought = "userId" in query ? { userId: query.userId } : { prefix: query.namePrefix };
     const { usersMax } = query;
     return this.#store.profiles.visible({ sought, viewer, viewerIsHome, usual: this.#usual(), usersMax });
