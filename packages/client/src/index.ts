@@ -9,7 +9,8 @@ export * from "./missed/index.ts";
 export * from "./negotiation/index.ts";
 export * from "./successors/index.ts";
 export * from "./attachments/index.ts";
-export { RpcFailure, type RpcFailureDetail } from "./transport/rpc-failure.ts";
+export type { RefusalDetail } from "@entente/rpc/portable";
+export { RpcFailure } from "./transport/rpc-failure.ts";
 export type {
   CallOptions,
   DeviceStream,

@@ -1,27 +1,14 @@
-import { Metadata, status } from "@grpc/grpc-js";
-import { common } from "@entente/proto";
-import { errorTextCharactersMax } from "./limits.ts";
+import { Metadata, type StatusObject, status } from "@grpc/grpc-js";
+import { decodeErrorDetail, encodeErrorDetail, type Refusal, type RefusalDetail } from "./error-detail.ts";
 
 /** Metadata key of the encoded `entente.common.v1.ErrorDetail` of every refusal. */
 export const errorDetailKey = "entente-error-bin";
-
-/** What a refusal says beside its code. */
-export interface RefusalDetail {
-  /** When trying again can help, in milliseconds. */
-  readonly retryAfterMs?: number;
-  /** The part of the request that is wrong. */
-  readonly field?: string;
-  /** The domain that refused, when it is not the one that answers. */
-  readonly domain?: string;
-  /** Why, where a code has several reasons. */
-  readonly reason?: string;
-}
 
 /**
  * A refusal that the caller is told: a code from the service's closed table, a gRPC status and a sentence.
  * Anything else that a handler throws reaches the caller as `internal`, without its text.
  */
-export class ServiceError extends Error {
+export class ServiceError extends Error implements Refusal {
   override readonly name = "ServiceError";
   readonly code: string;
   readonly status: status;
@@ -53,15 +40,7 @@ export function toRefusal(error: unknown): GrpcRefusal {
           "the service failed; the operator finds the cause in its log",
         );
   const metadata = new Metadata();
-  const detail = {
-    code: refusal.code,
-    message: refusal.message.slice(0, errorTextCharactersMax),
-    domain: refusal.detail.domain ?? "",
-    retryAfterMs: refusal.detail.retryAfterMs ?? 0,
-    field: refusal.detail.field ?? "",
-    reason: refusal.detail.reason ?? "",
-  };
-  metadata.set(errorDetailKey, Buffer.from(common.ErrorDetail.encode(detail).finish()));
+  metadata.set(errorDetailKey, Buffer.from(encodeErrorDetail(refusal)));
   return { code: refusal.status, details: `${refusal.code}: ${refusal.message}`, metadata };
 }
 
@@ -72,29 +51,30 @@ export function toRefusal(error: unknown): GrpcRefusal {
 export function fromRefusal(error: unknown): ServiceError {
   if (error instanceof ServiceError) return error;
   if (!isGrpcError(error)) return new ServiceError("internal", status.INTERNAL, String(error));
-  const encoded = error.metadata?.get(errorDetailKey)[0];
-  const detail = encoded instanceof Uint8Array ? decodeDetail(encoded) : undefined;
-  if (detail === undefined)
-    return new ServiceError(codeOfBare(error), error.code, error.details ?? error.message);
-  return new ServiceError(detail.code, error.code, detail.message, {
-    ...(detail.retryAfterMs > 0 ? { retryAfterMs: detail.retryAfterMs } : {}),
-    ...(detail.field === "" ? {} : { field: detail.field }),
-    ...(detail.domain === "" ? {} : { domain: detail.domain }),
-    ...(detail.reason === "" ? {} : { reason: detail.reason }),
-  });
+  const told = toldBy(error.metadata) ?? bareRefusal(error.code, error.details ?? error.message);
+  return new ServiceError(told.code, error.code, told.message, told.detail);
 }
 
-function decodeDetail(encoded: Uint8Array): common.ErrorDetail | undefined {
-  try {
-    return common.ErrorDetail.decode(encoded);
-  } catch {
-    // The detail comes from another process: a malformed one is as good as none, the status still stands.
-    return undefined;
-  }
+/**
+ * The encoded ErrorDetail of how a call ended, for whoever passes it on: the service's own, or one that is made of the status as
+ * {@link fromRefusal} reads it. Empty where nothing is wrong.
+ */
+export function errorDetailOf({ code, details, metadata }: StatusObject): Uint8Array {
+  if (code === status.OK) return new Uint8Array();
+  return encodeErrorDetail(toldBy(metadata) ?? bareRefusal(code, details));
 }
 
-/** Of an error that no service of ours made. */
-function codeOfBare({ code, details = "" }: GrpcError): string {
+function toldBy(metadata: Metadata | undefined): Refusal | undefined {
+  const encoded = metadata?.get(errorDetailKey)[0];
+  return encoded instanceof Uint8Array ? decodeErrorDetail(encoded) : undefined;
+}
+
+/** One that no service of ours made. */
+function bareRefusal(code: status, details: string): Refusal {
+  return { code: codeOfBare(code, details), message: details, detail: {} };
+}
+
+function codeOfBare(code: status, details: string): string {
   // The connection was lost under the call, as when the other process was killed.
   if (code === status.INTERNAL && details.startsWith("Received RST_STREAM")) return "no_answer";
   if (code === status.UNAVAILABLE) return "unreachable";

@@ -1,6 +1,13 @@
 import { Metadata, status } from "@grpc/grpc-js";
 import { describe, expect, test } from "@jest/globals";
-import { errorTextCharactersMax, fromRefusal, ServiceError, toRefusal } from "../src/index.ts";
+import {
+  decodeErrorDetail,
+  errorDetailOf,
+  errorTextCharactersMax,
+  fromRefusal,
+  ServiceError,
+  toRefusal,
+} from "../src/index.ts";
 import { errorDetailKey } from "../src/service-error.ts";
 
 const overTheWire = (error: unknown): ServiceError => {
@@ -48,12 +55,15 @@ describe("a refusal", () => {
       details: "Received RST_STREAM with code 0 (Call ended without gRPC status)",
     };
     expect(fromRefusal(Object.assign(new Error("x"), lost)).code).toBe("no_answer");
+    const passedOn = errorDetailOf({ ...lost, metadata: new Metadata() });
+    expect(decodeErrorDetail(passedOn)).toEqual({ code: "no_answer", message: lost.details, detail: {} });
     const failed = { code: status.INTERNAL, details: "Response message parsing error" };
     expect(fromRefusal(Object.assign(new Error("x"), failed)).code).toBe("internal");
   });
 
   test("with a malformed detail still has its status", () => {
     const metadata = new Metadata();
+    expect(errorDetailOf({ code: status.OK, details: "OK", metadata })).toHaveLength(0);
     metadata.set(errorDetailKey, Buffer.from([0x0a, 0xff]));
     const back = fromRefusal(Object.assign(new Error("x"), { code: status.UNAVAILABLE, metadata }));
     expect([back.code, back.status]).toEqual(["unreachable", status.UNAVAILABLE]);

@@ -1,5 +1,6 @@
 import { status } from "@grpc/grpc-js";
-import { common, web } from "@entente/proto";
+import { web } from "@entente/proto";
+import { encodeErrorDetail } from "@entente/rpc";
 import { deadlineMsMax, pathCharactersMax, sessionCharactersMax } from "./limits.ts";
 
 /** A frame of a client, read. */
@@ -58,19 +59,12 @@ export function messageFrame(call: number, message: Uint8Array): Uint8Array {
 }
 
 /** The end of a call. */
-export function statusFrame(call: number, code: status, detail: Uint8Array = new Uint8Array()): Uint8Array {
+export function statusFrame(call: number, code: status, detail: Uint8Array): Uint8Array {
   return web.ServerFrame.encode({ call, status: { code, detail } }).finish();
 }
 
 /** The end of a call that the web gateway itself refuses. */
 export function refusalFrame(call: number, code: string, message: string, retryAfterMs = 0): Uint8Array {
-  const detail = common.ErrorDetail.encode({
-    code,
-    message,
-    retryAfterMs,
-    domain: "",
-    field: "",
-    reason: "",
-  });
-  return statusFrame(call, status.RESOURCE_EXHAUSTED, detail.finish());
+  const detail = retryAfterMs > 0 ? { retryAfterMs } : {};
+  return statusFrame(call, status.RESOURCE_EXHAUSTED, encodeErrorDetail({ code, message, detail }));
 }

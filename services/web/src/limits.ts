@@ -33,6 +33,3 @@ export const deadlineMsMax = 10 * 60_000;
 
 /** How often a connection is asked for a sign of life, in milliseconds; one that gives none until the next time is ended. */
 export const heartbeatMs = 30_000;
-
-/** Headers of the request that begins a connection, in bytes. */
-export const headerBytesMax = 16 * 1024;

@@ -1,18 +1,22 @@
-import { type ClientDuplexStream, Metadata, type StatusObject } from "@grpc/grpc-js";
-import { errorDetailKey, type Remote } from "@entente/rpc";
+import { type ClientDuplexStream, Metadata, status, type StatusObject } from "@grpc/grpc-js";
+import { errorDetailOf, type Remote, sessionKey } from "@entente/rpc";
 import type { OpenCall } from "./frames.ts";
 
 /** What a call gives to its tunnel. */
 export interface CallEvents {
   readonly message: (bytes: Buffer) => void;
-  /** Last of all. @param detail the encoded ErrorDetail; empty where there is none. */
+  /** Last of all. @param detail the encoded ErrorDetail; empty where nothing is wrong. */
   readonly ended: (code: number, detail: Uint8Array) => void;
   /** The service takes more again. */
   readonly drained: () => void;
 }
 
-/** Metadata key of the session token. */
-const sessionKey = "entente-session";
+/** grpc-js gives a status to every call; one that it gave none to was not answered. */
+const lost: StatusObject = {
+  code: status.UNKNOWN,
+  details: "the call has no status",
+  metadata: new Metadata(),
+};
 
 const sameBytes = (bytes: Buffer): Buffer => bytes;
 
@@ -35,8 +39,8 @@ export class TunnelledCall {
     });
     // Answers may wait in the stream when the status is there.
     this.#stream.on("end", () => {
-      const [detail] = this.#status?.metadata.get(errorDetailKey) ?? [];
-      events.ended(this.#status?.code ?? 0, detail instanceof Uint8Array ? detail : new Uint8Array());
+      const ended = this.#status ?? lost;
+      events.ended(ended.code, errorDetailOf(ended));
     });
   }
 

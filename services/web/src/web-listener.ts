@@ -4,11 +4,11 @@ import { createServer, type Server } from "node:https";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { Remote } from "@entente/rpc";
-import { FileWatch, fileWatchMs, type Logger } from "@entente/service-kit";
+import { FileWatch, fileWatchMs, headerBytesMax, type Logger } from "@entente/service-kit";
 import type { Admission } from "./admission.ts";
 import type { Configuration } from "./configuration.ts";
 import type { Figures } from "./figures.ts";
-import { frameBytesMax, headerBytesMax, heartbeatMs } from "./limits.ts";
+import { frameBytesMax, heartbeatMs } from "./limits.ts";
 import { closeCodes, Tunnel } from "./tunnel.ts";
 
 /** The subprotocol that both ends have to name. */

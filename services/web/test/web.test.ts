@@ -3,8 +3,8 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ServerDuplexStream, ServerUnaryCall, sendUnaryData } from "@grpc/grpc-js";
 import type { delivery } from "@entente/proto";
-import { common, DeliveryService } from "@entente/proto";
-import { ServiceError, toRefusal } from "@entente/rpc";
+import { DeliveryService } from "@entente/proto";
+import { decodeErrorDetail, ServiceError, sessionKey, toRefusal } from "@entente/rpc";
 import {
   callsPerConnectionMax,
   deadlineMsMax,
@@ -34,7 +34,7 @@ const handlers = {
       answer(toRefusal(new ServiceError("unknown_client", 5, "nobody", { retryAfterMs: 7 })));
       return;
     }
-    const [session = ""] = call.metadata.get("entente-session");
+    const [session = ""] = call.metadata.get(sessionKey);
     answer(null, { challenge: Buffer.from(`${call.request.clientId} ${session.toString()}`) });
   },
 };
@@ -65,6 +65,12 @@ function begin(peer: Peer, call: number, clientId: string, deadlineMs = 5_000): 
   peer.say({ call, end: {} });
 }
 
+/** The code of the refusal that comes next. */
+async function codeOfEnd(peer: Peer): Promise<string | undefined> {
+  const { status } = await peer.hears();
+  return decodeErrorDetail(status?.detail ?? new Uint8Array())?.code;
+}
+
 describe("a call by WebSocket", () => {
   test("is answered as it is by gRPC, with its session", async () => {
     const peer = await rig.peer();
@@ -82,22 +88,25 @@ describe("a call by WebSocket", () => {
     begin(peer, 1, "refused");
     const { status } = await peer.hears();
     expect(status?.code).toBe(5);
-    expect(common.ErrorDetail.decode(status?.detail ?? new Uint8Array())).toMatchObject({
+    expect(decodeErrorDetail(status?.detail ?? new Uint8Array())).toEqual({
       code: "unknown_client",
-      retryAfterMs: 7,
+      message: "nobody",
+      detail: { retryAfterMs: 7 },
     });
     peer.close();
   });
 
-  test("ends at its deadline, and when the service is away", async () => {
+  test("ends at its deadline, when the service lets go of it, and when it is away, with a code for each", async () => {
     const peer = await rig.peer();
     begin(peer, 1, "silent", 50);
-    expect((await peer.hears()).status).toMatchObject({ code: 4, detail: new Uint8Array() });
-    peer.close();
+    expect(await codeOfEnd(peer)).toBe("no_answer");
+    await subscribe(peer, 2);
     rig.stopService();
+    expect(await codeOfEnd(peer)).toBe("cancelled");
+    peer.close();
     const other = await rig.peer();
     begin(other, 1, "alice");
-    expect((await other.hears()).status).toMatchObject({ code: 14 });
+    expect(await codeOfEnd(other)).toBe("unreachable");
     other.close();
     await rig.serve(handlers);
   });
@@ -211,8 +220,7 @@ describe("a client that breaks the rules", () => {
     const stream = await subscribe(peer, 1);
     for (let call = 2; call <= callsPerConnectionMax; call++) await subscribe(peer, call);
     peer.say({ call: callsPerConnectionMax + 1, open });
-    const { status } = await peer.hears();
-    expect(common.ErrorDetail.decode(status?.detail ?? new Uint8Array()).code).toBe("exhausted");
+    expect(await codeOfEnd(peer)).toBe("exhausted");
     stream.end();
     expect(await peer.hears()).toMatchObject({ call: 1, status: { code: 0 } });
     await subscribe(peer, callsPerConnectionMax + 2);
@@ -268,9 +276,9 @@ test("calls faster than one address may are refused with how long to wait", asyn
     peer.say({ call, open: { path: Subscribe.path, session: "", deadlineMs: 0 } });
   const { call, status } = await peer.hears();
   expect(call).toBe(3);
-  const { code, retryAfterMs } = common.ErrorDetail.decode(status?.detail ?? new Uint8Array());
-  expect(code).toBe("too_fast");
-  expect(retryAfterMs).toBeGreaterThan(1_000);
+  const refusal = decodeErrorDetail(status?.detail ?? new Uint8Array());
+  expect(refusal?.code).toBe("too_fast");
+  expect(refusal?.detail.retryAfterMs).toBeGreaterThan(1_000);
   expect(await slow.figure("entente_web_calls{")).toBe(2);
   expect(await slow.figure('entente_web_refused_total{reason="rate"')).toBe(1);
   await slow.stopGateway();

@@ -1,14 +1,4 @@
-/** What a refusal says beside its code. */
-export interface RpcFailureDetail {
-  /** When trying again can help, in milliseconds. */
-  readonly retryAfterMs?: number;
-  /** The part of the request that is wrong. */
-  readonly field?: string;
-  /** The domain that refused, when it is not the home domain. */
-  readonly domain?: string;
-  /** Why, where a code has several reasons: `bad_commit` names the step that fails. */
-  readonly reason?: string;
-}
+import type { RefusalDetail } from "@entente/rpc/portable";
 
 /**
  * A call that a service refused, or that did not reach it. `code` is the service's own (the tables are in the services'
@@ -17,9 +7,9 @@ export interface RpcFailureDetail {
 export class RpcFailure extends Error {
   override readonly name = "RpcFailure";
   readonly code: string;
-  readonly detail: RpcFailureDetail;
+  readonly detail: RefusalDetail;
 
-  constructor(code: string, message: string, detail: RpcFailureDetail = {}) {
+  constructor(code: string, message: string, detail: RefusalDetail = {}) {
     super(message);
     this.code = code;
     this.detail = detail;

@@ -1,5 +1,8 @@
 import type { Decoded, Encodable, MessageClass, Method, delivery } from "@entente/proto";
 
+/** How many items one response may hold for a device that reads by itself: as many as a Delivery Service gives. */
+export const batchItems = 64;
+
 /** How one call goes. */
 export interface CallOptions {
   /** Milliseconds until the caller gives up. */

@@ -1,6 +1,3 @@
-/** Deadline of a call that names none, in milliseconds. */
-export const callDeadlineMs = 10_000;
-
 /** How long a connection may take to open, in milliseconds. */
 export const connectMs = 10_000;
 

@@ -5,20 +5,18 @@ import {
   type MessageClass,
   type Method,
 } from "@entente/proto";
+import { callDeadlineMs } from "@entente/rpc/portable";
 import { RpcFailure } from "../transport/rpc-failure.ts";
-import type {
-  CallOptions,
-  DeviceStream,
-  Endpoint,
-  PublishStream,
-  Transport,
-  TransportFactory,
+import {
+  batchItems,
+  type CallOptions,
+  type DeviceStream,
+  type Endpoint,
+  type PublishStream,
+  type Transport,
+  type TransportFactory,
 } from "../transport/transport.ts";
 import { type Call, Connection, type OpenSocket } from "./connection.ts";
-import { callDeadlineMs } from "./limits.ts";
-
-/** As many items in one response as a Delivery Service gives. */
-const batchItems = 64;
 
 /**
  * Calls through a domain's web gateway, for browsers, which have no HTTP/2 of their own: WebSockets over TLS. A browser believes the web
@@ -73,8 +71,7 @@ class WebTransport implements Transport {
   }
 
   subscribe(token: string): DeviceStream {
-    const { send, responses, cancel } = this.#bidi(DeliveryService.Subscribe, token);
-    return { send, responses, cancel, batchItems };
+    return { ...this.#bidi(DeliveryService.Subscribe, token), batchItems };
   }
 
   publish(token: string): PublishStream {

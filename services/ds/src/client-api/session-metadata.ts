@@ -1,8 +1,6 @@
 import type { Metadata } from "@grpc/grpc-js";
+import { sessionKey } from "@entente/rpc";
 import { refusal } from "../errors.ts";
-
-/** Metadata key of the session token. */
-export const sessionKey = "entente-session";
 
 /** The token of a call. @throws ServiceError `no_session` unless there is exactly one. */
 export function tokenOf(metadata: Metadata): string {

@@ -1,6 +1,6 @@
 import { type ClientDuplexStream, credentials, Metadata } from "@grpc/grpc-js";
 import { type Decoded, type delivery, DeliveryService, type Encodable } from "@entente/proto";
-import { Remote } from "@entente/rpc";
+import { Remote, sessionKey } from "@entente/rpc";
 import type { SubscriptionTarget } from "./subscribers.ts";
 
 type PublishCall = ClientDuplexStream<
@@ -18,7 +18,7 @@ export class Publisher {
   constructor(target: SubscriptionTarget, client: number) {
     this.#remote = new Remote(target.address, credentials.createSsl(target.roots), target.serverName);
     const metadata = new Metadata();
-    metadata.set("entente-session", target.token(client));
+    metadata.set(sessionKey, target.token(client));
     const method = DeliveryService.Publish;
     this.#call = this.#remote.client.makeBidiStreamRequest(
       method.path,

@@ -1,6 +1,6 @@
 import { type ClientDuplexStream, credentials, Metadata } from "@grpc/grpc-js";
 import { type Decoded, type delivery, DeliveryService, type Encodable } from "@entente/proto";
-import { Remote } from "@entente/rpc";
+import { Remote, sessionKey } from "@entente/rpc";
 import type { SubscriptionTarget } from "../delivery/subscribers.ts";
 
 type SubscribeCall = ClientDuplexStream<
@@ -41,7 +41,7 @@ export class Reader {
     const { address, roots, serverName } = this.#target;
     const remote = new Remote(address, credentials.createSsl(roots), serverName);
     const metadata = new Metadata();
-    metadata.set("entente-session", this.#target.token(0));
+    metadata.set(sessionKey, this.#target.token(0));
     const method = DeliveryService.Subscribe;
     const call: SubscribeCall = remote.client.makeBidiStreamRequest(
       method.path,

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { credentials, Metadata } from "@grpc/grpc-js";
 import { DeliveryService } from "@entente/proto";
-import { Remote } from "@entente/rpc";
+import { Remote, sessionKey } from "@entente/rpc";
 import type { Store } from "@entente/storage";
 import { Crowd, digest, nameOf } from "../delivery/crowd.ts";
 import { privateMessage } from "../delivery/private-message.ts";
@@ -78,7 +78,7 @@ async function stock(store: Store, clients: number): Promise<void> {
 async function claim(crowd: Crowd, book: CostBook, members: number): Promise<void> {
   const remote = new Remote(crowd.address, credentials.createSsl(crowd.roots), crowd.serverName);
   const metadata = new Metadata();
-  metadata.set("entente-session", crowd.token(0));
+  metadata.set(sessionKey, crowd.token(0));
   const take = async (target: number): Promise<void> => {
     const userId = nameOf(target).replace(/\/.*/, "");
     const claim = { userId, idempotencyKey: randomBytes(16), cipherSuites: [suite], suitesPerClient: 1 };

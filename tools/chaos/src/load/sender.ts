@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { credentials, Metadata, type ClientDuplexStream } from "@grpc/grpc-js";
 import { type Decoded, type delivery, DeliveryService, type Encodable } from "@entente/proto";
-import { Remote } from "@entente/rpc";
+import { Remote, sessionKey } from "@entente/rpc";
 import { bytesFromHex } from "@entente/tls-codec";
 import type { Journal } from "./journal.ts";
 import { loadMessage } from "./load-message.ts";
@@ -51,7 +51,7 @@ export class Sender {
       credentials.createSsl(Buffer.from(rootCertificatePem)),
       deliveryService.name,
     );
-    this.#metadata.set("entente-session", token);
+    this.#metadata.set(sessionKey, token);
   }
 
   stop(): void {

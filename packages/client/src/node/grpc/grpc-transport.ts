@@ -6,19 +6,17 @@ import {
   type MessageClass,
   type Method,
 } from "@entente/proto";
-import { fromRefusal, type HttpProxy, parseHttpProxy, Remote } from "@entente/rpc";
+import { fromRefusal, type HttpProxy, parseHttpProxy, Remote, sessionKey } from "@entente/rpc";
 import { RpcFailure } from "../../transport/rpc-failure.ts";
-import type {
-  CallOptions,
-  DeviceStream,
-  Endpoint,
-  PublishStream,
-  Transport,
-  TransportFactory,
+import {
+  batchItems,
+  type CallOptions,
+  type DeviceStream,
+  type Endpoint,
+  type PublishStream,
+  type Transport,
+  type TransportFactory,
 } from "../../transport/transport.ts";
-
-/** Metadata key of the session token. */
-const tokenKey = "entente-session";
 
 /** gRPC over TLS from Node: the service shows a certificate for its name under the domain's root. */
 export const grpcTransports: TransportFactory = {
@@ -100,9 +98,6 @@ class GrpcTransport implements Transport {
   }
 }
 
-/** As many items in one response as a Delivery Service gives. */
-const batchItems = 64;
-
 /** The stream's own iterator reads one message at a time, so what the client has not taken stays with the service. */
 async function* responsesOf<Response>(stream: AsyncIterable<unknown>): AsyncIterable<Response> {
   try {
@@ -115,7 +110,7 @@ async function* responsesOf<Response>(stream: AsyncIterable<unknown>): AsyncIter
 
 function tokenMetadata(token: string | undefined): Metadata {
   const metadata = new Metadata();
-  if (token !== undefined) metadata.set(tokenKey, token);
+  if (token !== undefined) metadata.set(sessionKey, token);
   return metadata;
 }
 

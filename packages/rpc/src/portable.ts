@@ -1,0 +1,3 @@
+export * from "./error-detail.ts";
+export * from "./limits.ts";
+export * from "./session-key.ts";
