@@ -27,6 +27,7 @@ export * from "./extensions/application-id.ts";
 export * from "./extensions/content-media-types.ts";
 export * from "./extensions/external-pub.ts";
 export * from "./extensions/external-senders.ts";
+export * from "./extensions/last-resort.ts";
 export * from "./extensions/required-capabilities.ts";
 export * from "./framed-content.ts";
 export * from "./group-context.ts";

@@ -5,6 +5,7 @@ import {
   ExtensionType,
   groupTermsExtension,
   isGrease,
+  lastResortExtension,
 } from "@entente/mls-wire";
 import type { GroupPolicy } from "./group-policy.ts";
 import { groupPolicyExtensionType } from "./group-policy.ts";
@@ -17,7 +18,7 @@ const knownTypes: ReadonlySet<number> = new Set([
   0x0001,
   0x0003,
   0x0006,
-  0x000a,
+  lastResortExtension,
   // The suites that a client publishes KeyPackages of.
   0xfe11,
   clientAddressExtensionType,

@@ -1,12 +1,9 @@
-import { greaseValues, groupTermsExtension } from "@entente/mls-wire";
+import { greaseValues, groupTermsExtension, lastResortExtension } from "@entente/mls-wire";
 import { groupPolicyExtensionType } from "@entente/policy";
 import type { Capabilities, CiphersuiteName, CredentialTypeName } from "ts-mls";
 import { policyExtension } from "./commit-order.ts";
 import type { Primitives } from "../crypto/primitives.ts";
 import { isPostQuantum, type SuiteName, suiteNames } from "../crypto/suite-name.ts";
-
-/** Extension type of a KeyPackage that may be used again (draft-ietf-mls-extensions). */
-export const lastResortExtension = 0x000a;
 
 /**
  * What this SDK supports, with one GREASE value in every list that has a registry, so that receivers stay tolerant

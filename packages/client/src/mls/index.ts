@@ -6,7 +6,6 @@ export {
   type KnownProcess,
   processProblem,
 } from "./authentication-process.ts";
-export { lastResortExtension } from "./capabilities.ts";
 export { certificateClaims, type CertificateClaims, clientUriScheme } from "./certificate.ts";
 export type { DecidedCommit } from "./chain-head.ts";
 export type { OrderingKeys } from "./commit-order.ts";

@@ -1,8 +1,9 @@
 import { type KeyPackage as MlsKeyPackage, generateKeyPackageWithKey, type PrivateKeyPackage } from "ts-mls";
 import { encodeKeyPackage, makeKeyPackageRef } from "ts-mls/keyPackage.js";
+import { lastResortExtension } from "@entente/mls-wire";
 import type { SuiteName } from "../crypto/suite-name.ts";
 import { authenticationExtension, type AuthenticationProcesses } from "./authentication-process.ts";
-import { lastResortExtension, ownCapabilities } from "./capabilities.ts";
+import { ownCapabilities } from "./capabilities.ts";
 import { clientAddressExtension } from "./client-address.ts";
 import { mlsCredential } from "./credential.ts";
 import { type GroupEnvironment, suiteOf } from "./environment.ts";

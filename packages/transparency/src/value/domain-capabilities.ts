@@ -201,21 +201,28 @@ export function encodeCapabilities(capabilities: DomainCapabilities): Uint8Array
  * Errors: `value` for bytes of this version, or of one that never was, that are malformed.
  */
 export function readCapabilities(bytes: Uint8Array): DomainCapabilities | undefined {
-  if (bytes.length === 0) return undefined;
-  const problem = capabilitiesProblem(bytes);
+  const { stated, problem } = parsed(bytes);
   if (problem !== undefined) throw new TransparencyError("value", problem);
-  return versionOf(bytes) > 1 ? undefined : decode(DomainCapabilities, bytes);
+  return stated;
 }
 
 /** What is wrong with the bytes; undefined for nothing, as in a later version. */
 export function capabilitiesProblem(bytes: Uint8Array): string | undefined {
-  if (bytes.length > capabilitiesBytesMax) return "capabilities too large";
-  if (bytes.length === 0 || (bytes.length > 2 && versionOf(bytes) > 1)) return undefined;
+  return parsed(bytes).problem;
+}
+
+interface Parsed {
+  readonly stated?: DomainCapabilities;
+  readonly problem?: string;
+}
+
+function parsed(bytes: Uint8Array): Parsed {
+  if (bytes.length > capabilitiesBytesMax) return { problem: "capabilities too large" };
+  if (bytes.length === 0 || (bytes.length > 2 && versionOf(bytes) > 1)) return {};
   try {
-    decode(DomainCapabilities, bytes);
-    return undefined;
+    return { stated: decode(DomainCapabilities, bytes) };
   } catch (error) {
-    if (error instanceof DecodeError) return `capabilities: ${error.message}`;
+    if (error instanceof DecodeError) return { problem: `capabilities: ${error.message}` };
     throw error;
   }
 }

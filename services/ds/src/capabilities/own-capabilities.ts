@@ -3,6 +3,7 @@ import {
   clientAddressExtensionType,
   ExtensionType,
   groupTermsExtension,
+  lastResortExtension,
   ProposalType,
 } from "@entente/mls-wire";
 import { commitProposalsMax, leavesMax } from "@entente/mls-tree";
@@ -22,7 +23,6 @@ import {
   knocksPerDomainAndTargetMax,
   knockWindowMs,
 } from "../inboxes/limits.ts";
-import { lastResortExtension } from "../key-packages/verified-key-package.ts";
 import {
   bundleBytesMax,
   claimClientsMax,

@@ -8,6 +8,7 @@ import {
   ExtensionType,
   isDefaultExtension,
   KeyPackage,
+  lastResortExtension,
   type LeafNode,
   leafNodeTBS,
   RefHashInput,
@@ -43,9 +44,6 @@ export interface VerifiedKeyPackage {
 export interface KeyPackageProblem {
   readonly problem: string;
 }
-
-/** Private-use-free number of draft-ietf-mls-extensions for a KeyPackage that may be used again. */
-export const lastResortExtension = 0x000a;
 
 /**
  * Checks a received KeyPackage of `clientId` (RFC 9420 10.1, 7.3). Signatures are checked over the received bytes.
