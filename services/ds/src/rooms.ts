@@ -4,7 +4,7 @@ import { type Logger, type Registry, WatchedIdentity } from "@entente/service-ki
 import type { Store } from "@entente/storage";
 import { encodeCapabilities } from "@entente/transparency";
 import { Addresses, addressSealer } from "./addresses/addresses.ts";
-import { type AttachmentLimits, Attachments } from "./attachments/attachments.ts";
+import { attachmentLimitsOf, Attachments } from "./attachments/attachments.ts";
 import { openChunks } from "./attachments/open-chunks.ts";
 import { Rates } from "./admission/rates.ts";
 import type { AnonymousDesk } from "./anonymous/anonymous-desk.ts";
@@ -27,10 +27,9 @@ import { FeedHub } from "./feeds/feed-hub.ts";
 import { ReplicaWord } from "./feeds/replica-word.ts";
 import { createFigures, type Figures } from "./figures.ts";
 import { GatewayChannel } from "./gateway-channel.ts";
-import { CareSweep } from "./group-care/care-sweep.ts";
-import { Departures } from "./group-care/departures.ts";
-import { Evictions } from "./group-care/evictions.ts";
-import { type ExternalSender, readExternalSender } from "./group-care/external-sender.ts";
+import { careRooms } from "./group-care/care-rooms.ts";
+import type { Departures } from "./group-care/departures.ts";
+import type { ExternalSender } from "./group-care/external-sender.ts";
 import { Admission } from "./group-state/admission.ts";
 import { Gatekeeper } from "./group-state/gatekeeper.ts";
 import { Members } from "./group-state/group-members.ts";
@@ -164,34 +163,10 @@ export async function openRooms(parts: RoomParts): Promise<Rooms> {
   const watch = new GroupWatch(store, addresses, now);
   const admission = new Admission(store, watch, now);
   const credentials = new Credentials(domain, authority, gateway);
-  const externalSender = readExternalSender(domain, configuration.externalSenders);
-  const evictions = new Evictions({
-    domain,
-    store,
-    sender: externalSender,
-    credentials: new Verdicts(credentials, now),
-    settings: configuration.eviction,
-    figures,
-    log,
-    now,
-  });
-  const departures = new Departures({
-    domain,
-    store,
-    addresses,
-    sender: externalSender,
-    propose: (groupId) => evictions.look(groupId),
-    now,
-  });
-  const gatekeeper = new Gatekeeper(store, watch, admission, departures);
-  const care = new CareSweep(
-    store,
-    (groupId) => evictions.look(groupId),
-    configuration.eviction.sweepMs,
-    log,
-  );
+  const care = careRooms({ configuration, store, addresses, credentials, figures, log, now });
+  const gatekeeper = new Gatekeeper(store, watch, admission, care.departures);
   const decider = new Decider(domain, store, directory, watch, addresses, figures, now, (groupId) => {
-    care.soon(groupId);
+    care.sweep.soon(groupId);
   });
   const push = await Push.open({
     settings: configuration.push,
@@ -296,8 +271,8 @@ export async function openRooms(parts: RoomParts): Promise<Rooms> {
       gatekeeper,
     }),
     groupStates: new GroupStates(store, directory, admission, new JoinRequests(anchors, now)),
-    externalSender,
-    departures,
+    externalSender: care.externalSender,
+    departures: care.departures,
     publications: new Publications(store, directory, watch),
     reports: new Reports(store, new Members(store), now),
     gateway,
@@ -334,7 +309,7 @@ export async function openRooms(parts: RoomParts): Promise<Rooms> {
       ordering.start();
       outbound.start();
       push.start();
-      care.start();
+      care.sweep.start();
       notice.start();
     },
     async stop() {
@@ -343,7 +318,7 @@ export async function openRooms(parts: RoomParts): Promise<Rooms> {
       notice.stop();
       sweep.stop();
       ephemerals.stop();
-      await care.stop();
+      await care.sweep.stop();
       await Promise.all([ordering.stop(), hub.stop(), inbound.stop(), outbound.stop(), push.stop()]);
       await upkeep.stop();
     },
@@ -353,14 +328,5 @@ export async function openRooms(parts: RoomParts): Promise<Rooms> {
       remotes.log.close();
       remotes.gateway?.close();
     },
-  };
-}
-
-function attachmentLimitsOf(limits: Configuration["limits"]): AttachmentLimits {
-  return {
-    bytesMax: limits.attachmentBytes,
-    userBytesMax: limits.userAttachmentBytes,
-    domainBytesMax: limits.domainAttachmentBytes,
-    lifetimeMs: limits.attachmentLifetimeMs,
   };
 }

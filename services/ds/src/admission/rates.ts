@@ -67,15 +67,15 @@ export class Rates {
   /** Counts one step of a session that somebody at an address begins. @throws ServiceError `too_fast`. */
   admitAddress(peer: string): void {
     const address = addressOf(peer);
-    if (this.#proxies.has(address.replace(/^\[(.*)\]$/, "$1"))) return;
+    if (this.#proxies.has(address)) return;
     tooFast(this.#addresses.take(address), "this address begins sessions faster than it may");
   }
 }
 
-/** Without the port; as it is where there is none. */
+/** Without the port, and the brackets that part it from an IPv6 address; as it is where there is none. */
 function addressOf(peer: string): string {
   const colon = peer.lastIndexOf(":");
-  return colon < 0 ? peer : peer.slice(0, colon);
+  return colon < 0 ? peer : peer.slice(0, colon).replace(/^\[(.*)\]$/, "$1");
 }
 
 function tooFast(waitMs: number, message: string): void {

@@ -1,6 +1,7 @@
 import type { UserId } from "@entente/mls-wire";
 import type { Attachment, Store } from "@entente/storage";
 import type { Clock } from "../clock.ts";
+import type { MovableLimits } from "../configuration.ts";
 import { hexOf } from "../digest.ts";
 import { refusal } from "../errors.ts";
 import {
@@ -18,6 +19,16 @@ export interface AttachmentLimits {
   readonly userBytesMax: number;
   readonly domainBytesMax: number;
   readonly lifetimeMs: number;
+}
+
+/** Those of a configuration. */
+export function attachmentLimitsOf(limits: MovableLimits): AttachmentLimits {
+  return {
+    bytesMax: limits.attachmentBytes,
+    userBytesMax: limits.userAttachmentBytes,
+    domainBytesMax: limits.domainAttachmentBytes,
+    lifetimeMs: limits.attachmentLifetimeMs,
+  };
 }
 
 /** Where an upload stands. */

@@ -5,20 +5,27 @@ import { type ChunkName, type ChunkStore, ChunkStoreError } from "./chunk-store.
 import { DiskChunks } from "./disk-chunks.ts";
 import { S3Chunks } from "./s3-chunks.ts";
 
+type Place = Pick<Configuration, "attachments" | "store">;
+
 /** Where the configuration says that attachments are; beside an embedded database unless it says so. */
-export function openChunks({ attachments, store }: Configuration): ChunkStore {
-  if (attachments?.kind === "disk") return new DiskChunks(attachments.folder);
-  if (attachments?.kind === "s3") {
-    const { secretAccessKeyFile, ...settings } = attachments;
-    return new S3Chunks({ ...settings, secretAccessKey: readFileSync(secretAccessKeyFile, "utf8").trim() });
-  }
-  if (store.kind === "sqlite") return new DiskChunks(join(dirname(store.path), "attachments"));
-  return new NoChunks();
+export function openChunks(configuration: Place): ChunkStore {
+  const place = placeOf(configuration);
+  if (place === undefined) return new NoChunks();
+  if (place.kind === "disk") return new DiskChunks(place.folder);
+  const { secretAccessKeyFile, ...settings } = place;
+  return new S3Chunks({ ...settings, secretAccessKey: readFileSync(secretAccessKeyFile, "utf8").trim() });
 }
 
 /** Whether the domain keeps attachments at all. */
-export function isKept({ attachments, store }: Pick<Configuration, "attachments" | "store">): boolean {
-  return attachments !== undefined || store.kind === "sqlite";
+export function isKept(configuration: Place): boolean {
+  return placeOf(configuration) !== undefined;
+}
+
+function placeOf({ attachments, store }: Place): Configuration["attachments"] {
+  if (attachments !== undefined) return attachments;
+  return store.kind === "sqlite"
+    ? { kind: "disk", folder: join(dirname(store.path), "attachments") }
+    : undefined;
 }
 
 /** A domain that keeps no attachments: replicas have no place in common unless one is named. */

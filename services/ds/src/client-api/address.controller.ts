@@ -16,7 +16,6 @@ import { Sessions } from "./sessions.ts";
 export class AddressController {
   readonly #sessions: Sessions;
   readonly #addresses: Addresses;
-
   readonly #inboxes: AddressedInboxes;
 
   constructor(

@@ -1,4 +1,4 @@
-import { decode, defaultLimits, equalBytes, hexFromBytes, textFromUtf8 } from "@entente/tls-codec";
+import { decode, defaultLimits, equalBytes, hexFromBytes, textFromUtf8, uint64Max } from "@entente/tls-codec";
 import {
   type ClientId,
   clientIdParts,
@@ -134,8 +134,6 @@ function longestMs(groupInfo: GroupInfo): bigint {
   const seconds = policyOfInfo(groupInfo)?.admission.invitationSeconds ?? 0;
   return seconds === 0 ? uint64Max : BigInt(seconds) * 1000n + BigInt(clockSkewMs);
 }
-
-const uint64Max = 2n ** 64n - 1n;
 
 interface Members {
   readonly users: ReadonlySet<string>;

@@ -1,4 +1,10 @@
-import { type ClientId, clientIdParts, parseDomainName } from "@entente/mls-wire";
+import {
+  type ClientAddress,
+  type ClientId,
+  clientIdParts,
+  type DomainName,
+  parseDomainName,
+} from "@entente/mls-wire";
 import type { Store } from "@entente/storage";
 import type { Addresses } from "../addresses/addresses.ts";
 import type { Clock } from "../clock.ts";
@@ -34,7 +40,7 @@ export type AddressAdmissionAnswer =
  * senders, so what they bring is bounded for each domain and user.
  */
 export class AddressAdmission {
-  readonly #domain: string;
+  readonly #domain: DomainName;
   readonly #store: Pick<Store, "devices" | "quotas">;
   readonly #addresses: Addresses;
   readonly #now: Clock;
@@ -45,16 +51,15 @@ export class AddressAdmission {
     readonly addresses: Addresses;
     readonly now: Clock;
   }) {
-    this.#domain = parts.domain;
+    this.#domain = parseDomainName(parts.domain);
     this.#store = parts.store;
     this.#addresses = parts.addresses;
     this.#now = parts.now;
   }
 
   /** Whose address it is, however old, and `undefined` where this domain can not tell. @throws StorageError. */
-  async owner(sealed: Uint8Array): Promise<ClientId | undefined> {
-    const opened = await this.#open(sealed);
-    return "clientId" in opened ? opened.clientId : undefined;
+  owner(sealed: Uint8Array): Promise<ClientId | undefined> {
+    return this.#addresses.clientOf(this.#addressOf(sealed));
   }
 
   /** A message that a client of this domain sends, counted once however many it is for. @throws StorageError. */
@@ -80,7 +85,7 @@ export class AddressAdmission {
     senderMax: number,
     quotaAt: (userId: string) => { readonly key: string; readonly max: number },
   ): Promise<AddressAdmissionAnswer> {
-    const opened = await Promise.all(sealed.map((each) => this.#open(each)));
+    const opened = await Promise.all(sealed.map((each) => this.#addresses.open(this.#addressOf(each))));
     const named = opened.flatMap((each) => (each.code === "opened" ? [each.clientId] : []));
     const active = new Set(await this.#store.devices.active(named));
     const clientIds = [...new Set(named.filter((id) => active.has(id)))];
@@ -101,7 +106,7 @@ export class AddressAdmission {
     return { code: "admitted", clientIds, refused };
   }
 
-  #open(sealed: Uint8Array): ReturnType<Addresses["open"]> {
-    return this.#addresses.open({ domain: parseDomainName(this.#domain), sealed });
+  #addressOf(sealed: Uint8Array): ClientAddress {
+    return { domain: this.#domain, sealed };
   }
 }

@@ -19,25 +19,21 @@ export interface AddressedOutcome {
   readonly refused: readonly AddressRefusal[];
 }
 
+/** What {@link AddressedInboxes} is made of. */
+export interface AddressedInboxesParts {
+  readonly domain: string;
+  readonly store: Pick<Store, "delivery">;
+  readonly admission: AddressAdmission;
+  readonly lifetimeMs: number;
+  readonly figures: Figures;
+  readonly now: Clock;
+}
+
 /** Takes messages of this domain's clients to addresses: of who gets them abroad it learns the domain, and the other domain learns nobody's name. */
 export class AddressedInboxes {
-  readonly #parts: {
-    readonly domain: string;
-    readonly store: Pick<Store, "delivery">;
-    readonly admission: AddressAdmission;
-    readonly lifetimeMs: number;
-    readonly figures: Figures;
-    readonly now: Clock;
-  };
+  readonly #parts: AddressedInboxesParts;
 
-  constructor(parts: {
-    readonly domain: string;
-    readonly store: Pick<Store, "delivery">;
-    readonly admission: AddressAdmission;
-    readonly lifetimeMs: number;
-    readonly figures: Figures;
-    readonly now: Clock;
-  }) {
+  constructor(parts: AddressedInboxesParts) {
     this.#parts = parts;
   }
 

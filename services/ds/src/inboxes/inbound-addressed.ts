@@ -14,25 +14,21 @@ import { arrival, refusalFrame, refusalNotice } from "./inbound-records.ts";
 import { addressLane } from "./inbox-lane.ts";
 import { inboundQuotaRetryMs } from "./limits.ts";
 
+/** What {@link InboundAddressed} is made of. */
+export interface InboundAddressedParts {
+  readonly home: string;
+  readonly store: Pick<Store, "delivery">;
+  readonly admission: AddressAdmission;
+  readonly bounces: Bounces;
+  readonly lifetimeMs: number;
+  readonly now: Clock;
+}
+
 /** Applies what other domains bring for addresses of this one. Nobody's name of the other domain is told here, or asked for. */
 export class InboundAddressed {
-  readonly #parts: {
-    readonly home: string;
-    readonly store: Pick<Store, "delivery">;
-    readonly admission: AddressAdmission;
-    readonly bounces: Bounces;
-    readonly lifetimeMs: number;
-    readonly now: Clock;
-  };
+  readonly #parts: InboundAddressedParts;
 
-  constructor(parts: {
-    readonly home: string;
-    readonly store: Pick<Store, "delivery">;
-    readonly admission: AddressAdmission;
-    readonly bounces: Bounces;
-    readonly lifetimeMs: number;
-    readonly now: Clock;
-  }) {
+  constructor(parts: InboundAddressedParts) {
     this.#parts = parts;
   }
 

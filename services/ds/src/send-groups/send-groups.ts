@@ -124,9 +124,7 @@ function openingBundle(
   if (told.owner === undefined) return encode(SendGroupBundle, { version: "v2", ...place, owner, readers });
   const readerAddresses = [...told.readerAddresses]
     .sort(compareAddresses)
-    .filter(
-      (each, i, all) => compareAddresses(each, all[i - 1] ?? { ...each, sealed: new Uint8Array() }) !== 0,
-    );
+    .filter((each, i, all) => i === 0 || compareAddresses(each, all[i - 1] ?? each) !== 0);
   return encode(SealedSendGroupBundle, {
     version: "v3",
     ...place,
