@@ -163,7 +163,7 @@ export async function startDs(
   try {
     const keys = await openStoreKeys(medium.secrets, configuration.sealingKeys);
     if (keys === undefined) log.warn("no sealingKeys are configured: the store is in clear");
-    const store = keys === undefined ? medium : sealedStore(medium, keys);
+    const store = keys === undefined ? medium : await sealedStore(medium, keys);
     const opened = await openRooms({ configuration, store, keys, log, metrics, now });
     rooms = opened;
     const running = await startService({

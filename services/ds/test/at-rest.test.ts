@@ -34,7 +34,7 @@ const keyFile = (): string => {
 async function storeWith(...keys: readonly string[]): Promise<Store> {
   const opened = await openStoreKeys(medium.secrets, keys);
   if (opened === undefined) throw new Error("no keys");
-  return sealedStore(medium, opened);
+  return await sealedStore(medium, opened);
 }
 
 beforeEach(async () => {
@@ -67,6 +67,14 @@ function placesOf(text: string): readonly string[] {
   }
   database.close();
   return [...places].sort();
+}
+
+/** What the medium calls the one inbox that there is. */
+function inboxOnMedium(): string {
+  const database = new DatabaseSync(path, { readOnly: true });
+  const row = database.prepare("SELECT feed FROM feed WHERE feed LIKE 'i/%'").get();
+  database.close();
+  return String(row?.["feed"]);
 }
 
 const message = (name: string, kind: number, fields: Partial<NewMessage> = {}): NewMessage => ({
@@ -121,6 +129,8 @@ async function live(store: Store): Promise<void> {
     feeds: [],
     outbox: [{ domain: "b.example", frame: Buffer.from(`to ${stranger}/phone`) }],
   });
+  await store.push.register(device, Uint8Array.of(1));
+  await store.connections.open(device);
   await store.attachments.begin({
     ...{ attachmentId: new Uint8Array(32), userId: owner, size: 1, chunks: 1, nowMs },
     ...{ expiresAtMs: nowMs + 1, userBytesMax: 9, domainBytesMax: 9 },
@@ -163,6 +173,10 @@ async function readAgain(store: Store): Promise<unknown> {
     senderOf: await store.delivery.senderOf(sha256("abroad")),
     fate: (await store.outbox.fateOf(sha256("abroad"), 0, 10))?.sender,
     used: await store.attachments.used(owner),
+    reads: (await store.feeds.cursors(device)).map(({ feed, endSeq }) => [feed, endSeq]),
+    readers: (await store.feeds.readers(groupFeed(groupId), undefined, 10)).map(({ clientId }) => clientId),
+    asleep: await store.push.asleep({ feed: inboxFeed(device), rewokenBeforeMs: 0, devicesMax: 10 }),
+    streams: await store.connections.newest([device, stranger]),
   };
 }
 
@@ -187,6 +201,13 @@ const expected = {
   senderOf: device,
   fate: device,
   used: 1,
+  reads: [
+    [groupFeed(groupId), 0n],
+    [inboxFeed(device), 3n],
+  ],
+  readers: [device],
+  asleep: [{ clientId: device, sealed: Uint8Array.of(1), wokenAtMs: 0 }],
+  streams: [1n, 0n],
 };
 
 describe("a store with key files", () => {
@@ -195,15 +216,11 @@ describe("a store with key files", () => {
     await live(store);
     expect(await readAgain(store)).toEqual(expected);
     for (const name of ["mallory", "bob"]) expect(placesOf(name)).toEqual([]);
-    // The domain's own users are in its directory, and own what is theirs; who sent, made or asked for what is not told.
+    // The domain's own users are in its directory, and have contacts; who sent, made, asked for or reads what is not told.
     expect(placesOf("alice")).toEqual([
       "client.client_id",
       "client.user_id",
       "contact.owner",
-      "cursor_row.client_id",
-      "cursor_row.feed",
-      "feed.feed",
-      "feed_item.feed",
       "kept_answer.answer",
     ]);
   });
@@ -211,6 +228,16 @@ describe("a store with key files", () => {
   test("the same in clear, so that the search finds what there is to be found", async () => {
     await live(medium);
     expect(await readAgain(medium)).toEqual(expected);
+    expect(placesOf("alice")).toEqual(
+      expect.arrayContaining([
+        "connection_row.client_id",
+        "cursor_row.client_id",
+        "cursor_row.feed",
+        "feed.feed",
+        "feed_item.feed",
+        "push_registration.client_id",
+      ]),
+    );
     expect(placesOf("mallory")).toEqual([
       "contact.peer",
       "kept_answer.answer",
@@ -219,6 +246,61 @@ describe("a store with key files", () => {
       "public_state.bytes",
       "quota.key",
     ]);
+  });
+
+  test("that was begun in clear calls its readers by sealed names from its first start with keys on", async () => {
+    await live(medium);
+    const before = { ...((await readAgain(medium)) as object) };
+    const store = await storeWith(keyFile());
+    const { inbox, reads, readers, asleep, streams } = expected;
+    expect(await readAgain(store)).toMatchObject({ inbox, reads, readers, asleep, streams });
+    expect(before).toMatchObject({ inbox, reads, readers, asleep, streams });
+    const left = placesOf("alice").filter((place) => /cursor|feed|push|connection/u.test(place));
+    expect(left).toEqual([]);
+  });
+
+  test("tells of what is appended, pages readers, wakes and revokes by clients' ids", async () => {
+    const store = await storeWith(keyFile());
+    const ids = ["carol", "dave", "erin"].map((name) => `${name}@a.example/phone`);
+    for (const [index, clientId] of ids.entries())
+      await store.devices.register({
+        ...{ clientId, userId: clientId.split("/")[0] ?? "", serial: String(index), nowMs },
+        ...{ signatureKey: Uint8Array.of(index), credential: Uint8Array.of(index) },
+      });
+    await store.groups.create({
+      ...{ groupId, epoch: 0n, head: new Uint8Array(32), mode: 1, config: new Uint8Array(), nowMs },
+      ...{ memberDomains: ["a.example"], clientIds: ids, creator: ids[0] ?? "" },
+      idempotencyKey: new Uint8Array(16).fill(1),
+    });
+    const paged: string[] = [];
+    for (let page = [""]; page.length > 0; paged.push(...page))
+      page = (await store.feeds.readers(groupFeed(groupId), paged.at(-1), 1)).map(({ clientId }) => clientId);
+    expect([...paged].sort()).toEqual(ids);
+    const told: string[] = [];
+    const removal = store.onAppend(({ feeds }) => told.push(...feeds));
+    const inboxes = ids.slice(0, 2).map(inboxFeed);
+    await store.delivery.accept({
+      message: message("two", itemKind.notice),
+      feeds: inboxes,
+      outbox: [],
+      nowMs,
+    });
+    removal();
+    expect(told.sort()).toEqual(inboxes);
+    for (const clientId of ids) await store.push.register(clientId, Uint8Array.of(1));
+    const asleep = await store.push.asleep({ rewokenBeforeMs: 0, devicesMax: 10 });
+    expect(asleep.map(({ clientId }) => clientId).sort()).toEqual(ids.slice(0, 2));
+    const [first] = asleep;
+    const rest = await store.push.asleep({ after: first!.clientId, rewokenBeforeMs: 0, devicesMax: 10 });
+    expect(rest).toEqual(asleep.slice(1));
+    expect((await store.push.woken(asleep, nowMs)).toSorted()).toEqual(ids.slice(0, 2));
+    await store.push.came(ids[0]!);
+    expect(await store.push.forget(ids[1]!)).toBe(true);
+    expect(await store.devices.revoke(ids[0]!)).toBe(true);
+    expect(await store.feeds.cursors(ids[0]!)).toEqual([]);
+    const gone = inboxFeed("nobody@a.example/phone");
+    const refused = { message: message("gone", itemKind.notice), feeds: [gone], outbox: [], nowMs };
+    expect(await store.delivery.accept(refused)).toEqual({ code: "unknown_feed", feed: gone });
   });
 
   test("counts as one in clear does", async () => {
@@ -269,7 +351,7 @@ describe("a store with key files", () => {
     const other = await medium.groups.publicState(groupId);
     await medium.delivery.accept({
       message: message("moved", itemKind.notice, { bytes: other?.bytes ?? new Uint8Array() }),
-      feeds: [inboxFeed(device)],
+      feeds: [inboxOnMedium()],
       outbox: [],
       nowMs,
     });

@@ -81,7 +81,7 @@ export class Domain {
     const sealingKeys = [write("sealing.key", newSealingKey())];
     const keys = await openStoreKeys(medium.secrets, sealingKeys);
     // As the service sees it; what is on its medium is sealed.
-    const store = keys === undefined ? medium : sealedStore(medium, keys);
+    const store = keys === undefined ? medium : await sealedStore(medium, keys);
     const configuration = Configuration.parse({
       domain: name,
       store: location,

@@ -28,7 +28,7 @@ export function memoryDelivery(state: State): DeliveryStore {
     decide: (request) =>
       state.write(() => {
         const answer = decide(state, copy(request));
-        const inboxes = request.inboxes.map(({ clientId }) => inboxFeed(clientId));
+        const inboxes = request.inboxes.map(({ clientId, asReader = clientId }) => inboxFeed(asReader));
         if (answer.code === "decided") tell(state, [groupFeed(request.groupId), ...inboxes], request.outbox);
         return answer;
       }),
@@ -130,11 +130,11 @@ function decide(state: State, request: DecideRequest): DecideAnswer {
   if (request.publicState !== undefined) {
     state.publicStates.set(hex(request.groupId), { epoch: epoch + 1n, bytes: request.publicState });
   }
-  for (const { clientId, from } of request.opens) {
-    openCursor(state, clientId, feed, from === "commit" ? commitSeq : commitSeq + 1n);
+  for (const { clientId, asReader = clientId, from } of request.opens) {
+    openCursor(state, asReader, feed, from === "commit" ? commitSeq : commitSeq + 1n);
   }
-  for (const clientId of request.closes) {
-    const cursor = state.cursors.get(clientId)?.get(feed);
+  for (const asReader of request.closes) {
+    const cursor = state.cursors.get(asReader)?.get(feed);
     if (cursor !== undefined) cursor.untilSeq ??= commitSeq;
   }
   if (request.inbound !== undefined) settleItem(state, request.inbound);
@@ -164,7 +164,7 @@ function deliverToInboxes(state: State, request: DecideRequest): bigint[] {
     const inboxes = indexes.flatMap((index) => request.inboxes[index] ?? []);
     const message = inboxes[0]?.message;
     if (message === undefined) continue;
-    const feeds = inboxes.map(({ clientId }) => inboxFeed(clientId));
+    const feeds = inboxes.map(({ clientId, asReader = clientId }) => inboxFeed(asReader));
     const stamp = append(state, message, feeds, [], request.nowMs);
     for (const [position, index] of indexes.entries()) seqs[index] = stamp.seqs[position] ?? 0n;
   }

@@ -37,14 +37,14 @@ export function memoryDevices(state: State): DeviceStore {
           .sort()
           .slice(0, usersMax);
       }),
-    revoke: (clientId) =>
+    revoke: (clientId, asReader = clientId) =>
       state.write(() => {
         const client = state.clients.get(clientId);
         if (client?.state !== "active") return false;
         state.clients.set(clientId, { ...client, state: "revoked" });
         withdraw(state, clientId);
-        state.cursors.delete(clientId);
-        state.pushRegistrations.delete(clientId);
+        state.cursors.delete(asReader);
+        state.pushRegistrations.delete(asReader);
         return true;
       }),
   };
@@ -56,7 +56,7 @@ function withdraw(state: State, clientId: string): void {
 }
 
 function register(state: State, request: NewClient): RegisterAnswer {
-  const { nowMs, ...client } = copy(request);
+  const { nowMs, asReader = request.clientId, ...client } = copy(request);
   const known = state.clients.get(client.clientId);
   if (known !== undefined) {
     if (known.userId !== client.userId) return { code: "refused", reason: "client_of_other_user" };
@@ -77,9 +77,9 @@ function register(state: State, request: NewClient): RegisterAnswer {
     registeredAtMs: known?.registeredAtMs ?? nowMs,
   });
   if (known !== undefined) return { code: "renewed" };
-  state.feeds.set(inboxFeed(client.clientId), { items: [], trimmedTo: 0n, hlc: 0n });
+  state.feeds.set(inboxFeed(asReader), { items: [], trimmedTo: 0n, hlc: 0n });
   const cursor = { fromSeq: 1n, untilSeq: undefined, ackedSeq: 0n, passedSeq: 0n };
-  state.cursors.set(client.clientId, new Map([[inboxFeed(client.clientId), cursor]]));
+  state.cursors.set(asReader, new Map([[inboxFeed(asReader), cursor]]));
   return { code: "registered" };
 }
 

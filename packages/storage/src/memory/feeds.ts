@@ -1,4 +1,4 @@
-import type { FeedId } from "../feed-id.ts";
+import { type FeedId, inboxFeed } from "../feed-id.ts";
 import { acksMax, readItemsMax } from "../limits.ts";
 import type {
   Ack,
@@ -43,6 +43,16 @@ export function memoryFeeds(state: State): FeedStore {
           })
           .slice(0, readersMax);
       }),
+    renameReaders: (below, nameOf, readersMax) =>
+      state.write(() => {
+        limit("readers", readersMax, readItemsMax);
+        const names = byKey(state.feeds)
+          .flatMap(([feed]) => (feed.startsWith(inboxFeed("")) ? [feed.slice(inboxFeed("").length)] : []))
+          .filter((name) => name < below)
+          .slice(0, readersMax);
+        for (const name of names) rename(state, name, nameOf(name));
+        return names.length;
+      }),
     acknowledge: (acks) =>
       state.write(() => {
         limit("acknowledgements", acks.length, acksMax);
@@ -64,6 +74,21 @@ export function memoryFeeds(state: State): FeedStore {
       }),
     trim: (request) => state.write(() => trim(state, request)),
   };
+}
+
+function rename(state: State, name: string, next: string): void {
+  moved(state.feeds, inboxFeed(name), inboxFeed(next));
+  moved(state.cursors, name, next);
+  moved(state.pushRegistrations, name, next);
+  moved(state.connections, name, next);
+  for (const cursors of state.cursors.values()) moved(cursors, inboxFeed(name), inboxFeed(next));
+}
+
+function moved<T>(map: Map<string, T>, from: string, to: string): void {
+  const value = map.get(from);
+  if (value === undefined) return;
+  map.delete(from);
+  map.set(to, value);
 }
 
 function heldItems(state: State, msgId: Uint8Array) {

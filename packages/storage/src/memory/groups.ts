@@ -64,8 +64,9 @@ function create(state: State, request: NewGroup): CreateGroupAnswer {
   }
   const feed = groupFeed(groupId);
   state.feeds.set(feed, { items: [], trimmedTo: 0n, hlc: 0n });
-  for (const clientId of request.clientIds) {
-    if (state.clients.get(clientId)?.state === "active") openCursor(state, clientId, feed, 1n);
+  for (const [index, clientId] of request.clientIds.entries()) {
+    const asReader = request.asReaders?.[index] ?? clientId;
+    if (state.clients.get(clientId)?.state === "active") openCursor(state, asReader, feed, 1n);
   }
   state.answers.set(keptUnder, { request: asked, answer: undefined, expiresAtMs: nowMs + idempotencyMs });
   return { code: "created" };

@@ -4,12 +4,12 @@ import { byKey, limit, type State } from "./state.ts";
 
 export function memoryPush(state: State): PushStore {
   return {
-    register: (clientId, sealed) =>
+    register: (clientId, sealed, asReader = clientId) =>
       state.write(() => {
         limit("bytes of a sealed registration", sealed.byteLength, sealedRegistrationBytesMax);
         if (state.clients.get(clientId)?.state !== "active") return false;
-        const wokenAtMs = state.pushRegistrations.get(clientId)?.wokenAtMs ?? 0;
-        state.pushRegistrations.set(clientId, { sealed: sealed.slice(), wokenAtMs, awake: true });
+        const wokenAtMs = state.pushRegistrations.get(asReader)?.wokenAtMs ?? 0;
+        state.pushRegistrations.set(asReader, { sealed: sealed.slice(), wokenAtMs, awake: true });
         return true;
       }),
     forget: (clientId) => state.write(() => state.pushRegistrations.delete(clientId)),

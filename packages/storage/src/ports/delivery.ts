@@ -78,7 +78,17 @@ export type AcceptAnswer =
 /** A Welcome, or another message, for the inbox of one local client. */
 export interface InboxMessage {
   readonly clientId: string;
+  /** What the client is called as a reader, where that is another name than its id. */
+  readonly asReader?: string;
   readonly message: NewMessage;
+}
+
+/** A local client whose cursor begins. */
+export interface NewReader {
+  readonly clientId: string;
+  /** What the client is called as a reader, where that is another name than its id. */
+  readonly asReader?: string;
+  readonly from: "after_commit" | "commit";
 }
 
 export interface DecideRequest {
@@ -102,8 +112,8 @@ export interface DecideRequest {
   readonly items: readonly NewMessage[];
   readonly inboxes: readonly InboxMessage[];
   /** Local clients that become members: their cursor begins after the Commit, or at it for one who commits from outside. */
-  readonly opens: readonly { readonly clientId: string; readonly from: "after_commit" | "commit" }[];
-  /** Local clients that the Commit removes: their cursor ends with the Commit, inclusive. */
+  readonly opens: readonly NewReader[];
+  /** Local clients that the Commit removes, as readers: their cursor ends with the Commit, inclusive. */
   readonly closes: readonly string[];
   readonly outbox: readonly OutboxEntry[];
   readonly publicState?: Uint8Array;

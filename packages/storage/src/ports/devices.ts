@@ -18,6 +18,8 @@ export interface NewClient {
   readonly signatureKey: Uint8Array;
   readonly credential: Uint8Array;
   readonly serial: string;
+  /** What the client is called as a reader of feeds, its inbox among them, where that is another name than its id. */
+  readonly asReader?: string;
   readonly nowMs: number;
 }
 
@@ -43,6 +45,6 @@ export interface DeviceStore {
   active(clientIds: readonly string[]): Promise<readonly string[]>;
   /** User ids with at least one active client that begin with `prefix` (the exact one first), at most `usersMax`. */
   users(prefix: string, usersMax: number): Promise<readonly string[]>;
-  /** Revokes; its unclaimed KeyPackages and its cursors go in the same transaction. False when it was not active. */
-  revoke(clientId: string): Promise<boolean>;
+  /** Revokes; its unclaimed KeyPackages and its cursors go in the same transaction. False when it was not active. @param asReader as it was registered. */
+  revoke(clientId: string, asReader?: string): Promise<boolean>;
 }

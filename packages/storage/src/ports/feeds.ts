@@ -105,6 +105,13 @@ export interface FeedStore {
     afterClientId: string | undefined,
     readersMax: number,
   ): Promise<readonly (Cursor & { readonly clientId: string })[]>;
+  /**
+   * Gives readers other names, with their inboxes, cursors, registrations for wake-ups and numbers of streams: those with an inbox whose
+   * names sort before `below`, at most `readersMax`, in one transaction. Returns how many there were.
+   *
+   * @param nameOf gives names that do not sort before `below`, to each its own.
+   */
+  renameReaders(below: string, nameOf: (name: string) => string, readersMax: number): Promise<number>;
   /** Of any number of devices, at most `acksMax`; cumulative, in one transaction; answers in order. */
   acknowledge(acks: readonly Ack[]): Promise<readonly AckAnswer[]>;
   /** One message of a group. Undefined where it is not kept, or is another group's. Throws `corrupt`. */

@@ -28,6 +28,8 @@ export interface NewGroup {
   readonly memberDomains: readonly string[];
   /** Local clients that read the feed from its first item on: the creator. One that is not active gets no cursor. */
   readonly clientIds: readonly string[];
+  /** What these are called as readers, in their order, where that is another name than their ids. */
+  readonly asReaders?: readonly string[];
   /** The new group's acceptor, saved in the same transaction. */
   readonly acceptor?: AcceptorRow;
   /** The creating client and its idempotency key. */

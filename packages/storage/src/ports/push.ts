@@ -22,8 +22,11 @@ export interface AsleepRequest {
 
 /** Registrations for wake-ups, one for each device. */
 export interface PushStore {
-  /** Replaces what the device had registered. False for a client that is not there, or is revoked. */
-  register(clientId: string, sealed: Uint8Array): Promise<boolean>;
+  /**
+   * Replaces what the device had registered. False for a client that is not there, or is revoked. Clients are named as readers of feeds
+   * here and in what follows: by `asReader` where that is another name than the id.
+   */
+  register(clientId: string, sealed: Uint8Array, asReader?: string): Promise<boolean>;
   /** False when there was none. */
   forget(clientId: string): Promise<boolean>;
   /** The device has come by itself: the next thing that it does not read may wake it. Writes nothing for one that was not woken. */

@@ -252,7 +252,10 @@ class PostgresDriver implements Driver {
 
 function appendedByDecision(request: DecideRequest): Appended | undefined {
   return hints(
-    [groupFeed(request.groupId), ...request.inboxes.map(({ clientId }) => inboxFeed(clientId))],
+    [
+      groupFeed(request.groupId),
+      ...request.inboxes.map(({ clientId, asReader = clientId }) => inboxFeed(asReader)),
+    ],
     request.outbox.map((entry) => entry.domain),
   );
 }

@@ -1,5 +1,5 @@
-import { groupFeed, inboxFeed } from "../feed-id.ts";
-import type { DecideAnswer, DecideRequest, NewMessage } from "../ports/delivery.ts";
+import { type FeedId, groupFeed, inboxFeed } from "../feed-id.ts";
+import type { DecideAnswer, DecideRequest, InboxMessage, NewMessage } from "../ports/delivery.ts";
 import { saveAcceptors } from "./acceptors.ts";
 import { isFenced } from "./speaker.ts";
 import { Appender, checkMessage, type OutboxBounds } from "./append.ts";
@@ -51,7 +51,7 @@ export function* decide(
   if (stranger !== undefined) return { code: "unknown_client", clientId: stranger };
 
   if (row === undefined) yield* run(createFeed, feed);
-  const inboxes = request.inboxes.map(({ clientId }) => inboxFeed(clientId));
+  const inboxes = request.inboxes.map(feedOf);
   const appender = yield* Appender.load(
     [feed, ...inboxes],
     request.outbox.map((entry) => entry.domain),
@@ -83,13 +83,13 @@ export function* decide(
   const inboxSeqs = deliverToInboxes(request, appender);
   yield* appender.save();
   yield* saveGroup(request, row);
-  for (const { clientId, from } of request.opens) {
-    yield* openCursor(clientId, feed, from === "commit" ? commitSeq : commitSeq + 1n);
+  for (const { clientId, asReader = clientId, from } of request.opens) {
+    yield* openCursor(asReader, feed, from === "commit" ? commitSeq : commitSeq + 1n);
   }
-  for (const clientId of request.closes) {
+  for (const asReader of request.closes) {
     yield* run(
       "UPDATE cursor_row SET until_seq = $3 WHERE client_id = $1 AND feed = $2 AND until_seq IS NULL",
-      clientId,
+      asReader,
       feed,
       commitSeq,
     );
@@ -132,11 +132,15 @@ function deliverToInboxes(request: DecideRequest, appender: Appender): readonly 
   }
   const seqs = request.inboxes.map(() => 0n);
   for (const { message, indexes } of byMessage.values()) {
-    const feeds = indexes.map((index) => inboxFeed(request.inboxes[index]?.clientId ?? ""));
+    const feeds = indexes.flatMap((index) => request.inboxes[index] ?? []).map(feedOf);
     const stamped = appender.append(message, feeds, [], request.nowMs, "replace");
     for (const [position, index] of indexes.entries()) seqs[index] = stamped.seqs[position] ?? 0n;
   }
   return seqs;
+}
+
+function feedOf({ clientId, asReader = clientId }: InboxMessage): FeedId {
+  return inboxFeed(asReader);
 }
 
 function* knownIds(messages: readonly NewMessage[]): Plan<Set<string>> {

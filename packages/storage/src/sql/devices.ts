@@ -6,7 +6,7 @@ import { all, allIn, one, run, type Plan, type Row } from "./plan.ts";
 import { atMost, big, bytes, int, sameBytes, text } from "./row.ts";
 
 export function* register(client: NewClient): Plan<RegisterAnswer> {
-  const { clientId, userId, signatureKey, credential, serial, nowMs } = client;
+  const { clientId, userId, signatureKey, credential, serial, asReader = client.clientId, nowMs } = client;
   const row = yield* one("SELECT * FROM client WHERE client_id = $1 FOR UPDATE", clientId);
   if (row !== undefined) {
     const known = clientOf(row);
@@ -32,8 +32,8 @@ export function* register(client: NewClient): Plan<RegisterAnswer> {
       VALUES ($1, $2, $3, $4, $5, 1, $6)`,
     ...[clientId, userId, signatureKey, credential, serial, nowMs],
   );
-  yield* run(createFeed, inboxFeed(clientId));
-  yield* openCursor(clientId, inboxFeed(clientId), 1n);
+  yield* run(createFeed, inboxFeed(asReader));
+  yield* openCursor(asReader, inboxFeed(asReader), 1n);
   return { code: "registered" };
 }
 
@@ -80,12 +80,12 @@ export function* users(prefix: string, usersMax: number): Plan<readonly string[]
   return rows.map((row) => text(row, "user_id"));
 }
 
-export function* revoke(clientId: string): Plan<boolean> {
+export function* revoke(clientId: string, asReader: string): Plan<boolean> {
   const changed = yield* run("UPDATE client SET active = 0 WHERE client_id = $1 AND active = 1", clientId);
   if (changed === 0) return false;
   yield* withdraw(clientId);
-  yield* run("DELETE FROM cursor_row WHERE client_id = $1", clientId);
-  yield* run("DELETE FROM push_registration WHERE client_id = $1", clientId);
+  yield* run("DELETE FROM cursor_row WHERE client_id = $1", asReader);
+  yield* run("DELETE FROM push_registration WHERE client_id = $1", asReader);
   return true;
 }
 

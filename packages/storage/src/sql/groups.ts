@@ -48,8 +48,11 @@ export function* createGroup(request: NewGroup): Plan<CreateGroupAnswer> {
   );
   if (request.publicState !== undefined) yield* savePublic(groupId, epoch, request.publicState);
   yield* run(createFeed, groupFeed(groupId));
-  for (const clientId of yield* activeClients(request.clientIds))
-    yield* openCursor(clientId, groupFeed(groupId), 1n);
+  const active = yield* activeClients(request.clientIds);
+  for (const [index, clientId] of request.clientIds.entries()) {
+    if (active.has(clientId))
+      yield* openCursor(request.asReaders?.[index] ?? clientId, groupFeed(groupId), 1n);
+  }
   yield* keepAnswer(
     owner,
     request.idempotencyKey,

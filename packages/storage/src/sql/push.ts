@@ -3,14 +3,14 @@ import type { AsleepRequest, PushRegistration } from "../ports/push.ts";
 import { all, insert, one, run, type Plan } from "./plan.ts";
 import { atMost, bytes, int, text } from "./row.ts";
 
-export function* registerPush(clientId: string, sealed: Uint8Array): Plan<boolean> {
+export function* registerPush(clientId: string, sealed: Uint8Array, asReader: string): Plan<boolean> {
   atMost("bytes of a sealed registration", sealed.byteLength, sealedRegistrationBytesMax);
   const client = yield* one("SELECT active FROM client WHERE client_id = $1 AND active = 1", clientId);
   if (client === undefined) return false;
   yield* insert(
     "push_registration",
     ["client_id", "sealed", "awake", "woken_at"],
-    [[clientId, sealed, 1, 0]],
+    [[asReader, sealed, 1, 0]],
     "ON CONFLICT (client_id) DO UPDATE SET sealed = excluded.sealed, awake = 1",
   );
   return true;

@@ -16,6 +16,7 @@ import { checkDecide } from "./decide.ts";
 import * as devices from "./devices.ts";
 import * as evidence from "./evidence.ts";
 import * as feeds from "./feeds.ts";
+import { renameReaders } from "./reader-names.ts";
 import * as groups from "./groups.ts";
 import * as identities from "./identities.ts";
 import * as inbound from "./inbound.ts";
@@ -65,7 +66,7 @@ export function sqlStore(driver: Driver, bounds: Bounds): Store {
       clientsOf: (userId) => read(() => devices.clientsOf(userId)),
       active: (clientIds) => read(() => devices.active(clientIds)),
       users: (prefix, usersMax) => read(() => devices.users(prefix, usersMax)),
-      revoke: (clientId) => write(() => devices.revoke(clientId)),
+      revoke: (clientId, asReader = clientId) => write(() => devices.revoke(clientId, asReader)),
     },
     keyPackages: {
       publish: async (clientId, packages, nowMs) => {
@@ -134,6 +135,7 @@ export function sqlStore(driver: Driver, bounds: Bounds): Store {
       range: (feed, afterSeq, itemsMax, bytesMax) =>
         read(() => feeds.rangeOf(feed, afterSeq, itemsMax, bytesMax)),
       readers: (feed, after, readersMax) => read(() => feeds.readersOf(feed, after, readersMax)),
+      renameReaders: (below, nameOf, readersMax) => write(() => renameReaders(below, nameOf, readersMax)),
       acknowledge: (acks) => write(() => acknowledge(acks)),
       message: (groupId, msgId) => read(() => messages.messageIn(groupId, msgId)),
       repair: (message) => write(() => messages.repair(message)),
@@ -172,7 +174,8 @@ export function sqlStore(driver: Driver, bounds: Bounds): Store {
     },
     quotas: { take: (quotas, nowMs, amount) => write(() => takeQuotas(quotas, nowMs, amount)) },
     push: {
-      register: (clientId, sealed) => write(() => push.registerPush(clientId, sealed)),
+      register: (clientId, sealed, asReader = clientId) =>
+        write(() => push.registerPush(clientId, sealed, asReader)),
       forget: (clientId) => write(() => push.forgetPush(clientId)),
       came: async (clientId) => {
         if (await read(() => push.sleeps(clientId))) await write(() => push.cameByItself(clientId));

@@ -194,7 +194,10 @@ function joined(batch: readonly Operation[]): readonly (readonly Operation[])[] 
 
 function appendedByDecision(request: DecideRequest): Appended | undefined {
   return hints(
-    [groupFeed(request.groupId), ...request.inboxes.map(({ clientId }) => inboxFeed(clientId))],
+    [
+      groupFeed(request.groupId),
+      ...request.inboxes.map(({ clientId, asReader = clientId }) => inboxFeed(asReader)),
+    ],
     request.outbox.map((entry) => entry.domain),
   );
 }

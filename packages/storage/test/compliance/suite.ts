@@ -13,6 +13,7 @@ import { orderingSuite } from "./ordering.ts";
 import { profilesSuite } from "./profiles.ts";
 import { quotasSuite } from "./quotas.ts";
 import { pushSuite } from "./push.ts";
+import { readersSuite } from "./readers.ts";
 import { relaySuite } from "./relay.ts";
 import { replicasSuite } from "./replicas.ts";
 import { reportsSuite } from "./reports.ts";
@@ -27,6 +28,7 @@ export function complianceSuite(name: string, open: StoreFactory): void {
     deliverySuite(open);
     decideSuite(open);
     feedsSuite(open);
+    readersSuite(open);
     relaySuite(open);
     orderingSuite(open);
     identitiesSuite(open);

@@ -51,7 +51,7 @@ export class SealedMessages {
     return {
       ...request,
       items: items.map(once),
-      inboxes: inboxes.map(({ clientId, message }) => ({ clientId, message: once(message) })),
+      inboxes: inboxes.map((inbox) => ({ ...inbox, message: once(inbox.message) })),
       ...(publicState === undefined ? {} : { publicState: this.publicState(publicState) }),
     };
   }

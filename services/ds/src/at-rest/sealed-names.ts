@@ -10,6 +10,9 @@ const cipherName = "aes-256-ctr";
 /** What a sealed name begins with, and no name of a user or client does. */
 const mark = "~";
 
+/** Sorts behind every name in clear, and before every sealed one. */
+export const firstSealedName = mark;
+
 /**
  * Names as the store keeps them: the same name has the same sealed form, so that it is found, and only who has the key can tell
  * which it is. A synthetic initialization vector (HMAC-SHA-256 of the name) and AES-256-CTR under it, as RFC 5297 composes them; names are

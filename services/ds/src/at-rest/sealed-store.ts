@@ -1,13 +1,18 @@
 import type { Attachment, Store } from "@entente/storage";
+import { SealedReaders, sealedReaders, sealReaderNames } from "./sealed-readers.ts";
 import { SealedMessages, sealedDelivery } from "./sealed-messages.ts";
 import { sealedPeople } from "./sealed-people.ts";
 import type { StoreKeys } from "./store-keys.ts";
 
 /**
  * A store whose medium says little: names of people are kept sealed or as keyed digests, what is addressed to devices and the public
- * state of groups are sealed. What stays in clear is said in this service's README.
+ * state of groups are sealed, and which device reads what is under sealed names. What stays in clear is said in this service's README.
+ *
+ * @throws StorageError.
  */
-export function sealedStore(store: Store, keys: StoreKeys): Store {
+export async function sealedStore(medium: Store, keys: StoreKeys): Promise<Store> {
+  await sealReaderNames(medium, keys.names);
+  const store = { ...medium, ...sealedReaders(medium, new SealedReaders(keys.names)) };
   const messages = new SealedMessages(keys);
   return {
     ...store,
