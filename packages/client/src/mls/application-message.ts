@@ -10,6 +10,7 @@ import { policyOfContext, requireAllowed } from "./group-policy.ts";
 import { forOperation, type GroupState, requireMember, uncommitted, withoutConfig } from "./group-state.ts";
 import { applicationBytesMax, defaultPadding } from "./limits.ts";
 import { leafAt } from "./member.ts";
+import { withLeafSecrets } from "./secret-tree.ts";
 
 /** An encrypted application message, and the state to save before it is sent. */
 export interface ProtectedMessage {
@@ -56,8 +57,10 @@ export async function protect(
     policy?.behaviour ?? defaultPadding,
     parts.plaintext.length + signatureBytes + 2 * headerBytesMax,
   );
-  const before = forOperation(state.mls, guard, paddedBytes);
-  const generation = state.mls.secretTree[2 * state.mls.privatePath.leafIndex]?.application.generation ?? 0;
+  const { secretTree: unready, privatePath } = state.mls;
+  const secretTree = await withLeafSecrets(unready, privatePath.leafIndex, cs.kdf);
+  const before = forOperation({ ...state.mls, secretTree }, guard, paddedBytes);
+  const generation = secretTree[2 * privatePath.leafIndex]?.application.generation ?? 0;
   const { newState, privateMessage } = await createApplicationMessage(
     before,
     parts.plaintext,

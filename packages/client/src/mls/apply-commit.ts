@@ -9,8 +9,6 @@ import type {
 import type { Extension, IncomingMessageCallback, RatchetTree } from "ts-mls";
 import type { AuthenticatedContent } from "ts-mls/authenticatedContent.js";
 import {
-  addHistoricalReceiverData,
-  applyProposals,
   type ApplyProposalsResult,
   nextEpochContext,
   throwIfDefined,
@@ -27,8 +25,6 @@ import { unprotectPublicMessage } from "ts-mls/messageProtectionPublic.js";
 import { pathToRoot } from "ts-mls/pathSecrets.js";
 import { mergePrivateKeyPaths, type PrivateKeyPath, toPrivateKeyPath } from "ts-mls/privateKeyPath.js";
 import { addLeafNode, findBlankLeafNodeIndex } from "ts-mls/ratchetTree.js";
-import { createSecretTree } from "ts-mls/secretTree.js";
-import { treeHashRoot } from "ts-mls/treeHash.js";
 import {
   type LeafIndex,
   leafToNodeIndex,
@@ -39,10 +35,15 @@ import {
   toLeafIndex,
   toNodeIndex,
 } from "ts-mls/treemath.js";
-import { applyUpdatePath, type UpdatePath } from "ts-mls/updatePath.js";
+import type { UpdatePath } from "ts-mls/updatePath.js";
 import { bytesToBase64, zeroOutUint8Array } from "ts-mls/util/byteArray.js";
+import { applyProposals } from "./applied-proposals.ts";
+import { formerEpochsWith } from "./former-epochs.ts";
 import { GroupError } from "./group-error.ts";
+import { secretTreeOf } from "./secret-tree.ts";
 import { readableForMls, readableForUs } from "./sender-extension.ts";
+import { treeHashOf } from "./tree-hashes.ts";
+import { applyUpdatePath } from "./update-path.ts";
 
 /** Looks at the proposals of a Commit that is authenticated, before anything is made of it. */
 export type CommitLook = (
@@ -112,7 +113,7 @@ async function apply(
   const extensions = extensionsAfter(state.groupContext, applied);
   const before = { ...state.groupContext, extensions };
   const path = await applyPath(commit.path, member, applied, { state, context: before, cs });
-  const treeHash = await treeHashRoot(path.tree, cs.hash);
+  const treeHash = await treeHashOf(path.tree, cs);
   const context = await nextEpochContext(
     before,
     wireformat,
@@ -136,7 +137,7 @@ async function apply(
     cs.hash,
   );
   if (!isConfirmed) throw new GroupError("invalid", "the confirmation tag is wrong");
-  const secretTree = await createSecretTree(leafWidth(path.tree.length), secrets.encryptionSecret, cs.kdf);
+  const secretTree = secretTreeOf(leafWidth(path.tree.length), secrets.encryptionSecret);
   zeroOutUint8Array(path.commitSecret);
   zeroOutUint8Array(secrets.joinerSecret);
   zeroOutUint8Array(secrets.encryptionSecret);
@@ -148,7 +149,7 @@ async function apply(
     groupContext: context,
     keySchedule: secrets.keySchedule,
     confirmationTag: auth.confirmationTag,
-    historicalReceiverData: addHistoricalReceiverData(state)[0],
+    historicalReceiverData: formerEpochsWith(state),
     unappliedProposals: {},
     groupActiveState:
       additionalResult.kind === "reinit"
@@ -226,8 +227,8 @@ async function applyPath(
       ? additionalResult.addedLeafNodes.map(([index]) => leafToNodeIndex(toLeafIndex(index)))
       : [findBlankLeafNodeIndex(tree) ?? toNodeIndex(tree.length + 1)];
   const [withLeaf, leaf] = member === undefined ? joined(tree, path) : ([tree, member] as const);
-  const updated = await applyUpdatePath(withLeaf, leaf, path, cs.hash, member === undefined);
-  const treeHash = await treeHashRoot(updated, cs.hash);
+  const updated = await applyUpdatePath(withLeaf, leaf, path, cs, member === undefined);
+  const treeHash = await treeHashOf(updated, cs);
   const provisional = { ...context, treeHash, epoch: context.epoch + 1n };
   return openPath(updated, leaf, path, added, { state, context: provisional, cs });
 }

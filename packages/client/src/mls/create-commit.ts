@@ -4,7 +4,7 @@ import type { Commit } from "ts-mls/commit.js";
 import type { FramedContentCommit } from "ts-mls/framedContent.js";
 import type { EpochSecrets } from "ts-mls/keySchedule.js";
 import type { ApplyProposalsResult } from "ts-mls/clientState.js";
-import { addHistoricalReceiverData, applyProposals, nextEpochContext } from "ts-mls/clientState.js";
+import { nextEpochContext } from "ts-mls/clientState.js";
 import { createGroupInfo, createGroupInfoWithRatchetTree } from "ts-mls/createCommit.js";
 import { createConfirmationTag, createContentCommitSignature } from "ts-mls/framedContent.js";
 import { makeKeyPackageRef } from "ts-mls/keyPackage.js";
@@ -13,15 +13,16 @@ import { protect } from "ts-mls/messageProtection.js";
 import { protectPublicMessage } from "ts-mls/messageProtectionPublic.js";
 import { getCommitSecret, pathToPathSecrets } from "ts-mls/pathSecrets.js";
 import { mergePrivateKeyPaths, toPrivateKeyPath, updateLeafKey } from "ts-mls/privateKeyPath.js";
-import { createSecretTree } from "ts-mls/secretTree.js";
-import { treeHashRoot } from "ts-mls/treeHash.js";
 import { type LeafIndex, leafToNodeIndex, leafWidth, toLeafIndex, toNodeIndex } from "ts-mls/treemath.js";
-import { createUpdatePath, firstCommonAncestor } from "ts-mls/updatePath.js";
+import { firstCommonAncestor, type PathSecret } from "ts-mls/updatePath.js";
 import { base64ToBytes, zeroOutUint8Array } from "ts-mls/util/byteArray.js";
 import { encryptGroupInfo, encryptGroupSecrets } from "ts-mls/welcome.js";
+import { applyProposals } from "./applied-proposals.ts";
+import { formerEpochsWith } from "./former-epochs.ts";
+import { secretTreeOf, withLeafSecrets } from "./secret-tree.ts";
 import { readableForMls, readableForUs } from "./sender-extension.ts";
-
-type PathSecret = Awaited<ReturnType<typeof createUpdatePath>>[2][number];
+import { treeHashOf } from "./tree-hashes.ts";
+import { makeUpdatePath } from "./update-path.ts";
 
 /** What a Commit is made of. */
 export interface CommitParts {
@@ -78,7 +79,7 @@ export async function createCommit(
     wireFormat,
     framedContent,
     signature,
-    await treeHashRoot(path.tree, cs.hash),
+    await treeHashOf(path.tree, cs),
     state.confirmationTag,
     cs.hash,
   );
@@ -101,11 +102,11 @@ export async function createCommit(
   const newState: ClientState = {
     groupContext,
     ratchetTree: path.tree,
-    secretTree: await createSecretTree(leafWidth(path.tree.length), secrets.encryptionSecret, cs.kdf),
+    secretTree: secretTreeOf(leafWidth(path.tree.length), secrets.encryptionSecret),
     keySchedule: secrets.keySchedule,
     privatePath: path.privatePath,
     unappliedProposals: {},
-    historicalReceiverData: addHistoricalReceiverData(state)[0],
+    historicalReceiverData: formerEpochsWith(state),
     confirmationTag,
     signaturePrivateKey: parts.nextSignatureKey ?? state.signaturePrivateKey,
     groupActiveState: activeAfter(applied),
@@ -168,8 +169,8 @@ async function makePath(
   const own = toLeafIndex(privatePath.leafIndex);
   // New members get their path secret in the Welcome; the path is not encrypted to them (RFC 9420 12.4.1).
   const excluded = addedLeaves(applied).map(([leafIndex]) => leafToNodeIndex(leafIndex));
-  const made = await createUpdatePath(tree, own, provisional, nextSignatureKey, cs, excluded);
-  const [after, updatePath, secrets, leafKey] = made;
+  const made = await makeUpdatePath(tree, own, provisional, nextSignatureKey, cs, excluded);
+  const { tree: after, path: updatePath, secrets, leafKey } = made;
   const last = secrets.at(-1);
   const keys = await toPrivateKeyPath(pathToPathSecrets(secrets), privatePath.leafIndex, cs);
   const leaf = updateLeafKey(privatePath, await cs.hpke.exportPrivateKey(leafKey));
@@ -208,7 +209,7 @@ async function framed(
     keySchedule.senderDataSecret,
     authenticatedData,
     groupContext,
-    secretTree,
+    await withLeafSecrets(secretTree, privatePath.leafIndex, cs.kdf),
     { ...framedContent, auth },
     privatePath.leafIndex,
     clientConfig.paddingConfig,

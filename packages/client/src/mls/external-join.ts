@@ -19,8 +19,6 @@ import { getCommitSecret, pathToPathSecrets } from "ts-mls/pathSecrets.js";
 import { toPrivateKeyPath, updateLeafKey } from "ts-mls/privateKeyPath.js";
 import { accumulatePskSecret } from "ts-mls/pskIndex.js";
 import { addLeafNode, decodeRatchetTree, removeLeafNode } from "ts-mls/ratchetTree.js";
-import { createSecretTree } from "ts-mls/secretTree.js";
-import { treeHashRoot } from "ts-mls/treeHash.js";
 import { leafWidth, nodeToLeafIndex, toLeafIndex, toNodeIndex } from "ts-mls/treemath.js";
 import { createUpdatePath } from "ts-mls/updatePath.js";
 import { zeroOutUint8Array } from "ts-mls/util/byteArray.js";
@@ -44,6 +42,8 @@ import { mediaTypesOf } from "./media-types.ts";
 import { clientsOf, domainsOf, leafIndexOf } from "./member.ts";
 import { type PreSharedKey, type ResumptionPsk, pskIndex, pskProposal, resumptionProposal } from "./psk.ts";
 import { decodeTree } from "./strict-suite.ts";
+import { secretTreeOf } from "./secret-tree.ts";
+import { treeHashOf } from "./tree-hashes.ts";
 import { requireValidTree } from "./tree-check.ts";
 import { noKeyAges } from "./kept-keys.ts";
 
@@ -251,7 +251,7 @@ async function commitFromOutside(
     "mls_public_message",
     framedContent,
     signature,
-    await treeHashRoot(ratchetTree, cs.hash),
+    await treeHashOf(ratchetTree, cs),
     groupInfo.confirmationTag,
     cs.hash,
   );
@@ -265,7 +265,7 @@ async function commitFromOutside(
   const state = {
     ratchetTree,
     groupContext: next,
-    secretTree: await createSecretTree(leafWidth(ratchetTree.length), encryptionSecret, cs.kdf),
+    secretTree: secretTreeOf(leafWidth(ratchetTree.length), encryptionSecret),
     privatePath,
     confirmationTag,
     historicalReceiverData: new Map(),

@@ -20,10 +20,12 @@ import { decodeGroupStateWithoutTree, encodeGroupStateWithoutTree } from "ts-mls
 import { encode as encodeWith } from "ts-mls/codec/tlsEncoder.js";
 import { decodeGroupContext, encodeGroupContext } from "ts-mls/groupContext.js";
 import { decodeRatchetTree, encodeRatchetTree } from "ts-mls/ratchetTree.js";
-import { decodeSecretTree, secretTreeEncoder } from "ts-mls/secretTree.js";
+import { decodeSecretTreeNode, type SecretTree, secretTreeNodeEncoder } from "ts-mls/secretTree.js";
 import { GroupError } from "./group-error.ts";
 import type { CommitRequest, GroupState, PendingCommit } from "./group-state.ts";
+import { membersMax } from "./limits.ts";
 import { decodeSuccessor, encodeSuccessor } from "./reinit.ts";
+import { secretNodes, secretTreeWith } from "./secret-tree.ts";
 
 /**
  * A group's state in bytes, in two kinds: one `core` that every operation changes, and parts that are named by the SHA-256
@@ -58,16 +60,22 @@ const StoredRequest = struct({
   reInit: optional(opaqueV),
 });
 
+/** Those nodes of a secret tree that hold something, and how many nodes it has. */
+const StoredSecrets = struct({ width: uint32, nodes: vectorV(struct({ index: uint32, node: opaqueV })) });
+
+/** Everything of ts-mls's state but trees and former epochs. */
+const StoredState = struct({ mls: opaqueV, secrets: StoredSecrets });
+
 const StoredGroup = struct({
-  version: closedEnum(uint16, { v1: 1 }),
+  version: closedEnum(uint16, { v2: 2 }),
   framing: closedEnum(uint8, { private: 1, public: 2 }),
   head: opaqueV,
-  mls: opaqueV,
+  state: StoredState,
   tree: PartName,
   epochs: vectorV(PartName),
   waiting: vectorV(struct({ ref: text(opaqueV), message: opaqueV })),
   pending: optional(
-    struct({ request: StoredRequest, commit: opaqueV, bundle: opaqueV, next: opaqueV, tree: PartName }),
+    struct({ request: StoredRequest, commit: opaqueV, bundle: opaqueV, next: StoredState, tree: PartName }),
   ),
   ended: vectorV(struct({ epoch: uint64, atSeconds: uint64 })),
   skipped: vectorV(
@@ -87,7 +95,7 @@ const StoredEpoch = struct({
   resumptionPsk: opaqueV,
   senderDataSecret: opaqueV,
   groupContext: opaqueV,
-  secretTree: opaqueV,
+  secrets: StoredSecrets,
   tree: PartName,
 });
 
@@ -113,10 +121,10 @@ export function encodeGroup(sha256: Sha256, state: GroupState): EncodedGroup {
     return keep(partOf(sha256, data, () => encodeEpoch(number, data, name)));
   };
   const core = encode(StoredGroup, {
-    version: "v1",
+    version: "v2",
     framing: state.framing,
     head: state.head,
-    mls: encodeCore(state.mls),
+    state: encodeCore(state.mls),
     tree: tree(state.mls.ratchetTree),
     epochs: [...state.mls.historicalReceiverData].map(([number, data]) => epoch(number, data)),
     waiting: state.waiting,
@@ -146,7 +154,7 @@ function decodeKnown({ core, parts }: EncodedGroup): GroupState {
     trees.set(name, found);
     return found;
   };
-  const mls = decodeCore(stored.mls, tree(stored.tree));
+  const mls = decodeCore(stored.state, tree(stored.tree));
   const epochs = stored.epochs.map((name) => decodeEpoch(name, part(name), tree));
   const { pending } = stored;
   return {
@@ -181,12 +189,32 @@ function remembered<T extends object>(object: T, name: string, bytes: Uint8Array
   return object;
 }
 
-function encodeCore(mls: MlsGroupState): Uint8Array {
-  return encodeGroupStateWithoutTree({ ...mls, historicalReceiverData: new Map() });
+function encodeCore(mls: MlsGroupState): Value<typeof StoredState> {
+  const { secretTree } = mls;
+  return {
+    mls: encodeGroupStateWithoutTree({ ...mls, secretTree: [], historicalReceiverData: new Map() }),
+    secrets: encodeSecrets(secretTree),
+  };
 }
 
-function decodeCore(bytes: Uint8Array, tree: RatchetTree): MlsGroupState {
-  return whole(decodeGroupStateWithoutTree(tree)(bytes, 0));
+function decodeCore({ mls, secrets }: Value<typeof StoredState>, tree: RatchetTree): MlsGroupState {
+  return { ...whole(decodeGroupStateWithoutTree(tree)(mls, 0)), secretTree: decodeSecrets(secrets) };
+}
+
+function encodeSecrets(tree: SecretTree): Value<typeof StoredSecrets> {
+  const nodes = secretNodes(tree).map(([index, node]) => ({
+    index,
+    node: encodeWith(secretTreeNodeEncoder)(node),
+  }));
+  return { width: tree.length, nodes };
+}
+
+function decodeSecrets({ width, nodes }: Value<typeof StoredSecrets>): SecretTree {
+  if (width > 4 * membersMax) return missing("a secret tree of a size that a group has");
+  return secretTreeWith(
+    width,
+    nodes.map(({ index, node }) => [index, whole(decodeSecretTreeNode(node, 0))]),
+  );
 }
 
 function encodeEpoch(epoch: bigint, data: EpochReceiverData, tree: string): Uint8Array {
@@ -195,7 +223,7 @@ function encodeEpoch(epoch: bigint, data: EpochReceiverData, tree: string): Uint
     resumptionPsk: data.resumptionPsk,
     senderDataSecret: data.senderDataSecret,
     groupContext: encodeGroupContext(data.groupContext),
-    secretTree: encodeWith(secretTreeEncoder)(data.secretTree),
+    secrets: encodeSecrets(data.secretTree),
     tree,
   });
 }
@@ -210,7 +238,7 @@ function decodeEpoch(
     resumptionPsk: stored.resumptionPsk,
     senderDataSecret: stored.senderDataSecret,
     groupContext: whole(decodeGroupContext(stored.groupContext, 0)),
-    secretTree: whole(decodeSecretTree(stored.secretTree, 0)),
+    secretTree: decodeSecrets(stored.secrets),
     ratchetTree: tree(stored.tree),
   };
   return [stored.epoch, remembered(data, name, bytes)];

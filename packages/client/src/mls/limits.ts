@@ -1,4 +1,4 @@
-/** Members of a group, a bound of ts-mls: its list encoder overflows the stack at about 4,700. */
+/** Members of a group: the tree of so many fills a bundle, and the list encoder of ts-mls overflows the stack at about 4,700. */
 export const membersMax = 4_096;
 
 /** Longest lifetime of a KeyPackage, in seconds: 90 days (RFC 9420 7.2 asks applications to have one). */

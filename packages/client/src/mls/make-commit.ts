@@ -30,6 +30,7 @@ import { mediaTypesMissing, mediaTypesOf } from "./media-types.ts";
 import { clientsOf, leafAt, leafIndexOf, leavesOf } from "./member.ts";
 import { type PreSharedKey, pskIndex, pskProposal, resumptionProposal } from "./psk.ts";
 import { reInitProposal } from "./reinit.ts";
+import { withLeafSecrets } from "./secret-tree.ts";
 import { treeDelivery } from "./tree-delivery.ts";
 import { type SelectedProposals, selectProposals } from "./waiting-proposals.ts";
 
@@ -138,7 +139,8 @@ async function planCommit(
     ),
   ];
   if (clients.length > membersMax) throw new GroupError("group_full", `more than ${membersMax} members`);
-  const twice = clients.find((client, index) => clients.indexOf(client) !== index);
+  const seen = new Set<string>();
+  const twice = clients.find((client) => seen.size === seen.add(client).size);
   if (twice !== undefined)
     throw new GroupError("client_twice", `${twice} is a member already`, { client: twice });
   const effect = { previousHead: state.head, clients, removed: removedAt(tree, gone), ends: false };
@@ -272,7 +274,8 @@ async function withHandshakeKeySpent(
 ): Promise<MlsGroupState> {
   if (framing === "public") return mls;
   const index = leafToNodeIndex(toLeafIndex(mls.privatePath.leafIndex));
-  const { newTree } = await consumeRatchet(mls.secretTree, index, "commit", cs);
+  const tree = await withLeafSecrets(mls.secretTree, mls.privatePath.leafIndex, cs.kdf);
+  const { newTree } = await consumeRatchet(tree, index, "commit", cs);
   return { ...mls, secretTree: newTree };
 }
 

@@ -7,6 +7,7 @@ import { forOperation, type GroupState, requireMember, withoutConfig } from "./g
 import { checkKeyPackage } from "./key-package-check.ts";
 import { proposalsMax } from "./limits.ts";
 import { leafIndexOf } from "./member.ts";
+import { withLeafSecrets } from "./secret-tree.ts";
 
 /** What a member may propose for somebody's next Commit. */
 export type ProposalRequest =
@@ -33,7 +34,10 @@ export async function makeProposal(
     throw new GroupError("too_large", `more than ${proposalsMax} proposals wait`);
   const proposal = await proposalOf(environment, state, request);
   const cs = suiteOf(environment, state.mls.groupContext.cipherSuite);
-  const before = forOperation(state.mls, new AuthenticationGuard(environment.authenticator));
+  const { secretTree: unready, privatePath } = state.mls;
+  const secretTree = await withLeafSecrets(unready, privatePath.leafIndex, cs.kdf);
+  const guard = new AuthenticationGuard(environment.authenticator);
+  const before = forOperation({ ...state.mls, secretTree }, guard);
   const { newState, message } = await createProposal(before, state.framing === "public", proposal, cs);
   const bytes = encodeMlsMessage(message);
   const known = state.mls.unappliedProposals;

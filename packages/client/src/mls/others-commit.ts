@@ -74,7 +74,14 @@ export async function applyWithMls(
     sender.private === undefined ? [] : generationEvents(sender.private, message.header.epoch, "commit");
   const rest = { by: sender.member, holes };
   try {
-    const { newState, commit } = await processCommit(state, message, cs, guard, psks, callback);
+    const { newState, commit } = await processCommit(
+      sender.private?.group ?? state,
+      message,
+      cs,
+      guard,
+      psks,
+      callback,
+    );
     return { mls: withoutConfig(newState), commit, ...seen, ...rest };
   } catch (error) {
     if (!(error instanceof OwnRemoval)) throw error;

@@ -1,7 +1,7 @@
 import type { GroupState as MlsGroupState } from "ts-mls";
-import { addHistoricalReceiverData } from "ts-mls/clientState.js";
 import { AuthenticationGuard } from "./authenticator.ts";
 import { membershipChange, membershipEvents } from "./commit-effect.ts";
+import { formerEpochsWith } from "./former-epochs.ts";
 import type { GroupEvent } from "./group-event.ts";
 import { forOperation, type GroupState, type PendingCommit } from "./group-state.ts";
 import { framingOf, hasTerms, termsOf } from "./group-terms.ts";
@@ -43,7 +43,7 @@ function formerEpochs(mls: MlsGroupState): MlsGroupState["historicalReceiverData
   const guard = new AuthenticationGuard({
     authenticate: async () => ({ accepted: false, reason: "never_asked" }),
   });
-  return addHistoricalReceiverData(forOperation(mls, guard))[0];
+  return formerEpochsWith(forOperation(mls, guard));
 }
 
 /** The state in the epoch that a Commit began. How handshakes are framed from now on is the group's to say. */

@@ -9,6 +9,7 @@ import { forOperation, type GroupState } from "./group-state.ts";
 import { readable } from "./kept-keys.ts";
 import { type Member, memberAt } from "./member.ts";
 import { type ExternalPsk, pskIndex } from "./psk.ts";
+import { withLeafSecrets } from "./secret-tree.ts";
 import { strictMessage, strictSenderData } from "./strict-suite.ts";
 
 /** Who sent a PrivateMessage, and as which of its messages. */
@@ -19,6 +20,8 @@ export interface PrivateSender {
   readonly state: "new" | "late" | "replayed" | "own";
   /** The generation that was expected next. */
   readonly expected: number;
+  /** The state with what it takes to read a message of this sender. */
+  readonly group: GroupState;
 }
 
 /** The secrets and the tree by which messages of an epoch are read; `undefined` for epochs that are gone or to come. */
@@ -55,14 +58,25 @@ export async function privateSender(
   await decryptSenderData(message, keys.senderDataSecret, suite);
   const { leafIndex, generation } = opened[0] as SenderData;
   const member = memberAt(keys.ratchetTree, leafIndex);
-  const node = keys.secretTree[2 * leafIndex];
+  const secretTree = await withLeafSecrets(keys.secretTree, leafIndex, cs.kdf);
+  const node = secretTree[2 * leafIndex];
   if (member === undefined || node === undefined) throw new GroupError("invalid", "the sender is no member");
   const ratchet = message.contentType === "application" ? node.application : node.handshake;
   const expected = ratchet.generation;
-  if (leafIndex === state.mls.privatePath.leafIndex) return { member, generation, state: "own", expected };
-  if (generation >= expected) return { member, generation, state: "new", expected };
+  const sender = { member, generation, expected, group: withSecretTree(state, message.epoch, secretTree) };
+  if (leafIndex === state.mls.privatePath.leafIndex) return { ...sender, state: "own" };
+  if (generation >= expected) return { ...sender, state: "new" };
   const kept = Object.hasOwn(ratchet.unusedGenerations, generation);
-  return { member, generation, state: kept ? "late" : "replayed", expected };
+  return { ...sender, state: kept ? "late" : "replayed" };
+}
+
+function withSecretTree(state: GroupState, epoch: bigint, secretTree: SecretTree): GroupState {
+  const { mls } = state;
+  if (epoch === mls.groupContext.epoch) return { ...state, mls: { ...mls, secretTree } };
+  const data = mls.historicalReceiverData.get(epoch);
+  if (data === undefined || data.secretTree === secretTree) return state;
+  const historicalReceiverData = new Map(mls.historicalReceiverData).set(epoch, { ...data, secretTree });
+  return { ...state, mls: { ...mls, historicalReceiverData } };
 }
 
 /** What ts-mls made of a PrivateMessage, and its content as this package's codec read it. */

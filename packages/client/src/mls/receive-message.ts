@@ -51,7 +51,7 @@ async function receivePrivate(
   if (sender.state === "own") return ignored("own_message");
   if (sender.state === "replayed") return ignored("replayed");
   const guard = new AuthenticationGuard(environment.authenticator);
-  const { result } = await openPrivateMessage(state, message, cs, guard, undefined, (incoming) => {
+  const { result } = await openPrivateMessage(sender.group, message, cs, guard, undefined, (incoming) => {
     if (incoming.kind === "proposal") requireProposalAllowed(state, "private", incoming.proposal);
     return "accept";
   });

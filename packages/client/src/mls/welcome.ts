@@ -2,6 +2,7 @@ import type {
   CiphersuiteImpl,
   GroupState as MlsGroupState,
   KeyPackage,
+  LeafNode,
   PreSharedKeyID,
   PrivateKeyPackage,
   PskIndex,
@@ -16,13 +17,20 @@ import { deriveKeySchedule } from "ts-mls/keySchedule.js";
 import { pathToRoot } from "ts-mls/pathSecrets.js";
 import { mergePrivateKeyPaths, type PrivateKeyPath, toPrivateKeyPath } from "ts-mls/privateKeyPath.js";
 import { accumulatePskSecret } from "ts-mls/pskIndex.js";
-import { findLeafIndex } from "ts-mls/ratchetTree.js";
-import { createSecretTree } from "ts-mls/secretTree.js";
-import { type LeafIndex, leafToNodeIndex, leafWidth, toLeafIndex } from "ts-mls/treemath.js";
+import { encodeLeafNode } from "ts-mls/leafNode.js";
+import {
+  type LeafIndex,
+  leafToNodeIndex,
+  leafWidth,
+  nodeToLeafIndex,
+  toLeafIndex,
+  toNodeIndex,
+} from "ts-mls/treemath.js";
 import { firstCommonAncestor } from "ts-mls/updatePath.js";
 import { zeroOutUint8Array } from "ts-mls/util/byteArray.js";
 import { decryptGroupInfo, decryptGroupSecrets } from "ts-mls/welcome.js";
 import { GroupError } from "./group-error.ts";
+import { secretTreeOf } from "./secret-tree.ts";
 
 /** What a Welcome holds for one joiner. None of it is checked yet but by its own encryption. */
 export interface OpenedWelcome {
@@ -75,7 +83,7 @@ export async function stateOfWelcome(
   if (!extensionsSupportedByCapabilities(groupContext.extensions, keyPackage.leafNode.capabilities)) {
     throw new GroupError("unsupported", "an extension of the GroupContext");
   }
-  const leafIndex = findLeafIndex(tree, keyPackage.leafNode);
+  const leafIndex = ownLeafIndex(tree, keyPackage.leafNode);
   if (leafIndex === undefined) throw new GroupError("invalid", "the tree has no leaf of this client");
   if (!(await verifyGroupInfoConfirmationTag(groupInfo, joinerSecret, pskSecret, cs))) {
     throw new GroupError("invalid", "the confirmation tag is wrong");
@@ -91,7 +99,7 @@ export async function stateOfWelcome(
     groupContext,
     cs.kdf,
   );
-  const secretTree = await createSecretTree(leafWidth(tree.length), encryptionSecret, cs.kdf);
+  const secretTree = secretTreeOf(leafWidth(tree.length), encryptionSecret);
   zeroOutUint8Array(encryptionSecret);
   zeroOutUint8Array(joinerSecret);
   return {
@@ -106,6 +114,16 @@ export async function stateOfWelcome(
     historicalReceiverData: new Map(),
     groupActiveState: { kind: "active" },
   };
+}
+
+/** ts-mls's own search encodes every leaf before this one; no two leaves have one encryption key (RFC 9420 7.3). */
+function ownLeafIndex(tree: RatchetTree, leaf: LeafNode): LeafIndex | undefined {
+  const index = tree.findIndex(
+    (node) => node?.nodeType === "leaf" && equalBytes(node.leaf.hpkePublicKey, leaf.hpkePublicKey),
+  );
+  const found = tree[index];
+  const isOwn = found?.nodeType === "leaf" && equalBytes(encodeLeafNode(found.leaf), encodeLeafNode(leaf));
+  return isOwn ? nodeToLeafIndex(toNodeIndex(index)) : undefined;
 }
 
 /** The private keys of the nodes that joiner and inviter share, each of which has to be of the tree's public key. */

@@ -125,7 +125,7 @@ describe("a member stays who it is (RFC 9420 5.3.1)", () => {
     const { claimOf, decidedFrom, mlsStateOf } = await import("./hostile.ts");
     const { createCommit, encodeMlsMessage } = await import("ts-mls");
     const { mlsCredential } = await import("../../src/mls/credential.ts");
-    const state = mlsStateOf(alice);
+    const state = await mlsStateOf(alice);
     const [own] = state.ratchetTree;
     if (own?.nodeType !== "leaf") throw new Error("no leaf");
     const ratchetTree = [

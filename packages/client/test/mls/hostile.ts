@@ -8,6 +8,7 @@ import { decodeGroup } from "../../src/mls/group-codec.ts";
 import { forOperation, type GroupState } from "../../src/mls/group-state.ts";
 import { type CertificateChanges, decide, ofParts } from "./orderer.ts";
 import { authenticatorRefusing, type Person } from "./people.ts";
+import { withLeafSecrets } from "../../src/mls/secret-tree.ts";
 
 /** The state behind a person's group, for those who do not keep to the rules. */
 export function stateOf(person: Person): GroupState {
@@ -15,14 +16,20 @@ export function stateOf(person: Person): GroupState {
 }
 
 /** The same as ts-mls has it, with an authentication service that accepts everything. */
-export function mlsStateOf(person: Person): ClientState {
-  return forOperation(stateOf(person).mls, new AuthenticationGuard(authenticatorRefusing()));
+export async function mlsStateOf(person: Person): Promise<ClientState> {
+  const { mls } = stateOf(person);
+  const { kdf } = person.environment.crypto.suite(person.suite);
+  let { secretTree } = mls;
+  // ts-mls wants the secrets of all leaves.
+  for (let leaf = 0; 2 * leaf < secretTree.length; leaf++)
+    secretTree = await withLeafSecrets(secretTree, leaf, kdf);
+  return forOperation({ ...mls, secretTree }, new AuthenticationGuard(authenticatorRefusing()));
 }
 
 /** A Commit made with ts-mls alone: nothing of what this package checks was checked. */
 export async function rawCommit(person: Person, options: CreateCommitOptions): Promise<DecidedCommit> {
   const { commit } = await createCommit(
-    { state: mlsStateOf(person), cipherSuite: person.environment.crypto.suite(person.suite) },
+    { state: await mlsStateOf(person), cipherSuite: person.environment.crypto.suite(person.suite) },
     { wireAsPublicMessage: person.group.framing === "public", ...options },
   );
   return decidedBy(person, decidedFrom(encodeMlsMessage(commit)));

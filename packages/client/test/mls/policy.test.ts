@@ -148,7 +148,7 @@ describe.each(["encrypted", "visible"] as const)("a group with a policy, %s hand
     const other = handshakes === "visible" ? "private" : "public";
     await expectRefused(await lawless(b, [], { framing: other }), [a, c], "framing_wrong");
     const { message } = await createProposal(
-      mlsStateOf(b),
+      await mlsStateOf(b),
       other === "public",
       { proposalType: "remove", remove: { removed: 1 } },
       b.environment.crypto.suite(b.suite),
@@ -162,7 +162,7 @@ describe.each(["encrypted", "visible"] as const)("a group with a policy, %s hand
   test("a proposal against the policy waits nowhere, and takes no Commit along", async () => {
     const [a, b, c] = await three(framed());
     const { message } = await createProposal(
-      mlsStateOf(b),
+      await mlsStateOf(b),
       b.group.framing === "public",
       { proposalType: "remove", remove: { removed: 2 } },
       b.environment.crypto.suite(b.suite),
@@ -316,7 +316,7 @@ describe("messages", () => {
     const cs = a.environment.crypto.suite(a.suite);
     const raw = async (plaintext: Uint8Array, authenticatedData: Uint8Array) => {
       const { privateMessage } = await createApplicationMessage(
-        mlsStateOf(a),
+        await mlsStateOf(a),
         plaintext,
         cs,
         authenticatedData,

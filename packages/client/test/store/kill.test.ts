@@ -28,9 +28,11 @@ beforeAll(async () => {
   for (let i = 0; i < messagesTotal; i++) sent.push(await alice.send(`message ${i}`));
   writeFileSync(feed, sent.map(hex).join("\n"));
   const encoded = bob.group.encode();
-  // Alice's application ratchet as it is before her first message: whoever has it reads all of them.
+  // The secret of the epoch's secret tree as it is before her first message: whoever has it reads all of them.
   const { decodeGroup } = await import("../../src/mls/group-codec.ts");
-  firstSecret = decodeGroup(encoded).mls.secretTree[0]!.application.secret.slice();
+  firstSecret = decodeGroup(encoded)
+    .mls.secretTree.find((node) => node !== undefined)!
+    .handshake.secret.slice();
   const store = SqliteStore.open(template);
   await store.save({ groups: [{ groupId: bob.group.id, encoded, revision: 0n }] });
   await store.close();
