@@ -9,6 +9,7 @@ export {
   type RefusalDetail,
   Remote,
   ServiceError,
+  sessionKey,
   toRefusal,
   tunnel,
 } from "@entente/rpc";

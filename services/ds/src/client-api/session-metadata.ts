@@ -1,5 +1,5 @@
 import type { Metadata } from "@grpc/grpc-js";
-import { sessionKey } from "@entente/rpc";
+import { sessionKey } from "@entente/service-kit";
 import { refusal } from "../errors.ts";
 
 /** The token of a call. @throws ServiceError `no_session` unless there is exactly one. */
