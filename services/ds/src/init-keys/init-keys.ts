@@ -90,10 +90,7 @@ export class InitKeys {
   }
 
   /** For a client of this domain: from here, or from the other domain. @throws ServiceError as {@link Claims.claim}, and of the way there. */
-  async ofAny(
-    request: InitKeyRequest,
-    userId: UserId,
-  ): Promise<common.InitKeyAnswer.$Properties> {
+  async ofAny(request: InitKeyRequest, userId: UserId): Promise<common.InitKeyAnswer.$Properties> {
     const { domain } = userIdParts(request.claim.userId);
     if (domain === this.#domain) return this.ofOwn(request, { userId, domain });
     const answer = await this.#gateway.unary(domain, FederatedInitKeyService.GetUserInitKey, {
