@@ -12,6 +12,8 @@ interface Mutant {
   readonly replace: string;
   /** First seed to try; 0 unless the fault is rare. */
   readonly from?: number;
+  /** Seeds with more items than may be numbered. */
+  readonly backlog?: boolean;
 }
 
 /** Each is one deliberate mistake in the machines. The simulation has to notice every one of them. */
@@ -120,6 +122,20 @@ const mutants: readonly Mutant[] = [
     find: "const frame = session?.queue.get(session.nextIndex);",
     replace: "const frame = [...(session?.queue.values() ?? [])].at(-1);",
   },
+  {
+    name: "a lane keeps the turn that it has",
+    file: "simulation/lane-queue.ts",
+    find: "this.#lanes.push(next);",
+    replace: "this.#lanes.unshift(next);",
+    backlog: true,
+  },
+  {
+    name: "what comes while others wait for their turn goes before them",
+    file: "simulation/outbox-disk.ts",
+    find: "if (this.#queue.size > 0 || ",
+    replace: "if (",
+    backlog: true,
+  },
 ];
 
 const seedsMax = 1_200;
@@ -139,12 +155,13 @@ function firstViolation(mutant: Mutant | undefined, seeds: number): number | und
     writeFileSync(file, parts.join(mutant.replace));
   }
   const from = mutant?.from ?? 0;
+  const scenario = mutant?.backlog === true ? "backlogScenario(seed)" : "scenarioOf(seed)";
   const program = `
-    const { simulateRelay } = await import("./simulation/index.ts");
+    const { backlogScenario, scenarioOf, simulateRelay } = await import("./simulation/index.ts");
     let found;
     for (let seed = ${from}; seed < ${from + seeds} && found === undefined; seed += 1) {
       try {
-        if (simulateRelay(seed).violations.length > 0) found = seed;
+        if (simulateRelay(seed, ${scenario}).violations.length > 0) found = seed;
       } catch {
         found = seed;
       }

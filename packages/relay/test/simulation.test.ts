@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 
-import { outageScenario, scenarioOf, simulateRelay } from "../src/simulation/index.ts";
+import { backlogScenario, outageScenario, scenarioOf, simulateRelay } from "../src/simulation/index.ts";
 
 // SEEDS and FROM in the environment make it longer, or look at one seed.
 const seeds = Number(process.env["SEEDS"] ?? "400");
@@ -24,6 +24,37 @@ describe("a stream through faults", () => {
 
   test.each(once)("seed %i", (seed) => {
     expect(simulateRelay(seed).violations).toEqual([]);
+  });
+
+  test(`${seeds} seeds from ${from} with more than may be numbered: the same, and each lane has its turn`, () => {
+    const failed: string[] = [];
+    let longest = 0;
+    for (let seed = from; seed < from + seeds; seed += 1) {
+      const { violations, longestTurn } = simulateRelay(seed, backlogScenario(seed));
+      longest = Math.max(longest, longestTurn);
+      if (violations.length > 0) failed.push(`seed ${seed}: ${violations.join("; ")}`);
+    }
+    expect(failed).toEqual([]);
+    // Somebody did wait for others.
+    expect(longest).toBeGreaterThan(5);
+  });
+
+  test("beside one lane's backlog of 20,000 the others wait for what has a number, and no more", () => {
+    const scenario = {
+      ...outageScenario(20_000, 3_600_000),
+      numberedMax: 2_048,
+      turnItems: 16,
+      busyShare: 0.99,
+    };
+    const { bounds, lanes, numberedMax, turnItems } = scenario;
+    const calm = { ...scenario, bounds: { ...bounds, parkedItemsMax: 1_024 } };
+    const report = simulateRelay(1, calm);
+    expect(report).toMatchObject({ delivered: 20_000, violations: [] });
+    expect(report.longestTurn).toBeLessThanOrEqual(numberedMax + lanes * turnItems);
+    // Numbered as they come, they would wait for most of it; the checker says so.
+    const late = simulateRelay(1, { ...calm, numberedMax: Number.MAX_SAFE_INTEGER });
+    expect(late).toMatchObject({ delivered: 20_000, violations: [] });
+    expect(late.longestTurn).toBeGreaterThan(10_000);
   });
 
   test("the same seed gives the same report", () => {

@@ -26,6 +26,17 @@ export const acksMax = 1_024;
 export const outboxRowsMax = 5_000_000;
 /** Bytes waiting for one destination domain before accepting answers `outbox_full`. */
 export const outboxBytesMax = 10 * 1024 ** 3;
+/**
+ * Rows for one destination domain that have a number and are not settled: what the relay has under way, twice. What comes past that
+ * gets its number when its lane has its turn. Rows of lanes that the domain has put off do not count.
+ */
+export const numberedRowsMax = 2_048;
+/** Bytes of those rows: eight frames of the relay. */
+export const numberedBytesMax = 8 * 1024 ** 2;
+/** Rows of one lane that get numbers in one turn. */
+export const turnRowsMax = 16;
+/** Lanes of one destination domain that are read at once. */
+export const turnLanesMax = 64;
 /** A decided Commit must not be lost to the messages before it: decisions are refused only at this multiple of the bounds above. */
 export const decisionShare = 2;
 /** Attempts, and rejections, that the cursor of one origin's stream tells. */
@@ -61,6 +72,8 @@ export const signalBytesMax = 5_600;
 export interface Bounds {
   readonly outboxRowsMax: number;
   readonly outboxBytesMax: number;
+  readonly numberedRowsMax: number;
+  readonly numberedBytesMax: number;
   readonly sackItemsMax: number;
   readonly deadLettersMax: number;
   readonly keyPackagesPerSuiteMax: number;
@@ -70,6 +83,8 @@ export interface Bounds {
 export const defaultBounds: Bounds = {
   outboxRowsMax,
   outboxBytesMax,
+  numberedRowsMax,
+  numberedBytesMax,
   sackItemsMax,
   deadLettersMax,
   keyPackagesPerSuiteMax,

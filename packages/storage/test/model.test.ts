@@ -25,7 +25,14 @@ afterAll(() => rmSync(directory, { recursive: true }));
 const clients = ["alice/1", "alice/2", "bob/1"];
 const groups = ["g1", "g2"];
 const domains = ["b.example", "c.example"];
-const bounds = { outboxRowsMax: 6, sackItemsMax: 2, keyPackagesPerSuiteMax: 3, deadLettersMax: 3 };
+const bounds = {
+  outboxRowsMax: 9,
+  numberedRowsMax: 3,
+  numberedBytesMax: 20,
+  sackItemsMax: 2,
+  keyPackagesPerSuiteMax: 3,
+  deadLettersMax: 3,
+};
 
 interface Step {
   readonly take: (store: Store, at: number) => Promise<unknown>;
@@ -197,6 +204,15 @@ const otherOutbox = fc.oneof(
       ),
     ),
   ),
+  fc.record({ domain: aDomain, place: aSeq }).chain((args) =>
+    fc.constantFrom(
+      named("take turns", args, (store, at) => store.outbox.takeTurns(args.domain, at)),
+      named("give up queued", args, (store, at) =>
+        store.outbox.giveUpQueued(args.domain, [args.place], "no", at),
+      ),
+      named("fate", args, (store) => store.outbox.fateOf(hash(`m${String(args.place)}`), 0, 10)),
+    ),
+  ),
   fc.constant(named("expire outbox", {}, (store, at) => store.outbox.expire(at, 2))),
 );
 
@@ -293,7 +309,7 @@ const step = fc.oneof(
   { weight: 2, arbitrary: trim },
   { weight: 3, arbitrary: read },
   { weight: 3, arbitrary: settle },
-  { weight: 1, arbitrary: otherOutbox },
+  { weight: 2, arbitrary: otherOutbox },
   { weight: 2, arbitrary: otherInbound },
   { weight: 3, arbitrary: publish },
   { weight: 3, arbitrary: claim },
@@ -316,6 +332,7 @@ async function everything(store: Store): Promise<unknown> {
     logs: await Promise.all(groups.map((name) => store.ordering.log(hash(name), 0n, 100, 1e6))),
     destinations: (await store.outbox.destinations()).filter(({ nextSeq }) => nextSeq > 1n),
     outbox: await Promise.all(domains.map((domain) => store.outbox.read(domain, 0n, 100, 1e6))),
+    queued: await Promise.all(domains.map((domain) => store.outbox.queued(domain, 0n, 100, 1e6))),
     inbound: await Promise.all(domains.map((domain) => store.inbound.cursor(domain))),
     letters: withoutIds(await store.outbox.deadLetters(0n, 100)),
   };

@@ -1,13 +1,15 @@
 import { simulateEventual } from "@entente/client/eventual-simulation";
 import { nodeCrypto } from "@entente/client/node";
 import { simulateDmls } from "@entente/dmls/simulation";
-import { simulateRelay } from "@entente/relay/simulation";
+import { backlogScenario, scenarioOf, simulateRelay } from "@entente/relay/simulation";
 import { simulateOrdering, type SimulateOptions } from "./ordering/simulate.ts";
 import { runSeeds, type SeedReport } from "./seed-run.ts";
 
 /** One seed of the relay core: `decided` are items that the receiving domain's application took, `messages` frames and answers. */
 export function relaySeed(seed: number): SeedReport {
-  const { delivered, messages, violations } = simulateRelay(seed);
+  // Every second seed has more items than may be numbered at once.
+  const scenario = seed % 2 === 1 ? backlogScenario(seed) : scenarioOf(seed);
+  const { delivered, messages, violations } = simulateRelay(seed, scenario);
   return { decided: delivered, messages, violations };
 }
 

@@ -1,6 +1,7 @@
 import type { Request, Response } from "../frame.ts";
 import { WireChecker } from "./wire-checker.ts";
-import type { Specimen } from "./specimen.ts";
+import { idIn, type Specimen } from "./specimen.ts";
+import { TurnChecker } from "./turn-checker.ts";
 
 const hourMs = 3_600_000;
 
@@ -35,11 +36,14 @@ const crashesToCondemn = 5;
 export class Checker {
   readonly violations: string[] = [];
   readonly wire: WireChecker;
+  readonly turns: TurnChecker;
   readonly #fates = new Map<number, Fate>();
   /** True once a restored backup took attempts, so that crashes may have been forgotten. */
   #restoredReceiver = false;
 
-  constructor() {
+  /** @param turnBound how many other items may leave before the next one of a lane. */
+  constructor(turnBound: number) {
+    this.turns = new TurnChecker(turnBound, (violation) => this.violate(violation));
     this.wire = new WireChecker((violation) => this.violate(violation));
   }
 
@@ -48,6 +52,7 @@ export class Checker {
   }
 
   enqueued(specimen: Specimen): void {
+    this.turns.enqueued(specimen);
     this.#fates.set(specimen.id, {
       specimen,
       numbers: [],
@@ -70,6 +75,7 @@ export class Checker {
     const fate = this.#fates.get(specimen.id);
     if (fate === undefined) return this.violate(`bounced ${specimen.id}, which was never sent`);
     fate.bounces.push(code);
+    this.turns.givenUp(specimen);
     const ageMs = nowMs - specimen.enqueuedAtMs;
     if (code === "expired" && (!specimen.expires || ageMs < 7 * 24 * hourMs)) {
       this.violate(`${specimen.id} expired after ${ageMs} ms`);
@@ -132,6 +138,7 @@ export class Checker {
 
   /** The sender's disk was replaced by a backup that does not know these. */
   senderRestored(known: ReadonlySet<number>): void {
+    this.turns.restored();
     for (const [id, fate] of this.#fates) {
       if (known.has(id)) fate.reopened = true;
       else fate.forgotten = true;
@@ -153,6 +160,11 @@ export class Checker {
 
   sent(frame: Request, nowMs: number, durableSentSeq: bigint): void {
     this.wire.sent(frame, nowMs, durableSentSeq);
+    if (frame.k !== "items") return;
+    for (const { body } of frame.items) {
+      const specimen = this.#fates.get(idIn(body))?.specimen;
+      if (specimen !== undefined) this.turns.offered(specimen);
+    }
   }
 
   heard(frame: Response): void {

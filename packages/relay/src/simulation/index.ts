@@ -1,8 +1,8 @@
-import { outageScenario, scenarioOf } from "./scenario.ts";
+import { backlogScenario, outageScenario, scenarioOf } from "./scenario.ts";
 import type { Scenario } from "./scenario.ts";
 import { World } from "./world.ts";
 
-export { outageScenario, scenarioOf };
+export { backlogScenario, outageScenario, scenarioOf };
 export type { Scenario };
 
 /** What a simulation found. */
@@ -14,6 +14,8 @@ export interface RelayReport {
   readonly messages: number;
   /** Simulated time until everything had come to its end. */
   readonly elapsedMs: number;
+  /** The most other items that left between the moment when an item was the next of its lane and the moment when it left. */
+  readonly longestTurn: number;
   /** What the checker found, at most 20; empty: nothing. */
   readonly violations: readonly string[];
 }
@@ -29,6 +31,6 @@ const eventsMax = (scenario: Scenario): number => 50_000 + 20 * scenario.items;
 export function simulateRelay(seed: number, scenario: Scenario = scenarioOf(seed)): RelayReport {
   const world = new World(scenario, seed);
   const { delivered, elapsedMs } = world.run(eventsMax(scenario));
-  const { violations, wire } = world.checker;
-  return { seed, delivered, messages: wire.messages, elapsedMs, violations };
+  const { violations, wire, turns } = world.checker;
+  return { seed, delivered, messages: wire.messages, elapsedMs, longestTurn: turns.longest, violations };
 }

@@ -1,5 +1,7 @@
 import type { OutboxRow, SenderPersist } from "../sender-state.ts";
 import type { Checker } from "./checker.ts";
+import { LaneQueue } from "./lane-queue.ts";
+import type { Scenario } from "./scenario.ts";
 import { bodyOf } from "./specimen.ts";
 import type { Specimen } from "./specimen.ts";
 
@@ -17,12 +19,43 @@ export class OutboxDisk {
   sentSeq = 0n;
   rows = new Map<bigint, Row>();
   readonly #checker: Checker;
+  readonly #numberedMax: number;
+  #queue: LaneQueue<Specimen>;
 
-  constructor(checker: Checker) {
+  constructor(checker: Checker, scenario: Pick<Scenario, "numberedMax" | "turnItems">) {
     this.#checker = checker;
+    this.#numberedMax = scenario.numberedMax;
+    this.#queue = new LaneQueue(scenario.turnItems);
+  }
+
+  /** All that is not settled. */
+  get waiting(): number {
+    return this.rows.size + this.#queue.size;
+  }
+
+  /** Every item that is not settled or void. */
+  get specimens(): readonly Specimen[] {
+    return [...[...this.rows.values()].map(({ specimen }) => specimen), ...this.#queue.items];
   }
 
   enqueue(specimen: Specimen): void {
+    if (this.#queue.size > 0 || this.rows.size >= this.#numberedMax) this.#queue.add(specimen);
+    else this.#number(specimen);
+  }
+
+  /** Gives numbers to what waits for them, as far as there is room; lanes that the receiver has put off take none of it. */
+  takeTurns(nowMs: number): void {
+    if (this.#queue.size === 0) return;
+    const rows = [...this.rows.values()];
+    const putOff = new Set(
+      rows.filter(({ notBeforeMs }) => notBeforeMs > nowMs).map(({ specimen }) => specimen.lane),
+    );
+    const taken = rows.filter(({ specimen }) => !putOff.has(specimen.lane)).length;
+    for (const specimen of this.#queue.take(this.#numberedMax - taken, (lane) => putOff.has(lane)))
+      this.#number(specimen);
+  }
+
+  #number(specimen: Specimen): void {
     this.headSeq += 1n;
     this.rows.set(this.headSeq, {
       specimen,
@@ -83,6 +116,7 @@ export class OutboxDisk {
           row.notBeforeMs = nextAtMs;
           row.unsupportedSinceMs = unsupportedSinceMs;
         }
+        this.takeTurns(nowMs);
         return;
       }
       case "give_up":
@@ -113,7 +147,8 @@ export class OutboxDisk {
 
   /** A backup of all of it. */
   copy(): OutboxDisk {
-    const copy = new OutboxDisk(this.#checker);
+    const copy = new OutboxDisk(this.#checker, { numberedMax: this.#numberedMax, turnItems: 1 });
+    copy.#queue = this.#queue.copy();
     copy.incarnation = this.incarnation;
     copy.headSeq = this.headSeq;
     copy.sentSeq = this.sentSeq;

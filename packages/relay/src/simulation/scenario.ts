@@ -34,6 +34,12 @@ export interface Scenario {
   readonly bodyBytesMax: number;
   /** Rarely, a body that fills a frame by itself. */
   readonly largeRate: number;
+  /** Items that have a number and are not settled; what comes past that waits for its lane's turn. */
+  readonly numberedMax: number;
+  /** Items of a lane that get numbers in one turn. */
+  readonly turnItems: number;
+  /** The part of all items that is of one lane, beside what falls to it by chance. */
+  readonly busyShare: number;
   readonly bounds: Bounds;
 }
 
@@ -63,6 +69,9 @@ const quiet: Scenario = {
   heardEveryMs: 0,
   bodyBytesMax: 64,
   largeRate: 0,
+  numberedMax: Number.MAX_SAFE_INTEGER,
+  turnItems: 1,
+  busyShare: 0,
   bounds: { frameItemsMax: 8, frameBytesMax: 1_024, framesInFlightMax: 4, parkedItemsMax: 48 },
 };
 
@@ -115,6 +124,19 @@ export function scenarioOf(seed: number): Scenario {
       framesInFlightMax: chance.between(1, 4),
       parkedItemsMax: chance.between(8, 64),
     },
+  };
+}
+
+/** The seed's faults, with more items than may be numbered, most of them of one lane. */
+export function backlogScenario(seed: number): Scenario {
+  const chance = new Chance(seed + 2);
+  const scenario = scenarioOf(seed);
+  return {
+    ...scenario,
+    items: scenario.items + chance.between(0, 400),
+    numberedMax: chance.between(4, 40),
+    turnItems: chance.between(1, 4),
+    busyShare: chance.hits(0.2) ? 0 : chance.next(),
   };
 }
 

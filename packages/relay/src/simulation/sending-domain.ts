@@ -21,11 +21,12 @@ export class SendingDomain {
 
   constructor(world: World) {
     this.#world = world;
-    this.disk = new OutboxDisk(world.checker);
+    this.disk = new OutboxDisk(world.checker, world.scenario);
     this.start();
   }
 
   start(): void {
+    this.disk.takeTurns(this.#world.nowMs);
     const { incarnation, firstSeq, headSeq, sentSeq } = this.disk;
     const { bounds } = this.#world.scenario;
     this.#wakeAtMs = Infinity;
@@ -45,13 +46,14 @@ export class SendingDomain {
   restore(backup: OutboxDisk): void {
     this.crash();
     this.disk = backup.copy();
-    const known = new Set([...this.disk.rows.values()].map(({ specimen }) => specimen.id));
+    const known = new Set(this.disk.specimens.map(({ id }) => id));
     this.#world.checker.senderRestored(known);
   }
 
   /** A client's message: on disk, then a hint to the process. */
   enqueue(specimen: Specimen): void {
     this.disk.enqueue(specimen);
+    this.disk.takeTurns(this.#world.nowMs);
     const { incarnation, headSeq } = this.disk;
     this.step({ k: "enqueued", incarnation, headSeq });
   }
@@ -92,6 +94,10 @@ export class SendingDomain {
       if (effect.k === "restart") {
         const { incarnation, headSeq } = this.disk;
         this.#plan(1, () => this.step({ k: "restarted", incarnation, headSeq }));
+      }
+      if (effect.k === "settle") {
+        const { incarnation, headSeq } = this.disk;
+        this.#plan(1, () => this.step({ k: "enqueued", incarnation, headSeq }));
       }
       if (this.#crashes(life)) return;
     }

@@ -11,7 +11,8 @@ import type { Nature, Specimen } from "./specimen.ts";
 export class World {
   readonly scenario: Scenario;
   readonly chance: Chance;
-  readonly checker = new Checker();
+  readonly #laneChance: Chance;
+  readonly checker: Checker;
   readonly specimens: Specimen[] = [];
   readonly #events: EventQueue;
   readonly #startMs: number;
@@ -22,6 +23,8 @@ export class World {
   constructor(scenario: Scenario, seed: number) {
     this.scenario = scenario;
     this.chance = new Chance(seed + 1);
+    this.#laneChance = new Chance(seed + 3);
+    this.checker = new Checker(turnBound(scenario));
     this.#startMs = 1_700_000_000_000;
     this.#events = new EventQueue(this.#startMs);
     this.#sender = new SendingDomain(this);
@@ -47,7 +50,7 @@ export class World {
   run(eventsMax: number): { delivered: number; elapsedMs: number } {
     for (let events = 0; !this.#isDone(); events += 1) {
       if (events >= eventsMax || !this.#events.step()) {
-        this.checker.violate(`${this.#sender.disk.rows.size} items still wait after ${events} events`);
+        this.checker.violate(`${this.#sender.disk.waiting} items still wait after ${events} events`);
         break;
       }
     }
@@ -58,7 +61,7 @@ export class World {
 
   #isDone(): boolean {
     const complete = this.specimens.length === this.scenario.items;
-    return complete && this.healed && this.#cutUntilMs <= this.nowMs && this.#sender.disk.rows.size === 0;
+    return complete && this.healed && this.#cutUntilMs <= this.nowMs && this.#sender.disk.waiting === 0;
   }
 
   toReceiver(frame: Request): void {
@@ -157,10 +160,11 @@ export class World {
   }
 
   #enqueue(): void {
-    const { lanes, bodyBytesMax, largeRate, bounds, healMs } = this.scenario;
+    const { lanes, bodyBytesMax, largeRate, bounds, healMs, busyShare } = this.scenario;
+    const lane = this.chance.between(1, lanes);
     const specimen: Specimen = {
       id: this.specimens.length,
-      lane: this.chance.between(1, lanes),
+      lane: busyShare > 0 && this.#laneChance.hits(busyShare) ? 1 : lane,
       nature: this.#nature(),
       expires: this.chance.hits(0.7),
       bytes: this.chance.hits(largeRate) ? bounds.frameBytesMax * 2 : this.chance.between(4, bodyBytesMax),
@@ -179,4 +183,12 @@ export class World {
     if (this.chance.hits(unknownRate)) return "unknown";
     return this.chance.hits(earlyRate) ? "early" : "plain";
   }
+}
+
+/**
+ * How many others may leave before the next item of a lane: those that have a number already, those of lanes that were put off and are not
+ * any more, and one turn of each other lane.
+ */
+function turnBound({ numberedMax, turnItems, lanes, bounds }: Scenario): number {
+  return numberedMax + bounds.parkedItemsMax + bounds.frameItemsMax + lanes * turnItems;
 }

@@ -16,6 +16,7 @@ import { openCursor } from "./feeds.ts";
 import { refusal, settleItem } from "./inbound.ts";
 import { checkAcceptors, putAcceptors } from "./ordering.ts";
 import { hex, limit, uint63, type Stamp, type State } from "./state.ts";
+import { enqueue, rowSize, rowsOf } from "./turns.ts";
 
 export function memoryDelivery(state: State): DeliveryStore {
   return {
@@ -189,21 +190,13 @@ function fullDestination(
   share = 1,
 ): string | undefined {
   return outbox.find((entry) => {
-    const rows = state.destinations.get(entry.domain)?.rows ?? [];
+    const rows = rowsOf(state.destinations.get(entry.domain));
     const held = rows.reduce((sum, row) => sum + rowSize(row), 0);
     const size = entry.frame?.byteLength ?? message.bytes.byteLength;
     return (
       rows.length >= share * state.bounds.outboxRowsMax || held + size > share * state.bounds.outboxBytesMax
     );
   })?.domain;
-}
-
-export function rowSize(row: {
-  readonly isVoid: boolean;
-  readonly entry: OutboxEntry;
-  readonly message: NewMessage;
-}): number {
-  return row.isVoid ? 0 : (row.entry.frame ?? row.message.bytes).byteLength;
 }
 
 function append(
@@ -244,15 +237,13 @@ function append(
       stream: 1n,
       nextSeq: 1n,
       sentSeq: 0n,
-      rows: [],
+      ...{ rows: [], queued: [], nextPlace: 1n, turns: new Map<string, bigint>() },
       progress: [],
     };
-    const seq = destination.nextSeq;
-    const row = { seq, message: { ...message, ...stamp }, entry, enqueuedAtMs: nowMs };
-    destination.rows.push({ ...row, attempts: 0, nextAtMs: nowMs, isVoid: false });
-    destination.nextSeq += 1n;
+    const row = { message: { ...message, ...stamp }, entry, enqueuedAtMs: nowMs };
+    const place = enqueue(destination, { ...row, attempts: 0, nextAtMs: nowMs, isVoid: false }, state.bounds);
     state.destinations.set(entry.domain, destination);
-    sentTo.push({ domain: entry.domain, stream: destination.stream, seq });
+    sentTo.push({ domain: entry.domain, ...place });
   }
   const fate = { sentTo, undelivered: new Map<string, DomainFate>() };
   state.messages.set(hex(msgId), { ...stamp, ...fate, sender, receivedAtMs: nowMs, expiresAtMs });

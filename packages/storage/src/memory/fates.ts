@@ -1,5 +1,6 @@
 import { destinationProgressMs, destinationProgressStepMs, fateDomainsMax } from "../limits.ts";
 import type { DomainFate, MessageFate } from "../ports/fates.ts";
+import { rowsOf } from "./turns.ts";
 import { hex, limit, type HeldDestination, type HeldRow, type State } from "./state.ts";
 
 export function noteUndelivered(state: State, row: HeldRow, fate: DomainFate): void {
@@ -29,7 +30,7 @@ export function fateOf(
     const failed = undelivered.get(domain);
     if (failed !== undefined) return failed;
     const destination = state.destinations.get(domain);
-    const row = destination?.rows.find((each) => hex(each.message.msgId) === hex(msgId));
+    const row = rowsOf(destination).find((each) => hex(each.message.msgId) === hex(msgId));
     if (row !== undefined) return { domain, state: "waiting", code: "", atMs: row.enqueuedAtMs };
     const times =
       destination?.stream === place.stream

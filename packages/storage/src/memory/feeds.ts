@@ -10,6 +10,7 @@ import type {
   ReadRequest,
   TrimRequest,
 } from "../ports/feeds.ts";
+import { rowsOf } from "./turns.ts";
 import { byKey, canonical, hex, limit, sorted, type HeldCursor, type HeldFeed, type State } from "./state.ts";
 
 export function memoryFeeds(state: State): FeedStore {
@@ -238,7 +239,7 @@ function forget(state: State, nowMs: number): void {
     for (const held of feed.items) if (held !== undefined) used.add(hex(held.item.msgId));
   }
   for (const destination of state.destinations.values()) {
-    for (const row of destination.rows) {
+    for (const row of rowsOf(destination)) {
       if (!row.isVoid && row.entry.frame === undefined) used.add(hex(row.message.msgId));
     }
   }

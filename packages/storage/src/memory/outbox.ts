@@ -8,8 +8,8 @@ import type {
   Settlement,
   SettleAnswer,
 } from "../ports/outbox.ts";
-import { rowSize } from "./delivery.ts";
 import { fateOf, noteProgress, noteUndelivered } from "./fates.ts";
+import { rowSize, rowsOf, sizeOf, takeTurns } from "./turns.ts";
 import { byKey, limit, type HeldDestination, type HeldRow, type State } from "./state.ts";
 
 const none = new Uint8Array();
@@ -18,28 +18,40 @@ export function memoryOutbox(state: State): OutboxStore {
   return {
     destinations: () =>
       state.read(() =>
-        byKey(state.destinations).map(([domain, { stream, nextSeq, sentSeq, rows }]) => ({
+        byKey(state.destinations).map(([domain, destination]) => ({
           domain,
-          stream,
-          nextSeq,
-          sentSeq,
-          pendingRows: rows.length,
-          pendingBytes: rows.reduce((sum, row) => sum + rowSize(row), 0),
+          stream: destination.stream,
+          nextSeq: destination.nextSeq,
+          sentSeq: destination.sentSeq,
+          pendingRows: rowsOf(destination).length,
+          pendingBytes: sizeOf(rowsOf(destination)),
+          queuedRows: destination.queued.length,
         })),
       ),
     read: (domain, afterSeq, rowsMax, bytesMax) =>
       state.read(() => {
         limit("rows", rowsMax, readItemsMax);
         const destination = state.destinations.get(domain);
-        const items: OutboxItem[] = [];
-        let sum = 0;
-        for (const row of destination?.rows ?? []) {
-          if (row.seq <= afterSeq) continue;
-          sum += rowSize(row);
-          if (items.length >= rowsMax || (sum > bytesMax && items.length > 0)) break;
-          items.push(itemOf(row));
-        }
+        const items = itemsAfter(destination?.rows ?? [], afterSeq, rowsMax, bytesMax);
         return { stream: destination?.stream ?? 1n, items };
+      }),
+    queued: (domain, afterPlace, rowsMax, bytesMax) =>
+      state.read(() => {
+        limit("rows", rowsMax, readItemsMax);
+        return itemsAfter(state.destinations.get(domain)?.queued ?? [], afterPlace, rowsMax, bytesMax);
+      }),
+    takeTurns: (domain, nowMs) =>
+      state.write(() => {
+        const destination = state.destinations.get(domain);
+        return destination === undefined ? 1n : takeTurns(destination, nowMs, state.bounds);
+      }),
+    giveUpQueued: (domain, places, reason, nowMs) =>
+      state.write(() => {
+        limit("rows", places.length, readItemsMax);
+        const destination = state.destinations.get(domain);
+        const given = (destination?.queued ?? []).filter((row) => places.includes(row.seq));
+        for (const row of given) buryQueued(state, domain, row, reason, nowMs);
+        return given.length;
       }),
     settle: (settlement) => state.write(() => settle(state, settlement)),
     mark: (domain, stream, sentSeq) =>
@@ -67,7 +79,7 @@ export function memoryOutbox(state: State): OutboxStore {
           });
           row.isVoid = true;
         }
-        return { code: "settled", removed: given.length, pendingRows: destination?.rows.length ?? 0 };
+        return { code: "settled", removed: given.length, pendingRows: rowsOf(destination).length };
       }),
     restart: (domain, stream) =>
       state.write(() => {
@@ -152,7 +164,9 @@ function settle(state: State, settlement: Settlement): SettleAnswer {
     row.nextAtMs = nextAtMs;
     row.unsupportedSinceMs = unsupportedSinceMs;
   }
-  return { code: "settled", removed: gone.length, pendingRows: kept.length };
+  const settled = { code: "settled", removed: gone.length, pendingRows: rowsOf(destination).length } as const;
+  if (destination.queued.length === 0) return settled;
+  return { ...settled, nextSeq: takeTurns(destination, nowMs, state.bounds) };
 }
 
 function split(destination: HeldDestination, isGone: (row: HeldRow) => boolean): [HeldRow[], HeldRow[]] {
@@ -162,15 +176,43 @@ function split(destination: HeldDestination, isGone: (row: HeldRow) => boolean):
 function expire(state: State, nowMs: number, rowsMax: number): DeadLetter[] {
   limit("rows", rowsMax, sweepRowsMax);
   const due = byKey(state.destinations)
-    .flatMap(([domain, { stream, rows }]) => rows.map((row) => ({ domain, stream, row })))
+    .flatMap(([domain, { stream, rows, queued }]) => [
+      ...queued.map((row) => ({ domain, stream: 0n, row })),
+      ...rows.map((row) => ({ domain, stream, row })),
+    ])
     .filter(({ row }) => !row.isVoid && row.entry.expiresAtMs !== undefined && row.entry.expiresAtMs <= nowMs)
     .sort((a, b) => (a.row.entry.expiresAtMs ?? 0) - (b.row.entry.expiresAtMs ?? 0))
     .slice(0, rowsMax);
   return due.map(({ domain, stream, row }) => {
+    if (stream === 0n) return buryQueued(state, domain, row, "expired", nowMs);
     row.isVoid = true;
     noteUndelivered(state, row, { domain, state: "given_up", code: "expired", atMs: nowMs });
     return bury(state, letterOf(domain, stream, row, "expired", nowMs));
   });
+}
+
+function itemsAfter(
+  rows: readonly HeldRow[],
+  afterSeq: bigint,
+  rowsMax: number,
+  bytesMax: number,
+): OutboxItem[] {
+  const items: OutboxItem[] = [];
+  let sum = 0;
+  for (const row of rows) {
+    if (row.seq <= afterSeq) continue;
+    sum += rowSize(row);
+    if (items.length >= rowsMax || (sum > bytesMax && items.length > 0)) break;
+    items.push(itemOf(row));
+  }
+  return items;
+}
+
+function buryQueued(state: State, domain: string, row: HeldRow, reason: string, nowMs: number): DeadLetter {
+  const destination = state.destinations.get(domain);
+  if (destination !== undefined) destination.queued = destination.queued.filter((other) => other !== row);
+  noteUndelivered(state, row, { domain, state: "given_up", code: reason, atMs: nowMs });
+  return bury(state, letterOf(domain, 0n, row, reason, nowMs));
 }
 
 function letterOf(

@@ -58,7 +58,13 @@ export interface HeldDestination {
   stream: bigint;
   nextSeq: bigint;
   sentSeq: bigint;
+  /** Those that have a number. */
   rows: HeldRow[];
+  /** Those that wait for one: their `seq` is their place. */
+  queued: HeldRow[];
+  nextPlace: bigint;
+  /** Of lanes with rows that wait, by lane; the lowest is the next. */
+  readonly turns: Map<string, bigint>;
   /** What was acknowledged by when; of this incarnation. */
   progress: { readonly atMs: number; ackedSeq: bigint }[];
 }

@@ -7,7 +7,8 @@ export interface DomainFate {
   readonly code: string;
   /**
    * Since when it waits, or when it was refused or given up. Delivered: the end of the second in which we had heard so; absent
-   * once `destinationProgressMs` are over, after a new incarnation of the stream, and while earlier items are outstanding.
+   * once `destinationProgressMs` are over, after a new incarnation of the stream, while earlier items are outstanding, and of what had
+   * to wait for its turn.
    */
   readonly atMs?: number;
 }

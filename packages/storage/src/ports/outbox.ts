@@ -12,9 +12,12 @@ export interface Destination {
   readonly sentSeq: bigint;
   readonly pendingRows: number;
   readonly pendingBytes: number;
+  /** Of `pendingRows`: wait for their lane's turn to get a number. */
+  readonly queuedRows: number;
 }
 
 export interface OutboxItem {
+  /** Its number in the stream; of a row that waits for its turn, its place among those. */
   readonly seq: bigint;
   readonly msgId: Uint8Array;
   readonly groupId: Uint8Array;
@@ -54,7 +57,13 @@ export interface Settlement {
 }
 
 export type SettleAnswer =
-  | { readonly code: "settled"; readonly removed: number; readonly pendingRows: number }
+  | {
+      readonly code: "settled";
+      readonly removed: number;
+      readonly pendingRows: number;
+      /** The number that comes next, where rows got theirs in the room that this made. */
+      readonly nextSeq?: bigint;
+    }
   | { readonly code: "stale_stream"; readonly stream: bigint };
 
 /** What is kept of what one domain did not get. */
@@ -70,6 +79,7 @@ export interface DeadLetter {
   readonly id: bigint;
   readonly direction: "inbound" | "outbound";
   readonly domain: string;
+  /** 0 of what never got a number; `seq` is its place among those then. */
   readonly stream: bigint;
   readonly seq: bigint;
   readonly groupId: Uint8Array;
@@ -80,17 +90,33 @@ export interface DeadLetter {
   readonly atMs: number;
 }
 
-/** What waits for other domains. Rows enter only with an accept or a decide. */
+/**
+ * What waits for other domains. Rows enter only with an accept or a decide. While few wait they get their numbers at once; past
+ * `numberedRowsMax` those of each lane (their `groupId`) wait in their order, and lanes take turns: so a lane with little to send never
+ * waits for all that another has. A number, once given, is the row's for the life of the stream.
+ */
 export interface OutboxStore {
   destinations(): Promise<readonly Destination[]>;
-  /** In order of sequence, after `afterSeq`; the first row even if it is larger than `bytesMax`. */
+  /** Rows that have a number. In order of sequence, after `afterSeq`; the first row even if it is larger than `bytesMax`. */
   read(
     domain: string,
     afterSeq: bigint,
     rowsMax: number,
     bytesMax: number,
   ): Promise<{ readonly stream: bigint; readonly items: readonly OutboxItem[] }>;
+  /** Rows that wait for a number get it in the room that this makes, in the same transaction. */
   settle(settlement: Settlement): Promise<SettleAnswer>;
+  /** Gives numbers to rows that wait for them, as far as there is room. Returns the number that comes next. */
+  takeTurns(domain: string, nowMs: number): Promise<bigint>;
+  /** Rows that wait for a number, in the order in which they came, after a place; bounded as `read`. */
+  queued(
+    domain: string,
+    afterPlace: bigint,
+    rowsMax: number,
+    bytesMax: number,
+  ): Promise<readonly OutboxItem[]>;
+  /** Gives up rows that wait for a number: they become dead letters and leave nothing. Returns how many did. */
+  giveUpQueued(domain: string, places: readonly bigint[], reason: string, nowMs: number): Promise<number>;
   /**
    * Notes that everything up to `sentSeq` may have left, before it leaves: what a restored backup is recognised by. Never goes back.
    * Refused (false) for another incarnation than the current one.
@@ -112,8 +138,8 @@ export interface OutboxStore {
    */
   restart(domain: string, stream: bigint): Promise<boolean>;
   /**
-   * Gives up rows past their `expiresAtMs`, at most `rowsMax`: they become dead letters (reason `expired`), which are returned,
-   * and stay in the stream as void items until the other domain has acknowledged their numbers.
+   * Gives up rows past their `expiresAtMs`, at most `rowsMax`: they become dead letters (reason `expired`), which are returned.
+   * Those that have a number stay in the stream as void items until the other domain has acknowledged it.
    */
   expire(nowMs: number, rowsMax: number): Promise<readonly DeadLetter[]>;
   /**

@@ -2,7 +2,7 @@ import { StorageError } from "../errors.ts";
 import type { FeedId } from "../feed-id.ts";
 import { destinationsPerMessageMax, feedsPerMessageMax, messageBytesMax } from "../limits.ts";
 import type { NewMessage, OutboxEntry } from "../ports/delivery.ts";
-import { placeText } from "./fates.ts";
+import { type Place, placeText, queuedStream } from "./fates.ts";
 import { hashed } from "./message-row.ts";
 import { allIn, insert, type Param, type Plan } from "./plan.ts";
 import { atMost, big, digest, fits, keyOf, text } from "./row.ts";
@@ -16,6 +16,8 @@ export interface Stamped {
 export interface OutboxBounds {
   readonly outboxRowsMax: number;
   readonly outboxBytesMax: number;
+  readonly numberedRowsMax: number;
+  readonly numberedBytesMax: number;
 }
 
 interface FeedEnd {
@@ -30,8 +32,17 @@ interface DestinationEnd {
   nextSeq: bigint;
   rows: bigint;
   bytes: bigint;
+  /** Of `rows` and `bytes`: without a number. */
+  queuedRows: bigint;
+  queuedBytes: bigint;
+  nextPlace: bigint;
   touched: boolean;
 }
+
+const newDestination = {
+  ...{ stream: 1n, nextSeq: 1n, rows: 0n, bytes: 0n },
+  ...{ queuedRows: 0n, queuedBytes: 0n, nextPlace: 1n, touched: false },
+};
 
 const msgColumns = [
   ...[
@@ -67,6 +78,8 @@ export class Appender {
   readonly #shared = new Map<string, { readonly row: readonly Param[]; refs: number }>();
   readonly #items: Param[][] = [];
   readonly #outbox: Param[][] = [];
+  /** Lanes that begin to wait, unless they do already. */
+  readonly #turns: Param[][] = [];
 
   private constructor(bounds: OutboxBounds) {
     this.#bounds = bounds;
@@ -93,14 +106,16 @@ export class Appender {
       names,
     );
     // Two transactions that both begin a stream collide on its first row, and one of them runs again.
-    for (const domain of names)
-      appender.#destinations.set(domain, { stream: 1n, nextSeq: 1n, rows: 0n, bytes: 0n, touched: false });
+    for (const domain of names) appender.#destinations.set(domain, { ...newDestination });
     for (const row of ends) {
       appender.#destinations.set(text(row, "domain"), {
         stream: big(row, "stream"),
         nextSeq: big(row, "next_seq"),
         rows: big(row, "pending_rows"),
         bytes: big(row, "pending_bytes"),
+        queuedRows: big(row, "queued_rows"),
+        queuedBytes: big(row, "queued_bytes"),
+        nextPlace: big(row, "next_place"),
         touched: false,
       });
     }
@@ -149,7 +164,7 @@ export class Appender {
       return seq;
     });
     const stamped = { seqs, hlc, originSeq: message.originSeq ?? seqs[0] ?? 0n };
-    const sentTo = entries.map(({ domain }) => this.#placeAt(domain)).join(",");
+    const sentTo = entries.map(({ domain }) => placeText(this.#placeAt(domain))).join(",");
     const bodies = this.#enqueue(message, stamped, entries, nowMs);
     const refs = feeds.length + bodies;
     if (ifStored === "conflict") {
@@ -195,17 +210,35 @@ export class Appender {
           "enqueued_at",
         ],
         "expires_at",
+        "lane",
       ],
       this.#outbox,
     );
     yield* insert(
+      "outbox_turn",
+      ["domain", "lane", "turn"],
+      this.#turns,
+      "ON CONFLICT (domain, lane) DO NOTHING",
+    );
+    yield* this.#saveDestinations();
+  }
+
+  *#saveDestinations(): Plan<void> {
+    yield* insert(
       "destination",
-      ["domain", "stream", "next_seq", "pending_rows", "pending_bytes"],
+      [
+        ...["domain", "stream", "next_seq", "pending_rows", "pending_bytes", "queued_rows", "queued_bytes"],
+        "next_place",
+      ],
       [...this.#destinations]
         .filter(([, end]) => end.touched)
-        .map(([domain, end]) => [domain, end.stream, end.nextSeq, end.rows, end.bytes]),
+        .map(([domain, end]) => [
+          ...[domain, end.stream, end.nextSeq, end.rows, end.bytes, end.queuedRows, end.queuedBytes],
+          end.nextPlace,
+        ]),
       `ON CONFLICT (domain) DO UPDATE SET next_seq = excluded.next_seq, pending_rows = excluded.pending_rows,
-        pending_bytes = excluded.pending_bytes`,
+        pending_bytes = excluded.pending_bytes, queued_rows = excluded.queued_rows, queued_bytes = excluded.queued_bytes,
+        next_place = excluded.next_place`,
     );
   }
 
@@ -224,12 +257,20 @@ export class Appender {
         frames.set(entry.frame, known);
         bodyId = known.id;
       }
+      const { stream, seq } = this.#placeAt(entry.domain);
       this.#outbox.push([
-        ...[entry.domain, end.stream, end.nextSeq, message.msgId, bodyId, 0n, size, 0n, nowMs, nowMs],
-        entry.expiresAtMs ?? null,
+        ...[entry.domain, stream, seq, message.msgId, bodyId, 0n, size, 0n, nowMs, nowMs],
+        ...[entry.expiresAtMs ?? null, message.groupId],
       ]);
+      if (stream === queuedStream) {
+        this.#turns.push([entry.domain, message.groupId, seq]);
+        end.nextPlace += 1n;
+        end.queuedRows += 1n;
+        end.queuedBytes += size;
+      } else {
+        end.nextSeq += 1n;
+      }
       end.touched = true;
-      end.nextSeq += 1n;
       end.rows += 1n;
       end.bytes += size;
     }
@@ -245,10 +286,13 @@ export class Appender {
     this.#shared.set(key, { row: messageRow(...message), refs });
   }
 
-  /** The number that the next row for a domain gets. */
-  #placeAt(domain: string): string {
-    const { stream, nextSeq } = this.#destination(domain);
-    return placeText({ domain, stream, seq: nextSeq });
+  /** The number that the next row for a domain gets; its place among those that wait for one where more wait than may have one. */
+  #placeAt(domain: string): Place {
+    const { stream, nextSeq, nextPlace, rows, bytes, queuedRows, queuedBytes } = this.#destination(domain);
+    const { numberedRowsMax, numberedBytesMax } = this.#bounds;
+    const isNumbered =
+      queuedRows === 0n && rows < BigInt(numberedRowsMax) && bytes - queuedBytes < BigInt(numberedBytesMax);
+    return isNumbered ? { domain, stream, seq: nextSeq } : { domain, stream: queuedStream, seq: nextPlace };
   }
 
   #feed(feed: FeedId): FeedEnd {

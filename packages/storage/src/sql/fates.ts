@@ -3,8 +3,11 @@ import type { DomainFate, MessageFate } from "../ports/fates.ts";
 import { one, run, type Plan } from "./plan.ts";
 import { atMost, big, bytes, int, text } from "./row.ts";
 
+/** In place of a stream: rows that wait for a number, numbered by their place among those. */
+export const queuedStream = 0n;
+
 /** Where a message stands in the stream to one domain. */
-interface Place {
+export interface Place {
   readonly domain: string;
   readonly stream: bigint;
   readonly seq: bigint;
@@ -77,7 +80,10 @@ function* fateAt(msgId: Uint8Array, { domain, stream, seq }: Place): Plan<Domain
       ...[domain, stream, seq],
     )) ??
     (yield* one(
-      "SELECT msg_id, enqueued_at FROM outbox WHERE msg_id = $1 AND stream > 1 AND domain = $2 AND void = 0",
+      // What had to wait for a number is among few once it has one.
+      stream === queuedStream
+        ? "SELECT msg_id, enqueued_at FROM outbox WHERE domain = $2 AND stream > 0 AND msg_id = $1 AND void = 0"
+        : "SELECT msg_id, enqueued_at FROM outbox WHERE msg_id = $1 AND stream > 1 AND domain = $2 AND void = 0",
       ...[msgId, domain],
     ));
   if (row !== undefined && Buffer.compare(bytes(row, "msg_id"), msgId) === 0) {

@@ -3,11 +3,12 @@ import { readItemsMax, sweepRowsMax } from "../limits.ts";
 import type { SeqSpan } from "../ports/inbound.ts";
 import type { DeadLetter, Destination, OutboxItem, Settlement, SettleAnswer } from "../ports/outbox.ts";
 import { buryOutbound, deadLetterOf } from "./dead-letters.ts";
-import { noteProgress } from "./fates.ts";
+import { noteProgress, queuedStream } from "./fates.ts";
 import { messageColumns, messageOf } from "./message-row.ts";
 import { all, allIn, one, run, runIn, type Plan, type Row } from "./plan.ts";
 import { atMost, big, bytes, int, optionalBig, text } from "./row.ts";
 import { release } from "./trim.ts";
+import { takeTurns, type TurnBounds } from "./turns.ts";
 
 export function* destinations(): Plan<readonly Destination[]> {
   const rows = yield* all("SELECT * FROM destination ORDER BY domain");
@@ -18,6 +19,7 @@ export function* destinations(): Plan<readonly Destination[]> {
     sentSeq: big(row, "sent_seq"),
     pendingRows: int(row, "pending_rows"),
     pendingBytes: int(row, "pending_bytes"),
+    queuedRows: int(row, "queued_rows"),
   }));
 }
 
@@ -27,10 +29,24 @@ export function* readOutbox(
   rowsMax: number,
   bytesMax: number,
 ): Plan<{ readonly stream: bigint; readonly items: readonly OutboxItem[] }> {
-  atMost("rows", rowsMax, readItemsMax);
   const destination = yield* one("SELECT stream FROM destination WHERE domain = $1", domain);
-  if (destination === undefined) return { stream: 1n, items: [] };
+  if (destination === undefined) {
+    atMost("rows", rowsMax, readItemsMax);
+    return { stream: 1n, items: [] };
+  }
   const stream = big(destination, "stream");
+  return { stream, items: yield* readRows(domain, stream, afterSeq, rowsMax, bytesMax) };
+}
+
+/** Rows of one stream, or those that wait for a number. */
+export function* readRows(
+  domain: string,
+  stream: bigint,
+  afterSeq: bigint,
+  rowsMax: number,
+  bytesMax: number,
+): Plan<readonly OutboxItem[]> {
+  atMost("rows", rowsMax, readItemsMax);
   const sizes = yield* all(
     "SELECT seq, size FROM outbox WHERE domain = $1 AND stream = $2 AND seq > $3 ORDER BY seq LIMIT $4",
     ...[domain, stream, afterSeq, rowsMax],
@@ -41,13 +57,13 @@ export function* readOutbox(
     return index === 0 || sum <= bytesMax;
   });
   const last = fitting.at(-1);
-  if (last === undefined) return { stream, items: [] };
+  if (last === undefined) return [];
   const rows = yield* all(
     `SELECT o.seq, o.msg_id, o.void, o.attempts, o.next_at, o.enqueued_at, o.unsupported_since, ${messageColumns} FROM outbox o
       LEFT JOIN msg m ON m.msg_id = o.body_id WHERE o.domain = $1 AND o.stream = $2 AND o.seq > $3 AND o.seq <= $4 ORDER BY o.seq`,
     ...[domain, stream, afterSeq, big(last, "seq")],
   );
-  return { stream, items: rows.map(itemOf) };
+  return rows.map(itemOf);
 }
 
 const nothing = {
@@ -84,7 +100,11 @@ function itemOf(row: Row): OutboxItem {
   };
 }
 
-export function* settle(settlement: Settlement, deadLettersMax: number): Plan<SettleAnswer> {
+export function* settle(
+  settlement: Settlement,
+  bounds: TurnBounds & { readonly deadLettersMax: number },
+): Plan<SettleAnswer> {
+  const { deadLettersMax } = bounds;
   const { domain, ackedSeq, nowMs } = settlement;
   const destination = yield* one("SELECT * FROM destination WHERE domain = $1 FOR UPDATE", domain);
   const stream = destination === undefined ? 1n : big(destination, "stream");
@@ -131,7 +151,9 @@ export function* settle(settlement: Settlement, deadLettersMax: number): Plan<Se
       ...[domain, stream, seq, nextAtMs, unsupportedSinceMs ?? null],
     );
   }
-  return { code: "settled", removed: rows.length, pendingRows };
+  const settled = { code: "settled", removed: rows.length, pendingRows } as const;
+  if (big(destination, "queued_rows") === 0n) return settled;
+  return { ...settled, nextSeq: yield* takeTurns(domain, nowMs, bounds) };
 }
 
 const spansPerStatementMax = 64;
@@ -152,7 +174,7 @@ function* rowsIn(domain: string, stream: bigint, spans: readonly SeqSpan[]): Pla
 }
 
 /** A body may be shared by several of the rows: each row gives back one reference. */
-function* releaseBodies(rows: readonly Row[]): Plan<void> {
+export function* releaseBodies(rows: readonly Row[]): Plan<void> {
   let waiting = rows.filter((row) => big(row, "void") === 0n).map((row) => bytes(row, "body_id"));
   while (waiting.length > 0) {
     const seen = new Set<string>();
@@ -174,9 +196,9 @@ export function* restart(domain: string, stream: bigint): Plan<boolean> {
   const before = big(destination, "stream");
   const moved = yield* run(
     `INSERT INTO outbox (domain, stream, seq, msg_id, body_id, void, size, attempts, next_at, enqueued_at, expires_at,
-        unsupported_since)
+        unsupported_since, lane)
       SELECT domain, CAST($3 AS BIGINT), row_number() OVER (ORDER BY seq), msg_id, body_id, void, size, attempts, next_at,
-        enqueued_at, expires_at, unsupported_since FROM outbox WHERE domain = $1 AND stream = $2`,
+        enqueued_at, expires_at, unsupported_since, lane FROM outbox WHERE domain = $1 AND stream = $2`,
     ...[domain, before, stream],
   );
   yield* run("DELETE FROM outbox WHERE domain = $1 AND stream = $2", domain, before);
@@ -272,7 +294,45 @@ export function* expireOutbox(
     const letter = yield* one("SELECT * FROM dead_letter WHERE id = $1", id);
     if (letter === undefined) throw new StorageError("corrupt", "a dead letter vanished while held");
     letters.push(deadLetterOf(letter));
-    yield* makeVoid(domain, stream, row);
+    if (stream === queuedStream) yield* dropQueued(domain, [row]);
+    else yield* makeVoid(domain, stream, row);
   }
   return letters;
+}
+
+/** Rows that wait for a number become dead letters; they never had one, so nothing is left of them. */
+export function* giveUpQueued(
+  domain: string,
+  places: readonly bigint[],
+  reason: string,
+  nowMs: number,
+  deadLettersMax: number,
+): Plan<number> {
+  atMost("rows", places.length, readItemsMax);
+  yield* one("SELECT stream FROM destination WHERE domain = $1 FOR UPDATE", domain);
+  const rows = yield* allIn(
+    (list) => `SELECT seq, msg_id, body_id, void, size FROM outbox
+      WHERE domain = $1 AND stream = $2 AND seq IN (${list}) ORDER BY seq`,
+    places,
+    ...[domain, queuedStream],
+  );
+  for (const row of rows) {
+    yield* buryOutbound(domain, queuedStream, row, { state: "given_up", reason }, nowMs, deadLettersMax);
+  }
+  yield* dropQueued(domain, rows);
+  return rows.length;
+}
+
+function* dropQueued(domain: string, rows: readonly Row[]): Plan<void> {
+  yield* runIn(
+    (list) => `DELETE FROM outbox WHERE domain = $1 AND stream = $2 AND seq IN (${list})`,
+    rows.map((row) => big(row, "seq")),
+    ...[domain, queuedStream],
+  );
+  yield* run(
+    `UPDATE destination SET pending_rows = pending_rows - $2, pending_bytes = pending_bytes - $3,
+      queued_rows = queued_rows - $2, queued_bytes = queued_bytes - $3 WHERE domain = $1`,
+    ...[domain, BigInt(rows.length), rows.reduce((sum, row) => sum + big(row, "size"), 0n)],
+  );
+  yield* releaseBodies(rows);
 }

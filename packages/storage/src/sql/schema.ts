@@ -152,4 +152,17 @@ export const migrations: readonly (readonly string[])[] = [
     `CREATE TABLE spent_token (digest BYTEA NOT NULL PRIMARY KEY, expires_at BIGINT NOT NULL)`,
     `CREATE INDEX spent_token_end ON spent_token (expires_at)`,
   ],
+  // Past some thousand rows for a domain, lanes take turns for numbers. Rows that wait are of stream 0, numbered by their place.
+  [
+    `ALTER TABLE destination ADD COLUMN queued_rows BIGINT NOT NULL DEFAULT 0`,
+    `ALTER TABLE destination ADD COLUMN queued_bytes BIGINT NOT NULL DEFAULT 0`,
+    // Gives places, and turns.
+    `ALTER TABLE destination ADD COLUMN next_place BIGINT NOT NULL DEFAULT 1`,
+    // Absent of rows from before.
+    `ALTER TABLE outbox ADD COLUMN lane BYTEA`,
+    `CREATE INDEX outbox_of_lane ON outbox (domain, lane, seq) WHERE stream = 0`,
+    // Of lanes with rows that wait; the lowest is the next.
+    `CREATE TABLE outbox_turn (domain TEXT NOT NULL, lane BYTEA NOT NULL, turn BIGINT NOT NULL, PRIMARY KEY (domain, lane))`,
+    `CREATE INDEX outbox_turn_order ON outbox_turn (domain, turn)`,
+  ],
 ];

@@ -25,7 +25,7 @@ import * as log from "./log.ts";
 import * as messages from "./message-row.ts";
 import * as outbox from "./outbox.ts";
 import * as replicas from "./replicas.ts";
-import { fateOf } from "./fates.ts";
+import { fateOf, queuedStream } from "./fates.ts";
 import { insert, type Plan } from "./plan.ts";
 import * as profiles from "./profiles.ts";
 import * as push from "./push.ts";
@@ -34,6 +34,7 @@ import { takeQuotas } from "./quotas.ts";
 import * as reports from "./reports.ts";
 import { expireSpentTokens, spendToken } from "./spent-tokens.ts";
 import { forgetMessages, overflow, trimFeeds, type Swept } from "./trim.ts";
+import { takeTurns } from "./turns.ts";
 
 /** What a database driver does with plans. */
 export interface Driver {
@@ -145,7 +146,12 @@ export function sqlStore(driver: Driver, bounds: Bounds): Store {
       destinations: () => read(() => outbox.destinations()),
       read: (domain, after, rowsMax, bytesMax) =>
         read(() => outbox.readOutbox(domain, after, rowsMax, bytesMax)),
-      settle: (settlement) => write(() => outbox.settle(settlement, bounds.deadLettersMax)),
+      settle: (settlement) => write(() => outbox.settle(settlement, bounds)),
+      takeTurns: (domain, nowMs) => write(() => takeTurns(domain, nowMs, bounds)),
+      queued: (domain, after, rowsMax, bytesMax) =>
+        read(() => outbox.readRows(domain, queuedStream, after, rowsMax, bytesMax)),
+      giveUpQueued: (domain, places, reason, nowMs) =>
+        write(() => outbox.giveUpQueued(domain, places, reason, nowMs, bounds.deadLettersMax)),
       mark: (domain, stream, sentSeq) => write(() => outbox.mark(domain, stream, sentSeq)),
       giveUp: (domain, stream, items, nowMs) =>
         write(() => outbox.giveUp(domain, stream, items, nowMs, bounds.deadLettersMax)),

@@ -48,7 +48,15 @@ export function deliverySuite(open: StoreFactory): void {
       );
       expect(again).toEqual({ ...first, code: "duplicate" });
       expect(await store.outbox.destinations()).toEqual([
-        { domain: "b.example", stream: 1n, nextSeq: 2n, sentSeq: 0n, pendingRows: 1, pendingBytes: 2 },
+        {
+          domain: "b.example",
+          stream: 1n,
+          nextSeq: 2n,
+          sentSeq: 0n,
+          pendingRows: 1,
+          pendingBytes: 2,
+          queuedRows: 0,
+        },
       ]);
       const both = await Promise.all([1, 2, 3].map(() => store.delivery.accept(anAccept("m3"))));
       expect(both.map((answer) => answer.code).sort()).toEqual(["accepted", "duplicate", "duplicate"]);

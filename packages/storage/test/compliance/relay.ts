@@ -115,7 +115,7 @@ export function relaySuite(open: StoreFactory): void {
       expect(await store.outbox.deadLetterCounts()).toEqual([{ ...count, letters: 1 }]);
       expect(await store.outbox.settle(settlement)).toEqual({ code: "settled", removed: 0, pendingRows: 2 });
       expect(await store.outbox.destinations()).toEqual([
-        { domain, stream: 1n, nextSeq: 8n, sentSeq: 0n, pendingRows: 2, pendingBytes: 4 },
+        { domain, stream: 1n, nextSeq: 8n, sentSeq: 0n, pendingRows: 2, pendingBytes: 4, queuedRows: 0 },
       ]);
       await store.close();
     });

@@ -18,6 +18,7 @@ import { relaySuite } from "./relay.ts";
 import { replicasSuite } from "./replicas.ts";
 import { reportsSuite } from "./reports.ts";
 import { spentTokensSuite } from "./spent-tokens.ts";
+import { turnsSuite } from "./turns.ts";
 import type { StoreFactory } from "./samples.ts";
 
 /** What every adapter must pass. */
@@ -30,6 +31,7 @@ export function complianceSuite(name: string, open: StoreFactory): void {
     feedsSuite(open);
     readersSuite(open);
     relaySuite(open);
+    turnsSuite(open);
     orderingSuite(open);
     identitiesSuite(open);
     contactsSuite(open);

@@ -156,6 +156,7 @@ export function sealedDelivery(
         const { stream, items } = await outbox.read(...asked);
         return { stream, items: await openItems(messages, items) };
       },
+      queued: async (...asked) => openItems(messages, await outbox.queued(...asked)),
       fateOf: async (...asked) => {
         const fate = await outbox.fateOf(...asked);
         return fate === undefined ? undefined : { ...fate, sender: keys.names.open(fate.sender) ?? "" };

@@ -25,5 +25,9 @@ export const relayReopenMs = 1_000;
 export const leaseMs = 6_000;
 export const leaseRenewalMs = 2_000;
 
+/** How often the age of rows is looked at that wait for a number, and bytes of them that are read at once. */
+export const agingMs = 10 * 60_000;
+export const agingReadBytes = 1024 * 1024;
+
 /** Longest time between two looks at the clock of a stream. */
 export const relayTimerMs = 60_000;

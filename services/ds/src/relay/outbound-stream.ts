@@ -12,12 +12,13 @@ import {
   stepSender,
 } from "@entente/relay";
 import { fromRefusal, type Logger } from "@entente/service-kit";
-import type { Destination, OutboxItem, Store } from "@entente/storage";
+import { type Destination, limits, type OutboxItem, type Store } from "@entente/storage";
 import type { Clock } from "../clock.ts";
 import { itemKind } from "../feeds/item-kind.ts";
 import type { GatewayChannel, RelayCall } from "../gateway-channel.ts";
 import type { Bounces } from "./bounces.ts";
-import { relayReopenMs, relayTimerMs } from "./limits.ts";
+import { agingMs, relayReopenMs, relayTimerMs } from "./limits.ts";
+import { QueueAging } from "./queue-aging.ts";
 import { ackOf, helloAckOf, refusedOf, toHelloRequest, toItemsRequest } from "./convert.ts";
 import { Refusals } from "./refusals.ts";
 import { bodyOf } from "./row.ts";
@@ -56,7 +57,11 @@ export class OutboundStream {
   readonly #inputs: SenderInput[] = [];
   #working: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
+  /** Rows wait for a number, and may have it. */
+  #turnsDue = false;
   #stopped = false;
+  readonly #agingTimer: NodeJS.Timeout;
+  readonly #aging: QueueAging;
   readonly #notices: SenderNotices;
   readonly #refusals: Refusals;
 
@@ -64,10 +69,15 @@ export class OutboundStream {
     this.#parts = parts;
     this.#refusals = new Refusals(parts);
     this.#notices = new SenderNotices({ ...parts, refusals: this.#refusals });
+    this.#aging = new QueueAging({ ...parts, notices: this.#notices });
+    this.#agingTimer = setInterval(() => this.#input({ k: "tick" }), agingMs).unref();
   }
 
   /** Rows may have been added. */
-  wake({ stream, nextSeq }: Destination): void {
+  wake({ stream, nextSeq, pendingRows, queuedRows }: Destination): void {
+    // What is settled makes room, and gives the numbers itself; else there is room only here, or beside lanes that are put off.
+    const hasRoom = pendingRows - queuedRows < limits.numberedRowsMax || (this.#state?.lanes.size ?? 0) > 0;
+    if (queuedRows > 0 && hasRoom) this.#turnsDue = true;
     this.#input({ k: "enqueued", incarnation: stream, headSeq: nextSeq - 1n });
   }
 
@@ -79,6 +89,7 @@ export class OutboundStream {
   async stop(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#timer);
+    clearInterval(this.#agingTimer);
     this.#disconnect();
     await this.#working;
   }
@@ -87,7 +98,8 @@ export class OutboundStream {
     if (this.#stopped) return;
     // One look at the clock, one sign of life and the newest hint say as much as many.
     const same = this.#inputs.findIndex((each) => each.k === input.k && isHint(input));
-    if (same >= 0) this.#inputs[same] = input;
+    const before = this.#inputs[same];
+    if (before !== undefined) this.#inputs[same] = newerOf(before, input);
     else this.#inputs.push(input);
     this.#start();
   }
@@ -103,6 +115,7 @@ export class OutboundStream {
   async #work(): Promise<void> {
     try {
       this.#state ??= await this.#open();
+      await this.#aging.look(this.#state.incarnation);
       for (
         let input = this.#inputs.shift();
         input !== undefined && !this.#stopped;
@@ -111,6 +124,8 @@ export class OutboundStream {
         const outcome = stepSender(this.#state, input, this.#parts.now(), Math.random());
         this.#state = outcome.state;
         await this.#carryOut(outcome);
+        if (this.#turnsDue) this.#numbered(this.#state.incarnation, await this.#takeTurns());
+        if (input.k === "tick") await this.#aging.look(this.#state.incarnation);
       }
     } catch (error) {
       this.#reopenLater(error);
@@ -120,7 +135,7 @@ export class OutboundStream {
   async #open(): Promise<SenderState> {
     const { home, destination, store } = this.#parts;
     const known = (await store.outbox.destinations()).find(({ domain }) => domain === destination);
-    const headSeq = (known?.nextSeq ?? 1n) - 1n;
+    const headSeq = (await this.#takeTurns()) - 1n;
     const [first] = (await store.outbox.read(destination, 0n, 1, 1)).items;
     return openSender({
       id: { origin: home, destination },
@@ -129,6 +144,16 @@ export class OutboundStream {
       headSeq,
       sentSeq: known?.sentSeq ?? 0n,
     });
+  }
+
+  /** Gives numbers to what waits for them; returns the one that comes next. */
+  async #takeTurns(): Promise<bigint> {
+    this.#turnsDue = false;
+    return this.#parts.store.outbox.takeTurns(this.#parts.destination, this.#parts.now());
+  }
+
+  #numbered(incarnation: bigint, nextSeq: bigint): void {
+    this.#input({ k: "enqueued", incarnation, headSeq: nextSeq - 1n });
   }
 
   async #carryOut(outcome: SenderOutcome): Promise<void> {
@@ -161,6 +186,7 @@ export class OutboundStream {
           rejected: rejected.map(({ seq, code }) => ({ seq, reason: code })),
         });
         if (answer.code === "stale_stream") throw renumbered();
+        if (answer.nextSeq !== undefined) this.#numbered(stream, answer.nextSeq);
         return;
       }
       case "give_up": {
@@ -172,8 +198,7 @@ export class OutboundStream {
       }
       case "restart": {
         await store.outbox.restart(destination, persist.incarnation);
-        const known = (await store.outbox.destinations()).find(({ domain }) => domain === destination);
-        const headSeq = (known?.nextSeq ?? 1n) - 1n;
+        const headSeq = (await this.#takeTurns()) - 1n;
         this.#parts.log.error(
           { destination, nowMs: now() },
           "this domain had lost state; its stream begins again",
@@ -310,4 +335,14 @@ const renumbered = (): Error => new Error("the outbox was renumbered by another 
 
 function isHint({ k }: SenderInput): boolean {
   return k === "tick" || k === "heard" || k === "enqueued";
+}
+
+/** Of two hints the one that says more: one about rows may have been on its way for longer. */
+function newerOf(before: SenderInput, input: SenderInput): SenderInput {
+  const isOlder =
+    before.k === "enqueued" &&
+    input.k === "enqueued" &&
+    before.incarnation === input.incarnation &&
+    before.headSeq > input.headSeq;
+  return isOlder ? before : input;
 }

@@ -66,6 +66,12 @@ export class Refusals {
     return proven ?? this.#bounces.sign({ ...place, messageId, code });
   }
 
+  /** This domain's own word for an item that never got a number. */
+  givenUp(incarnation: bigint, messageId: Uint8Array, code: string): Uint8Array {
+    const place = { origin: this.#home, destination: this.#destination, incarnation, seq: 0n };
+    return this.#bounces.sign({ ...place, messageId, code });
+  }
+
   /** After a failure: what was proven is said again. */
   forget(): void {
     this.#proven.clear();

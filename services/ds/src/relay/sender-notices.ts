@@ -53,6 +53,19 @@ export class SenderNotices {
     }
   }
 
+  /** Of rows that have no number. `incarnation`: of the stream, where it is said for good. @throws StorageError. */
+  async tellQueued(items: readonly OutboxItem[], code: string, incarnation?: bigint): Promise<void> {
+    const { home, destination, store, refusals, now } = this.#parts;
+    const notices = items.map(async (item) => {
+      const { msgId: messageId, sender } = item;
+      const failure: Failure = { messageId, sender, code };
+      if (incarnation === undefined) return tellUndeliverable(store, home, destination, failure, now());
+      const bounce = refusals.givenUp(incarnation, nameOfItem({ kind: item.kind, body: bodyOf(item) }), code);
+      await tellUndeliverable(store, home, destination, { ...failure, bounce }, now());
+    });
+    await Promise.all(notices);
+  }
+
   #finality(item: OutboxItem, { seq, code, incarnation }: Said): Pick<Failure, "bounce"> {
     if (incarnation === undefined) return {};
     const name = nameOfItem({ kind: item.kind, body: bodyOf(item) });
