@@ -66,6 +66,7 @@ import { openStore, StorageError, type Store } from "@entente/storage";
 import { Addresses } from "./addresses/addresses.ts";
 import { sealedStore } from "./at-rest/sealed-store.ts";
 import { openStoreKeys } from "./at-rest/store-keys.ts";
+import { Callers } from "./anonymous/callers.ts";
 import { AnonymousController } from "./anonymous/anonymous.controller.ts";
 import { AnonymousDesk } from "./anonymous/anonymous-desk.ts";
 import { Attachments } from "./attachments/attachments.ts";
@@ -244,6 +245,7 @@ function moduleOf(rooms: Rooms): DynamicModule {
       { provide: FIGURES, useValue: rooms.figures },
       { provide: Addresses, useValue: rooms.addresses },
       { provide: AnonymousDesk, useValue: rooms.anonymous },
+      { provide: Callers, useValue: new Callers(rooms.sessions, rooms.anonymous) },
       { provide: Sessions, useValue: rooms.sessions },
       { provide: Stock, useValue: rooms.stock },
       { provide: Descriptions, useValue: rooms.descriptions },

@@ -50,8 +50,6 @@ export declare const AnonymousService: {
   readonly ReadTokenKeys: Method<typeof entente.delivery.v1.ReadTokenKeysRequest, typeof entente.delivery.v1.ReadTokenKeysResponse, false, false>;
   readonly IssueTokens: Method<typeof entente.delivery.v1.IssueTokensRequest, typeof entente.delivery.v1.IssueTokensResponse, false, false>;
   readonly BeginAnonymousSession: Method<typeof entente.delivery.v1.BeginAnonymousSessionRequest, typeof entente.delivery.v1.BeginAnonymousSessionResponse, false, false>;
-  readonly ClaimKeyPackagesAnonymously: Method<typeof entente.delivery.v1.ClaimKeyPackagesAnonymouslyRequest, typeof entente.delivery.v1.ClaimKeyPackagesAnonymouslyResponse, false, false>;
-  readonly FindUsersAnonymously: Method<typeof entente.delivery.v1.FindUsersAnonymouslyRequest, typeof entente.delivery.v1.FindUsersAnonymouslyResponse, false, false>;
 };
 
 export declare const AnonymousServiceName: "entente.delivery.v1.AnonymousService";

@@ -247,26 +247,6 @@ export const AnonymousService = {
     responseSerialize: (value) => entente.delivery.v1.BeginAnonymousSessionResponse.encode(value).finish(),
     responseDeserialize: (bytes) => entente.delivery.v1.BeginAnonymousSessionResponse.decode(bytes),
   },
-  ClaimKeyPackagesAnonymously: {
-    path: "/entente.delivery.v1.AnonymousService/ClaimKeyPackagesAnonymously",
-    originalName: "claimKeyPackagesAnonymously",
-    requestStream: false,
-    responseStream: false,
-    requestSerialize: (value) => entente.delivery.v1.ClaimKeyPackagesAnonymouslyRequest.encode(value).finish(),
-    requestDeserialize: (bytes) => entente.delivery.v1.ClaimKeyPackagesAnonymouslyRequest.decode(bytes),
-    responseSerialize: (value) => entente.delivery.v1.ClaimKeyPackagesAnonymouslyResponse.encode(value).finish(),
-    responseDeserialize: (bytes) => entente.delivery.v1.ClaimKeyPackagesAnonymouslyResponse.decode(bytes),
-  },
-  FindUsersAnonymously: {
-    path: "/entente.delivery.v1.AnonymousService/FindUsersAnonymously",
-    originalName: "findUsersAnonymously",
-    requestStream: false,
-    responseStream: false,
-    requestSerialize: (value) => entente.delivery.v1.FindUsersAnonymouslyRequest.encode(value).finish(),
-    requestDeserialize: (bytes) => entente.delivery.v1.FindUsersAnonymouslyRequest.decode(bytes),
-    responseSerialize: (value) => entente.delivery.v1.FindUsersAnonymouslyResponse.encode(value).finish(),
-    responseDeserialize: (bytes) => entente.delivery.v1.FindUsersAnonymouslyResponse.decode(bytes),
-  },
 };
 
 export const AnonymousServiceName = "entente.delivery.v1.AnonymousService";

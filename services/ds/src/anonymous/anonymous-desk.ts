@@ -1,6 +1,6 @@
 import type { Rates } from "../admission/rates.ts";
 import { refusal } from "../errors.ts";
-import type { AnonymousSessions } from "./anonymous-sessions.ts";
+import type { AnonymousSession, AnonymousSessions } from "./anonymous-sessions.ts";
 import type { TokenIssuer } from "./token-issuer.ts";
 import type { TokenKey, TokenKeys } from "./token-keys.ts";
 
@@ -36,6 +36,13 @@ export class AnonymousDesk {
   /** @throws ServiceError `anonymous_off`. */
   sessions(): AnonymousSessions {
     return this.#open().sessions;
+  }
+
+  /** The anonymous session of a call, counted; undefined for what is none. @throws ServiceError `anonymous_off`, `session_expired`, `too_fast`. */
+  admit(token: string): AnonymousSession | undefined {
+    const session = this.#parts.sessions.recognise(token);
+    if (session !== undefined) this.sessions().admit(session);
+    return session;
   }
 
   /** Ids of the keys for the domain's statement, while it is open. @throws StorageError. */

@@ -84,17 +84,18 @@ export class AnonymousSessions {
     return { session: this.#seal(randomBytes(idBytes), notAfterMs), notAfterMs };
   }
 
-  /** The session of a call, counted against its rate. @throws ServiceError `no_session`, `session_expired`, `too_fast`. */
-  check(text: string): AnonymousSession {
-    const session = this.#open(text);
-    if (session === undefined)
-      throw refusal("no_session", "no anonymous session of this domain in `entente-session`");
-    if (session.notAfterMs <= this.#parts.now())
+  /** The session that a text is of; undefined for what is no anonymous session of this domain. */
+  recognise(text: string): AnonymousSession | undefined {
+    return this.#open(text);
+  }
+
+  /** Counts a call of a session against its rate. @throws ServiceError `session_expired`, `too_fast`. */
+  admit({ id, notAfterMs }: AnonymousSession): void {
+    if (notAfterMs <= this.#parts.now())
       throw refusal("session_expired", "the anonymous session is over; spend another token");
-    const waitMs = this.#buckets.take(session.id);
+    const waitMs = this.#buckets.take(id);
     if (waitMs > 0)
       throw refusal("too_fast", "as many calls as one token is good for", { retryAfterMs: waitMs });
-    return session;
   }
 
   async #keyOf(token: Token): Promise<TokenKey> {

@@ -3,6 +3,7 @@ import { Controller, Inject } from "@nestjs/common";
 import { GrpcMethod } from "@nestjs/microservices";
 import { parseDomainName } from "@entente/mls-wire";
 import type { delivery } from "@entente/proto";
+import { Callers } from "../anonymous/callers.ts";
 import { refusing } from "../errors.ts";
 import { toDirectoryResult, userQueryOf } from "../users/query.ts";
 import { Users } from "../users/users.ts";
@@ -13,10 +14,16 @@ import { Sessions } from "./sessions.ts";
 @Controller()
 export class DirectoryController {
   readonly #sessions: Sessions;
+  readonly #callers: Callers;
   readonly #users: Users;
 
-  constructor(@Inject(Sessions) sessions: Sessions, @Inject(Users) users: Users) {
+  constructor(
+    @Inject(Sessions) sessions: Sessions,
+    @Inject(Callers) callers: Callers,
+    @Inject(Users) users: Users,
+  ) {
     this.#sessions = sessions;
+    this.#callers = callers;
     this.#users = users;
   }
 
@@ -26,9 +33,9 @@ export class DirectoryController {
     metadata: Metadata,
   ): Promise<delivery.FindUsersResponse.$Properties> {
     return refusing(async () => {
-      const { userId } = await this.#sessions.check(tokenOf(metadata));
+      const viewer = await this.#callers.check(tokenOf(metadata));
       const [domain, query] = [parseDomainName(request.domain), userQueryOf(request.query)];
-      return { result: toDirectoryResult(await this.#users.find(domain, query, userId)) };
+      return { result: toDirectoryResult(await this.#users.find(domain, query, viewer)) };
     });
   }
 

@@ -3,6 +3,7 @@ import { Controller, Inject } from "@nestjs/common";
 import { GrpcMethod } from "@nestjs/microservices";
 import { userIdParts } from "@entente/mls-wire";
 import type { delivery } from "@entente/proto";
+import { Callers } from "../anonymous/callers.ts";
 import { TransparencyLogs } from "../credentials/transparency-logs.ts";
 import { refusing } from "../errors.ts";
 import { Claims } from "../key-packages/claims.ts";
@@ -19,6 +20,7 @@ import { Sessions } from "./sessions.ts";
 export class KeyPackageController {
   readonly #domain: string;
   readonly #sessions: Sessions;
+  readonly #callers: Callers;
   readonly #stock: Stock;
   readonly #claims: Claims;
   readonly #foreignClaims: ForeignClaims;
@@ -27,6 +29,7 @@ export class KeyPackageController {
   constructor(
     @Inject(OWN_DOMAIN) domain: string,
     @Inject(Sessions) sessions: Sessions,
+    @Inject(Callers) callers: Callers,
     @Inject(Stock) stock: Stock,
     @Inject(Claims) claims: Claims,
     @Inject(ForeignClaims) foreignClaims: ForeignClaims,
@@ -34,6 +37,7 @@ export class KeyPackageController {
   ) {
     this.#domain = domain;
     this.#sessions = sessions;
+    this.#callers = callers;
     this.#stock = stock;
     this.#claims = claims;
     this.#foreignClaims = foreignClaims;
@@ -68,7 +72,7 @@ export class KeyPackageController {
     metadata: Metadata,
   ): Promise<delivery.ClaimKeyPackagesResponse.$Properties> {
     return refusing(async () => {
-      const { userId } = await this.#sessions.check(tokenOf(metadata));
+      const userId = await this.#callers.check(tokenOf(metadata));
       const claim = claimOf(request.claim);
       if (userIdParts(claim.userId).domain !== this.#domain) {
         const { clients, proof } = await this.#foreignClaims.claim(claim, userId);
