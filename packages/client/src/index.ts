@@ -8,6 +8,7 @@ export * from "./knocks/index.ts";
 export * from "./missed/index.ts";
 export * from "./negotiation/index.ts";
 export * from "./successors/index.ts";
+export * from "./anonymous/index.ts";
 export * from "./attachments/index.ts";
 export type { RefusalDetail } from "@entente/rpc/portable";
 export { RpcFailure } from "./transport/rpc-failure.ts";

@@ -1,5 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { AnonymousService, DeliveryService, DirectoryService, TransparencyService } from "@entente/proto";
+import { grpcTransports } from "@entente/client/node";
+import { clientConfiguration } from "@entente/domain";
 import { type InProcessDomain, Person, Testbed } from "@entente/testbed";
+import { ConnectionWatch } from "./connection-watch.ts";
 
 // Who finds whom, within a domain and across, and who gets whose KeyPackages (F-10, A18-2).
 let testbed: Testbed<"in-process">;
@@ -22,11 +26,16 @@ afterEach(async () => {
 
 let round = 0;
 /** Someone new, whom no test before this one knows. */
-async function someone(domain: InProcessDomain, name: string): Promise<Person> {
+async function someone(
+  domain: InProcessDomain,
+  name: string,
+  changes: Parameters<typeof Person.enrol>[2] = {},
+): Promise<Person> {
   round += 1;
   const person = await Person.enrol(
     domain,
     `${name}${String(round)}@${domain === a ? "a" : "b"}.example/phone`,
+    changes,
   );
   people.push(person);
   return person;
@@ -154,3 +163,95 @@ describe("KeyPackages for contacts alone", () => {
     expect(await bob.client.contacts.strangers()).toBe("refuse");
   });
 });
+
+// RFC 9750 section 8.1.3: what stands between a service and too many calls need not say who calls (A23-T4).
+describe("without a name", () => {
+  const tokens = 8;
+
+  test("users are found and invited, here and across domains, on connections that lead to nobody", async () => {
+    const watch = new ConnectionWatch();
+    const nameless = { transports: watch, anonymous: { calls: "only", tokens } } as const;
+    const alice = await someone(a, "alice", nameless);
+    const [carol, bob] = [await someone(a, "carol"), await someone(b, "bob")];
+    await bob.client.directory.setProfile({
+      displayName: "Bob",
+      visibility: "everyone",
+      keyPackagesFor: "anyone",
+    });
+    await alice.client.anonymity.fetch();
+    expect(await alice.client.anonymity.tokens()).toBe(tokens);
+    expect(await alice.client.directory.find(userOf(carol))).toMatchObject({ userId: userOf(carol) });
+    expect(await alice.client.directory.find(userOf(bob))).toMatchObject({ displayName: "Bob" });
+    const group = await alice.client.createGroup();
+    await group.invite([userOf(carol), userOf(bob)]);
+    await carol.joins(group.id);
+    await bob.joins(group.id);
+    await group.send("by name, as messages are");
+    await bob.reads("by name, as messages are");
+    const named = watch.with(DeliveryService.BeginSession);
+    expect(named).toHaveLength(1);
+    const said = named[0]?.calls.map(({ path }) => path) ?? [];
+    for (const { path } of [DirectoryService.FindUsers, DeliveryService.ClaimKeyPackages])
+      expect(said).not.toContain(path);
+    const begun = watch.with(AnonymousService.BeginAnonymousSession);
+    // A connection for each purpose: two look-ups, two claims, and the log of each domain where it was asked.
+    expect(begun.length).toBeGreaterThanOrEqual(4);
+    expect(new Set(begun.map(({ calls }) => calls[1]?.token)).size).toBe(begun.length);
+    for (const { calls } of begun) {
+      const purposes = new Set(calls.slice(1).map(({ path }) => path));
+      expect(purposes.size).toBe(1);
+      expect([
+        DirectoryService.FindUsers.path,
+        DeliveryService.ClaimKeyPackages.path,
+        TransparencyService.LookUp.path,
+      ]).toContain([...purposes][0]);
+    }
+    expect(watch.with(AnonymousService.ReadTokenKeys)).toEqual([
+      { calls: [{ path: AnonymousService.ReadTokenKeys.path, token: undefined }] },
+    ]);
+  });
+
+  test("nobody gets KeyPackages of who gives them to contacts; the name is told only where the application allows it", async () => {
+    const only = await someone(a, "alice", { anonymous: { calls: "only", tokens } });
+    const preferring = await someone(a, "ann", { anonymous: { calls: "preferred", tokens } });
+    const bob = await someone(b, "bob");
+    await bob.client.directory.setProfile({
+      displayName: "",
+      visibility: "everyone",
+      keyPackagesFor: "contacts",
+    });
+    for (const { id } of [only, preferring]) await bob.client.contacts.allow(id.slice(0, id.indexOf("/")));
+    await only.client.anonymity.fetch();
+    await preferring.client.anonymity.fetch();
+    const group = await only.client.createGroup();
+    await expect(group.invite([userOf(bob)])).rejects.toMatchObject({ code: "consent_required" });
+    const another = await preferring.client.createGroup();
+    await another.invite([userOf(bob)]);
+    await bob.joins(another.id);
+  });
+
+  test("a service that gives a user a key of its own for tokens is found out", async () => {
+    const watch = new ConnectionWatch();
+    const { path } = AnonymousService.ReadTokenKeys;
+    const other = await someone(b, "other", { anonymous: { calls: "only", tokens } });
+    await other.client.anonymity.fetch();
+    const foreign = await grpcKeys(b);
+    watch.altered.set(path, (answer) => ({ ...(answer as object), keys: foreign }));
+    const alice = await someone(a, "alice", { transports: watch, anonymous: { calls: "only", tokens } });
+    const found = alice.client.directory.find(userOf(other));
+    await expect(found).rejects.toMatchObject({ code: "token_key_unstated" });
+    await expect(alice.client.anonymity.fetch()).rejects.toMatchObject({ code: "token_key_unstated" });
+    expect(alice.client.anonymity.problem).toMatchObject({ code: "token_key_unstated" });
+    expect(watch.with(AnonymousService.IssueTokens)).toEqual([]);
+    expect(watch.with(DirectoryService.FindUsers)).toEqual([]);
+  });
+});
+
+/** The keys of a domain's tokens, as it tells anybody. */
+async function grpcKeys(domain: InProcessDomain): Promise<unknown> {
+  const { deliveryService, rootCertificatePem } = clientConfiguration(domain.folder);
+  const transport = grpcTransports.connect(deliveryService, rootCertificatePem);
+  const { keys } = await transport.unary(AnonymousService.ReadTokenKeys, {});
+  transport.close();
+  return keys;
+}

@@ -13,6 +13,7 @@ import {
 import { encode } from "@entente/tls-codec";
 import type { UserId } from "@entente/mls-wire";
 import type { Extension, LeafNode } from "ts-mls";
+import type { Caller } from "../anonymous/anonymous-calls.ts";
 import type { SuiteName } from "../crypto/suite-name.ts";
 import type { GroupEnvironment } from "../mls/environment.ts";
 import type { KeyPackageFacts } from "@entente/policy";
@@ -20,7 +21,6 @@ import { factsOfKeyPackage } from "../mls/group-policy.ts";
 import { GroupError } from "../mls/group-error.ts";
 import { checkKeyPackage } from "../mls/key-package-check.ts";
 import { freshIdempotencyKey } from "../session/idempotency-key.ts";
-import type { Session } from "../session/session.ts";
 import type { Transparency } from "../transparency/transparency.ts";
 import { NegotiationError } from "../negotiation/negotiation-error.ts";
 import { ClientError } from "./client-error.ts";
@@ -73,19 +73,19 @@ export interface Claimed {
  * answer is asked for under the same key, so that no KeyPackage is burnt twice.
  */
 export class Claims {
-  readonly #session: Session;
+  readonly #caller: (purpose: string) => Caller;
   readonly #environment: GroupEnvironment;
   readonly #transparency: Pick<Transparency, "know" | "clients">;
   readonly #silentLogs: SilentLogs;
   readonly #claimed = new Map<UserId, Claimed>();
 
   constructor(
-    session: Session,
+    caller: (purpose: string) => Caller,
     environment: GroupEnvironment,
     transparency: Pick<Transparency, "know" | "clients">,
     silentLogs: SilentLogs = "warn",
   ) {
-    this.#session = session;
+    this.#caller = caller;
     this.#environment = environment;
     this.#transparency = transparency;
     this.#silentLogs = silentLogs;
@@ -110,7 +110,9 @@ export class Claims {
         ? {}
         : { processes: { inUse: codesOf(processes.inUse), accepted: codesOf(processes.accepted) } }),
     };
-    const { result } = await this.#session.call(DeliveryService.ClaimKeyPackages, { claim });
+    const { result } = await this.#caller(`claim of ${userId}`).call(DeliveryService.ClaimKeyPackages, {
+      claim,
+    });
     await this.#transparency.know(userIdParts(userId).domain);
     this.#transparency.clients.takeProof(userId, result?.transparencyProof ?? new Uint8Array());
     const claimed = await this.#checked(userId, result?.clients ?? [], suite);

@@ -42,6 +42,12 @@ export type ClientErrorCode =
   | "succeeded"
   /** What came as a group's state is not sealed to this client: it is the answer to another question, or was changed on its way. */
   | "answer_unreadable"
+  /** No token is left for an anonymous call; more are fetched in a while. */
+  | "no_tokens"
+  /** The Delivery Service shows a key for tokens that its domain has not signed for: it may be meant to know this client's again. */
+  | "token_key_unstated"
+  /** What the Delivery Service gave as a token is not signed by the key that it showed. */
+  | "token_refused"
   /** More operations wait than the bound allows. */
   | "too_many_operations";
 

@@ -1,5 +1,6 @@
 import { DeliveryService } from "@entente/proto";
 import type { ClientId, GroupId } from "@entente/mls-wire";
+import { Anonymity } from "../anonymous/anonymity.ts";
 import { Transfers } from "../attachments/transfers.ts";
 import { InboxChannel } from "../inbox/inbox-channel.ts";
 import { InitKeys } from "../init-keys/init-keys.ts";
@@ -100,6 +101,8 @@ export class ClientParts {
   readonly keysCame: (entry: GroupEntry) => Promise<void>;
   /** Takes messages of a group that waited when the client ended. */
   readonly release: (entry: GroupEntry) => Promise<void>;
+  /** Who makes calls that need no name. */
+  readonly anonymity: Anonymity;
   readonly #anchors: TrustAnchors;
 
   constructor(settings: ClientSettings, identity: EnrolledIdentity, loaded: LoadedState) {
@@ -112,6 +115,10 @@ export class ClientParts {
     this.ds = transports.connect(home.deliveryService, home.rootCertificatePem);
     this.as = transports.connect(home.authenticationService, home.rootCertificatePem);
     this.session = new Session(this.ds, () => this.#sessionIdentity(), nowMs);
+    this.anonymity = new Anonymity({
+      ...{ client: this.id, settings, session: this.session, stopped: this.stopping.signal },
+      stated: (domain) => this.negotiation().stated(domain),
+    });
     this.checks = new UserChecks(this.session, store, this.id, nowMs, (domain) =>
       this.negotiation().stated(domain),
     );
@@ -184,6 +191,7 @@ export class ClientParts {
       client: this.id,
       signatureKeys: () => [...keysOf(this.identity), ...(this.leaves.keys?.publicKeys() ?? [])],
       session: this.session,
+      caller: (domain, query) => this.anonymity.logCaller(domain, query),
       rootsOf: (domain) => this.#anchors.of(domain),
       stopped: this.stopping.signal,
       entries: this.entries,
@@ -196,7 +204,12 @@ export class ClientParts {
     });
     this.limits = new StatedLimits(this.watch.transparency.logs);
     this.claims = () =>
-      new Claims(this.session, this.environment, this.watch.transparency, settings.silentLogs);
+      new Claims(
+        (purpose) => this.anonymity.caller(purpose),
+        this.environment,
+        this.watch.transparency,
+        settings.silentLogs,
+      );
     this.creations = new Creations(this.session, store, () => this.identity.signatureKey.publicKey);
     this.unreadable = loaded.unreadable;
     this.contradictions = new Contradictions(this, this.#anchors);

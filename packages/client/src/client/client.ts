@@ -1,4 +1,5 @@
 import "reflect-metadata";
+import type { AnonymousState } from "../anonymous/anonymity.ts";
 import type { InboxChannel } from "../inbox/inbox-channel.ts";
 import type { InitKeys } from "../init-keys/init-keys.ts";
 import { type ClientId, type GroupId, parseClientId } from "@entente/mls-wire";
@@ -48,6 +49,7 @@ export class Client {
   readonly #polls = new Turns(clientLimits.pollsWaiting);
   #keeping: Promise<void> | undefined;
   #watching: Promise<void> | undefined;
+  #stocking: Promise<void> | undefined;
   #expiring: Promise<void> | undefined;
   #looking: Promise<void> | undefined;
   #renewing: Promise<void> | undefined;
@@ -119,6 +121,7 @@ export class Client {
     await stock.restock();
     this.#keeping ??= stock.keep(stopping.signal, chance, failed);
     this.#watching ??= parts.watch.keep(failed);
+    this.#stocking ??= parts.anonymity.keep(failed);
     await parts.outbox.resend(entries, parts.background.begin);
     for (const entry of entries.values()) {
       parts.background.begin(() => entry.commits.take(() => parts.commits.resume(entry)));
@@ -157,11 +160,13 @@ export class Client {
     await this.#receiving;
     await this.#keeping;
     await this.#watching;
+    await this.#stocking;
     await this.#looking;
     await this.#renewing;
     await this.#expiring;
     await this.#certifying;
     await this.#parts.background.ended();
+    this.#parts.anonymity.close();
     this.#parts.ds.close();
     this.#parts.as.close();
     await this.#parts.settings.store.close();
@@ -184,7 +189,13 @@ export class Client {
 
   /** Finding users, and being found. */
   get directory(): Directory {
-    return new Directory(this.#parts.session);
+    const { session, anonymity } = this.#parts;
+    return new Directory(session, (purpose) => anonymity.caller(purpose));
+  }
+
+  /** What is asked without this client's name, where its settings say so. */
+  get anonymity(): AnonymousState {
+    return this.#parts.anonymity;
   }
 
   /** Who may write to our user, and have its KeyPackages. */

@@ -1,5 +1,6 @@
 import { parseDomainName, parseUserId, type UserId, userIdParts } from "@entente/mls-wire";
 import { type common, DirectoryService } from "@entente/proto";
+import type { Caller } from "../anonymous/anonymous-calls.ts";
 import type { Session } from "../session/session.ts";
 
 /** A user as a directory tells. Its domain answers for that it is there, and for nothing else. */
@@ -25,8 +26,12 @@ export interface Profile {
 export class Directory {
   readonly #session: Session;
 
-  constructor(session: Session) {
+  readonly #caller: (purpose: string) => Caller;
+
+  /** @param caller who looks somebody up. */
+  constructor(session: Session, caller: (purpose: string) => Caller = () => session) {
     this.#session = session;
+    this.#caller = caller;
   }
 
   /**
@@ -64,7 +69,8 @@ export class Directory {
   }
 
   async #ask(domain: string, query: common.DirectoryQuery.$Properties): Promise<readonly FoundUser[]> {
-    const { result } = await this.#session.call(DirectoryService.FindUsers, { domain, query });
+    const caller = this.#caller(`look-up of ${query.userId ?? query.namePrefix ?? ""}`);
+    const { result } = await caller.call(DirectoryService.FindUsers, { domain, query });
     return (result?.users ?? []).map(({ userId, displayName, consentNeeded }) => ({
       userId: parseUserId(userId),
       displayName,

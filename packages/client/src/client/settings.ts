@@ -1,5 +1,6 @@
 import { defaultGroupTerms, type GroupTerms } from "@entente/mls-wire";
 import type { OrderingPolicy } from "@entente/ordering";
+import type { AnonymousSettings } from "../anonymous/anonymous-settings.ts";
 import type { CryptoProvider } from "../crypto/crypto-provider.ts";
 import { heldKeys, type KeyHolder } from "../crypto/key-holder.ts";
 import type { SuiteName } from "../crypto/suite-name.ts";
@@ -89,6 +90,8 @@ export interface ClientSettings {
    * who missed it.
    */
   readonly messagesKept?: number;
+  /** What is asked without this client's name; nothing where absent. */
+  readonly anonymous?: AnonymousSettings;
   /** Milliseconds since 1970. */
   readonly nowMs?: () => number;
   /** A number in [0, 1), for the length of pauses. */

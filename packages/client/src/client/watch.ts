@@ -7,7 +7,7 @@ import type { IncomingServices } from "./incoming-services.ts";
 import type { ClientStore } from "../store/client-store.ts";
 import { carriedHeads, carryHeads } from "../transparency/heads.ts";
 import { transparencyLimits } from "../transparency/limits.ts";
-import { Transparency, type WatchedMember } from "../transparency/transparency.ts";
+import { Transparency, type TransparencyParts, type WatchedMember } from "../transparency/transparency.ts";
 import { Agreement } from "./agreement.ts";
 import { ClientError } from "./client-error.ts";
 import type { ClientEvent } from "./client-event.ts";
@@ -22,6 +22,8 @@ export interface WatchParts {
   readonly client: ClientId;
   readonly signatureKeys: () => readonly Uint8Array[];
   readonly session: Session;
+  /** Who asks a log. */
+  readonly caller: TransparencyParts["caller"];
   readonly rootsOf: (domain: string) => readonly Uint8Array[];
   readonly stopped: AbortSignal;
   readonly entries: ReadonlyMap<string, GroupEntry>;
@@ -66,7 +68,7 @@ export class Watch implements ClientLogs {
   readonly #unknownClients: UnknownClients;
 
   constructor(settings: ClientSettings, parts: WatchParts) {
-    const { client, signatureKeys, session, rootsOf, stopped } = parts;
+    const { client, signatureKeys, session, caller, rootsOf, stopped } = parts;
     const { store, crypto, witnessQuorum, unknownClients, nowMs = Date.now, chance = Math.random } = settings;
     this.#store = store;
     this.#clock = nowMs;
@@ -85,6 +87,7 @@ export class Watch implements ClientLogs {
       client,
       signatureKeys,
       session,
+      caller,
       store,
       primitives: this.primitives,
       rootsOf,

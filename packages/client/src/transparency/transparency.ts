@@ -6,8 +6,9 @@ import {
   type Primitives,
   TransparencyError,
 } from "@entente/transparency";
-import { TransparencyService } from "@entente/proto";
+import { type common, TransparencyService } from "@entente/proto";
 import type { ClientEvent } from "../client/client-event.ts";
+import type { Caller } from "../anonymous/anonymous-calls.ts";
 import type { Session } from "../session/session.ts";
 import { Turns } from "../client/turns.ts";
 import type { ClientStore } from "../store/client-store.ts";
@@ -34,6 +35,8 @@ export interface TransparencyParts {
   readonly client: ClientId;
   readonly signatureKeys: () => readonly Uint8Array[];
   readonly session: Session;
+  /** Who asks a log. */
+  readonly caller: (domain: string, query: common.LogQuery.$Properties) => Caller;
   readonly store: ClientStore;
   readonly primitives: Primitives;
   readonly rootsOf: (domain: string) => readonly Uint8Array[];
@@ -112,12 +115,12 @@ export class Transparency {
   reader(domain: string): LogReader {
     const known = this.#readers.get(domain);
     if (known !== undefined) return known;
-    const { store, session, clock, stopped } = this.#parts;
+    const { store, caller, clock, stopped } = this.#parts;
     const reader = new LogReader({
       domain,
       store,
       ask: async (asked, query) =>
-        (await session.call(TransparencyService.LookUp, { domain: asked, query })).answer ?? {},
+        (await caller(asked, query).call(TransparencyService.LookUp, { domain: asked, query })).answer ?? {},
       trust: () => this.logs.trust(domain),
       clock,
       found: (problem) => this.#found(problem),

@@ -1,0 +1,2 @@
+export type { AnonymousSettings } from "./anonymous-settings.ts";
+export type { AnonymousState } from "./anonymity.ts";
