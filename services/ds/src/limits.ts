@@ -173,12 +173,21 @@ export const streamBytesMax = 256 * 1024;
 /** An item of a stream that waits for nothing is not counted against that, up to so many bytes. */
 export const uncountedBytesMax = 16 * 1024;
 
+/**
+ * From the beginning of one saving of acknowledgements to that of the next, unless as many wait as one transaction takes or a stream
+ * ends: each is a write to the disk, which would cost a device that reads fast more than the reading.
+ */
+export const acknowledgementRestMs = 50;
+
 /** Feeds in one acknowledgement. */
 export const acknowledgedFeedsMax = 1_024;
 
 /** Items, and bytes of them, that one read for one stream brings. */
-export const catchUpItemsMax = 64;
+export const catchUpItemsMax = 256;
 export const catchUpBytesMax = 256 * 1024;
+
+/** Bytes of serialised items that share a buffer, which is there for as long as one of them is. */
+export const pageBytesMax = 64 * 1024;
 
 /** Items, and bytes of them, of one feed that are kept serialised for the streams that are to get them. */
 export const ringItemsMax = 512;

@@ -1,7 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
 import { delivery } from "@entente/proto";
-import { groupFeed } from "@entente/storage";
+import { type FeedItem, groupFeed } from "@entente/storage";
 import { Batches, encodeGap, type EncodedItem } from "../src/feeds/encoded-item.ts";
+import { itemKind } from "../src/feeds/item-kind.ts";
+import { encodeItems } from "../src/feeds/item-page.ts";
 import { Topic } from "../src/feeds/topic.ts";
 
 const feed = groupFeed(Uint8Array.of(1));
@@ -30,6 +33,35 @@ describe("one response with several items", () => {
     expect(other).not.toBe(first);
     expect(seqsIn(other)).toEqual(seqs);
   });
+});
+
+test("items of a page, or of several, are in a response as they follow each other", () => {
+  const stored = (seq: number, bytes: number): FeedItem => ({
+    ...{ seq: BigInt(seq), msgId: Buffer.alloc(32), groupId: Buffer.alloc(1), epoch: 0n, sender: "alice" },
+    ...{ kind: itemKind.message, hlc: 1n, origin: "a.example", originSeq: 1n, receivedAtMs: 0 },
+    bytes: Buffer.alloc(bytes, seq),
+  });
+  fc.assert(
+    fc.property(
+      fc.array(fc.array(fc.nat(200), { maxLength: 9 })),
+      fc.nat(9),
+      fc.nat(40),
+      (pages, from, count) => {
+        const all = pages.flatMap((sizes, page) =>
+          encodeItems(
+            feed,
+            sizes.map((size, at) => stored(page * 9 + at + 1, size)),
+          ),
+        );
+        const some = all.slice(from, from + count);
+        fc.pre(some.length > 1);
+        const items = delivery.SubscribeResponse.decode(new Batches().of(some)).batch?.items ?? [];
+        expect(items.map(({ seq }) => BigInt(Number(seq)))).toEqual(some.map(({ seq }) => seq));
+        for (const { seq, message } of items)
+          expect(message?.mlsMessage.every((byte) => byte === Number(seq))).toBe(true);
+      },
+    ),
+  );
 });
 
 test("every reader of a large group is woken once for what is new, over several turns", async () => {

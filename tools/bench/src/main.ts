@@ -4,10 +4,11 @@ import { browserBenchmark } from "./browser/verification.ts";
 import { codecBenchmark } from "./codec.ts";
 import type { Benchmark, BenchmarkOptions, Measurement } from "./comparison.ts";
 import { acceptBenchmark } from "./delivery/accept.ts";
+import { backlogBenchmark } from "./delivery/backlog.ts";
 import { costBenchmark } from "./delivery/cost.ts";
 import { idleBenchmark } from "./delivery/idle.ts";
 import { latencyBenchmark } from "./delivery/latency.ts";
-import { pushBenchmark } from "./delivery/push.ts";
+import { pushBenchmarks } from "./delivery/push.ts";
 import { stalledBenchmark } from "./delivery/stalled.ts";
 import { groupsBenchmark } from "./groups.ts";
 import { orderingCommitsBenchmark } from "./ordering/commits.ts";
@@ -19,7 +20,8 @@ const benchmarks: readonly Benchmark[] = [
   codecBenchmark,
   groupsBenchmark,
   acceptBenchmark,
-  pushBenchmark,
+  backlogBenchmark,
+  ...pushBenchmarks,
   costBenchmark,
   latencyBenchmark,
   idleBenchmark,

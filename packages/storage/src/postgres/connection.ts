@@ -2,12 +2,13 @@ import { createHash } from "node:crypto";
 import pg from "pg";
 import { StorageError } from "../errors.ts";
 import type { FaultHook } from "../ports/store.ts";
-import type { Param, Plan, Reply, Row, Statement } from "../sql/plan.ts";
+import type { Cells, Param, Plan, Reply, Row, Statement } from "../sql/plan.ts";
 import { named } from "./failure.ts";
 
 /** What runs one statement: a pool outside transactions, a client within one. */
 export interface Queryable {
   query(config: pg.QueryConfig<unknown[]>): Promise<pg.QueryResult<Record<string, Param>>>;
+  query(config: pg.QueryArrayConfig<unknown[]>): Promise<pg.QueryArrayResult<Param[]>>;
 }
 
 const int8: number = pg.types.builtins.INT8;
@@ -29,6 +30,8 @@ function parseBytes(value: string): Uint8Array {
 
 const parametersPerStatementMax = 30_000;
 
+const nothing: Reply = { rows: [], cells: [], changes: 0 };
+
 /** Runs the statements of plans, and counts writes for the fault hook. */
 export class Runner {
   readonly #fault: FaultHook | undefined;
@@ -40,7 +43,7 @@ export class Runner {
   }
 
   async run<T>(plan: Plan<T>, on: Queryable): Promise<T> {
-    let step = plan.next({ rows: [], changes: 0 });
+    let step = plan.next(nothing);
     while (step.done !== true) {
       let reply: Reply;
       try {
@@ -64,9 +67,14 @@ export class Runner {
   async #execute(statement: Statement, on: Queryable): Promise<Reply> {
     if (statement.kind === "insert") return await this.#insert(statement, on);
     const { sql, params } = statement;
+    const query = { name: this.#nameOf(sql), text: sql, values: [...params] };
+    if (statement.kind === "cells") {
+      const { rows } = await on.query({ ...query, rowMode: "array" });
+      return { ...nothing, cells: rows satisfies Cells[] };
+    }
     if (statement.kind === "run" || !sql.startsWith("SELECT")) this.trip();
-    const result = await on.query({ name: this.#nameOf(sql), text: sql, values: [...params] });
-    return { rows: result.rows satisfies Row[], changes: result.rowCount ?? 0 };
+    const result = await on.query(query);
+    return { ...nothing, rows: result.rows satisfies Row[], changes: result.rowCount ?? 0 };
   }
 
   async #insert(statement: Extract<Statement, { kind: "insert" }>, on: Queryable): Promise<Reply> {
@@ -84,7 +92,7 @@ export class Runner {
       const config = part.length === 1 ? { name: this.#nameOf(text), text } : { text };
       changes += (await on.query({ ...config, values: part.flat() })).rowCount ?? 0;
     }
-    return { rows: [], changes };
+    return { ...nothing, changes };
   }
 
   /** Statements are prepared once per connection; their texts are few (see `allIn`). */

@@ -3,9 +3,14 @@ import type { FeedId } from "../feed-id.ts";
 import { readItemsMax } from "../limits.ts";
 import type { Cursor, FeedItem, ReadAnswer, ReadRequest } from "../ports/feeds.ts";
 import { cursorColumns, cursorOf, readableEnd } from "./cursors.ts";
-import { messageColumns, messageOf } from "./message-row.ts";
-import { all, one, type Plan, type Row } from "./plan.ts";
-import { atMost, big, text } from "./row.ts";
+import { afterMessage, messageColumns, messageOf } from "./message-row.ts";
+import { all, allCells, type Cells, one, type Plan } from "./plan.ts";
+import { atMost, big, bigAt, text } from "./row.ts";
+
+/** From one item on, so many, and as many bytes of them, but for the first. */
+const pageOfItems = `SELECT ${messageColumns}, i.seq FROM feed_item i JOIN msg m ON m.msg_id = i.msg_id
+  WHERE i.feed = $1 AND i.seq > $2 AND i.seq <= $3 AND (i.seq = $4 OR i.bytes_end <= $5 +
+    (SELECT bytes_end - size FROM feed_item WHERE feed = $1 AND seq = $4)) ORDER BY i.seq`;
 
 const cursorJoin = `SELECT ${cursorColumns} FROM cursor_row c JOIN feed f ON f.feed = c.feed`;
 
@@ -65,23 +70,21 @@ function* itemsBetween(
 ): Plan<readonly FeedItem[] | "trimmed"> {
   if (afterSeq >= endSeq || itemsMax < 1) return [];
   const lastSeq = afterSeq + BigInt(itemsMax);
-  const rows = yield* all(
-    `SELECT i.seq, ${messageColumns} FROM feed_item i JOIN msg m ON m.msg_id = i.msg_id
-      WHERE i.feed = $1 AND i.seq > $2 AND i.seq <= $3 AND (i.seq = $4 OR i.bytes_end <= $5 +
-        (SELECT bytes_end - size FROM feed_item WHERE feed = $1 AND seq = $4)) ORDER BY i.seq`,
+  const rows = yield* allCells(
+    pageOfItems,
     ...[feed, afterSeq, lastSeq < endSeq ? lastSeq : endSeq, afterSeq + 1n, bytesMax],
   );
-  const hole = rows.findIndex((row, index) => big(row, "seq") !== afterSeq + BigInt(index + 1));
+  const hole = rows.findIndex((row, index) => bigAt(row, afterMessage) !== afterSeq + BigInt(index + 1));
   if (rows.length === 0 || hole === 0) return "trimmed";
   return wholeItems(hole < 0 ? rows : rows.slice(0, hole));
 }
 
 /** Up to the first that is damaged, which the next reading begins with. Throws `corrupt` when it is the first of all. */
-function wholeItems(rows: readonly Row[]): readonly FeedItem[] {
+function wholeItems(rows: readonly Cells[]): readonly FeedItem[] {
   const items: FeedItem[] = [];
   for (const row of rows) {
     try {
-      items.push({ seq: big(row, "seq"), ...messageOf(row) });
+      items.push(messageOf(row, bigAt(row, afterMessage)));
     } catch (error) {
       if (items.length === 0 || !(error instanceof StorageError)) throw error;
       break;

@@ -1,52 +1,64 @@
 import { StorageError } from "../errors.ts";
-import type { RepairAnswer, StoredMessage } from "../ports/feeds.ts";
-import { one, run, type Plan, type Row } from "./plan.ts";
-import { big, bytes, digest, int, sameBytes, text, verify } from "./row.ts";
+import type { FeedItem, RepairAnswer, StoredMessage } from "../ports/feeds.ts";
+import { allCells, one, run, type Cells, type Plan } from "./plan.ts";
+import { bigAt, bytes, bytesAt, digest, type Hashed, int, intAt, isDigest, text, textAt } from "./row.ts";
 
-/** Columns that {@link messageOf} reads, of the table alias `m`. */
-export const messageColumns =
-  "m.msg_id AS stored_id, m.group_id, m.epoch, m.kind, m.sender, m.bytes, m.hlc, m.origin, m.origin_seq, m.received_at, m.hash";
+/**
+ * Columns that {@link messageOf} reads, of the table alias `m`, the first ones of their row. All bytes of a message come in one piece with
+ * where its parts end: each piece costs as much as reading the row.
+ */
+export const messageColumns = [
+  ...["m.epoch", "m.kind", "m.sender", "m.hlc", "m.origin", "m.origin_seq", "m.received_at"],
+  ...["length(m.hash)", "length(m.msg_id)", "length(m.group_id)"],
+  "CAST(m.hash || m.msg_id || m.group_id || m.bytes AS BYTEA)",
+].join(", ");
 
-/** The stored message of a row, verified: throws `corrupt` with its id when it does not match its hash. */
-export function messageOf(row: Row): StoredMessage {
+/** The place of the first column after those. */
+export const afterMessage = 11;
+
+/** The message of a row as an item of some feed or outbox, verified: throws `corrupt` with its id when it does not match its hash. */
+export function messageOf(cells: Cells, seq: bigint): FeedItem {
+  const joined = bytesAt(cells, 10);
+  const idAt = intAt(cells, 7);
+  const groupAt = idAt + intAt(cells, 8);
+  const msgId = joined.subarray(idAt, groupAt);
   try {
-    const message = unverified(row);
-    const name = (): string => `message ${Buffer.from(message.msgId).toString("hex")}`;
-    verify(name, row, ...hashed(message));
-    return message;
+    const bodyAt = groupAt + intAt(cells, 9);
+    const item = {
+      seq,
+      msgId,
+      groupId: joined.subarray(groupAt, bodyAt),
+      epoch: bigAt(cells, 0),
+      kind: intAt(cells, 1),
+      sender: textAt(cells, 2),
+      hlc: bigAt(cells, 3),
+      origin: textAt(cells, 4),
+      originSeq: bigAt(cells, 5),
+      receivedAtMs: intAt(cells, 6),
+      bytes: joined.subarray(bodyAt),
+    };
+    if (isDigest(joined.subarray(0, idAt), hashed(item))) return item;
+    const name = Buffer.from(msgId).toString("hex");
+    throw new StorageError("corrupt", `message ${name} does not match the hash stored with it`);
   } catch (error) {
     if (!(error instanceof StorageError)) throw error;
-    throw new StorageError(error.code, error.message, error, bytes(row, "stored_id"));
+    throw new StorageError(error.code, error.message, error, msgId);
   }
 }
 
 /** A message of a group as it is stored, verified. */
 export function* messageIn(groupId: Uint8Array, msgId: Uint8Array): Plan<StoredMessage | undefined> {
-  const row = yield* one(
+  const [cells] = yield* allCells(
     `SELECT ${messageColumns} FROM msg m WHERE m.msg_id = $1 AND m.group_id = $2 AND m.refs > 0`,
-    msgId,
-    groupId,
+    ...[msgId, groupId],
   );
-  return row === undefined ? undefined : messageOf(row);
-}
-
-function unverified(row: Row): StoredMessage {
-  return {
-    msgId: bytes(row, "stored_id"),
-    groupId: bytes(row, "group_id"),
-    epoch: big(row, "epoch"),
-    kind: int(row, "kind"),
-    sender: text(row, "sender"),
-    hlc: big(row, "hlc"),
-    origin: text(row, "origin"),
-    originSeq: big(row, "origin_seq"),
-    receivedAtMs: int(row, "received_at"),
-    bytes: bytes(row, "bytes"),
-  };
+  if (cells === undefined) return undefined;
+  const { seq: _none, ...message } = messageOf(cells, 0n);
+  return message;
 }
 
 /** What a message's hash covers, in order. */
-export function hashed(message: StoredMessage): (bigint | number | string | Uint8Array)[] {
+export function hashed(message: StoredMessage): Hashed[] {
   const { msgId, groupId, epoch, kind, sender, bytes: body, hlc, origin, originSeq, receivedAtMs } = message;
   return [msgId, groupId, epoch, kind, sender, body, hlc, origin, originSeq, receivedAtMs];
 }
@@ -64,7 +76,7 @@ export function* repair(found: Omit<StoredMessage, "receivedAtMs" | "sender">): 
   );
   if (row === undefined) return "unknown_message";
   const message = { ...found, sender: text(row, "sender"), receivedAtMs: int(row, "received_at") };
-  if (!sameBytes(bytes(row, "hash"), digest(...hashed(message)))) return "mismatch";
+  if (!isDigest(bytes(row, "hash"), hashed(message))) return "mismatch";
   yield* rewrite(message);
   return "repaired";
 }

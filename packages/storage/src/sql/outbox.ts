@@ -4,9 +4,9 @@ import type { SeqSpan } from "../ports/inbound.ts";
 import type { DeadLetter, Destination, OutboxItem, Settlement, SettleAnswer } from "../ports/outbox.ts";
 import { buryOutbound, deadLetterOf } from "./dead-letters.ts";
 import { noteProgress, queuedStream } from "./fates.ts";
-import { messageColumns, messageOf } from "./message-row.ts";
-import { all, allIn, one, run, runIn, type Plan, type Row } from "./plan.ts";
-import { atMost, big, bytes, int, optionalBig, text } from "./row.ts";
+import { afterMessage, messageColumns, messageOf } from "./message-row.ts";
+import { all, allCells, allIn, type Cells, one, run, runIn, type Plan, type Row } from "./plan.ts";
+import { atMost, big, bigAt, bytes, bytesAt, int, intAt, text } from "./row.ts";
 import { release } from "./trim.ts";
 import { takeTurns, type TurnBounds } from "./turns.ts";
 
@@ -58,8 +58,8 @@ export function* readRows(
   });
   const last = fitting.at(-1);
   if (last === undefined) return [];
-  const rows = yield* all(
-    `SELECT o.seq, o.msg_id, o.void, o.attempts, o.next_at, o.enqueued_at, o.unsupported_since, ${messageColumns} FROM outbox o
+  const rows = yield* allCells(
+    `SELECT ${messageColumns}, o.seq, o.msg_id, o.void, o.attempts, o.next_at, o.enqueued_at, o.unsupported_since FROM outbox o
       LEFT JOIN msg m ON m.msg_id = o.body_id WHERE o.domain = $1 AND o.stream = $2 AND o.seq > $3 AND o.seq <= $4 ORDER BY o.seq`,
     ...[domain, stream, afterSeq, big(last, "seq")],
   );
@@ -77,13 +77,14 @@ const nothing = {
   bytes: new Uint8Array(),
 };
 
-function itemOf(row: Row): OutboxItem {
-  const unsupportedSince = optionalBig(row, "unsupported_since");
-  const isVoid = big(row, "void") === 1n;
-  const message = isVoid ? nothing : messageOf(row);
+function itemOf(cells: Cells): OutboxItem {
+  const isVoid = bigAt(cells, afterMessage + 2) === 1n;
+  const unsupportedSince = cells[afterMessage + 6];
+  const seq = bigAt(cells, afterMessage);
+  const message = isVoid ? nothing : messageOf(cells, seq);
   return {
-    seq: big(row, "seq"),
-    msgId: bytes(row, "msg_id"),
+    seq,
+    msgId: bytesAt(cells, afterMessage + 1),
     groupId: message.groupId,
     epoch: message.epoch,
     kind: message.kind,
@@ -93,10 +94,10 @@ function itemOf(row: Row): OutboxItem {
     originSeq: message.originSeq,
     bytes: message.bytes,
     void: isVoid,
-    attempts: int(row, "attempts"),
-    nextAtMs: int(row, "next_at"),
-    enqueuedAtMs: int(row, "enqueued_at"),
-    ...(unsupportedSince === undefined ? {} : { unsupportedSinceMs: Number(unsupportedSince) }),
+    attempts: intAt(cells, afterMessage + 3),
+    nextAtMs: intAt(cells, afterMessage + 4),
+    enqueuedAtMs: intAt(cells, afterMessage + 5),
+    ...(unsupportedSince === null ? {} : { unsupportedSinceMs: Number(unsupportedSince) }),
   };
 }
 

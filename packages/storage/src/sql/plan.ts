@@ -1,10 +1,15 @@
 /** What a column holds. Integers always come back as bigint. */
 export type Param = bigint | number | string | Uint8Array | null;
 export type Row = Readonly<Record<string, Param>>;
+/** A row by the places of its columns: what many rows are read as, since an object for each costs more than the reading. */
+export type Cells = readonly Param[];
 
-/** One statement in the SQL that both databases share: `$1` parameters; `FOR UPDATE` or `FOR SHARE` where a row must be held. */
+/**
+ * One statement in the SQL that both databases share: `$1` parameters; `FOR UPDATE` or `FOR SHARE` where a row must be held;
+ * bytes are joined as `CAST(a || b AS BYTEA)`.
+ */
 export type Statement =
-  | { readonly kind: "all" | "run"; readonly sql: string; readonly params: readonly Param[] }
+  | { readonly kind: "all" | "cells" | "run"; readonly sql: string; readonly params: readonly Param[] }
   | {
       readonly kind: "insert";
       readonly table: string;
@@ -16,6 +21,8 @@ export type Statement =
 
 export interface Reply {
   readonly rows: readonly Row[];
+  /** Instead of `rows`, to a statement of that kind. */
+  readonly cells: readonly Cells[];
   readonly changes: number;
 }
 
@@ -32,6 +39,11 @@ export function* all(sql: string, ...params: Param[]): Plan<readonly Row[]> {
 
 export function* one(sql: string, ...params: Param[]): Plan<Row | undefined> {
   return (yield { kind: "all", sql, params }).rows[0];
+}
+
+/** As {@link all}; no two columns need a name. */
+export function* allCells(sql: string, ...params: Param[]): Plan<readonly Cells[]> {
+  return (yield { kind: "cells", sql, params }).cells;
 }
 
 /** Returns the number of rows that it changed. */

@@ -1,7 +1,7 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import { StorageError } from "../errors.ts";
 import type { FaultHook } from "../ports/store.ts";
-import type { Param, Plan, Reply, Statement } from "../sql/plan.ts";
+import type { Cells, Param, Plan, Reply, Statement } from "../sql/plan.ts";
 import { migrations } from "../sql/schema.ts";
 import { named } from "./failure.ts";
 
@@ -19,11 +19,15 @@ const pragmas = [
   "wal_autocheckpoint = 8192",
 ];
 
+const nothing: Reply = { rows: [], cells: [], changes: 0 };
+
 /** One SQLite file, spoken to synchronously: a plan runs from its first statement to its last without anything in between. */
 export class Database {
   readonly #db: DatabaseSync;
   readonly #fault: FaultHook | undefined;
   readonly #statements = new Map<string, StatementSync>();
+  /** Those that give a row as its cells. */
+  readonly #readings = new Map<string, StatementSync>();
   #writes = 0;
 
   constructor(path: string, fault: FaultHook | undefined) {
@@ -44,7 +48,7 @@ export class Database {
 
   /** Runs a plan in the transaction that is open, or outside any for reads. */
   run<T>(plan: Plan<T>): T {
-    let step = plan.next({ rows: [], changes: 0 });
+    let step = plan.next(nothing);
     while (step.done !== true) {
       let reply: Reply;
       try {
@@ -95,6 +99,7 @@ export class Database {
 
   close(): void {
     this.#statements.clear();
+    this.#readings.clear();
     this.#db.close();
   }
 
@@ -114,24 +119,45 @@ export class Database {
         this.#trip();
         changes += Number(prepared.run(...bindable(row)).changes);
       }
-      return { rows: [], changes };
+      return { ...nothing, changes };
+    }
+    if (statement.kind === "cells") {
+      const rows: unknown[] = this.#prepareReading(statement.sql).all(...bindable(statement.params));
+      return { ...nothing, cells: rows as Cells[] };
     }
     const prepared = this.#prepare(statement.sql);
     if (statement.kind === "run" || !statement.sql.startsWith("SELECT")) this.#trip();
     if (statement.kind === "run") {
-      return { rows: [], changes: Number(prepared.run(...bindable(statement.params)).changes) };
+      return { ...nothing, changes: Number(prepared.run(...bindable(statement.params)).changes) };
     }
-    return { rows: prepared.all(...bindable(statement.params)), changes: 0 };
+    return { ...nothing, rows: prepared.all(...bindable(statement.params)) };
   }
 
   #prepare(sql: string): StatementSync {
     const known = this.#statements.get(sql);
     if (known !== undefined) return known;
+    const prepared = this.#prepareAnew(sql);
+    this.#statements.set(sql, prepared);
+    return prepared;
+  }
+
+  #prepareReading(sql: string): StatementSync {
+    const known = this.#readings.get(sql);
+    if (known !== undefined) return known;
+    const prepared = this.#prepareAnew(sql);
+    prepared.setReturnArrays(true);
+    this.#readings.set(sql, prepared);
+    return prepared;
+  }
+
+  #prepareAnew(sql: string): StatementSync {
     const prepared = this.#db.prepare(
-      sql.replaceAll(/ FOR (UPDATE|SHARE)/g, "").replaceAll(/\$(\d+)/g, "?$1"),
+      sql
+        .replaceAll(/ FOR (UPDATE|SHARE)/g, "")
+        .replaceAll(" AS BYTEA)", " AS BLOB)")
+        .replaceAll(/\$(\d+)/g, "?$1"),
     );
     prepared.setReadBigInts(true);
-    this.#statements.set(sql, prepared);
     return prepared;
   }
 

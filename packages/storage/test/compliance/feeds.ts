@@ -86,6 +86,28 @@ export function feedsSuite(open: StoreFactory): void {
       await store.close();
     });
 
+    test.each([
+      ["none", new Uint8Array()],
+      ["zeros", new Uint8Array(40)],
+      ["no text", Uint8Array.from({ length: 512 }, (_none, index) => 255 - (index % 256))],
+      ["what is hashed in one piece, just", new Uint8Array(16_000).fill(7)],
+      ["what is not", new Uint8Array(17_000).fill(8)],
+      ["a page of the database and more", new Uint8Array(300_000).fill(9)],
+    ])("bytes come back as they were: %s", async (name, body) => {
+      const store = await populated(open);
+      const message = aMessage(name, { bytes: body, sender: "żółw@b.example/1", origin: "" });
+      await store.delivery.accept(
+        anAccept("", { message, feeds: [feed], outbox: [{ domain: "b.example" }] }),
+      );
+      const { items } = await store.feeds.range(feed, 0n, 10, 1_000);
+      const { expiresAtMs: _expiry, ...fields } = message;
+      expect(items).toMatchObject([{ ...fields, bytes: { length: body.length } }]);
+      const sent = await store.outbox.read("b.example", 0n, 10, 1_000);
+      for (const item of [...items, ...sent.items])
+        expect(Buffer.compare(item.bytes, body) === 0 && Buffer.from(item.groupId).equals(group)).toBe(true);
+      await store.close();
+    });
+
     test("a message is found by its group and hash, and put back only as it was", async () => {
       const store = await populated(open);
       const feeds = [feed, inboxFeed("bob/1")];

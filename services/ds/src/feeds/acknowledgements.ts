@@ -19,6 +19,8 @@ export interface AcknowledgementParts {
   readonly log: Logger;
   /** Calls back after a while; how long is the caller's matter. */
   readonly later: (work: () => void) => void;
+  /** Calls back after `acknowledgementRestMs`. */
+  readonly rested: (work: () => void) => void;
 }
 
 interface Waiting {
@@ -27,14 +29,20 @@ interface Waiting {
 }
 
 /**
- * Saves what devices acknowledge, of all streams of this process: while one transaction is under way those that come are joined into the
- * next, one number for each feed of a stream. So a message to a large group costs the store a few transactions and not one
- * for each of its devices. A stream that is closed still has saved what it was told before.
+ * Saves what devices acknowledge, of all streams of this process: the first at once, and those that come while that is under way, or
+ * within `acknowledgementRestMs` of its beginning, with the next, one number for each feed of a stream. So a message to a large group costs
+ * the store a few transactions and not one for each of its devices, and a device that reads a backlog some twenty a second. A stream
+ * that is closed still has saved what it was told before. What a crash takes is told to the device again, which knows it.
  */
 export class Acknowledgements {
   readonly #parts: AcknowledgementParts;
   readonly #waiting = new Map<Acknowledger, Map<FeedId, bigint>>();
+  /** How many numbers that is. */
+  #count = 0;
   #saving = false;
+  #resting = false;
+  /** The transaction that is under way, and whether it was one. */
+  #underWay: Promise<boolean> | undefined;
 
   constructor(parts: AcknowledgementParts) {
     this.#parts = parts;
@@ -48,20 +56,30 @@ export class Acknowledgements {
   add(stream: Acknowledger, feed: FeedId, seq: bigint): void {
     const feeds = this.#waiting.get(stream) ?? new Map<FeedId, bigint>();
     this.#waiting.set(stream, feeds);
+    const before = feeds.size;
     if (seq > (feeds.get(feed) ?? -1n)) feeds.set(feed, seq);
+    this.#count += feeds.size - before;
     if (feeds.size <= 2 * acknowledgedFeedsMax) return;
     this.#waiting.delete(stream);
+    this.#count -= feeds.size;
     throw refusal("too_large", "too many feeds are acknowledged");
   }
 
-  /** Saves what waits, unless that is being done. */
+  /** Saves what waits: now, or with what comes in the next while where that is less than one transaction takes. */
   save(): void {
-    if (this.#saving || this.#waiting.size === 0) return;
+    if (!this.#resting || this.#count >= limits.acksMax) this.saveNow();
+  }
+
+  /** Saves what waits, unless that is being done. */
+  saveNow(): void {
+    if (this.#saving || this.#count === 0) return;
     this.#saving = true;
+    this.#rest();
     const batch = this.#take();
-    this.#parts.store.feeds.acknowledge(batch.map(({ ack }) => ack)).then(
+    this.#underWay = this.#parts.store.feeds.acknowledge(batch.map(({ ack }) => ack)).then(
       (answers) => {
         this.#saving = false;
+        this.#underWay = undefined;
         for (const [index, answer] of answers.entries()) {
           const { stream, ack } = batch[index] ?? {};
           // A feed that the device has no part in, or no longer: nothing is changed by it, and nothing told.
@@ -70,15 +88,35 @@ export class Acknowledgements {
           else stream.fail(refusal("bad_acknowledgement", "an item that is not there"));
         }
         this.save();
+        return true;
       },
       (error: unknown) => {
+        this.#underWay = undefined;
         if (error instanceof StorageError) this.#tryLater(batch, error);
         else {
           this.#saving = false;
           for (const { stream } of batch) stream.fail(error);
         }
+        return false;
       },
     );
+  }
+
+  /** Resolves when all that a stream, or each, has acknowledged is saved, or can not be saved now. */
+  async saved(stream?: Acknowledger): Promise<void> {
+    do {
+      this.saveNow();
+      if ((await this.#underWay) !== true) return;
+    } while (stream === undefined ? this.#count > 0 : this.#waiting.has(stream));
+  }
+
+  #rest(): void {
+    if (this.#resting) return;
+    this.#resting = true;
+    this.#parts.rested(() => {
+      this.#resting = false;
+      this.save();
+    });
   }
 
   /** Whole streams at a time as far as they fit; who has more than fits goes on with the next. */
@@ -89,6 +127,7 @@ export class Acknowledgements {
         if (batch.length >= limits.acksMax) return batch;
         batch.push({ stream, ack: { clientId: stream.clientId, feed, seq } });
         feeds.delete(feed);
+        this.#count -= 1;
       }
       this.#waiting.delete(stream);
     }
@@ -98,10 +137,20 @@ export class Acknowledgements {
   /** For as long as the streams are open: a device whose stream is gone acknowledges again with its next. */
   #tryLater(batch: readonly Waiting[], error: StorageError): void {
     this.#parts.log.warn({ err: error, acknowledgements: batch.length }, "can not be saved now");
-    for (const { stream, ack } of batch) if (!stream.closed) this.add(stream, ack.feed, ack.seq);
+    for (const { stream, ack } of batch) this.#addAgain(stream, ack);
     this.#parts.later(() => {
       this.#saving = false;
       this.save();
     });
+  }
+
+  /** What came meanwhile may leave no room for it. */
+  #addAgain(stream: Acknowledger, { feed, seq }: Ack): void {
+    if (stream.closed) return;
+    try {
+      this.add(stream, feed, seq);
+    } catch (error) {
+      stream.fail(error);
+    }
   }
 }

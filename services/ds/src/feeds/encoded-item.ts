@@ -1,8 +1,6 @@
 import { delivery, embedded } from "@entente/proto";
-import { type FeedId, groupOfFeed, type FeedItem } from "@entente/storage";
-import { hlcBytes } from "../hlc.ts";
+import { type FeedId, groupOfFeed } from "@entente/storage";
 import { asBuffer, toUint64 } from "../fields.ts";
-import { itemKind } from "./item-kind.ts";
 
 /** One item as it goes to every stream that gets it: a SubscribeResponse, serialised once. */
 export interface EncodedItem {
@@ -15,34 +13,31 @@ export interface EncodedItem {
   readonly isWelcome: boolean;
 }
 
-/** The serialised form of a stored item. @throws Error for a kind that this release does not know. */
-export function encodeItem(feed: FeedId, item: FeedItem): EncodedItem {
-  const encoded = delivery.SubscribeResponse.encode({
-    item: {
-      groupId: groupOfFeed(feed) ?? new Uint8Array(),
-      seq: toUint64(item.seq),
-      hlc: hlcBytes(item.hlc),
-      originDomain: item.origin,
-      originSeq: toUint64(item.originSeq),
-      ...bodyOf(item),
-    },
-  }).finish();
-  return {
-    seq: item.seq,
-    bytes: asBuffer(encoded),
-    isCommit: item.kind === itemKind.commit,
-    isWelcome: item.kind === itemKind.welcome || item.kind === itemKind.joined,
-  };
-}
-
 const batchField = 5;
 
 /** Several items in one response. ItemBatch has its items under the number that SubscribeResponse has an item under. */
 function encodeBatch(items: readonly EncodedItem[]): Buffer {
-  return embedded(
-    batchField,
-    items.map(({ bytes }) => bytes),
-  );
+  return embedded(batchField, piecesOf(items));
+}
+
+/** Their bytes; what lies side by side, as the items of one page do, is one piece. */
+function piecesOf(items: readonly EncodedItem[]): readonly Buffer[] {
+  const pieces: Buffer[] = [];
+  let [first, last] = [items[0]?.bytes, items[0]?.bytes];
+  const put = (): void => {
+    if (first === undefined || last === undefined) return;
+    const bytes = last.byteOffset + last.length - first.byteOffset;
+    pieces.push(Buffer.from(first.buffer, first.byteOffset, bytes));
+  };
+  for (const { bytes } of items.slice(1)) {
+    if (last?.buffer !== bytes.buffer || last.byteOffset + last.length !== bytes.byteOffset) {
+      put();
+      first = bytes;
+    }
+    last = bytes;
+  }
+  put();
+  return pieces;
 }
 
 /** Puts items into one response, and keeps the last one: the readers of a group that are up to date get the same one after the other. */
@@ -94,24 +89,4 @@ export type EndReason = "replaced" | "session_expired" | "shutting_down";
 
 export function encodeEnd(reason: EndReason): Buffer {
   return asBuffer(delivery.SubscribeResponse.encode({ end: { reason } }).finish());
-}
-
-function bodyOf({ kind, bytes }: FeedItem): delivery.FeedItem.$Properties {
-  switch (kind) {
-    case itemKind.message:
-      return { message: { mlsMessage: bytes } };
-    case itemKind.frankedMessage:
-      return { message: delivery.GroupMessage.decode(bytes) };
-    case itemKind.commit:
-      return { commit: delivery.CommitItem.decode(bytes) };
-    case itemKind.welcome:
-      return { welcome: delivery.WelcomeItem.decode(bytes) };
-    case itemKind.joined:
-    case itemKind.notice:
-      return { notice: delivery.Notice.decode(bytes) };
-    case itemKind.inboxMessage:
-      return { inboxMessage: delivery.InboxMessage.decode(bytes) };
-    default:
-      throw new Error(`a stored item is of kind ${String(kind)}, which is not known here`);
-  }
 }

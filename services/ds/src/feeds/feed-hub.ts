@@ -13,7 +13,7 @@ import type { Clock } from "../clock.ts";
 import { BoundedMap } from "../bounded-map.ts";
 import { refusal } from "../errors.ts";
 import type { Figures } from "../figures.ts";
-import { cacheLifetimeMs, streamEndMs } from "../limits.ts";
+import { acknowledgementRestMs, cacheLifetimeMs, streamEndMs } from "../limits.ts";
 import { Acknowledgements } from "./acknowledgements.ts";
 import type { Restore } from "./damaged-messages.ts";
 import { Batches } from "./encoded-item.ts";
@@ -79,6 +79,7 @@ export class FeedHub {
       store: parts.store,
       log: parts.log,
       later: (work) => this.#later(work),
+      rested: (work) => this.#after(acknowledgementRestMs, work),
     });
     this.#unlisten = [
       parts.store.onAppend((appended) => this.#appended(appended)),
@@ -119,6 +120,8 @@ export class FeedHub {
     this.#opened(clientId);
     try {
       await this.#numberOf(subscription);
+      // It goes on where the device was on the other one.
+      if (older !== undefined) await this.#acknowledgements.saved(older);
       subscription.start(await this.#store.feeds.cursors(clientId));
     } catch (error) {
       this.close(subscription);
@@ -130,6 +133,8 @@ export class FeedHub {
   /** The stream is gone. */
   close(subscription: Subscription): void {
     subscription.close();
+    // The device may come back at once.
+    this.#acknowledgements.saveNow();
     const { clientId } = subscription;
     if (this.#byClient.get(clientId) !== subscription) return;
     this.#byClient.delete(clientId);
@@ -173,6 +178,7 @@ export class FeedHub {
     });
     await Promise.race([Promise.all(ended), late]);
     clearTimeout(timer);
+    await this.#acknowledgements.saved();
   }
 
   /**
@@ -287,14 +293,15 @@ export class FeedHub {
   }
 
   #later(work: () => void): void {
+    this.#after(retryMs / 2 + Math.random() * retryMs, work);
+  }
+
+  #after(ms: number, work: () => void): void {
     if (this.#stopping) return;
-    const timer = setTimeout(
-      () => {
-        this.#timers.delete(timer);
-        work();
-      },
-      retryMs / 2 + Math.random() * retryMs,
-    );
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      work();
+    }, ms);
     this.#timers.add(timer);
   }
 }

@@ -5,6 +5,12 @@ import type { Topic, Window } from "./topic.ts";
 /** What a stream does next with one feed: send an item, ask the store, or nothing. */
 export type NextStep = EncodedItem | "nothing" | "read";
 
+/** Items that follow each other. */
+interface Span {
+  fromSeq: bigint;
+  toSeq: bigint;
+}
+
 /** Where one stream stands in one feed. */
 export class FeedPosition {
   readonly feed: FeedId;
@@ -25,7 +31,7 @@ export class FeedPosition {
   /** Read from the store for this stream alone, not yet sent. */
   readonly #staged: EncodedItem[] = [];
   /** Sent and not acknowledged, ascending. At most the stream's window. */
-  readonly #underWay: bigint[] = [];
+  readonly #underWay: Span[] = [];
 
   constructor(cursor: Cursor, topic: Topic | undefined) {
     this.feed = cursor.feed;
@@ -100,15 +106,21 @@ export class FeedPosition {
   sent(item: EncodedItem): void {
     if (this.#staged[0] === item) this.#staged.shift();
     this.#nextSeq = item.seq + 1n;
-    this.#underWay.push(item.seq);
+    const last = this.#underWay.at(-1);
+    if (last !== undefined && last.toSeq + 1n === item.seq) last.toSeq = item.seq;
+    else this.#underWay.push({ fromSeq: item.seq, toSeq: item.seq });
   }
 
   /** How many of the items under way an acknowledgement covers. */
   acknowledge(seq: bigint): number {
-    let covered = 0;
-    while (covered < this.#underWay.length && (this.#underWay[covered] ?? seq) <= seq) covered += 1;
-    this.#underWay.splice(0, covered);
-    return covered;
+    let covered = 0n;
+    for (let span = this.#underWay[0]; span !== undefined && span.fromSeq <= seq; span = this.#underWay[0]) {
+      const toSeq = span.toSeq <= seq ? span.toSeq : seq;
+      covered += toSeq - span.fromSeq + 1n;
+      span.fromSeq = toSeq + 1n;
+      if (span.fromSeq > span.toSeq) this.#underWay.shift();
+    }
+    return Number(covered);
   }
 
   /** The device has everything up to there, wherever it has it from. */

@@ -10,10 +10,10 @@ import {
   type EncodedItem,
   encodedCaughtUp,
   encodeGap,
-  encodeItem,
   type EndReason,
 } from "./encoded-item.ts";
 import { FeedPosition } from "./feed-position.ts";
+import { encodeItems } from "./item-page.ts";
 import type { Sink } from "./sink.ts";
 import type { Topic, TopicReader, Window } from "./topic.ts";
 
@@ -279,7 +279,7 @@ export class Subscription implements TopicReader, Acknowledger {
       return;
     }
     const gap = answer.gap === undefined ? [] : [encodeGap(feed, nextSeq, answer.gap.toSeq, "expired")];
-    const items = answer.items.map((item) => encodeItem(feed, item));
+    const items = encodeItems(feed, answer.items);
     position.stage([...gap, ...items], answer.endSeq);
     if (items.some(({ isWelcome }) => isWelcome)) this.lookAgain();
   }

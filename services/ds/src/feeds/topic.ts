@@ -1,7 +1,8 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { type FeedId, StorageError, type Store } from "@entente/storage";
 import { ringBytesMax, ringItemsMax } from "../limits.ts";
-import { type EncodedItem, encodeItem } from "./encoded-item.ts";
+import type { EncodedItem } from "./encoded-item.ts";
+import { encodeItems } from "./item-page.ts";
 import { Ring } from "./ring.ts";
 
 /** What a device may read: the first number, and the last unless it is a member. */
@@ -77,7 +78,7 @@ export class Topic {
   async #readSome(): Promise<boolean> {
     const before = this.#headSeq;
     const { items, endSeq, gapToSeq } = await this.#range(before);
-    const encoded = items.map((item) => encodeItem(this.feed, item));
+    const encoded = encodeItems(this.feed, items);
     const last = encoded.at(-1)?.seq ?? gapToSeq ?? before;
     if (last <= before) return false;
     // What was not read, because it is damaged or gone, may have been a Commit.
