@@ -219,10 +219,11 @@ describe.each([
       .prepare("SELECT client_id, until_seq FROM cursor_row WHERE feed = ?")
       .all(groupFeed(groupIdBytes(groupId)));
     database.close();
-    expect(rows).toHaveLength(users[domain].length);
-    const [stays, removed] = rows.toSorted((left) => (left["until_seq"] === null ? -1 : 1));
-    expect(stays).toMatchObject({ until_seq: null });
-    expect(Number(removed?.["until_seq"])).toBeGreaterThan(0);
+    expect(rows.filter((row) => row["until_seq"] === null)).toHaveLength(users[domain].length - 1);
+    // Who has read all of it is forgotten by the next sweep.
+    const removed = rows.filter((row) => row["until_seq"] !== null);
+    expect(removed.length).toBeLessThanOrEqual(1);
+    for (const row of removed) expect(Number(row["until_seq"])).toBeGreaterThan(0);
     // Which of its devices is which, only its keys tell.
     expect(rows.filter(({ client_id }) => !String(client_id).startsWith("~"))).toEqual([]);
   });
