@@ -25,6 +25,8 @@ const program = new Command("chaos")
   .option("--groups <n>", "groups of the load", count, 12)
   .option("--members <n>", "members of each", count, 4)
   .option("--processes <n>", "client processes of the load at each domain", count, 2)
+  .option("--outstanding <n>", "deliveries that may be outstanding when something is killed", count, 20_000)
+  .option("--update-every <n>", "messages of one of the people between two of its updates", count, 100)
   .option("--path <folder>", "where domains and journals are kept", ".entente/chaos")
   .option("--keep", "keep everything, even when nothing is wrong", false)
   .parse();

@@ -19,9 +19,9 @@ const downAtOnceMax = 2;
 const killPatienceMs = 2_000;
 
 /**
- * A kill waits until no more deliveries than these are outstanding, so long at most, in milliseconds. Without that a machine on which
- * processes start slower than they are killed has no way between the domains open for more than moments, and messages come an hour
- * late, when their members are many epochs further: that is another trial than this one.
+ * A kill waits until no more deliveries than these are outstanding, unless told otherwise, and so long at most, in milliseconds. Without
+ * that a machine on which processes start slower than they are killed has no way between the domains open for more than moments, and
+ * everything comes hours late.
  */
 const outstandingMax = 20_000;
 const outstandingPatienceMs = 30_000;
@@ -67,7 +67,7 @@ export async function runChaos(
   const testbed = await startTestbed(shape.domains, path);
   const clients: ClientProcess[] = [];
   try {
-    const plans = await setUp(testbed, shape, path);
+    const plans = await setUp(testbed, shape, path, options.updateEvery);
     say(`everyone is enrolled and in their groups after ${seconds(startedMs)} s; the load begins`);
     const run = new Run(options, shape, testbed, plans, say);
     clients.push(...run.clients);
@@ -136,14 +136,14 @@ class Run {
   }
 
   async go(): Promise<readonly Kill[]> {
-    const { kills, messages } = this.#options;
+    const { kills, messages, outstanding = outstandingMax } = this.#options;
     for (const client of this.clients) await client.start();
     const part = messages / (kills + 1);
     for (let kill = 0; kill < kills; kill += 1) {
       // The right to send runs ahead of the kill, so that there is always something under way.
       this.#allow((kill + 2) * part);
       await this.#until((told) => told >= (kill + this.#random.fraction()) * part, killPatienceMs);
-      await this.#until((_told, saw) => this.#sawExpected() - saw <= outstandingMax, outstandingPatienceMs);
+      await this.#until((_told, saw) => this.#sawExpected() - saw <= outstanding, outstandingPatienceMs);
       await this.#killOne();
       if (kill % Math.max(1, Math.round(kills / 40)) === 0) this.#tell();
     }

@@ -10,11 +10,8 @@ import type { LoadDevicePlan, LoadGroup, LoadPlan } from "./load/load-plan.ts";
 import type { PeoplePlan } from "./people/people-plan.ts";
 import type { DeviceShape, RunShape } from "./shape.ts";
 
-/**
- * One of the people commits an update after so many messages of its own. Seldom enough that no message is held up for more epochs
- * than the SDK keeps keys of.
- */
-const messagesPerUpdate = 100;
+/** One of the people commits an update after so many messages of its own, unless told otherwise. */
+const messagesPerUpdateUsual = 100;
 
 /** The group of the people, in journals. */
 export const peopleGroup = "group-of-people";
@@ -36,6 +33,7 @@ export async function setUp(
   testbed: Testbed<"processes">,
   shape: RunShape,
   path: string,
+  messagesPerUpdate = messagesPerUpdateUsual,
 ): Promise<readonly ClientPlan[]> {
   const tokens = new Map<string, string>();
   const everyone = [...shape.devices, ...shape.people];

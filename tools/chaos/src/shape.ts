@@ -15,6 +15,10 @@ export interface ChaosOptions {
   readonly members: number;
   /** Processes that the load devices of one domain are spread over. */
   readonly processesPerDomain: number;
+  /** A kill waits, for a while, until no more deliveries than these are outstanding; 20,000 where absent. */
+  readonly outstanding?: number;
+  /** One of the people commits an update after so many messages of its own; 100 where absent. */
+  readonly updateEvery?: number;
 }
 
 /** A device of the load, before it is enrolled. */

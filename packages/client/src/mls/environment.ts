@@ -1,5 +1,5 @@
-import type { ClientConfig, CiphersuiteImpl, KeyPackage, LeafNode } from "ts-mls";
-import type { Retention } from "@entente/policy";
+import type { ClientConfig, CiphersuiteImpl, KeyPackage, LeafNode, RatchetTree } from "ts-mls";
+import type { GroupPolicy, Retention } from "@entente/policy";
 import type { CryptoProvider } from "../crypto/crypto-provider.ts";
 import { isSuiteName } from "../crypto/suite-name.ts";
 import type { AuthenticationGuard, Authenticator } from "./authenticator.ts";
@@ -12,6 +12,8 @@ import {
   generationsRetained,
   generationsSkippedMax,
   keyPackageLifetimeMaxSeconds,
+  lateEpochsRetained,
+  lateLeavesRetained,
   paddedBytesMin,
 } from "./limits.ts";
 
@@ -30,11 +32,21 @@ export interface GroupEnvironment {
 /** How many keys are kept for messages that come late (A23-73 to A23-75). */
 export type KeyRetention = Pick<Retention, "messageEpochs" | "unusedKeysMax" | "forwardStepsMax">;
 
-const defaultRetention: KeyRetention = {
-  messageEpochs: epochsRetained,
-  unusedKeysMax: generationsRetained,
-  forwardStepsMax: generationsSkippedMax,
-};
+/** In a group without a policy: more epochs where trees are small. How long all but the newest are kept, `kept-keys.ts` knows. */
+function usualRetention(tree: RatchetTree): KeyRetention {
+  const leaves = (tree.length + 1) >> 1;
+  const late = Math.min(lateEpochsRetained, Math.floor(lateLeavesRetained / Math.max(1, leaves)));
+  return {
+    messageEpochs: Math.max(epochsRetained, late),
+    unusedKeysMax: generationsRetained,
+    forwardStepsMax: generationsSkippedMax,
+  };
+}
+
+/** How many keys are kept in a group of this policy, or of none. */
+export function retentionOf(policy: GroupPolicy | undefined, tree: RatchetTree): KeyRetention {
+  return policy?.retention ?? usualRetention(tree);
+}
 
 /** The operations of a suite by the name that a message or state gives it. Throws GroupError `unsupported`. */
 export function suiteOf(
@@ -47,12 +59,12 @@ export function suiteOf(
 
 /**
  * ts-mls's settings for one operation. `paddedBytes`: least size of the encrypted content that is made. `retention`: what the
- * group's policy says about keys; this package's own bounds where it has none.
+ * group's policy says about keys, or this package's own bounds.
  */
 export function clientConfig(
   guard: AuthenticationGuard,
   paddedBytes: number = paddedBytesMin,
-  retention: KeyRetention = defaultRetention,
+  retention: KeyRetention = usualRetention([]),
 ): ClientConfig {
   return {
     keyRetentionConfig: {

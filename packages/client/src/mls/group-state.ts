@@ -3,7 +3,7 @@ import type { SuiteName } from "../crypto/suite-name.ts";
 import type { AuthenticationGuard } from "./authenticator.ts";
 import { CommitBundle } from "@entente/mls-wire";
 import { decode, equalBytes } from "@entente/tls-codec";
-import { clientConfig } from "./environment.ts";
+import { clientConfig, retentionOf } from "./environment.ts";
 import { GroupError } from "./group-error.ts";
 import type { KeyAges } from "./kept-keys.ts";
 import type { SignatureKeyPair } from "./key-package.ts";
@@ -79,7 +79,7 @@ export function forOperation(
   guard: AuthenticationGuard,
   paddedBytes?: number,
 ): ClientState {
-  const retention = policyOfContext(mls.groupContext.extensions)?.retention;
+  const retention = retentionOf(policyOfContext(mls.groupContext.extensions), mls.ratchetTree);
   return { ...mls, clientConfig: clientConfig(guard, paddedBytes, retention) };
 }
 

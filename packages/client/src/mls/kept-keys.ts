@@ -1,9 +1,10 @@
-import { type GroupPolicy, keptEpochs } from "@entente/policy";
+import { type GroupPolicy, type KeptEpochs, keptEpochs } from "@entente/policy";
 import type { EpochReceiverData } from "ts-mls";
 import type { GroupEnvironment } from "./environment.ts";
 import type { GroupEvent } from "./group-event.ts";
 import { policyOfContext } from "./group-policy.ts";
 import type { GroupState } from "./group-state.ts";
+import { epochsRetained, lateEpochSeconds } from "./limits.ts";
 
 /** Keys of messages of one sender that were skipped in one step: they are there from then on. */
 export interface SkippedKeys {
@@ -30,8 +31,8 @@ const gone = new Uint8Array();
 
 /**
  * The state without the keys that the group's policy keeps no longer: of messages of former epochs, of messages of this epoch that were
- * skipped, and for resumption. In a group without a policy their number alone bounds them. The same object where nothing changes.
- * A23-72, A23-73.
+ * skipped, and for resumption. In a group without a policy the newest five former epochs are kept, and of others what reads messages
+ * that come late, for a week. The same object where nothing changes. A23-72, A23-73.
  *
  * @param events what has just come about: its skipped keys begin to age.
  */
@@ -43,8 +44,9 @@ export function withKeysInTime(
   const nowSeconds = BigInt(Math.floor(nowMs() / 1000));
   const policy = policyOfContext(state.mls.groupContext.extensions);
   const aged = withAges(state, nowSeconds, events);
-  if (policy === undefined) return aged;
-  return withSkipped(withEpochs(aged, policy, nowSeconds), policy, nowSeconds);
+  if (policy === undefined) return withEpochs(aged, usuallyKept(aged.ages.ended, nowSeconds));
+  const former = [...aged.ages.ended].map(([epoch, endedAtSeconds]) => ({ epoch, endedAtSeconds }));
+  return withSkipped(withEpochs(aged, keptEpochs(policy, former, nowSeconds)), policy, nowSeconds);
 }
 
 /** A former epoch's data as one that messages can be read with. */
@@ -91,10 +93,16 @@ function isThere({ mls }: GroupState, { epoch, leafIndex, ratchet, ...range }: S
     .some((generation) => generation >= range.fromGeneration && generation <= range.toGeneration);
 }
 
-function withEpochs(state: GroupState, policy: GroupPolicy, nowSeconds: bigint): GroupState {
+/** Without a policy. */
+function usuallyKept(ended: KeyAges["ended"], nowSeconds: bigint): KeptEpochs {
+  const newest = [...ended].sort(([a], [b]) => (a < b ? 1 : -1));
+  const resumption = new Set(newest.slice(0, epochsRetained).map(([epoch]) => epoch));
+  const late = newest.filter(([, endedAtSeconds]) => nowSeconds - endedAtSeconds < lateEpochSeconds);
+  return { messages: new Set([...resumption, ...late.map(([epoch]) => epoch)]), resumption };
+}
+
+function withEpochs(state: GroupState, { messages, resumption }: KeptEpochs): GroupState {
   const { mls, ages } = state;
-  const former = [...ages.ended].map(([epoch, endedAtSeconds]) => ({ epoch, endedAtSeconds }));
-  const { messages, resumption } = keptEpochs(policy, former, nowSeconds);
   const before = [...mls.historicalReceiverData];
   const after = before.flatMap(([epoch, data]) => {
     const left = epochLeft(data, messages.has(epoch), resumption.has(epoch));

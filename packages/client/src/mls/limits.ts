@@ -25,8 +25,17 @@ export const handshakeBytesMax = 16 * 1024 * 1024;
 /** Largest application message that is made, in bytes of its content. */
 export const applicationBytesMax = 240 * 1024;
 
-/** Epochs behind the current one whose application messages can still be read. */
+/** Epochs behind the current one whose application messages can still be read, in a group without a policy, whatever its size. */
 export const epochsRetained = 5;
+
+/** As many at most, where the group is small and they ended lately: what a domain that lags brings is of epochs long over. */
+export const lateEpochsRetained = 64;
+
+/** Leaves of all trees that are kept to read late messages; a group of up to 16 members has all of {@link lateEpochsRetained}. */
+export const lateLeavesRetained = 1_024;
+
+/** How long that is, in seconds: as long as a message waits for another domain before it is given up. */
+export const lateEpochSeconds = 7n * 86_400n;
 
 /** Keys that are kept for messages of one sender that come later than a message after them. */
 export const generationsRetained = 64;

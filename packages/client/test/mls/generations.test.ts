@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { parseUserId } from "@entente/mls-wire";
 import { type GroupPolicy, profilePolicy } from "@entente/policy";
-import { epochsRetained, generationsRetained, generationsSkippedMax } from "../../src/mls/limits.ts";
+import { generationsRetained, generationsSkippedMax, lateEpochsRetained } from "../../src/mls/limits.ts";
 import { deliver, eventsOf, groupOf, invite, Person, suite1, text } from "./people.ts";
 
 async function two(suite = suite1): Promise<[Person, Person]> {
@@ -87,7 +87,7 @@ describe("generations tell of loss and order (A23-26)", () => {
   test("messages of so many former epochs can be read, with who sent them then", async () => {
     const [alice, bob] = await two();
     const messages: Uint8Array[] = [];
-    for (let epoch = 0; epoch <= epochsRetained; epoch++) {
+    for (let epoch = 0; epoch <= lateEpochsRetained; epoch++) {
       messages.push(await alice.send(`epoch ${alice.group.epoch}`));
       await deliver(await alice.commit(), [alice, bob]);
     }

@@ -15,7 +15,7 @@ function policyWith(retention: Partial<GroupPolicy["retention"]> = {}): GroupPol
 }
 
 /** Alice and Bob in a group with this policy, and Bob's clock, in seconds after the start. */
-async function two(policy = policyWith()) {
+async function two(policy: GroupPolicy | "none" = policyWith()) {
   let seconds = 0;
   const clock = {
     set: (to: number) => {
@@ -27,7 +27,7 @@ async function two(policy = policyWith()) {
     ...environmentOf(),
     nowMs: () => startMs + seconds * 1_000,
   });
-  await alice.create("private", true, undefined, policy);
+  await alice.create("private", true, undefined, policy === "none" ? undefined : policy);
   await invite(alice, [bob]);
   return { alice, bob, clock };
 }
@@ -85,6 +85,37 @@ describe("keys of messages of a former epoch", () => {
     const [late] = await messages(alice, 1);
     await deliver(await alice.commit(), [alice, bob]);
     expect(await bob.group.receive(late)).toEqual({ outcome: "ignored", reason: "epoch_past" });
+  });
+});
+
+describe("in a group without a policy keys of former epochs", () => {
+  const day = 86_400;
+
+  async function sevenEpochs() {
+    const people = await two("none");
+    const [late] = await messages(people.alice, 1);
+    for (let epoch = 0; epoch < 7; epoch++)
+      await deliver(await people.alice.commit(), [people.alice, people.bob]);
+    return { ...people, late };
+  }
+
+  test("past the newest five read late messages for a week, and prove nothing", async () => {
+    const { bob, clock, late } = await sevenEpochs();
+    clock.set(7 * day - 1);
+    bob.group = bob.group.withKeysInTime();
+    expect(stored(bob).map(({ proves }) => proves)).toEqual([false, false, true, true, true, true, true]);
+    expect(stored(bob).every(({ reads }) => reads)).toBe(true);
+    bob.restart();
+    await bob.receive(late);
+    expect(await bob.group.receive(late)).toEqual({ outcome: "ignored", reason: "replayed" });
+  });
+
+  test("are the newest five after that", async () => {
+    const { bob, clock, late } = await sevenEpochs();
+    clock.set(7 * day);
+    expect(await bob.group.receive(late)).toEqual({ outcome: "ignored", reason: "epoch_past" });
+    bob.group = bob.group.withKeysInTime();
+    expect(stored(bob).map(({ epoch }) => epoch)).toEqual([3n, 4n, 5n, 6n, 7n]);
   });
 });
 
