@@ -43,6 +43,16 @@ describePostgres("replicas over one PostgreSQL", () => {
     await closeAll(stores);
   });
 
+  test("a token is spent at one of them, however many are asked", async () => {
+    const { stores } = await replicas(3);
+    const digests = Array.from({ length: 50 }, (_none, at) => hash(`token ${String(at)}`));
+    const told = await Promise.all(
+      digests.flatMap((digest) => stores.map((store) => store.spentTokens.spend(digest, now))),
+    );
+    expect(told.filter((isFirst) => isFirst)).toHaveLength(digests.length);
+    await closeAll(stores);
+  });
+
   test("accepts from every replica get contiguous sequences, none lost, none twice", async () => {
     const { stores } = await replicas(3);
     const outbox = [{ domain: "b.example" }, { domain: "c.example" }];

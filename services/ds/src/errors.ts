@@ -49,6 +49,10 @@ export const refusalStatus = {
   bad_token: status.PERMISSION_DENIED,
   /** A token of a key that is over. */
   token_expired: status.PERMISSION_DENIED,
+  /** Not the pass of the group's present epoch. */
+  bad_group_pass: status.PERMISSION_DENIED,
+  /** What is never done without a name. */
+  name_needed: status.PERMISSION_DENIED,
   /** A token that was used before. */
   token_spent: status.PERMISSION_DENIED,
 

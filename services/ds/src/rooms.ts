@@ -8,6 +8,7 @@ import { attachmentLimitsOf, Attachments } from "./attachments/attachments.ts";
 import { openChunks } from "./attachments/open-chunks.ts";
 import { Rates } from "./admission/rates.ts";
 import type { AnonymousDesk } from "./anonymous/anonymous-desk.ts";
+import { GroupPasses } from "./anonymous/group-passes.ts";
 import { anonymousDesk } from "./anonymous/anonymous-rooms.ts";
 import { Challenges } from "./client-api/challenges.ts";
 import { SessionSweep } from "./client-api/session-sweep.ts";
@@ -280,6 +281,7 @@ export async function openRooms(parts: RoomParts): Promise<Rooms> {
     evidence,
     messages: new Messages({
       stamps: new FrankingStamps(franking),
+      passes: new GroupPasses(sessionKey),
       domain,
       store,
       directory,

@@ -1,6 +1,9 @@
 import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import { domainTokenChallenge, parseDomainName } from "@entente/mls-wire";
+import { createProposal, encodeMlsMessage } from "ts-mls";
+import { domainTokenChallenge, groupIdBytes, groupIdOf, parseDomainName } from "@entente/mls-wire";
 import { AddressService, AnonymousService, DeliveryService, DirectoryService } from "@entente/proto";
 import { refusalOf } from "@entente/service-kit/testing";
 import {
@@ -11,11 +14,43 @@ import {
   tokensPerCallMax,
   tokenWindowMs,
 } from "../src/anonymous/limits.ts";
-import { Device } from "./device.ts";
+import { sha256 } from "../src/digest.ts";
+import { Device, type GroupState, reInitProposal, suite } from "./device.ts";
 import { codeOf, Domain, sessionOf } from "./domain.ts";
 import { anonymousSession, keysOf, pendingToken, signingAt, tokensFor } from "./token-wallet.ts";
 
 const tokensPerUser = 40;
+/** Every row of a domain's store, as it is on its medium. */
+function rowsOf(
+  of: Domain,
+): readonly { readonly table: string; readonly text: string; readonly key: string }[] {
+  const database = new DatabaseSync(join(of.folder, "ds.sqlite"), { readOnly: true });
+  const tables = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all();
+  const rows = tables.flatMap(({ name }) => {
+    const statement = database.prepare(`SELECT * FROM ${String(name)}`);
+    statement.setReadBigInts(true);
+    return statement.all().map((row) => ({
+      table: String(name),
+      text: JSON.stringify(row, (_, value: unknown) =>
+        value instanceof Uint8Array
+          ? Buffer.from(value).toString("latin1")
+          : typeof value === "bigint"
+            ? String(value)
+            : value,
+      ),
+      key: String(row["key"]),
+    }));
+  });
+  database.close();
+  return rows;
+}
+
+type Rows = ReturnType<typeof rowsOf>;
+const newIn = (before: Rows, after: Rows): Rows => {
+  const known = new Set(before.map(({ text }) => text));
+  return after.filter(({ text, table }) => !known.has(text) && table !== "health" && table !== "lease");
+};
+
 let domain: Domain;
 let aheadMs = 0;
 const now = (): number => Date.now() + aheadMs;
@@ -211,6 +246,28 @@ describe("an anonymous session", () => {
     expect(await codeOf(claim())).toBe("consent_required");
   });
 
+  test("leaves nothing in the store that leads to who was given its token", async () => {
+    const leo = await Device.connect(domain, "leo/phone");
+    const before = rowsOf(domain);
+    await leo.call(DirectoryService.FindUsers, { domain: "a.example", query: { userId: leo.userId } });
+    await leo.claim("nobody@a.example").catch(() => undefined);
+    const byName = newIn(before, rowsOf(domain));
+    const [token] = await tokensFor(leo, 1, now());
+    const issued = rowsOf(domain);
+    const session = await anonymousSession(domain, token!);
+    await find(session, leo.userId);
+    const claim = { idempotencyKey: randomBytes(16), userId: "nobody@a.example", cipherSuites: [1] };
+    await domain.remote.unary(DeliveryService.ClaimKeyPackages, { claim }, session).catch(() => undefined);
+    const namelessly = newIn(issued, rowsOf(domain));
+    expect(byName.length).toBeGreaterThan(0);
+    expect([...new Set(namelessly.map(({ table }) => table))].sort()).toEqual(["quota", "spent_token"]);
+    // What is counted for Leo has its key, the same each time; nothing that came since has it.
+    for (const { text } of namelessly) {
+      expect(text).not.toContain("leo");
+      for (const { key } of byName) expect(text).not.toContain(key);
+    }
+  });
+
   test("is off where the operator says so, and nothing is lost by that", async () => {
     const closed = await Domain.start("c.example", { anonymousSessions: "off" });
     try {
@@ -223,5 +280,74 @@ describe("an anonymous session", () => {
     } finally {
       await closed.stop();
     }
+  });
+});
+
+describe("a message without its sender's name", () => {
+  let members: readonly [Device, Device];
+  let group: GroupState;
+  let grant: () => Promise<{ readonly metadata: ReturnType<typeof sessionOf> }>;
+  beforeAll(async () => {
+    aheadMs = 0;
+    members = [await Device.connect(domain, "mia/phone"), await Device.connect(domain, "noah/phone")];
+    const [mia, noah] = members;
+    const tokens = [...(await tokensFor(mia, 12, now()))];
+    grant = () => anonymousSession(domain, tokens.pop() ?? new Uint8Array());
+    await noah.publish(1);
+    group = await mia.createGroup();
+    await mia.commitDecided(group, { add: [await mia.claimOne(noah)] });
+  });
+  const passOf = (device: Device, groupId = group.id) =>
+    device.call(AnonymousService.ReadGroupPass, { groupId });
+  const send = async (mlsMessage: Uint8Array, groupPass: Uint8Array): Promise<string> => {
+    const call = domain.remote.unary(DeliveryService.SendMessage, { mlsMessage, groupPass }, await grant());
+    return call.then(
+      ({ result }) => result?.result ?? "",
+      async (error: unknown) => codeOf(Promise.reject(error)),
+    );
+  };
+
+  test("goes with the pass that all members of the domain have, and no row has their name", async () => {
+    const [mia, noah] = members;
+    const { pass, epoch } = await passOf(mia);
+    expect(await passOf(noah)).toEqual({ pass, epoch });
+    const asked = { groupId: group.id, epoch };
+    const { digest } = await domain.remote.unary(AnonymousService.ReadGroupPassDigest, asked, await grant());
+    expect(digest).toEqual(sha256(pass));
+    const named = domain.remote.unary(AnonymousService.ReadGroupPassDigest, asked, {
+      metadata: sessionOf(mia.token),
+    });
+    expect(await codeOf(named)).toBe("no_session");
+    const message = await mia.message(group, "who says this?");
+    const before = rowsOf(domain);
+    expect(await send(message, pass)).toBe("accepted");
+    const rows = newIn(before, rowsOf(domain));
+    expect(rows.map(({ table }) => table)).toContain("msg");
+    const [stored] = rows.filter(({ table }) => table === "msg");
+    expect(JSON.parse(stored?.text ?? "{}")).toMatchObject({ sender: "" });
+    // The same bytes again, from whomever, are the same message.
+    expect(await send(message, pass)).toBe("accepted");
+  });
+
+  test("is refused without the pass of the epoch, and where a name is needed", async () => {
+    const [mia, noah] = members;
+    const { pass } = await passOf(mia);
+    const message = await mia.message(group, "one more");
+    const other = await mia.createGroup();
+    const elsewhere = await passOf(mia, other.id);
+    const proposed = await createProposal(group.mls, false, reInitProposal(), suite);
+    expect(await send(encodeMlsMessage(proposed.message), pass)).toBe("name_needed");
+    for (const wrong of [new Uint8Array(), pass.subarray(1), new Uint8Array(32), elsewhere.pass])
+      expect(await send(message, wrong)).toBe("bad_group_pass");
+    const eve = await Device.connect(domain, "eve/phone");
+    expect(await codeOf(passOf(eve))).toBe("not_a_member");
+    expect(
+      await codeOf(passOf(eve, groupIdBytes(groupIdOf(randomBytes(16), parseDomainName("a.example"))))),
+    ).toBe("unknown_group");
+    await mia.commitDecided(group, { remove: [1], removed: [noah.clientId] });
+    expect(await codeOf(passOf(noah))).toBe("not_a_member");
+    // Whom the Commit has removed has the pass of the epoch before.
+    expect(await send(message, pass)).toBe("bad_group_pass");
+    expect(await send(message, (await passOf(mia)).pass)).toBe("accepted");
   });
 });

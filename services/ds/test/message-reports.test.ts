@@ -129,5 +129,8 @@ describe("a report of a message (A18-36, A23-100)", () => {
 });
 
 test("a message that is not franked has no stamp", () => {
+  expect(
+    [authenticatedData, new Uint8Array()].map((each) => stamps.areFor({ authenticatedData: each })),
+  ).toEqual([true, false]);
   expect(stamps.of({ ...message, authenticatedData: Uint8Array.of(1) }, 1)).toBeUndefined();
 });

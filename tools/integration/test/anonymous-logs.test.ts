@@ -1,7 +1,10 @@
 import { appendFileSync, statSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { Client } from "@entente/client";
+import { clientConfiguration } from "@entente/domain";
+import { AnonymousService } from "@entente/proto";
 import { Person, settingsFor, Testbed } from "@entente/testbed";
+import { ConnectionWatch } from "./connection-watch.ts";
 import { findings } from "./secret-search.ts";
 
 // What the services write to their logs, at every level that a configuration may name, names no user and no client: neither when all
@@ -48,7 +51,10 @@ describe("logs of a domain", () => {
   test("name nobody, whatever happens", async () => {
     const here = testbed.domain("a.example");
     const there = testbed.domain("b.example");
-    const phone = await Person.enrol(here, `${alice}/phone`);
+    const watch = new ConnectionWatch();
+    const nameless = { transports: watch, anonymous: { calls: "only", tokens: 8 } } as const;
+    const phone = await Person.enrol(here, `${alice}/phone`, nameless);
+    await phone.client.anonymity.fetch();
     const tablet = await Person.enrol(there, `${bob}/tablet`);
     const group = await phone.client.createGroup();
     await group.invite([bob]);
@@ -64,6 +70,15 @@ describe("logs of a domain", () => {
     await Promise.all(victims.map((victim) => victim.start()));
     setLinks("open");
     await late;
+    // What a token was spent for is lost with the process; that it was spent is not.
+    const { path } = AnonymousService.BeginAnonymousSession;
+    const { token } = watch.requests.get(path) as { readonly token: Uint8Array };
+    const { deliveryService, rootCertificatePem } = clientConfiguration(here.folder);
+    const anybody = watch.connect(deliveryService, rootCertificatePem);
+    await expect(anybody.unary(AnonymousService.BeginAnonymousSession, { token })).rejects.toMatchObject({
+      code: "token_spent",
+    });
+    anybody.close();
     await tablet.reads("while the peer is away");
     await group.remove([bob]);
     await tablet.until("its removal", ({ kind }) => kind === "removed");

@@ -10,6 +10,8 @@ export interface WatchedConnection {
 /** Sees what a home Delivery Service sees of a client's connections, and may answer calls in its place. */
 export class ConnectionWatch implements TransportFactory {
   readonly connections: WatchedConnection[] = [];
+  /** The newest request of each call, by its path. */
+  readonly requests = new Map<string, unknown>();
   /** Changes an answer, by the path of its call. */
   readonly altered = new Map<string, (answer: unknown) => unknown>();
 
@@ -23,6 +25,7 @@ export class ConnectionWatch implements TransportFactory {
       options?: { readonly token?: string },
     ): Promise<Decoded<Response>> => {
       seen.calls.push({ path: method.path, token: options?.token });
+      this.requests.set(method.path, request);
       const answer = await real.unary(method, request, options);
       return (this.altered.get(method.path)?.(answer) ?? answer) as Decoded<Response>;
     };

@@ -5998,6 +5998,246 @@ export namespace entente {
             }
 
             /**
+             * Properties of a ReadGroupPassRequest.
+             * @deprecated Use entente.delivery.v1.ReadGroupPassRequest.$Properties instead.
+             */
+            interface IReadGroupPassRequest extends entente.delivery.v1.ReadGroupPassRequest.$Properties {
+            }
+
+            /** Represents a ReadGroupPassRequest. */
+            class ReadGroupPassRequest {
+
+                /**
+                 * Constructs a new ReadGroupPassRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.ReadGroupPassRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ReadGroupPassRequest groupId. */
+                groupId: Uint8Array;
+
+                /**
+                 * Encodes the specified ReadGroupPassRequest message. Does not implicitly {@link entente.delivery.v1.ReadGroupPassRequest.verify|verify} messages.
+                 * @param message ReadGroupPassRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.ReadGroupPassRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReadGroupPassRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.ReadGroupPassRequest & entente.delivery.v1.ReadGroupPassRequest.$Shape} ReadGroupPassRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.ReadGroupPassRequest & entente.delivery.v1.ReadGroupPassRequest.$Shape;
+            }
+
+            namespace ReadGroupPassRequest {
+
+                /** Properties of a ReadGroupPassRequest. */
+                interface $Properties {
+
+                    /** ReadGroupPassRequest groupId */
+                    groupId?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ReadGroupPassRequest. */
+                type $Shape = entente.delivery.v1.ReadGroupPassRequest.$Properties;
+            }
+
+            /**
+             * Properties of a ReadGroupPassResponse.
+             * @deprecated Use entente.delivery.v1.ReadGroupPassResponse.$Properties instead.
+             */
+            interface IReadGroupPassResponse extends entente.delivery.v1.ReadGroupPassResponse.$Properties {
+            }
+
+            /** Represents a ReadGroupPassResponse. */
+            class ReadGroupPassResponse {
+
+                /**
+                 * Constructs a new ReadGroupPassResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.ReadGroupPassResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ReadGroupPassResponse pass. */
+                pass: Uint8Array;
+
+                /** ReadGroupPassResponse epoch. */
+                epoch: number;
+
+                /**
+                 * Encodes the specified ReadGroupPassResponse message. Does not implicitly {@link entente.delivery.v1.ReadGroupPassResponse.verify|verify} messages.
+                 * @param message ReadGroupPassResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.ReadGroupPassResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReadGroupPassResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.ReadGroupPassResponse & entente.delivery.v1.ReadGroupPassResponse.$Shape} ReadGroupPassResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.ReadGroupPassResponse & entente.delivery.v1.ReadGroupPassResponse.$Shape;
+            }
+
+            namespace ReadGroupPassResponse {
+
+                /** Properties of a ReadGroupPassResponse. */
+                interface $Properties {
+
+                    /** ReadGroupPassResponse pass */
+                    pass?: Uint8Array;
+
+                    /** ReadGroupPassResponse epoch */
+                    epoch?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ReadGroupPassResponse. */
+                type $Shape = entente.delivery.v1.ReadGroupPassResponse.$Properties;
+            }
+
+            /**
+             * Properties of a ReadGroupPassDigestRequest.
+             * @deprecated Use entente.delivery.v1.ReadGroupPassDigestRequest.$Properties instead.
+             */
+            interface IReadGroupPassDigestRequest extends entente.delivery.v1.ReadGroupPassDigestRequest.$Properties {
+            }
+
+            /** Represents a ReadGroupPassDigestRequest. */
+            class ReadGroupPassDigestRequest {
+
+                /**
+                 * Constructs a new ReadGroupPassDigestRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.ReadGroupPassDigestRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ReadGroupPassDigestRequest groupId. */
+                groupId: Uint8Array;
+
+                /** ReadGroupPassDigestRequest epoch. */
+                epoch: number;
+
+                /**
+                 * Encodes the specified ReadGroupPassDigestRequest message. Does not implicitly {@link entente.delivery.v1.ReadGroupPassDigestRequest.verify|verify} messages.
+                 * @param message ReadGroupPassDigestRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.ReadGroupPassDigestRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReadGroupPassDigestRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.ReadGroupPassDigestRequest & entente.delivery.v1.ReadGroupPassDigestRequest.$Shape} ReadGroupPassDigestRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.ReadGroupPassDigestRequest & entente.delivery.v1.ReadGroupPassDigestRequest.$Shape;
+            }
+
+            namespace ReadGroupPassDigestRequest {
+
+                /** Properties of a ReadGroupPassDigestRequest. */
+                interface $Properties {
+
+                    /** ReadGroupPassDigestRequest groupId */
+                    groupId?: Uint8Array;
+
+                    /** ReadGroupPassDigestRequest epoch */
+                    epoch?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ReadGroupPassDigestRequest. */
+                type $Shape = entente.delivery.v1.ReadGroupPassDigestRequest.$Properties;
+            }
+
+            /**
+             * Properties of a ReadGroupPassDigestResponse.
+             * @deprecated Use entente.delivery.v1.ReadGroupPassDigestResponse.$Properties instead.
+             */
+            interface IReadGroupPassDigestResponse extends entente.delivery.v1.ReadGroupPassDigestResponse.$Properties {
+            }
+
+            /** Represents a ReadGroupPassDigestResponse. */
+            class ReadGroupPassDigestResponse {
+
+                /**
+                 * Constructs a new ReadGroupPassDigestResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.ReadGroupPassDigestResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ReadGroupPassDigestResponse digest. */
+                digest: Uint8Array;
+
+                /**
+                 * Encodes the specified ReadGroupPassDigestResponse message. Does not implicitly {@link entente.delivery.v1.ReadGroupPassDigestResponse.verify|verify} messages.
+                 * @param message ReadGroupPassDigestResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.ReadGroupPassDigestResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ReadGroupPassDigestResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.ReadGroupPassDigestResponse & entente.delivery.v1.ReadGroupPassDigestResponse.$Shape} ReadGroupPassDigestResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.ReadGroupPassDigestResponse & entente.delivery.v1.ReadGroupPassDigestResponse.$Shape;
+            }
+
+            namespace ReadGroupPassDigestResponse {
+
+                /** Properties of a ReadGroupPassDigestResponse. */
+                interface $Properties {
+
+                    /** ReadGroupPassDigestResponse digest */
+                    digest?: Uint8Array;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ReadGroupPassDigestResponse. */
+                type $Shape = entente.delivery.v1.ReadGroupPassDigestResponse.$Properties;
+            }
+
+            /**
              * Properties of a BeginUploadRequest.
              * @deprecated Use entente.delivery.v1.BeginUploadRequest.$Properties instead.
              */
@@ -7429,6 +7669,9 @@ export namespace entente {
                 /** SendMessageRequest mlsMessage. */
                 mlsMessage: Uint8Array;
 
+                /** SendMessageRequest groupPass. */
+                groupPass: Uint8Array;
+
                 /**
                  * Encodes the specified SendMessageRequest message. Does not implicitly {@link entente.delivery.v1.SendMessageRequest.verify|verify} messages.
                  * @param message SendMessageRequest message or plain object to encode
@@ -7455,6 +7698,9 @@ export namespace entente {
 
                     /** SendMessageRequest mlsMessage */
                     mlsMessage?: Uint8Array;
+
+                    /** SendMessageRequest groupPass */
+                    groupPass?: Uint8Array;
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];

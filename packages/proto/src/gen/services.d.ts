@@ -50,6 +50,8 @@ export declare const AnonymousService: {
   readonly ReadTokenKeys: Method<typeof entente.delivery.v1.ReadTokenKeysRequest, typeof entente.delivery.v1.ReadTokenKeysResponse, false, false>;
   readonly IssueTokens: Method<typeof entente.delivery.v1.IssueTokensRequest, typeof entente.delivery.v1.IssueTokensResponse, false, false>;
   readonly BeginAnonymousSession: Method<typeof entente.delivery.v1.BeginAnonymousSessionRequest, typeof entente.delivery.v1.BeginAnonymousSessionResponse, false, false>;
+  readonly ReadGroupPass: Method<typeof entente.delivery.v1.ReadGroupPassRequest, typeof entente.delivery.v1.ReadGroupPassResponse, false, false>;
+  readonly ReadGroupPassDigest: Method<typeof entente.delivery.v1.ReadGroupPassDigestRequest, typeof entente.delivery.v1.ReadGroupPassDigestResponse, false, false>;
 };
 
 export declare const AnonymousServiceName: "entente.delivery.v1.AnonymousService";

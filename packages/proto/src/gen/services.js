@@ -247,6 +247,26 @@ export const AnonymousService = {
     responseSerialize: (value) => entente.delivery.v1.BeginAnonymousSessionResponse.encode(value).finish(),
     responseDeserialize: (bytes) => entente.delivery.v1.BeginAnonymousSessionResponse.decode(bytes),
   },
+  ReadGroupPass: {
+    path: "/entente.delivery.v1.AnonymousService/ReadGroupPass",
+    originalName: "readGroupPass",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.delivery.v1.ReadGroupPassRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.delivery.v1.ReadGroupPassRequest.decode(bytes),
+    responseSerialize: (value) => entente.delivery.v1.ReadGroupPassResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.delivery.v1.ReadGroupPassResponse.decode(bytes),
+  },
+  ReadGroupPassDigest: {
+    path: "/entente.delivery.v1.AnonymousService/ReadGroupPassDigest",
+    originalName: "readGroupPassDigest",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.delivery.v1.ReadGroupPassDigestRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.delivery.v1.ReadGroupPassDigestRequest.decode(bytes),
+    responseSerialize: (value) => entente.delivery.v1.ReadGroupPassDigestResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.delivery.v1.ReadGroupPassDigestResponse.decode(bytes),
+  },
 };
 
 export const AnonymousServiceName = "entente.delivery.v1.AnonymousService";

@@ -3,10 +3,12 @@ import { Controller, Inject } from "@nestjs/common";
 import { GrpcMethod } from "@nestjs/microservices";
 import { domainTokenChallenge, parseDomainName } from "@entente/mls-wire";
 import type { delivery } from "@entente/proto";
+import { groupIdOf } from "../client-api/convert.ts";
 import { tokenOf } from "../client-api/session-metadata.ts";
 import { Sessions } from "../client-api/sessions.ts";
-import { refusing } from "../errors.ts";
-import { toUint64 } from "../fields.ts";
+import { refusal, refusing } from "../errors.ts";
+import { toUint64, uint64Of } from "../fields.ts";
+import { Messages } from "../groups/messages.ts";
 import { OWN_DOMAIN } from "../tokens.ts";
 import { AnonymousDesk } from "./anonymous-desk.ts";
 
@@ -20,15 +22,18 @@ export class AnonymousController {
   readonly #domain: string;
   readonly #named: Sessions;
   readonly #desk: AnonymousDesk;
+  readonly #messages: Messages;
 
   constructor(
     @Inject(OWN_DOMAIN) domain: string,
     @Inject(Sessions) named: Sessions,
     @Inject(AnonymousDesk) desk: AnonymousDesk,
+    @Inject(Messages) messages: Messages,
   ) {
     this.#domain = domain;
     this.#named = named;
     this.#desk = desk;
+    this.#messages = messages;
   }
 
   @GrpcMethod("AnonymousService", "ReadTokenKeys")
@@ -71,6 +76,33 @@ export class AnonymousController {
     return refusing(async () => {
       const { session, notAfterMs } = await this.#desk.sessions().begin(token, call.getPeer());
       return { session, notAfterMs: toUint64(BigInt(notAfterMs)) };
+    });
+  }
+
+  @GrpcMethod("AnonymousService", "ReadGroupPass")
+  pass(
+    { groupId }: delivery.ReadGroupPassRequest,
+    metadata: Metadata,
+  ): Promise<delivery.ReadGroupPassResponse.$Properties> {
+    return refusing(async () => {
+      // Closed to members, too, where nobody may call without a name.
+      this.#desk.sessions();
+      const { clientId } = await this.#named.check(tokenOf(metadata));
+      const { pass, epoch } = await this.#messages.pass(clientId, groupIdOf(groupId));
+      return { pass, epoch: toUint64(epoch) };
+    });
+  }
+
+  @GrpcMethod("AnonymousService", "ReadGroupPassDigest")
+  passDigest(
+    { groupId, epoch }: delivery.ReadGroupPassDigestRequest,
+    metadata: Metadata,
+  ): Promise<delivery.ReadGroupPassDigestResponse.$Properties> {
+    return refusing(() => {
+      if (this.#desk.admit(tokenOf(metadata)) === undefined)
+        throw refusal("no_session", "only an anonymous session asks for it: a name would spoil the answer");
+      const checked = groupIdOf(groupId);
+      return { digest: this.#messages.passDigest(checked, uint64Of(epoch, "epoch")) };
     });
   }
 }

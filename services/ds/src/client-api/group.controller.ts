@@ -2,6 +2,7 @@ import type { Metadata } from "@grpc/grpc-js";
 import { Controller, Inject } from "@nestjs/common";
 import { GrpcMethod } from "@nestjs/microservices";
 import type { delivery } from "@entente/proto";
+import { AnonymousDesk } from "../anonymous/anonymous-desk.ts";
 import { refusal, refusing } from "../errors.ts";
 import { FeedHub } from "../feeds/feed-hub.ts";
 import { toUint64 } from "../fields.ts";
@@ -21,6 +22,7 @@ import { Sessions } from "./sessions.ts";
 @Controller()
 export class GroupController {
   readonly #sessions: Sessions;
+  readonly #desk: AnonymousDesk;
   readonly #newGroups: NewGroups;
   readonly #submissions: Submissions;
   readonly #messages: Messages;
@@ -31,6 +33,7 @@ export class GroupController {
 
   constructor(
     @Inject(Sessions) sessions: Sessions,
+    @Inject(AnonymousDesk) desk: AnonymousDesk,
     @Inject(NewGroups) newGroups: NewGroups,
     @Inject(Submissions) submissions: Submissions,
     @Inject(Messages) messages: Messages,
@@ -40,6 +43,7 @@ export class GroupController {
     @Inject(FIGURES) figures: Figures,
   ) {
     this.#sessions = sessions;
+    this.#desk = desk;
     this.#newGroups = newGroups;
     this.#submissions = submissions;
     this.#messages = messages;
@@ -81,8 +85,12 @@ export class GroupController {
     metadata: Metadata,
   ): Promise<delivery.SendMessageResponse.$Properties> {
     return refusing(async () => {
-      const { clientId } = await this.#sessions.check(tokenOf(metadata));
-      const ready = await this.#messages.ready(clientId, request.mlsMessage);
+      const { mlsMessage, groupPass } = request;
+      const token = tokenOf(metadata);
+      const ready =
+        this.#desk.admit(token) === undefined
+          ? await this.#messages.ready((await this.#sessions.check(token)).clientId, mlsMessage)
+          : await this.#messages.readyNamelessly(mlsMessage, groupPass);
       return { result: toSendResult(await this.#messages.accept(ready)) };
     });
   }

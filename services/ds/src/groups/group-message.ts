@@ -14,6 +14,8 @@ export interface GroupMessage {
   readonly messageId: Uint8Array;
   readonly groupId: Uint8Array;
   readonly epoch: bigint;
+  /** An application message, and no proposal. */
+  readonly isApplication: boolean;
   /** Of an application message; none of a proposal, which nobody franks. */
   readonly authenticatedData: Uint8Array;
 }
@@ -50,9 +52,16 @@ export function checkMessage(bytes: Uint8Array, { bytesMax, ofDomain = false }: 
     decode(MLSMessage, bytes, decodeLimits);
   }
   const { groupId, epoch } = header;
-  const authenticatedData =
-    header.contentType === "application" ? header.authenticatedData : new Uint8Array();
-  return { bytes, messageId: sha256(bytes), groupId, epoch, authenticatedData } as GroupMessage;
+  const isApplication = header.contentType === "application";
+  const authenticatedData = isApplication ? header.authenticatedData : new Uint8Array();
+  return {
+    bytes,
+    messageId: sha256(bytes),
+    groupId,
+    epoch,
+    isApplication,
+    authenticatedData,
+  } as GroupMessage;
 }
 
 function bad(problem: string): Error {

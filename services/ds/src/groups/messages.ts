@@ -7,6 +7,7 @@ import {
   groupFeed,
   type Store,
 } from "@entente/storage";
+import type { GroupPasses } from "../anonymous/group-passes.ts";
 import type { Clock } from "../clock.ts";
 import { refusal } from "../errors.ts";
 import type { Figures } from "../figures.ts";
@@ -42,6 +43,7 @@ export class Messages {
   readonly #bytesMax: number;
   readonly #figures: Figures;
   readonly #stamps: FrankingStamps;
+  readonly #passes: GroupPasses;
   readonly #now: Clock;
 
   constructor(parts: {
@@ -52,6 +54,7 @@ export class Messages {
     readonly bytesMax: number;
     readonly figures: Figures;
     readonly stamps: FrankingStamps;
+    readonly passes: GroupPasses;
     readonly now: Clock;
   }) {
     this.#domain = parts.domain;
@@ -61,6 +64,7 @@ export class Messages {
     this.#bytesMax = parts.bytesMax;
     this.#figures = parts.figures;
     this.#stamps = parts.stamps;
+    this.#passes = parts.passes;
     this.#now = parts.now;
   }
 
@@ -81,6 +85,44 @@ export class Messages {
   }
 
   /**
+   * Checks a message of a member that does not say which one it is. Nothing of it leads to its sender, so nobody is told what becomes of it
+   * elsewhere.
+   *
+   * @throws ServiceError `bad_group_pass` for another pass than that of the group's epoch, or no such group; `name_needed` for a proposal, a
+   * message that is franked for its sender, or one of a Send Group; and what checkMessage throws.
+   */
+  async readyNamelessly(bytes: Uint8Array, pass: Uint8Array): Promise<ReadyMessage> {
+    const message = checkMessage(bytes, { bytesMax: this.#bytesMax });
+    const group = await this.#directory.find(message.groupId, message.epoch);
+    if (group === undefined || !this.#passes.admits(pass, message.groupId, group.epoch))
+      throw refusal("bad_group_pass", "not the pass of the group's epoch: ask for it again");
+    const isFranked = this.#stamps.areFor(message);
+    if (!message.isApplication || isFranked || isSendGroup(group))
+      throw refusal(
+        "name_needed",
+        "what is sent without a name is an application message that nobody franks",
+      );
+    return { message, request: this.#requestFor("", message, group, groupFeed(message.groupId)) };
+  }
+
+  /** The pass of a group's epoch, for a member. @throws ServiceError `unknown_group`, `not_a_member`. */
+  async pass(
+    clientId: ClientId,
+    groupId: Uint8Array,
+  ): Promise<{ readonly pass: Uint8Array; readonly epoch: bigint }> {
+    const group = await this.#directory.find(groupId);
+    if (group === undefined) throw refusal("unknown_group", "no such group");
+    if (isSendGroup(group) || !(await this.#directory.isMember(clientId, groupId)))
+      throw refusal("not_a_member", "the caller is not a member of the group");
+    return { pass: this.#passes.of(groupId, group.epoch), epoch: group.epoch };
+  }
+
+  /** See {@link GroupPasses.digestOf}. */
+  passDigest(groupId: Uint8Array, epoch: bigint): Uint8Array {
+    return this.#passes.digestOf(groupId, epoch);
+  }
+
+  /**
    * As {@link ready}, where what is remembered of the group and the client is enough for it; undefined where it is not.
    *
    * @throws ServiceError `not_the_owner`, and what checkMessage throws.
@@ -95,17 +137,17 @@ export class Messages {
     return { message, request: this.#requestFor(clientId, message, group, feed) };
   }
 
-  #requestFor(clientId: ClientId, message: GroupMessage, group: Group, feed: FeedId): AcceptRequest {
+  #requestFor(sender: ClientId | "", message: GroupMessage, group: Group, feed: FeedId): AcceptRequest {
     const nowMs = this.#now();
     const domains = group.memberDomains.filter((domain) => domain !== this.#domain);
-    const stamp = this.#stamps.of({ ...message, sender: clientId }, nowMs) ?? new Uint8Array();
+    const stamp = sender === "" ? undefined : this.#stamps.of({ ...message, sender }, nowMs);
     return {
       message: {
         msgId: message.messageId,
         groupId: message.groupId,
         epoch: message.epoch,
-        sender: clientId,
-        ...storedMessage(message.bytes, stamp),
+        sender,
+        ...storedMessage(message.bytes, stamp ?? new Uint8Array()),
         origin: this.#domain,
         hlc: BigInt(nowMs) << 16n,
         expiresAtMs: nowMs + this.#lifetimeMs,

@@ -48,6 +48,11 @@ export class FrankingStamps {
     this.#key = key;
   }
 
+  /** Whether a message is franked, so that its sender answers for it. */
+  areFor({ authenticatedData }: Pick<StampedMessage, "authenticatedData">): boolean {
+    return frankedData(authenticatedData) !== undefined;
+  }
+
   /** The stamp of a message that is accepted now; undefined for one that is not franked. */
   of({ authenticatedData, ...message }: StampedMessage, nowMs: number): Uint8Array | undefined {
     const data = frankedData(authenticatedData);
