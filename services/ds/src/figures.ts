@@ -1,6 +1,7 @@
 import { Counter, Gauge, type Registry } from "@entente/service-kit";
 import type { Store } from "@entente/storage";
 import type { Clock } from "./clock.ts";
+import { oldestRowAtMs } from "./relay/oldest-row.ts";
 
 /** What the service counts. No figure names a client, a user or a group. */
 export interface Figures {
@@ -48,9 +49,10 @@ export function createFigures(registers: Registry, store: Pick<Store, "outbox">,
     labelNames: ["destination"],
     ...on,
     async collect() {
-      for (const { domain, pendingRows } of await store.outbox.destinations()) {
-        const oldest = pendingRows === 0 ? undefined : (await store.outbox.read(domain, 0n, 1, 1)).items[0];
-        this.set({ destination: domain }, oldest === undefined ? 0 : (now() - oldest.enqueuedAtMs) / 1000);
+      for (const destination of await store.outbox.destinations()) {
+        const oldestAtMs = await oldestRowAtMs(store.outbox, destination);
+        const ageMs = oldestAtMs === undefined ? 0 : now() - oldestAtMs;
+        this.set({ destination: destination.domain }, ageMs / 1000);
       }
     },
   });

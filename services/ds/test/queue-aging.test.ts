@@ -6,6 +6,7 @@ import { decode } from "@entente/tls-codec";
 import { sha256 } from "../src/digest.ts";
 import { itemKind } from "../src/feeds/item-kind.ts";
 import { agingMs } from "../src/relay/limits.ts";
+import { oldestRowAtMs } from "../src/relay/oldest-row.ts";
 import { QueueAging } from "../src/relay/queue-aging.ts";
 import { Refusals } from "../src/relay/refusals.ts";
 import { SenderNotices } from "../src/relay/sender-notices.ts";
@@ -97,4 +98,20 @@ test("a Commit that waits is never given up", async () => {
   await aging.look(1n);
   expect(await store.outbox.queued(destination, 0n, 10, 1e6)).toMatchObject([{ kind: itemKind.commit }]);
   expect(await store.outbox.deadLetters(0n, 10)).toMatchObject([{ msgId: message }]);
+});
+
+test("what waits longest is looked for among both", async () => {
+  const oldest = async (): Promise<number | undefined> => {
+    const [known] = await store.outbox.destinations();
+    return known && oldestRowAtMs(store.outbox, known);
+  };
+  const first = nowMs;
+  nowMs += hour;
+  await send("one");
+  expect(await oldest()).toBe(first);
+  const settled = { domain: destination, stream: 1n, sacked: [], rejected: [], deferred: [], nowMs };
+  await store.outbox.settle({ ...settled, ackedSeq: 1n });
+  expect(await oldest()).toBe(first + hour);
+  await store.outbox.settle({ ...settled, ackedSeq: 2n });
+  expect(await oldest()).toBeUndefined();
 });

@@ -1,6 +1,7 @@
 import type { domain as domainProto } from "@entente/proto";
 import type { Store } from "@entente/storage";
 import type { Clock } from "../clock.ts";
+import { oldestRowAtMs } from "../relay/oldest-row.ts";
 
 /** What waits for other domains, and what they will never get, for an operator. */
 export class Destinations {
@@ -16,9 +17,10 @@ export class Destinations {
   async all(): Promise<readonly domainProto.DestinationEntry.$Properties[]> {
     const counts = new Map((await this.#store.outbox.deadLetterCounts()).map((each) => [each.domain, each]));
     const entries: domainProto.DestinationEntry.$Properties[] = [];
-    for (const { domain, pendingRows, pendingBytes } of await this.#store.outbox.destinations()) {
-      const [oldest] = pendingRows === 0 ? [] : (await this.#store.outbox.read(domain, 0n, 1, 1)).items;
-      const oldestAgeMs = oldest === undefined ? 0 : Math.max(0, this.#now() - oldest.enqueuedAtMs);
+    for (const destination of await this.#store.outbox.destinations()) {
+      const { domain, pendingRows, pendingBytes } = destination;
+      const oldestAtMs = await oldestRowAtMs(this.#store.outbox, destination);
+      const oldestAgeMs = oldestAtMs === undefined ? 0 : Math.max(0, this.#now() - oldestAtMs);
       const { letters = 0, reason = "", atMs = 0 } = counts.get(domain) ?? {};
       entries.push({
         ...{ domain, rows: pendingRows, bytes: pendingBytes, oldestAgeMs },
