@@ -25,6 +25,9 @@ const tokenCodes: ReadonlySet<string> = new Set(["bad_token", "token_expired", "
 
 /** Codes that a call with a name may not meet: nobody gets what anyone gets, and only where and when a domain lets nobody call. */
 const namelessCodes: ReadonlySet<string> = new Set([
+  ...tokenCodes,
+  "token_quota",
+  "unknown_token_key",
   "anonymous_off",
   "consent_required",
   "lookup_quota",
@@ -33,6 +36,9 @@ const namelessCodes: ReadonlySet<string> = new Set([
   "unsupported",
   "bad_identifier",
 ]);
+
+/** Codes with which there is no token to spend. */
+const stockCodes: ReadonlySet<string> = new Set(["no_tokens", "token_key_unstated", "token_refused"]);
 
 /** Calls to the home Delivery Service that name nobody. What belongs together goes in one session, everything else in another. */
 export class AnonymousCalls {
@@ -123,6 +129,6 @@ export class AnonymousCalls {
 
 /** Whether the same call may go well with a name. */
 function isForWantOfName(error: unknown): boolean {
-  if (error instanceof ClientError) return error.code === "no_tokens" || error.code.startsWith("token_");
-  return error instanceof RpcFailure && (namelessCodes.has(error.code) || error.code.includes("token"));
+  if (error instanceof ClientError) return stockCodes.has(error.code);
+  return error instanceof RpcFailure && namelessCodes.has(error.code);
 }
