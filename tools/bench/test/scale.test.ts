@@ -1,5 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { CostBook, costTable } from "../src/scale/costs.ts";
+import { runEveryone } from "../src/scale/everyone.ts";
+import { Followers } from "../src/scale/followers.ts";
+import type { FollowersAnywhere } from "../src/scale/followers-thread.ts";
 import { following } from "../src/scale/following.ts";
 import { runMembers } from "../src/scale/members.ts";
 
@@ -35,6 +38,44 @@ test("a group that has no more time is as large as it is, and all who are connec
   const { lines, broken } = await runMembers({ ...size, handshakes: "encrypted", mode: "in-process" }, quiet);
   expect(broken).toEqual([]);
   expect(Math.max(...lines.map(({ members }) => members))).toBeLessThan(90);
+});
+
+describe("a group all of whose members follow", () => {
+  const plan = { members: 23, addedAtOnce: 8, repeats: 2 };
+
+  test("has all of them in one state, and says what each step costs", async () => {
+    const { lines, broken } = await runEveryone(plan, [new Followers(), new Followers()], quiet);
+    expect(broken).toEqual([]);
+    const operations = lines.map(({ operation, times }) => `${operation}: ${String(times)}`);
+    expect(operations).toEqual([
+      "make a Commit that adds 8: 1",
+      "1 take it, and 8 join by Welcome: 1",
+      "make a Commit that adds 8: 1",
+      "9 take it, and 8 join by Welcome: 1",
+      "make a Commit that adds 6: 1",
+      "17 take it, and 6 join by Welcome: 1",
+      "make an update, in a tree without parents: 1",
+      "all take an update, in a tree without parents: 1",
+      "make an update: 2",
+      "all take an update: 2",
+    ]);
+  });
+
+  test("is found out when somebody does not follow", async () => {
+    const [honest, deaf] = [new Followers(), new Followers()];
+    let commits = 0;
+    const sometimes: FollowersAnywhere = {
+      make: (from, count) => deaf.make(from, count),
+      take: async (commit) => {
+        commits += 1;
+        if (commits < 4) await deaf.take(commit);
+      },
+      update: (index) => honest.update(index),
+      states: () => deaf.states(),
+    };
+    const { broken } = await runEveryone(plan, [honest, sometimes], quiet);
+    expect(broken).toEqual([expect.stringContaining("of 23 are in one state")]);
+  });
 });
 
 describe("what a server does in a group of a crowd", () => {

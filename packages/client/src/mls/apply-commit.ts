@@ -42,6 +42,7 @@ import { formerEpochsWith } from "./former-epochs.ts";
 import { GroupError } from "./group-error.ts";
 import { secretTreeOf } from "./secret-tree.ts";
 import { readableForMls, readableForUs } from "./sender-extension.ts";
+import { sharedTree } from "./shared-trees.ts";
 import { treeHashOf } from "./tree-hashes.ts";
 import { applyUpdatePath } from "./update-path.ts";
 
@@ -144,7 +145,7 @@ async function apply(
   return {
     ...state,
     secretTree,
-    ratchetTree: path.tree,
+    ratchetTree: sharedTree(path.tree, treeHash, cs.name),
     privatePath: path.privatePath,
     groupContext: context,
     keySchedule: secrets.keySchedule,

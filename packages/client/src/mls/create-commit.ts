@@ -21,6 +21,7 @@ import { applyProposals } from "./applied-proposals.ts";
 import { formerEpochsWith } from "./former-epochs.ts";
 import { secretTreeOf, withLeafSecrets } from "./secret-tree.ts";
 import { readableForMls, readableForUs } from "./sender-extension.ts";
+import { sharedTree } from "./shared-trees.ts";
 import { treeHashOf } from "./tree-hashes.ts";
 import { makeUpdatePath } from "./update-path.ts";
 
@@ -101,7 +102,7 @@ export async function createCommit(
   const welcome = await makeWelcome(state, cs, applied, next, secrets, path.secrets, parts);
   const newState: ClientState = {
     groupContext,
-    ratchetTree: path.tree,
+    ratchetTree: sharedTree(path.tree, groupContext.treeHash, cs.name),
     secretTree: secretTreeOf(leafWidth(path.tree.length), secrets.encryptionSecret),
     keySchedule: secrets.keySchedule,
     privatePath: path.privatePath,

@@ -26,6 +26,7 @@ import {
   resumptionKeys,
 } from "./continuation.ts";
 import { type PreSharedKey, pskIndex } from "./psk.ts";
+import { sharedTree } from "./shared-trees.ts";
 import { decodeTree, strictWelcome } from "./strict-suite.ts";
 import { requireValidTree } from "./tree-check.ts";
 import { openWelcome, stateOfWelcome } from "./welcome.ts";
@@ -111,7 +112,8 @@ async function join(
   await requireValidTree(environment.crypto.primitives, cs, opened.groupInfo, tree, guard);
   const continues = continuationOf(opened.psks);
   if (continues !== undefined) requireContinuation(continues, opened.groupInfo.groupContext, tree, formers);
-  const mls = await stateOfWelcome(cs, opened, tree, keyPackage, privateKeyPackage(own.secrets));
+  const shared = sharedTree(tree, opened.groupInfo.groupContext.treeHash, cs.name);
+  const mls = await stateOfWelcome(cs, opened, shared, keyPackage, privateKeyPackage(own.secrets));
   const framed = framing ?? framingOf(termsOf(mls.groupContext.extensions));
   return {
     state: { mls, head, framing: framed, waiting: [], pending: undefined, ages: noKeyAges },

@@ -1,4 +1,4 @@
-import { equalBytes } from "@entente/tls-codec";
+import { equalBytes, hexFromBytes } from "@entente/tls-codec";
 import type { CiphersuiteImpl, RatchetTree } from "ts-mls";
 import { encode } from "ts-mls/codec/tlsEncoder.js";
 import { parentHashInputEncoder } from "ts-mls/parentHash.js";
@@ -18,6 +18,12 @@ import {
 import { GroupError } from "./group-error.ts";
 
 type Suite = Pick<CiphersuiteImpl, "hash" | "name">;
+
+/** A suite's hash under a name that no other hash has, whatever its suite is called. */
+interface NamedHash {
+  readonly hash: CiphersuiteImpl["hash"];
+  readonly name: string;
+}
 type Node = NonNullable<RatchetTree[number]>;
 
 /** What a hash of a subtree was made of, beside the node. */
@@ -31,10 +37,16 @@ interface KnownHash {
 // Nodes are never changed in place, and a Commit leaves most of them as they were: the hash of a subtree is remembered by its top node,
 // and by the hash of its left side where that node is blank. The hashes below have to be the same.
 const known = new WeakMap<Node | Uint8Array, KnownHash>();
+/** Of blank leaves, by suite and place: no more than there are leaves in the largest group. */
+const blanks = new Map<string, Uint8Array>();
 
 /** `tree_hash` of a whole tree (RFC 9420 7.8): what ts-mls computes, where only what has changed is hashed again. */
-export function treeHashOf(tree: RatchetTree, suite: Suite): Promise<Uint8Array> {
-  return subtreeHash(tree, rootFromNodeWidth(tree.length), suite);
+export async function treeHashOf(tree: RatchetTree, suite: Suite): Promise<Uint8Array> {
+  return subtreeHash(tree, rootFromNodeWidth(tree.length), await namedHash(suite));
+}
+
+async function namedHash({ hash, name }: Suite): Promise<NamedHash> {
+  return { hash, name: `${name} ${hexFromBytes(await hash.digest(new Uint8Array()))}` };
 }
 
 /** The parent hash that a node, or a leaf made by a Commit, has to have; no bytes at the root and below blanks alone. RFC 9420 7.9. */
@@ -52,38 +64,57 @@ export async function parentHashOf(
   const { unmergedLeaves, hpkePublicKey: encryptionKey, parentHash } = node.parent;
   const sibling = nodeIndex < above ? right(above) : left(above);
   const original = unmergedLeaves.length === 0 ? tree : removeLeaves(tree, unmergedLeaves.map(toLeafIndex));
-  const originalSiblingTreeHash = await subtreeHash(original, sibling, suite);
+  const originalSiblingTreeHash = await subtreeHash(original, sibling, await namedHash(suite));
   return suite.hash.digest(
     encode(parentHashInputEncoder)({ encryptionKey, parentHash, originalSiblingTreeHash }),
   );
 }
 
-async function subtreeHash(tree: RatchetTree, index: NodeIndex, suite: Suite): Promise<Uint8Array> {
+async function subtreeHash(tree: RatchetTree, index: NodeIndex, suite: NamedHash): Promise<Uint8Array> {
+  const there = knownHash(tree, index, suite.name);
+  if (there !== undefined) return there;
   const node = tree[index];
-  if (isLeaf(index)) return remembered(node, index, [], suite, () => leafInput(node, index));
+  if (isLeaf(index)) {
+    const hash = await suite.hash.digest(leafInput(node, index));
+    if (node === undefined) blanks.set(blankName(suite.name, index), hash);
+    else known.set(node, { suite: suite.name, index, below: [], hash });
+    return hash;
+  }
   const leftHash = await subtreeHash(tree, left(index), suite);
   const rightHash = await subtreeHash(tree, right(index), suite);
-  return remembered(node ?? leftHash, index, [leftHash, rightHash], suite, () =>
-    parentInput(node, leftHash, rightHash),
-  );
+  const hash = await suite.hash.digest(parentInput(node, leftHash, rightHash));
+  known.set(node ?? leftHash, { suite: suite.name, index, below: [leftHash, rightHash], hash });
+  return hash;
 }
 
-async function remembered(
-  key: Node | Uint8Array | undefined,
+/** The hash of a subtree of which nothing has changed; without waiting, as there are many. */
+function knownHash(tree: RatchetTree, index: NodeIndex, suite: string): Uint8Array | undefined {
+  const node = tree[index];
+  if (isLeaf(index))
+    return node === undefined ? blanks.get(blankName(suite, index)) : lookedUp(node, suite, index, []);
+  const leftHash = knownHash(tree, left(index), suite);
+  const rightHash = leftHash && knownHash(tree, right(index), suite);
+  if (leftHash === undefined || rightHash === undefined) return undefined;
+  return lookedUp(node ?? leftHash, suite, index, [leftHash, rightHash]);
+}
+
+function lookedUp(
+  key: Node | Uint8Array,
+  suite: string,
   index: number,
   below: readonly Uint8Array[],
-  { hash, name }: Suite,
-  input: () => Uint8Array,
-): Promise<Uint8Array> {
-  const found = key && known.get(key);
-  const isSame =
-    found?.suite === name &&
-    found.index === index &&
-    found.below.every((each, at) => each === below[at] || equalBytes(each, below[at] ?? new Uint8Array()));
-  if (found !== undefined && isSame) return found.hash;
-  const made = await hash.digest(input());
-  if (key !== undefined) known.set(key, { suite: name, index, below, hash: made });
-  return made;
+): Uint8Array | undefined {
+  const found = known.get(key);
+  if (found?.suite !== suite || found.index !== index) return undefined;
+  const isSame = found.below.every((each, at) => {
+    const now = below[at];
+    return now !== undefined && (each === now || equalBytes(each, now));
+  });
+  return isSame ? found.hash : undefined;
+}
+
+function blankName(suite: string, index: number): string {
+  return `${suite} ${String(index)}`;
 }
 
 function leafInput(node: Node | undefined, index: NodeIndex): Uint8Array {

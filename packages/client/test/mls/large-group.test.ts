@@ -103,6 +103,21 @@ describe("tree hashes of a group that goes on", () => {
   });
 });
 
+test("members in one process have one tree, whoever committed and however they came", async () => {
+  const [alice, bob, cy] = (await groupOf(
+    ["alice", "bob", "cy"].map((each) => `${each}@a.example/phone`),
+  )) as [Person, Person, Person];
+  const dora = await Person.make("dora@b.example/phone");
+  await invite(bob, [dora], [alice, cy]);
+  await deliver(await dora.commit(), [alice, bob, cy, dora]);
+  const { tree } = alice.group;
+  for (const { group } of [bob, cy, dora]) expect(group.tree).toBe(tree);
+  await deliver(await alice.commit(), [alice, bob]);
+  expect(bob.group.tree).toBe(alice.group.tree);
+  expect(cy.group.tree).toBe(tree);
+  expect(alice.group.tree).not.toBe(tree);
+});
+
 describe("Adds that come together", () => {
   test("are what ts-mls makes of them: both kinds of Commits are followed, unmerged leaves and all", async () => {
     const [alice, bob, cy] = (await groupOf(

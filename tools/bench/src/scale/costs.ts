@@ -97,11 +97,11 @@ function lineOf({ operation, members }: Cost, costs: readonly Cost[]): CostLine 
   };
 }
 
-/** The lines as a table for people. */
-export function costTable(lines: readonly CostLine[]): string {
+/** The lines as a table for people. `processor`: whose processor time it is. */
+export function costTable(lines: readonly CostLine[], processor = "services ms"): string {
   const number = (value: number | undefined): string =>
     value === undefined ? "" : Math.round(value).toLocaleString("en");
-  const head = ["operation", "members", "times", "ms", "services ms", "bytes up", "bytes down"];
+  const head = ["operation", "members", "times", "ms", processor, "bytes up", "bytes down"];
   const rows = lines.map(({ operation, members, times, ms, servicesMs, upBytes, downBytes }) => [
     operation,
     number(members),

@@ -1,6 +1,9 @@
 #!/usr/bin/env node
+import { availableParallelism } from "node:os";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { costTable } from "./costs.ts";
+import { type EveryoneResult, runEveryone } from "./everyone.ts";
+import { FollowersThread } from "./followers-thread.ts";
 import { runMembers } from "./members.ts";
 import { runSimulated } from "./simulated.ts";
 
@@ -17,6 +20,7 @@ interface Options {
   readonly repeats: number;
   readonly handshakes: "visible" | "encrypted";
   readonly simulated: number;
+  readonly everyone: number;
   readonly minutes: number;
 }
 
@@ -46,6 +50,13 @@ program.option(
 );
 
 program.option(
+  "--everyone <n>",
+  "members of a group all of whom join by Welcome and merge every Commit, without services; 0: none",
+  count,
+  0,
+);
+
+program.option(
   "--minutes <n>",
   "members stop enrolling at half of it and being added at four fifths, and the group is as large as it is by then; 0: no bound",
   count,
@@ -60,9 +71,24 @@ program.action(async (options: Options) => {
   const nobody = { members: 0, lines: [], broken: [] };
   const { lines, broken, ...reached } = members === 0 ? nobody : await runMembers(plan, tell);
   if (lines.length > 0) console.log(costTable(lines));
-  for (const each of broken) console.error(`broken: ${each}`);
-  console.log(JSON.stringify({ ...reached, handshakes, simulated, lines, servers, broken: broken.length }));
-  process.exitCode = broken.length > 0 ? 1 : 0;
+  const all = options.everyone === 0 ? { lines: [], broken: [] } : await everyone(options);
+  if (all.lines.length > 0) console.log(`\n${costTable(all.lines, "processor ms")}`);
+  const wrong = [...broken, ...all.broken];
+  for (const each of wrong) console.error(`broken: ${each}`);
+  const { everyone: following } = options;
+  const result = { ...reached, handshakes, simulated, everyone: following, lines, servers };
+  console.log(JSON.stringify({ ...result, followers: all.lines, broken: wrong.length }));
+  process.exitCode = wrong.length > 0 ? 1 : 0;
 });
+
+/** A share of the followers for each processor, in a thread of its own. */
+async function everyone({ everyone: members, addedAtOnce, repeats }: Options): Promise<EveryoneResult> {
+  const threads = Array.from({ length: Math.max(1, availableParallelism()) }, () => new FollowersThread());
+  try {
+    return await runEveryone({ members, addedAtOnce, repeats }, threads, tell);
+  } finally {
+    await Promise.all(threads.map((each) => each.end()));
+  }
+}
 
 await program.parseAsync();
