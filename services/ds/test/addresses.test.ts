@@ -35,8 +35,8 @@ const [one = new Uint8Array(), two = new Uint8Array()] = addresses.issue(alice, 
 
 describe("an address", () => {
   test("opens at its domain, and is unlike every other one of the same client", async () => {
-    expect(await addresses.open(at(one))).toEqual({ code: "opened", clientId: alice });
-    expect(await addresses.open(at(two))).toEqual({ code: "opened", clientId: alice });
+    expect(await addresses.open(at(one))).toMatchObject({ code: "opened", clientId: alice });
+    expect(await addresses.open(at(two))).toMatchObject({ code: "opened", clientId: alice });
     expect(one).not.toEqual(two);
     // All that two have in common is which key of the domain sealed them.
     expect(one.subarray(8, 20)).not.toEqual(two.subarray(8, 20));
@@ -61,7 +61,7 @@ describe("an address", () => {
 
   test("opens when the key was replaced meanwhile, until that key is dropped", async () => {
     const rotated = new Addresses(home, sealerOf(other, key), () => nowMs);
-    expect(await rotated.open(at(one))).toEqual({ code: "opened", clientId: alice });
+    expect(await rotated.open(at(one))).toMatchObject({ code: "opened", clientId: alice });
     const dropped = new Addresses(home, sealerOf(other), () => nowMs);
     expect(await dropped.open(at(one))).toEqual({ code: "address_forged" });
   });
@@ -72,12 +72,27 @@ describe("an address", () => {
     nowMs += addressLifetimeMs;
     expect(await addresses.open(at(one))).toMatchObject({ code: "opened" });
     nowMs += 1;
-    expect(await addresses.open(at(one))).toEqual({ code: "address_expired", clientId: alice });
+    expect(await addresses.open(at(one))).toMatchObject({ code: "address_expired", clientId: alice });
     const carol = "carol@c.example/phone";
     const told = [at(one), at(two), at(one, "b.example"), at(Uint8Array.of(1))];
     expect(await addresses.removedBy({ removedClients: [carol], removedAddresses: told })).toEqual(
       new Set([carol, alice]),
     );
+  });
+
+  test("has an end that its client is told, until it is over and after; others' have none", async () => {
+    const store = await openStore({ kind: "memory" });
+    let clock = nowMs;
+    const addresses = new Addresses(home, await addressSealer(store.secrets, undefined), () => clock);
+    const own = addresses.issue(alice, 1);
+    clock += 1_000;
+    const later = addresses.issue(alice, 1);
+    const others = addresses.issue(parseClientId("bob@a.example/phone"), 1);
+    const asked = [...own.addresses, ...others.addresses, Uint8Array.of(1), ...later.addresses];
+    const ends = [nowMs + addressLifetimeMs, 0, 0, nowMs + 1_000 + addressLifetimeMs];
+    expect(await addresses.endsOf(alice, asked)).toEqual(ends);
+    clock += 2 * addressLifetimeMs;
+    expect(await addresses.endsOf(alice, asked)).toEqual(ends);
   });
 
   test("of a store without key files is sealed with a key of that store", async () => {
@@ -110,7 +125,8 @@ describe("a Delivery Service", () => {
   const readers = async (): Promise<readonly string[]> =>
     (await domain.store.feeds.readers(groupFeed(group.id), undefined, 10))
       .filter(({ untilSeq }) => untilSeq === undefined)
-      .map(({ clientId }) => clientId);
+      .map(({ clientId }) => clientId)
+      .sort();
 
   const told = (removedAddresses: readonly Uint8Array[], domainName = home): Uint8Array =>
     encode(SealedCommitAuthenticatedData, {
@@ -127,6 +143,15 @@ describe("a Delivery Service", () => {
     expect(new Set(most.map((each) => Buffer.from(each).toString("hex"))).size).toBe(addressesPerCallMax);
     for (const count of [0, addressesPerCallMax + 1, 10 * addressesPerCallMax])
       expect(await codeOf(issue(ann, count))).toBe("bad_field");
+    const inspect = (addresses: readonly Uint8Array[]) =>
+      ann.call(AddressService.InspectAddresses, { addresses: [...addresses] });
+    const { notAfterMs, lifetimeMs } = await inspect([...most.slice(0, 2), ...(await issue(bob, 1))]);
+    expect(lifetimeMs).toBe(addressLifetimeMs);
+    expect(notAfterMs.map((end) => end > Date.now() + addressLifetimeMs / 2)).toEqual([true, true, false]);
+    expect((await inspect(most)).notAfterMs).toHaveLength(addressesPerCallMax);
+    expect(await codeOf(inspect([...most, ...most.slice(0, 1)]))).toBe("too_large");
+    for (const wrong of [[], [new Uint8Array(addressBytesMax + 1)], [new Uint8Array()]])
+      expect(await codeOf(inspect(wrong))).toBe("bad_field");
     const stranger = await Device.enrol(domain, "eve/phone");
     expect(await codeOf(issue(stranger, 1))).toBe("no_session");
   });

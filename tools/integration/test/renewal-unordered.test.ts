@@ -109,9 +109,16 @@ describe("a group of the eventual mode", () => {
     const leafAt = ({ groups }: typeof atAlice, client: string) =>
       groups.group(groupId).group.members.find((member) => member.client === client);
     const first = leafAt(atBob, alice.id);
+    const addressAt = ({ groups }: typeof atAlice): string =>
+      hex(groups.group(groupId).group.addresses.find(({ client }) => client === alice.id)?.sealed);
+    const address = addressAt(atBob);
+    expect(address).not.toBe("");
     await alice.client.renewCredential();
     await until("the credential", () => hex(leafAt(atBob, alice.id)?.credential) !== hex(first?.credential));
     expect(hex(leafAt(atBob, alice.id)?.signatureKey)).toBe(hex(first?.signatureKey));
+    // Another address came along, by a Commit from the one before (A23-118).
+    expect(addressAt(atBob)).not.toBe(address);
+    await until("the address that alice tells last", () => addressAt(atBob) === addressAt(atAlice));
     await alice.client.rotateSignatureKey();
     await until("the key", () => hex(leafAt(atBob, alice.id)?.signatureKey) !== hex(first?.signatureKey));
     await atBob.groups.close();

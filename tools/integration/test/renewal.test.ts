@@ -34,6 +34,8 @@ describe("a credential whose lifetime is two thirds over", () => {
     await alice.client.group(id).invite(["bob@a.example"]);
     await bob.joins(id);
     const before = leafOf(bob, id, alice.id);
+    const address = alice.client.group(id).ownAddress;
+    expect(address).toBeDefined();
     expect(alice.diary.some(renewed)).toBe(false);
     await Promise.all([alice.leave(), bob.leave()]);
     await domain.stop();
@@ -50,6 +52,9 @@ describe("a credential whose lifetime is two thirds over", () => {
     expect(after).toBeDefined();
     expect(after).not.toEqual(before);
     expect(leafOf(alice, id, alice.id)).toEqual(after);
+    // An address ends as well: a later credential brings another along (A23-118).
+    expect(alice.client.group(id).ownAddress).toBeDefined();
+    expect(alice.client.group(id).ownAddress).not.toEqual(address);
     await Promise.all([alice.leave(), bob.leave()]);
     await domain.stop();
 

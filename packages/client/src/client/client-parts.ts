@@ -31,6 +31,7 @@ import { environmentOf } from "./environment-parts.ts";
 import { encodeEvent } from "./event-record.ts";
 import { FirstUpdates } from "./first-updates.ts";
 import type { GroupEntry } from "./group-entry.ts";
+import { AddressRenewal } from "./address-renewal.ts";
 import { Addresses } from "./addresses.ts";
 import { type EnrolledIdentity, keysOf, sessionKey } from "./identity.ts";
 import { incomingOf } from "./incoming-parts.ts";
@@ -149,9 +150,8 @@ export class ClientParts {
       inBackground,
     });
     this.addresses = new Addresses(this.session);
-    const { addresses, as } = this;
+    const { addresses, as, keyring, entries, stopping } = this;
     this.leaves = ownLeaves(settings, { as, addresses, identity: () => this.identity }, loaded.groupKeys);
-    const { keyring, entries, stopping } = this;
     this.expiry = new KeyExpiry({ store, keyring, entries, nowMs, chance, stopped: stopping.signal });
     this.firstUpdates = new FirstUpdates({
       store,
@@ -175,10 +175,12 @@ export class ClientParts {
         code,
         reason: `KeyPackages of ${suite}: ${message}`,
       });
+    const places = (): readonly CredentialPlace[] => this.#credentialPlaces();
     this.credential = new CredentialRenewal({
+      readdress: new AddressRenewal({ addresses, places, nowMs, chance }).look,
       identity: () => this.identity,
       renew: () => this.renewCredential(),
-      places: () => this.#credentialPlaces(),
+      places,
       restock: () => this.stock.restock(),
       tell: (event) => this.#tell(event),
       share: settings.credentialRenewal,
@@ -228,9 +230,7 @@ export class ClientParts {
       inBackground,
       unhealable: (entry) => this.succession.resets.unhealable(entry),
     });
-    const told = (): void => {
-      this.events.appended();
-    };
+    const told = (): void => this.events.appended();
     this.succession = successionOf(this, told);
     const incoming = incomingOf(this, loaded, told);
     this.release = (entry) => incoming.release(entry);

@@ -6,8 +6,12 @@ import type { JoinedGroup } from "./joined-group.ts";
 export interface CredentialPlace {
   /** True also where nothing can be done any more: the client is no member. */
   readonly upToDate: boolean;
-  /** Puts both into the client's leaf. @throws what Commits throw. */
+  /** Puts both into the client's leaf, with an address where there is one. @throws what Commits throw. */
   readonly renew: () => Promise<void>;
+  /** The sealed part of the address that the client's leaf tells; undefined where it tells none, or nothing can be done. */
+  readonly address: Uint8Array | undefined;
+  /** Has the leaf tell another. @throws what Commits throw. */
+  readonly readdress: (sealed: Uint8Array) => Promise<void>;
 }
 
 /** Places that come and go: those of sessions and of groups without order. */
@@ -51,7 +55,9 @@ export function credentialPlace(group: JoinedGroup, leaves: OwnLeaves): Credenti
     upToDate: own === undefined || leaves.isCurrent(own),
     renew: async () => {
       const now = await leaves.next();
-      return group.updateCredential(now.credential, now.signatureKey);
+      return group.updateCredential(now.credential, now.signatureKey, now.address);
     },
+    address: own === undefined ? undefined : group.ownAddress,
+    readdress: (sealed) => group.updateAddress(sealed),
   };
 }

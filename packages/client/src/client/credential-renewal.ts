@@ -15,6 +15,8 @@ export interface CredentialRenewalParts {
   readonly renew: () => Promise<void>;
   /** Where the credential is used in leaves. */
   readonly places: () => readonly CredentialPlace[];
+  /** Keeps what else leaves tell in time. @throws as {@link CredentialRenewal.look}. */
+  readonly readdress: () => Promise<void>;
   /** Lets others find KeyPackages with the new credential. */
   readonly restock: () => Promise<void>;
   readonly tell: (event: ClientEvent) => Promise<void>;
@@ -86,6 +88,7 @@ export class CredentialRenewal {
     const { nowMs } = this.#parts;
     if (nowMs() >= this.#dueAtMs()) await this.#renew();
     await this.spread();
+    await this.#parts.readdress();
     const untilDueMs = this.#dueAtMs() - nowMs();
     const { credentialCheckMs, credentialPauseMsMin } = clientLimits;
     return Math.max(credentialPauseMsMin, Math.min(credentialCheckMs, untilDueMs));

@@ -154,13 +154,29 @@ export class JoinedGroup {
     return this.#commit(() => Promise.resolve({}));
   }
 
-  /** Puts a later credential of this client into its leaf, and the signature key that it is for, if they are not there. @throws as {@link invite}. */
-  updateCredential(credential: Uint8Array, key?: SignatureKeyPair): Promise<void> {
+  /**
+   * Puts a later credential of this client into its leaf, and the signature key that it is for, if they are not there; with an address
+   * for the leaf to tell from then on, where there is one. @throws as {@link invite}.
+   */
+  updateCredential(credential: Uint8Array, key?: SignatureKeyPair, address?: Uint8Array): Promise<void> {
     return this.#commit(({ self }) => {
       const isOther = key !== undefined && !equalBytes(key.publicKey, self.signatureKey);
       if (!isOther && equalBytes(credential, self.credential)) return Promise.resolve(undefined);
-      return Promise.resolve({ credential, ...(isOther ? { signatureKey: key } : {}) });
+      const told = address === undefined ? {} : { address };
+      return Promise.resolve({ credential, ...(isOther ? { signatureKey: key } : {}), ...told });
     });
+  }
+
+  /** Has this client's leaf tell this address of it from now on; its sealed part. @throws as {@link invite}. */
+  updateAddress(address: Uint8Array): Promise<void> {
+    return this.#commit(({ ownAddress }) =>
+      Promise.resolve(ownAddress !== undefined && equalBytes(ownAddress, address) ? undefined : { address }),
+    );
+  }
+
+  /** The sealed part of the address that this client's leaf tells; undefined where it tells none. */
+  get ownAddress(): Uint8Array | undefined {
+    return this.#entry.group.ownAddress;
   }
 
   /** Commits proposals that wait, if there are any. @throws as {@link invite}. */

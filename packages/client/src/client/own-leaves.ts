@@ -15,9 +15,12 @@ export interface KeyedLeaves extends OwnLeaves {
 /** What of a client its leaves come from. */
 export interface LeafSources {
   readonly as: Transport;
-  readonly addresses: Pick<Addresses, "take">;
+  readonly addresses: Pick<Addresses, "fillIfReached" | "take">;
   readonly identity: () => EnrolledIdentity;
 }
+
+/** Addresses that are held before one is taken, so that no leaf gets that of another. */
+const leavesAtOnce = 2;
 
 /** A client's leaves: with its one key, or with a key for each. @param record of keys for groups, as the store has it. @throws RangeError as `groupKeysOf`. */
 export function ownLeaves(
@@ -32,6 +35,7 @@ export function ownLeaves(
       keys,
       isCurrent: ({ signatureKey }) => keys.isGood(signatureKey),
       next: async () => {
+        await addresses.fillIfReached(leavesAtOnce);
         const [taken] = await keys.take(1);
         if (taken === undefined) throw new Error("no key of those that were certified");
         return taken.leaf;
@@ -43,6 +47,9 @@ export function ownLeaves(
       const { credential, signatureKey } = leafIdentity(identity(), settings);
       return equalBytes(own.credential, credential) && equalBytes(own.signatureKey, signatureKey.publicKey);
     },
-    next: () => Promise.resolve(leaf()),
+    next: async () => {
+      await addresses.fillIfReached(leavesAtOnce);
+      return leaf();
+    },
   };
 }

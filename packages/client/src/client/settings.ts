@@ -197,6 +197,9 @@ export const clientLimits = {
   committerTurnMs: 20_000,
   /** How often a client that runs looks whether its leaves are to be renewed, on average, in milliseconds: an hour. */
   renewalCheckMs: 3_600_000,
+  /** How often a client that runs looks whether the addresses in its leaves end, on average, and of what share of their time they are renewed. */
+  addressCheckMs: 86_400_000,
+  addressRenewalShare: 0.25,
   /** How often a client that runs erases keys whose time is over, on average, in milliseconds: half an hour. They are not used before that. */
   keyExpiryMs: 1_800_000,
   /** Share of a credential's lifetime after which it is renewed, and the share over which clients spread after that. */

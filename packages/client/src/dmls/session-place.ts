@@ -26,5 +26,8 @@ export function sessionPlace(session: DmlsSession, identity: () => EnrolledIdent
     renew: async () => {
       await session.renew(sessionIdentity(identity()));
     },
+    // What a session knows of a member's whereabouts is in the KeyPackage that it came with, for good.
+    address: undefined,
+    readdress: () => Promise.resolve(),
   };
 }

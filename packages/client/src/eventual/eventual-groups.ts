@@ -8,6 +8,7 @@ import type { InboxChannel } from "../inbox/inbox-channel.ts";
 import { inboxProtocols } from "../inbox/inbox-envelope.ts";
 import { type Sender, textOfSender } from "../inbox/correspondent.ts";
 import type { Mail } from "../inbox/mailboxes.ts";
+import { isSealedPart } from "../mls/client-address.ts";
 import { freshGroupId } from "../mls/fresh-group-id.ts";
 import { Group } from "../mls/group.ts";
 import { GroupError } from "../mls/group-error.ts";
@@ -279,9 +280,9 @@ export class EventualGroups {
     for (let next = group.outgoing[0]; next !== undefined; next = group.outgoing[0]) {
       // The same bytes to the same devices are one message, however often a crash makes us say it.
       const key = this.#internals.environment.crypto.primitives.sha256(next.message).subarray(0, 16);
-      const [self] = group.addressees([this.#client.id]);
+      const own = isSealedPart(next.own) ? next.own : undefined;
       const to = group.addressees(next.to);
-      const { unreached } = await this.#channel.sendSealed(self?.address, to, next.message, key);
+      const { unreached } = await this.#channel.sendSealed(own, to, next.message, key);
       for (const { clientId, code } of unreached)
         this.#options.problem?.(new ClientError("message_refused", code, clientId));
       group.sent();

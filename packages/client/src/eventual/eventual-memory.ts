@@ -13,6 +13,11 @@ import { type CommitRank, rankOf } from "./tie-break.ts";
 export interface EventualOutgoing {
   readonly to: readonly ClientId[];
   readonly message: Uint8Array;
+  /**
+   * The sealed part of the address that this client's leaf told where the message was made, by which they know it: that of a Commit is of
+   * the epoch before. No bytes where it told none.
+   */
+  readonly own: Uint8Array;
 }
 
 /** What a member said last of where it stands. */
@@ -95,7 +100,7 @@ export function newMemory(environment: GroupEnvironment, group: Group, nowMs: nu
 export function storedMemory(memory: EventualMemory): EventualState {
   const { base, marks, stands, held, welcomes, outgoing, unsettled, told, forked } = memory;
   return {
-    version: 1,
+    version: 2,
     group: storedGroup(memory.group),
     base: base && { group: storedGroup(base.group), untilMs: BigInt(base.untilMs) },
     marks: [...marks].map(([epoch, { mark, rank }]) => ({
@@ -111,7 +116,7 @@ export function storedMemory(memory: EventualMemory): EventualState {
     told: [...told],
     unsettled: [...unsettled],
     welcomes: welcomes.map(({ to, welcome }) => ({ to: [...to], welcome })),
-    outgoing: outgoing.map(({ to, message }) => ({ to: [...to], message })),
+    outgoing: outgoing.map(({ to, message, own }) => ({ to: [...to], message, own })),
     peers: [...memory.peers.values()],
     forked: forked ? 1 : 0,
     successor: memory.successor,
@@ -205,7 +210,9 @@ export function say(
   memory.saidAtMs = nowMs;
   memory.saidMark = markOf(environment, group);
   const place = { groupId: group.id, sequence: memory.sequence, epoch: group.epoch, mark: memory.saidMark };
-  if (to.length > 0) memory.outgoing.push({ to, message: eventualMessage({ ...place, ...what }) });
+  if (to.length === 0) return;
+  const own = group.ownAddress ?? new Uint8Array();
+  memory.outgoing.push({ to, message: eventualMessage({ ...place, ...what }), own });
 }
 
 /** The rank of a Commit by what it did. */

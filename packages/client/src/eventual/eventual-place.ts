@@ -13,9 +13,12 @@ export function eventualPlace(
   return {
     upToDate: own === undefined || leaves.isCurrent(own),
     renew: async () => {
-      const { credential, signatureKey } = await leaves.next();
+      const { credential, signatureKey, address } = await leaves.next();
       const isOtherKey = own === undefined || !equalBytes(own.signatureKey, signatureKey.publicKey);
-      await commit({ credential, ...(isOtherKey ? { signatureKey } : {}) });
+      const told = address === undefined ? {} : { address };
+      await commit({ credential, ...(isOtherKey ? { signatureKey } : {}), ...told });
     },
+    address: own === undefined ? undefined : group.ownAddress,
+    readdress: (address) => commit({ address }),
   };
 }

@@ -45,7 +45,7 @@ export const EventualState = struct({
   unsettled: vectorV(struct({ id: opaqueV, content: opaqueV })),
   /** Welcomes of a Commit that may still be rolled back. */
   welcomes: vectorV(struct({ to: vectorV(ClientId), welcome: opaqueV })),
-  outgoing: vectorV(struct({ to: vectorV(ClientId), message: opaqueV })),
+  outgoing: vectorV(struct({ to: vectorV(ClientId), message: opaqueV, own: opaqueV })),
   /** Clients that were seen in the group, by the addresses in their leaves, in order of appearance. */
   peers: vectorV(struct({ client: ClientId, sealed: opaqueV })),
   forked: uint8,

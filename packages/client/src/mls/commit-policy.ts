@@ -17,9 +17,9 @@ import { leafAt } from "./member.ts";
 import type { SelectedProposals } from "./waiting-proposals.ts";
 
 /** Whether a Commit of this client has a path whatever it does: the group's policy wants it, or it is the point of the Commit. */
-export function needsOwnPath({ mls }: GroupState, { credential }: CommitRequest): boolean {
+export function needsOwnPath({ mls }: GroupState, { credential, address }: CommitRequest): boolean {
   const policy = policyOfContext(mls.groupContext.extensions);
-  return credential !== undefined || policy?.behaviour.paths === "always";
+  return credential !== undefined || address !== undefined || policy?.behaviour.paths === "always";
 }
 
 /**

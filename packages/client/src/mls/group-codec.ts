@@ -58,6 +58,7 @@ const StoredRequest = struct({
   ),
   // ReInit (RFC 9420 12.1.5).
   reInit: optional(opaqueV),
+  address: optional(opaqueV),
 });
 
 /** Those nodes of a secret tree that hold something, and how many nodes it has. */
@@ -246,12 +247,13 @@ function decodeEpoch(
 
 function encodePending({ request, commit, bundle, next }: PendingCommit, tree: string) {
   const { add = [], remove = [], pskIds = [], reInit, ...rest } = request;
-  const { credential, policy, signatureKey, orderer, resumption } = rest;
+  const { credential, policy, signatureKey, orderer, resumption, address } = rest;
   const successor = reInit && encodeSuccessor(reInit);
   return {
     request: {
       ...{ add, remove, pskIds, credential, policy, signatureKey, orderer, resumption },
       reInit: successor,
+      address,
     },
     commit,
     bundle,
@@ -261,7 +263,7 @@ function encodePending({ request, commit, bundle, next }: PendingCommit, tree: s
 }
 
 function decodeRequest({ add, remove, pskIds, ...rest }: Value<typeof StoredRequest>): CommitRequest {
-  const { credential, policy, signatureKey, orderer, resumption, reInit } = rest;
+  const { credential, policy, signatureKey, orderer, resumption, reInit, address } = rest;
   return {
     add,
     remove,
@@ -272,6 +274,7 @@ function decodeRequest({ add, remove, pskIds, ...rest }: Value<typeof StoredRequ
     ...(orderer === undefined ? {} : { orderer }),
     ...(resumption === undefined ? {} : { resumption }),
     ...(reInit === undefined ? {} : { reInit: decodeSuccessor(reInit) }),
+    ...(address === undefined ? {} : { address }),
   };
 }
 

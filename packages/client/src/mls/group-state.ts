@@ -30,6 +30,8 @@ export interface CommitRequest {
   readonly credential?: Uint8Array;
   /** Another signature key for this client's leaf, which `credential` is for (RFC 9420 7.3, A23-16); the leaf's stays where absent. */
   readonly signatureKey?: SignatureKeyPair;
+  /** The sealed part of an address of this client, for its leaf to tell from now on. */
+  readonly address?: Uint8Array;
 }
 
 /** The group that takes the place of another (RFC 9420 11.2). */

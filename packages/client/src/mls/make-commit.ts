@@ -5,14 +5,14 @@ import type { CiphersuiteImpl, ClientState, GroupState as MlsGroupState, Proposa
 import { encodeRatchetTree } from "ts-mls/ratchetTree.js";
 import { consumeRatchet } from "ts-mls/secretTree.js";
 import { leafToNodeIndex, toLeafIndex } from "ts-mls/treemath.js";
-import { authenticate, AuthenticationGuard } from "./authenticator.ts";
+import { AuthenticationGuard } from "./authenticator.ts";
 import { checkCommitClaim, commitClaim } from "./commit-claim.ts";
 import { declarationOf, orderOf } from "./commit-order.ts";
 import { hasReInit, membershipChange, needsPath, removedAt, removedLeaves } from "./commit-effect.ts";
 import { requireSharedProcesses } from "./authentication-process.ts";
 import { checkOwnLeaf, needsOwnPath, contextProposalsOf, withinPolicy } from "./commit-policy.ts";
 import { createCommit } from "./create-commit.ts";
-import { claimsOfCredential, mlsCredential } from "./credential.ts";
+import { claimsOfCredential } from "./credential.ts";
 import { type GroupEnvironment, suiteOf } from "./environment.ts";
 import { GroupError } from "./group-error.ts";
 import {
@@ -27,7 +27,8 @@ import { hidesMembers, publishesTree, termsOf } from "./group-terms.ts";
 import { type CheckedKeyPackage, checkKeyPackage } from "./key-package-check.ts";
 import { addsMax, membersMax } from "./limits.ts";
 import { mediaTypesMissing, mediaTypesOf } from "./media-types.ts";
-import { clientsOf, leafAt, leafIndexOf, leavesOf } from "./member.ts";
+import { clientsOf, leafIndexOf, leavesOf } from "./member.ts";
+import { withOwnLeaf } from "./own-leaf.ts";
 import { type PreSharedKey, pskIndex, pskProposal, resumptionProposal } from "./psk.ts";
 import { reInitProposal } from "./reinit.ts";
 import { withLeafSecrets } from "./secret-tree.ts";
@@ -201,45 +202,17 @@ function removableLeaf({ mls }: GroupState, client: string): number {
   return index;
 }
 
-/** The state to commit from: the selected proposals alone, and the own leaf with its later credential if there is one. */
+/** The state to commit from: the selected proposals alone, and the own leaf as it is to be. */
 async function commitState(
   environment: GroupEnvironment,
   state: GroupState,
   selected: SelectedProposals,
-  { credential, signatureKey }: CommitRequest,
+  request: CommitRequest,
   guard: AuthenticationGuard,
 ): Promise<ClientState> {
   const proposals = selected.waiting.map(({ ref }, index) => [ref, selected.proposals[index]] as const);
   const mls = { ...state.mls, unappliedProposals: Object.fromEntries(proposals) } as MlsGroupState;
-  const before = forOperation(mls, guard);
-  if (credential === undefined) {
-    if (signatureKey === undefined) return before;
-    throw new GroupError("identity_invalid", "a signature key comes with the credential that it is of");
-  }
-  const ratchetTree = await withCredential(environment, state, credential, signatureKey?.publicKey);
-  return { ...before, ratchetTree };
-}
-
-/** ts-mls copies credential and signature key of a path's leaf from the tree, so that is where later ones are put. */
-async function withCredential(
-  environment: GroupEnvironment,
-  { mls }: GroupState,
-  bytes: Uint8Array,
-  signatureKey?: Uint8Array,
-): Promise<MlsGroupState["ratchetTree"]> {
-  const own = mls.privatePath.leafIndex;
-  const leaf = leafAt(mls.ratchetTree, own);
-  if (leaf === undefined) throw new GroupError("state_invalid", "no own leaf");
-  const credential = mlsCredential(bytes);
-  const { client } = claimsOfCredential(credential);
-  if (client !== claimsOfCredential(leaf.credential).client) {
-    throw new GroupError("identity_changed", "a credential of another client", { client });
-  }
-  const signaturePublicKey = signatureKey ?? leaf.signaturePublicKey;
-  await authenticate(environment.authenticator, credential, signaturePublicKey);
-  const tree = mls.ratchetTree.slice();
-  tree[2 * own] = { nodeType: "leaf", leaf: { ...leaf, credential, signaturePublicKey } };
-  return tree;
+  return { ...forOperation(mls, guard), ratchetTree: await withOwnLeaf(environment, mls, request) };
 }
 
 /** What the Commit really did, held against the plan: what it says must be true, and a path be there where one is due. */

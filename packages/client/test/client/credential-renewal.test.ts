@@ -16,6 +16,7 @@ const clientId = parseClientId("alice@a.example/phone");
 let nowMs: number;
 let identity: EnrolledIdentity;
 let renewals: number;
+let readdressed: number;
 let restocks: number;
 let failure: Error | undefined;
 let told: ClientEvent[];
@@ -46,7 +47,13 @@ function renewal(more: Partial<CredentialRenewalParts> = {}): CredentialRenewal 
           leaf.credential = identity.credential.bytes;
           return Promise.resolve();
         },
+        address: undefined,
+        readdress: () => Promise.resolve(),
       })),
+    readdress: () => {
+      readdressed += 1;
+      return Promise.resolve();
+    },
     restock: () => {
       restocks += 1;
       return Promise.resolve();
@@ -65,7 +72,7 @@ function renewal(more: Partial<CredentialRenewalParts> = {}): CredentialRenewal 
 
 beforeEach(async () => {
   nowMs = startMs;
-  [renewals, restocks, failure, told, leaves] = [0, 0, undefined, [], []];
+  [renewals, restocks, readdressed, failure, told, leaves] = [0, 0, 0, undefined, [], []];
   stop = new AbortController();
   const signatureKey = await makeSignatureKey(environmentOf({ nowMs: () => nowMs }), suite1);
   identity = { clientId, suite: suite1, signatureKey, credential: credentialUntil(startMs + 30 * dayMs) };
@@ -83,6 +90,7 @@ describe("when", () => {
     nowMs += 19 * dayMs;
     await own.look();
     expect(renewals).toBe(1);
+    expect(readdressed).toBeGreaterThan(0);
   });
 
   test("up to a tenth of the lifetime later by chance, drawn once for a credential", async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { decode, encode } from "@entente/tls-codec";
 import {
+  addressBytesMax,
   type ClientAddress,
   clientIdParts,
   compareAddresses,
@@ -72,6 +73,35 @@ describe("in a group whose servers know no tree", () => {
     const decided = await alice.commit({ remove: [bob.client] });
     expect(toldIn(decided).removedAddresses).toEqual([addressOf(bob, Uint8Array.of(2))]);
     await deliver(decided, [alice, carol, bob]);
+  });
+
+  test("a leaf tells another address from its client's next Commit on, and one that told none tells one", async () => {
+    const [alice, bob, carol] = await groupOf();
+    const all = [alice, bob, carol];
+    await deliver(await bob.commit({ address: Uint8Array.of(20) }), all);
+    await deliver(await carol.commit({ address: Uint8Array.of(30) }), all);
+    for (const { group } of all)
+      expect(group.addresses.map(({ sealed }) => [...sealed])).toEqual([[1], [20], [30]]);
+    expect([alice, bob, carol].map(({ group }) => group.ownAddress?.[0])).toEqual([1, 20, 30]);
+    const decided = await alice.commit({ remove: [bob.client, carol.client] });
+    expect(toldIn(decided).removedAddresses).toEqual(
+      [addressOf(bob, Uint8Array.of(20)), addressOf(carol, Uint8Array.of(30))].sort(compareAddresses),
+    );
+    await deliver(decided, all);
+  });
+
+  test("an address comes with a later credential, and one that waits is kept with its Commit", async () => {
+    const [alice, bob, carol] = await groupOf();
+    const { credential } = bob.group.self;
+    const pending = await bob.group.commit({ credential, address: Uint8Array.of(20) });
+    const again = Group.decode(bob.environment, pending.encode());
+    expect(again.pending?.request).toMatchObject({ credential, address: Uint8Array.of(20) });
+    await deliver(await bob.commit({ credential, address: Uint8Array.of(20) }), [alice, bob, carol]);
+    expect(alice.group.addresses[1]?.sealed).toEqual(Uint8Array.of(20));
+    for (const sealed of [new Uint8Array(), new Uint8Array(addressBytesMax + 1)])
+      await expect(alice.group.commit({ address: sealed })).rejects.toMatchObject({
+        code: "identity_invalid",
+      });
   });
 
   test("a Commit that removes nobody is as in any group", async () => {

@@ -3,6 +3,8 @@ import { entente } from "./messages.js";
 
 export import IssueAddressesRequest = entente.delivery.v1.IssueAddressesRequest;
 export import IssueAddressesResponse = entente.delivery.v1.IssueAddressesResponse;
+export import InspectAddressesRequest = entente.delivery.v1.InspectAddressesRequest;
+export import InspectAddressesResponse = entente.delivery.v1.InspectAddressesResponse;
 export import DeviceAddress = entente.delivery.v1.DeviceAddress;
 export import SendToAddressesRequest = entente.delivery.v1.SendToAddressesRequest;
 export import SendToAddressesResponse = entente.delivery.v1.SendToAddressesResponse;

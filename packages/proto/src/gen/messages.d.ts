@@ -5305,6 +5305,126 @@ export namespace entente {
             }
 
             /**
+             * Properties of an InspectAddressesRequest.
+             * @deprecated Use entente.delivery.v1.InspectAddressesRequest.$Properties instead.
+             */
+            interface IInspectAddressesRequest extends entente.delivery.v1.InspectAddressesRequest.$Properties {
+            }
+
+            /** Represents an InspectAddressesRequest. */
+            class InspectAddressesRequest {
+
+                /**
+                 * Constructs a new InspectAddressesRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.InspectAddressesRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** InspectAddressesRequest addresses. */
+                addresses: Uint8Array[];
+
+                /**
+                 * Encodes the specified InspectAddressesRequest message. Does not implicitly {@link entente.delivery.v1.InspectAddressesRequest.verify|verify} messages.
+                 * @param message InspectAddressesRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.InspectAddressesRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an InspectAddressesRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.InspectAddressesRequest & entente.delivery.v1.InspectAddressesRequest.$Shape} InspectAddressesRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.InspectAddressesRequest & entente.delivery.v1.InspectAddressesRequest.$Shape;
+            }
+
+            namespace InspectAddressesRequest {
+
+                /** Properties of an InspectAddressesRequest. */
+                interface $Properties {
+
+                    /** InspectAddressesRequest addresses */
+                    addresses?: Uint8Array[];
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an InspectAddressesRequest. */
+                type $Shape = entente.delivery.v1.InspectAddressesRequest.$Properties;
+            }
+
+            /**
+             * Properties of an InspectAddressesResponse.
+             * @deprecated Use entente.delivery.v1.InspectAddressesResponse.$Properties instead.
+             */
+            interface IInspectAddressesResponse extends entente.delivery.v1.InspectAddressesResponse.$Properties {
+            }
+
+            /** Represents an InspectAddressesResponse. */
+            class InspectAddressesResponse {
+
+                /**
+                 * Constructs a new InspectAddressesResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.delivery.v1.InspectAddressesResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** InspectAddressesResponse notAfterMs. */
+                notAfterMs: number[];
+
+                /** InspectAddressesResponse lifetimeMs. */
+                lifetimeMs: number;
+
+                /**
+                 * Encodes the specified InspectAddressesResponse message. Does not implicitly {@link entente.delivery.v1.InspectAddressesResponse.verify|verify} messages.
+                 * @param message InspectAddressesResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.delivery.v1.InspectAddressesResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an InspectAddressesResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.delivery.v1.InspectAddressesResponse & entente.delivery.v1.InspectAddressesResponse.$Shape} InspectAddressesResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.delivery.v1.InspectAddressesResponse & entente.delivery.v1.InspectAddressesResponse.$Shape;
+            }
+
+            namespace InspectAddressesResponse {
+
+                /** Properties of an InspectAddressesResponse. */
+                interface $Properties {
+
+                    /** InspectAddressesResponse notAfterMs */
+                    notAfterMs?: number[];
+
+                    /** InspectAddressesResponse lifetimeMs */
+                    lifetimeMs?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an InspectAddressesResponse. */
+                type $Shape = entente.delivery.v1.InspectAddressesResponse.$Properties;
+            }
+
+            /**
              * Properties of a DeviceAddress.
              * @deprecated Use entente.delivery.v1.DeviceAddress.$Properties instead.
              */

@@ -41,6 +41,7 @@ export declare const SignInServiceName: "entente.authentication.v1.SignInService
 
 export declare const AddressService: {
   readonly IssueAddresses: Method<typeof entente.delivery.v1.IssueAddressesRequest, typeof entente.delivery.v1.IssueAddressesResponse, false, false>;
+  readonly InspectAddresses: Method<typeof entente.delivery.v1.InspectAddressesRequest, typeof entente.delivery.v1.InspectAddressesResponse, false, false>;
   readonly SendToAddresses: Method<typeof entente.delivery.v1.SendToAddressesRequest, typeof entente.delivery.v1.SendToAddressesResponse, false, false>;
 };
 

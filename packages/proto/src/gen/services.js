@@ -202,6 +202,16 @@ export const AddressService = {
     responseSerialize: (value) => entente.delivery.v1.IssueAddressesResponse.encode(value).finish(),
     responseDeserialize: (bytes) => entente.delivery.v1.IssueAddressesResponse.decode(bytes),
   },
+  InspectAddresses: {
+    path: "/entente.delivery.v1.AddressService/InspectAddresses",
+    originalName: "inspectAddresses",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.delivery.v1.InspectAddressesRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.delivery.v1.InspectAddressesRequest.decode(bytes),
+    responseSerialize: (value) => entente.delivery.v1.InspectAddressesResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.delivery.v1.InspectAddressesResponse.decode(bytes),
+  },
   SendToAddresses: {
     path: "/entente.delivery.v1.AddressService/SendToAddresses",
     originalName: "sendToAddresses",

@@ -1,5 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { type ClientAddress, type ClientId, clientIdParts, parseClientId } from "@entente/mls-wire";
+import {
+  type ClientAddress,
+  type ClientId,
+  clientIdParts,
+  parseClientId,
+  parseDomainName,
+} from "@entente/mls-wire";
 import { Sealer } from "@entente/service-kit";
 import type { SecretStore } from "@entente/storage";
 import { nameIn, paddedName } from "../at-rest/padded-name.ts";
@@ -21,9 +27,9 @@ export interface AddressSealer {
 
 /** Whose address it is, or why that is not told. */
 export type OpenedAddress =
-  | { readonly code: "opened"; readonly clientId: ClientId }
+  | { readonly code: "opened"; readonly clientId: ClientId; readonly notAfterMs: number }
   /** It was the client's, and is good for no message any more. */
-  | { readonly code: "address_expired"; readonly clientId: ClientId }
+  | { readonly code: "address_expired"; readonly clientId: ClientId; readonly notAfterMs: number }
   /** Of another domain, which alone can open it. */
   | { readonly code: "address_foreign" }
   /** Not made by this domain, changed, or made with a key that was dropped. */
@@ -61,8 +67,15 @@ export class Addresses {
     const plain = await this.#sealer.openOwn(purposeAt(domain), sealed);
     if (plain === undefined || plain[0] !== version) return { code: "address_forged" };
     const clientId = parseClientId(nameIn(plain, versionBytes + timeBytes));
-    const isOver = Number(Buffer.from(plain).readBigUInt64BE(versionBytes)) < this.#now();
-    return { code: isOver ? "address_expired" : "opened", clientId };
+    const notAfterMs = Number(Buffer.from(plain).readBigUInt64BE(versionBytes));
+    return { code: notAfterMs < this.#now() ? "address_expired" : "opened", clientId, notAfterMs };
+  }
+
+  /** Until when addresses of a client are good; 0 for what is none of its own. @throws StorageError. */
+  async endsOf(clientId: ClientId, sealed: readonly Uint8Array[]): Promise<readonly number[]> {
+    const domain = parseDomainName(this.#domain);
+    const opened = await Promise.all(sealed.map((each) => this.open({ domain, sealed: each })));
+    return opened.map((each) => ("clientId" in each && each.clientId === clientId ? each.notAfterMs : 0));
   }
 
   /** The client of this domain that was sealed, however long ago; undefined where this domain can not tell. @throws StorageError. */

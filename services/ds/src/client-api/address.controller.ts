@@ -1,11 +1,12 @@
 import type { Metadata } from "@grpc/grpc-js";
 import { Controller, Inject } from "@nestjs/common";
 import { GrpcMethod } from "@nestjs/microservices";
+import { addressBytesMax } from "@entente/mls-wire";
 import type { delivery } from "@entente/proto";
 import { Addresses } from "../addresses/addresses.ts";
-import { addressesPerCallMax } from "../addresses/limits.ts";
+import { addressesPerCallMax, addressLifetimeMs } from "../addresses/limits.ts";
 import { refusal, refusing } from "../errors.ts";
-import { idempotencyKeyOf } from "../fields.ts";
+import { idempotencyKeyOf, listOf } from "../fields.ts";
 import { AddressedInboxes } from "../inboxes/addressed-inboxes.ts";
 import { addressedRequestOf } from "../inboxes/addressed-request.ts";
 import { tokenOf } from "./session-metadata.ts";
@@ -39,6 +40,21 @@ export class AddressController {
         throw refusal("bad_field", `1 to ${String(addressesPerCallMax)}`, { field: "count" });
       const { addresses, notAfterMs } = this.#addresses.issue(clientId, count);
       return { addresses: [...addresses], notAfterMs };
+    });
+  }
+
+  @GrpcMethod("AddressService", "InspectAddresses")
+  inspect(
+    { addresses }: delivery.InspectAddressesRequest,
+    metadata: Metadata,
+  ): Promise<delivery.InspectAddressesResponse.$Properties> {
+    return refusing(async () => {
+      const { clientId } = await this.#sessions.check(tokenOf(metadata));
+      listOf(addresses, 1, addressesPerCallMax, "addresses");
+      if (addresses.some(({ length }) => length < 1 || length > addressBytesMax))
+        throw refusal("bad_field", `1 to ${String(addressBytesMax)} bytes each`, { field: "addresses" });
+      const notAfterMs = await this.#addresses.endsOf(clientId, addresses);
+      return { notAfterMs: [...notAfterMs], lifetimeMs: addressLifetimeMs };
     });
   }
 
