@@ -143,6 +143,18 @@ describe.each(["memory", "sqlite"] as const)("feeds on %s", (store) => {
     expect(first.items.length).toBe(0);
   });
 
+  test("the newest stream goes on after what the older one has acknowledged just before", async () => {
+    for (let i = 0; i < 10; i++) await alice.send(await alice.message(group, String(i)));
+    const first = await new DeviceStream(alice, 4).until(({ items }) => items.length === 4);
+    // What follows shows that it was heard.
+    first.acknowledge(group.id, 2);
+    await first.until(({ items }) => items.length === 6);
+    first.acknowledge(group.id, 5);
+    await first.until(({ items }) => items.length === 9);
+    const second = await new DeviceStream(alice).until(({ caughtUp }) => caughtUp > 0);
+    expect(second.items.map((item) => item.seq)).toEqual([6, 7, 8, 9, 10]);
+  });
+
   test("streams are told when the service stops", async () => {
     const stream = await new DeviceStream(alice).until(({ caughtUp }) => caughtUp > 0);
     await domain.stopService();
