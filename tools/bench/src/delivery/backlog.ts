@@ -4,7 +4,7 @@ import { Baseline, ciphertextBytes, ratioMin } from "./baseline.ts";
 import { Crowd, digest, nameOf } from "./crowd.ts";
 import { privateMessage } from "./private-message.ts";
 import { quiet } from "./quiet.ts";
-import { compared, measured, perSecond, type Work } from "./rate.ts";
+import { compared, measured, rates, type Work } from "./rate.ts";
 import { Subscribers } from "./subscribers.ts";
 
 /** What a single subscription finds waiting. */
@@ -78,7 +78,7 @@ async function drain(
       const barely = await baseline.push(backlog);
       // The first round warms both up.
       if (round === 0) continue;
-      progress(`${name}: ${perSecond(drained).toFixed(0)}/s, bare ${perSecond(barely).toFixed(0)}/s`);
+      progress(`${name}: ${rates(drained)}, bare ${rates(barely)}`);
       our.push(drained);
       bare.push(barely);
     }

@@ -4,7 +4,7 @@ import { Crowd } from "./crowd.ts";
 import { privateMessage } from "./private-message.ts";
 import { Publisher } from "./publisher.ts";
 import { quiet } from "./quiet.ts";
-import { compared, measured, perSecond, type Work } from "./rate.ts";
+import { compared, measured, rates, type Work } from "./rate.ts";
 import { Subscribers } from "./subscribers.ts";
 
 /** Subscriptions, and messages that each of them gets in one round. */
@@ -66,7 +66,7 @@ async function fanOut(
         subscribers.acknowledge(one, id, (round + 1) * messages);
       await quiet(crowd);
       const barely = await baseline.push(messages);
-      progress(`${name}: ${perSecond(pushed).toFixed(0)}/s, bare ${perSecond(barely).toFixed(0)}/s`);
+      progress(`${name}: ${rates(pushed)}, bare ${rates(barely)}`);
       // The first round warms both up.
       if (round === 0) continue;
       our.push(pushed);

@@ -28,6 +28,11 @@ export function perCpuSecond({ done, cpuSeconds }: Work): number {
   return done / Math.max(cpuSeconds, Number.EPSILON);
 }
 
+/** Both rates, for whoever waits for the end. */
+export function rates(work: Work): string {
+  return `${perSecond(work).toFixed(0)}/s (${perCpuSecond(work).toFixed(0)} by processor time)`;
+}
+
 /**
  * Two figures of the same rounds: by the clock, which on a shared machine counts what others do as well, and by processor
  * time, of which the promise is asked.
