@@ -36,7 +36,7 @@ export class TokenStock {
   readonly #turns = new Turns(anonymousLimits.takesWaiting);
   #filling: Promise<void> | undefined;
   /** Why there are no more tokens than there are, until the next time. */
-  problem: unknown;
+  problem: Error | undefined;
 
   constructor(parts: TokenStockParts) {
     this.#parts = parts;
@@ -79,7 +79,7 @@ export class TokenStock {
         this.problem = undefined;
         failures = 0;
       } catch (error) {
-        this.problem = error;
+        this.problem = error instanceof Error ? error : new ClientError("no_tokens", String(error));
         failed(error);
         failures += 1;
         waitMs = backoffMs({ firstMs: retryMs, mostMs: retryMsMax }, failures, chance());
