@@ -28,30 +28,25 @@ export interface AnonymousSession {
 const idBytes = 16;
 const endBytes = 8;
 
+/** What {@link AnonymousSessions} is made of. */
+export interface AnonymousSessionsParts {
+  readonly domain: DomainName;
+  readonly store: Pick<Store, "spentTokens">;
+  readonly keys: TokenKeys;
+  /** What replicas of the domain seal session tokens with. */
+  readonly sessionKey: Uint8Array;
+  readonly rates: Pick<Rates, "admitAddress">;
+  readonly figures: Figures;
+  readonly now: Clock;
+}
+
 /** Takes tokens and gives sessions for them: of a session there is no memory but its rate, and of a token that it was spent. */
 export class AnonymousSessions {
-  readonly #parts: {
-    readonly domain: DomainName;
-    readonly store: Pick<Store, "spentTokens">;
-    readonly keys: TokenKeys;
-    readonly sessionKey: Uint8Array;
-    readonly rates: Pick<Rates, "admitAddress">;
-    readonly figures: Figures;
-    readonly now: Clock;
-  };
+  readonly #parts: AnonymousSessionsParts;
   readonly #challengeDigest: Uint8Array;
   readonly #buckets: TokenBuckets;
 
-  /** @param parts `sessionKey`: what replicas of the domain seal session tokens with. */
-  constructor(parts: {
-    readonly domain: DomainName;
-    readonly store: Pick<Store, "spentTokens">;
-    readonly keys: TokenKeys;
-    readonly sessionKey: Uint8Array;
-    readonly rates: Pick<Rates, "admitAddress">;
-    readonly figures: Figures;
-    readonly now: Clock;
-  }) {
+  constructor(parts: AnonymousSessionsParts) {
     this.#parts = parts;
     this.#challengeDigest = sha256(domainTokenChallenge(parts.domain));
     this.#buckets = new TokenBuckets({

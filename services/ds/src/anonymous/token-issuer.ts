@@ -10,23 +10,20 @@ import { blindSign } from "./blind-signature.ts";
 import { tokensPerCallMax, tokenWindowMs } from "./limits.ts";
 import type { TokenKey, TokenKeys } from "./token-keys.ts";
 
+/** What {@link TokenIssuer} is made of. */
+export interface TokenIssuerParts {
+  readonly store: Pick<Store, "quotas">;
+  readonly keys: TokenKeys;
+  readonly tokensPerUser: number;
+  readonly figures: Figures;
+  readonly now: Clock;
+}
+
 /** Gives each user so many tokens a day, and sees none of them. */
 export class TokenIssuer {
-  readonly #parts: {
-    readonly store: Pick<Store, "quotas">;
-    readonly keys: TokenKeys;
-    readonly tokensPerUser: number;
-    readonly figures: Figures;
-    readonly now: Clock;
-  };
+  readonly #parts: TokenIssuerParts;
 
-  constructor(parts: {
-    readonly store: Pick<Store, "quotas">;
-    readonly keys: TokenKeys;
-    readonly tokensPerUser: number;
-    readonly figures: Figures;
-    readonly now: Clock;
-  }) {
+  constructor(parts: TokenIssuerParts) {
     this.#parts = parts;
   }
 

@@ -6,27 +6,25 @@ import { storeBatchMax } from "../limits.ts";
 import { agingMs, agingReadBytes } from "./limits.ts";
 import type { SenderNotices } from "./sender-notices.ts";
 
+/** What {@link QueueAging} is made of. */
+export interface QueueAgingParts {
+  readonly destination: string;
+  readonly store: Pick<Store, "outbox">;
+  readonly notices: SenderNotices;
+  readonly now: Clock;
+}
+
 /**
  * Looks at the age of rows that wait for a number, as the relay core does at those that have one: their senders are told after four
  * hours, and after seven days they are given up; handshake messages never.
  */
 export class QueueAging {
-  readonly #parts: {
-    readonly destination: string;
-    readonly store: Pick<Store, "outbox">;
-    readonly notices: SenderNotices;
-    readonly now: Clock;
-  };
+  readonly #parts: QueueAgingParts;
   #lookedAtMs = -Infinity;
   /** The place of the last row of whose delay was told. */
   #toldTo = 0n;
 
-  constructor(parts: {
-    readonly destination: string;
-    readonly store: Pick<Store, "outbox">;
-    readonly notices: SenderNotices;
-    readonly now: Clock;
-  }) {
+  constructor(parts: QueueAgingParts) {
     this.#parts = parts;
   }
 

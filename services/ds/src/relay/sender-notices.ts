@@ -13,23 +13,20 @@ interface Said {
   readonly incarnation?: bigint;
 }
 
+/** What {@link SenderNotices} is made of. */
+export interface SenderNoticesParts {
+  readonly home: string;
+  readonly destination: string;
+  readonly store: Pick<Store, "delivery" | "outbox">;
+  readonly refusals: Refusals;
+  readonly now: Clock;
+}
+
 /** Tells senders what became of their messages to one domain. Who sent them is read from the rows, so that none is kept in memory. */
 export class SenderNotices {
-  readonly #parts: {
-    readonly home: string;
-    readonly destination: string;
-    readonly store: Pick<Store, "delivery" | "outbox">;
-    readonly refusals: Refusals;
-    readonly now: Clock;
-  };
+  readonly #parts: SenderNoticesParts;
 
-  constructor(parts: {
-    readonly home: string;
-    readonly destination: string;
-    readonly store: Pick<Store, "delivery" | "outbox">;
-    readonly refusals: Refusals;
-    readonly now: Clock;
-  }) {
+  constructor(parts: SenderNoticesParts) {
     this.#parts = parts;
   }
 
