@@ -1,39 +1,26 @@
-import type { federation } from "@entente/proto";
 import {
   openSender,
   type OutboxRow,
   type ReadRequest,
   type Rejection,
-  type Request,
   type SenderInput,
   type SenderOutcome,
   type SenderPersist,
   type SenderState,
   stepSender,
 } from "@entente/relay";
-import { fromRefusal, type Logger } from "@entente/service-kit";
+import type { Logger } from "@entente/service-kit";
 import { type Destination, limits, type OutboxItem, type Store } from "@entente/storage";
 import type { Clock } from "../clock.ts";
 import { itemKind } from "../feeds/item-kind.ts";
-import type { GatewayChannel, RelayCall } from "../gateway-channel.ts";
+import type { GatewayChannel } from "../gateway-channel.ts";
 import type { Bounces } from "./bounces.ts";
 import { agingMs, relayReopenMs, relayTimerMs } from "./limits.ts";
+import { OutboundConnection } from "./outbound-connection.ts";
 import { QueueAging } from "./queue-aging.ts";
-import { ackOf, helloAckOf, refusedOf, toHelloRequest, toItemsRequest } from "./convert.ts";
 import { Refusals } from "./refusals.ts";
 import { bodyOf } from "./row.ts";
 import { SenderNotices } from "./sender-notices.ts";
-
-/** One connection: a session of the relay core. */
-interface Connection {
-  readonly session: bigint;
-  readonly call: RelayCall;
-  /** Items of the frames that wait for their answers, oldest first. */
-  readonly frames: bigint[][];
-  answered: number;
-  /** Answers are looked at one after the other. */
-  looking: Promise<void>;
-}
 
 /** What a sending stream needs of its surroundings. */
 export interface OutboundParts {
@@ -53,7 +40,6 @@ export interface OutboundParts {
 export class OutboundStream {
   readonly #parts: OutboundParts;
   #state: SenderState | undefined;
-  #connection: Connection | undefined;
   readonly #inputs: SenderInput[] = [];
   #working: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -64,12 +50,15 @@ export class OutboundStream {
   readonly #aging: QueueAging;
   readonly #notices: SenderNotices;
   readonly #refusals: Refusals;
+  readonly #connection: OutboundConnection;
 
   constructor(parts: OutboundParts) {
     this.#parts = parts;
     this.#refusals = new Refusals(parts);
     this.#notices = new SenderNotices({ ...parts, refusals: this.#refusals });
     this.#aging = new QueueAging({ ...parts, notices: this.#notices });
+    const tell = (input: SenderInput): void => this.#input(input);
+    this.#connection = new OutboundConnection({ ...parts, refusals: this.#refusals, tell });
     this.#agingTimer = setInterval(() => this.#input({ k: "tick" }), agingMs).unref();
   }
 
@@ -90,7 +79,7 @@ export class OutboundStream {
     this.#stopped = true;
     clearTimeout(this.#timer);
     clearInterval(this.#agingTimer);
-    this.#disconnect();
+    this.#connection.close();
     await this.#working;
   }
 
@@ -158,7 +147,7 @@ export class OutboundStream {
 
   async #carryOut(outcome: SenderOutcome): Promise<void> {
     for (const persist of outcome.persist) await this.#persist(persist);
-    for (const request of outcome.send) this.#send(request);
+    for (const request of outcome.send) this.#connection.send(request);
     for (const { rows } of outcome.answer)
       await this.#notices.tell(rows.map(({ seq }) => ({ seq, code: "delayed" })));
     for (const event of outcome.deliver) {
@@ -216,78 +205,6 @@ export class OutboundStream {
     await this.#notices.tell(rejected.map(({ seq, code }) => ({ seq, code, incarnation: stream })));
   }
 
-  #send(request: Request): void {
-    if (request.k === "hello") {
-      this.#connect(request.session).call.write(toHelloRequest(request));
-      return;
-    }
-    const connection = this.#connection;
-    // The connection broke after the core decided: its failure is among the inputs already.
-    if (connection?.session !== request.session) return;
-    connection.frames.push(request.items.map(({ seq }) => seq));
-    connection.call.write(toItemsRequest(request));
-  }
-
-  #connect(session: bigint): Connection {
-    this.#disconnect();
-    const call = this.#parts.gateway.relay(this.#parts.destination);
-    const connection: Connection = { session, call, frames: [], answered: 0, looking: Promise.resolve() };
-    this.#connection = connection;
-    call.on("data", (response: federation.RelayResponse) => {
-      connection.looking = connection.looking
-        .then(() => this.#received(connection, response))
-        .catch((error: unknown) => this.#broke(connection, error));
-    });
-    call.on("error", (error: Error) => this.#broke(connection, error));
-    call.on("end", () => {
-      connection.looking = connection.looking.then(() => this.#broke(connection, undefined));
-    });
-    return connection;
-  }
-
-  async #received(connection: Connection, response: federation.RelayResponse): Promise<void> {
-    if (this.#connection !== connection) return;
-    const { helloAck, ack, refused } = response;
-    const { session } = connection;
-    if (helloAck !== null && helloAck !== undefined) {
-      if (!(await this.#refusals.areProven(helloAck))) throw new Error("a refusal that nobody has signed");
-      if (this.#connection === connection)
-        this.#input({ k: "received", frame: helloAckOf(helloAck, session) });
-      return;
-    }
-    if (refused !== null && refused !== undefined) {
-      this.#disconnect();
-      this.#input({ k: "received", frame: refusedOf(refused, session) });
-      return;
-    }
-    const seqs = connection.frames.shift();
-    if (ack === null || ack === undefined || seqs === undefined) throw new Error("an answer to nothing");
-    const index = connection.answered;
-    connection.answered += 1;
-    const frame = ackOf(await this.#refusals.provenAck(ack), session, index, seqs);
-    if (this.#connection === connection) this.#input({ k: "received", frame });
-  }
-
-  #broke(connection: Connection, error: unknown): void {
-    if (this.#connection !== connection) return;
-    const refused = error === undefined ? undefined : fromRefusal(error);
-    const { destination } = this.#parts;
-    this.#parts.log.debug({ destination, code: refused?.code ?? "ended" }, "the relay stream is down");
-    this.#disconnect();
-    const retryAfterMs = refused?.detail.retryAfterMs;
-    this.#input({
-      k: "failed",
-      session: connection.session,
-      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-    });
-  }
-
-  #disconnect(): void {
-    const connection = this.#connection;
-    this.#connection = undefined;
-    connection?.call.cancel();
-  }
-
   async #read({ id, afterSeq, limit, bytesMax }: ReadRequest): Promise<void> {
     const { destination, store } = this.#parts;
     const { items } = await store.outbox.read(destination, afterSeq, limit, bytesMax);
@@ -320,7 +237,7 @@ export class OutboundStream {
     const { destination, log } = this.#parts;
     if (!this.#stopped)
       log.error({ destination, err: error }, "the relay stream begins again from the store");
-    this.#disconnect();
+    this.#connection.close();
     this.#state = undefined;
     this.#refusals.forget();
     this.#inputs.length = 0;
