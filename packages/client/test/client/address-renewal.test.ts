@@ -72,7 +72,9 @@ async function issued(count: number): Promise<readonly Uint8Array[]> {
 
 beforeEach(() => {
   nowMs = startMs;
-  [ends, made, inspected, knows, away] = [new Map(), 0, [], true, false];
+  ends = new Map();
+  inspected = [];
+  [made, knows, away] = [0, true, false];
 });
 
 describe("an address in a leaf", () => {

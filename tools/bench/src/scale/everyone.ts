@@ -115,7 +115,7 @@ async function disagreements(
   followers: readonly FollowersAnywhere[],
 ): Promise<readonly string[]> {
   const wanted = Buffer.from(founder.epochAuthenticator).toString("hex");
-  const states = await Promise.all(followers.map((each) => each.states()));
+  const states = await Promise.all(followers.map(async (each) => each.states()));
   const entries = states.flatMap((each) => [...each]);
   const agreeing = entries.reduce((sum, [state, count]) => (state === wanted ? sum + count : sum), 1);
   const size = founder.members.length;
