@@ -2,12 +2,15 @@ import { type ClientId, clientIdParts } from "@entente/mls-wire";
 import type { common } from "@entente/proto";
 import { equalBytes } from "@entente/tls-codec";
 import { labelOf } from "@entente/transparency";
+import type { GroupEntry } from "../client/group-entry.ts";
 import type { ClientSettings } from "../client/settings.ts";
 import type { StatedTerms } from "../negotiation/domain-terms.ts";
 import type { Session } from "../session/session.ts";
 import type { Transport } from "../transport/transport.ts";
 import { AnonymousCalls, type Caller } from "./anonymous-calls.ts";
+import { GroupPasses } from "./group-passes.ts";
 import { anonymousLimits } from "./limits.ts";
+import { NamelessMessages } from "./nameless-messages.ts";
 import { trustedTokenKey } from "./token-key.ts";
 import { TokenStock } from "./token-stock.ts";
 
@@ -40,12 +43,16 @@ export interface AnonymityParts {
 export class Anonymity implements AnonymousState {
   readonly #session: Session;
   readonly #client: ClientId;
+  readonly #settings: ClientSettings;
+  readonly #stopped: AbortSignal;
   readonly #stock: TokenStock | undefined;
   readonly #calls: AnonymousCalls | undefined;
 
   constructor({ client, settings, session, stated, stopped }: AnonymityParts) {
     this.#session = session;
     this.#client = client;
+    this.#settings = settings;
+    this.#stopped = stopped;
     const { anonymous, home, store, crypto, nowMs = Date.now, chance = Math.random } = settings;
     if (anonymous === undefined) return;
     const transports = anonymous.transports ?? settings.transports;
@@ -106,6 +113,18 @@ export class Anonymity implements AnonymousState {
     if (label === undefined || (domain === home && equalBytes(label, labelOf("user", name))))
       return this.#session;
     return this.caller(`log of ${domain}`);
+  }
+
+  /** Who brings messages of groups without a name; undefined where all go by name. */
+  messages(entries: ReadonlyMap<string, GroupEntry>): NamelessMessages | undefined {
+    const calls = this.#calls;
+    const { anonymous, store, crypto, nowMs = Date.now, chance = Math.random } = this.#settings;
+    if (calls === undefined || anonymous?.messages === undefined) return undefined;
+    const { sha256 } = crypto.primitives;
+    const stopped = this.#stopped;
+    const passes = new GroupPasses({ session: this.#session, store, sha256, nowMs, chance, stopped });
+    const { messages } = anonymous;
+    return new NamelessMessages({ passes, nobody: (purpose) => calls.nobody(purpose), entries, messages });
   }
 
   /** Looks after the stock until the client is stopped. */

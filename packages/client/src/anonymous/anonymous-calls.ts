@@ -1,7 +1,7 @@
 import type { Decoded, Encodable, MessageClass, Method } from "@entente/proto";
 import { ClientError } from "../client/client-error.ts";
 import { isTokenOver, type Session } from "../session/session.ts";
-import { RpcFailure } from "../transport/rpc-failure.ts";
+import { isPassing, RpcFailure } from "../transport/rpc-failure.ts";
 import type { Transport } from "../transport/transport.ts";
 import { Errand } from "./errand.ts";
 import { anonymousLimits } from "./limits.ts";
@@ -44,6 +44,8 @@ const stockCodes: ReadonlySet<string> = new Set(["no_tokens", "token_key_unstate
 export class AnonymousCalls {
   readonly #parts: AnonymousCallsParts;
   readonly #errands = new Map<string, Promise<Errand>>();
+  /** Tokens that no service has answered: an outage does not use them up. Whoever sees one twice has seen nothing else with it. */
+  readonly #unanswered: Uint8Array[] = [];
 
   constructor(parts: AnonymousCallsParts) {
     this.#parts = parts;
@@ -53,6 +55,13 @@ export class AnonymousCalls {
   caller(purpose: string): Caller {
     return {
       call: (method, request, deadlineMs) => this.#call(purpose, method, request, deadlineMs),
+    };
+  }
+
+  /** The same calls, and never by name. */
+  nobody(purpose: string): Caller {
+    return {
+      call: (method, request, deadlineMs) => this.#namelessly(purpose, method, request, deadlineMs),
     };
   }
 
@@ -107,10 +116,11 @@ export class AnonymousCalls {
   }
 
   async #open(attempt = 1): Promise<Errand> {
-    const token = await this.#parts.stock.take();
+    const token = this.#unanswered.pop() ?? (await this.#parts.stock.take());
     try {
       return await Errand.open(this.#parts.connect(), token);
     } catch (error) {
+      if (isPassing(error) && this.#unanswered.length < anonymousLimits.errands) this.#unanswered.push(token);
       const isToken = error instanceof RpcFailure && tokenCodes.has(error.code);
       if (!isToken || attempt === anonymousLimits.sessionAttempts) throw error;
       return this.#open(attempt + 1);

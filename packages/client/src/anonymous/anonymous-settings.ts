@@ -7,6 +7,11 @@ export interface AnonymousSettings {
    * throws. `preferred`: it is asked with the name then, as where users give KeyPackages to contacts only.
    */
   readonly calls: "only" | "preferred";
+  /**
+   * For application messages of groups; by name unless told. `only`: what can not be sent without the name is not sent, and throws. `preferred`:
+   * it goes by name then, but where the service was caught lying (`pass_differs`). `Client.deliveryStatus` knows nothing of what went without.
+   */
+  readonly messages?: "only" | "preferred";
   /** Tokens that are kept, from 8 to 256; 32 unless told. Each is good for one purpose. */
   readonly tokens?: number;
   /** How the connections that name nobody are made: as all others unless told. By a proxy, the service does not see the address either. */

@@ -21,4 +21,8 @@ export const anonymousLimits = {
   takesWaiting: 1_024,
   /** Tokens that are tried for one session, where the service refuses them. */
   sessionAttempts: 3,
+  /** Within what time of an epoch's beginning its pass is asked for, and from then on within what time it is first shown. */
+  passWithinMs: 10_000,
+  /** Passes with which one message is sent, where Commits end them meanwhile. */
+  passAttempts: 3,
 } as const;

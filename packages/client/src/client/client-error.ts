@@ -48,6 +48,10 @@ export type ClientErrorCode =
   | "token_key_unstated"
   /** What the Delivery Service gave as a token is not signed by the key that it showed. */
   | "token_refused"
+  /** The pass that this client has for messages without its name is of an epoch that is over. */
+  | "pass_past"
+  /** The Delivery Service gave this client another pass for a group than it tells nobody in particular: it may be meant to know its messages. */
+  | "pass_differs"
   /** More operations wait than the bound allows. */
   | "too_many_operations";
 

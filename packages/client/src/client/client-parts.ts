@@ -1,6 +1,7 @@
 import { DeliveryService } from "@entente/proto";
 import type { ClientId, GroupId } from "@entente/mls-wire";
 import { Anonymity } from "../anonymous/anonymity.ts";
+import type { NamelessMessages } from "../anonymous/nameless-messages.ts";
 import { Transfers } from "../attachments/transfers.ts";
 import { InboxChannel } from "../inbox/inbox-channel.ts";
 import { InitKeys } from "../init-keys/init-keys.ts";
@@ -8,7 +9,7 @@ import { Mailboxes } from "../inbox/mailboxes.ts";
 import type { GroupEnvironment } from "../mls/environment.ts";
 import { Negotiation } from "../negotiation/negotiation.ts";
 import { StatedLimits } from "../negotiation/stated-limits.ts";
-import { Session } from "../session/session.ts";
+import { Session, type SessionIdentity } from "../session/session.ts";
 import type { Succession } from "../successors/succession.ts";
 import { Keyring } from "../successors/keyring.ts";
 import type { Transport } from "../transport/transport.ts";
@@ -32,23 +33,24 @@ import { encodeEvent } from "./event-record.ts";
 import { FirstUpdates } from "./first-updates.ts";
 import type { GroupEntry } from "./group-entry.ts";
 import { AddressRenewal } from "./address-renewal.ts";
+import { handleOf, joinsOf, pendingOf, renewalsOf, watchOf } from "./group-parts.ts";
 import { Addresses } from "./addresses.ts";
-import { type EnrolledIdentity, keysOf, sessionKey } from "./identity.ts";
+import { type EnrolledIdentity, sessionKey } from "./identity.ts";
 import { incomingOf } from "./incoming-parts.ts";
-import { JoinedGroup } from "./joined-group.ts";
-import { Joins } from "./joins.ts";
+import type { JoinedGroup } from "./joined-group.ts";
+import type { Joins } from "./joins.ts";
 import { KeyExpiry } from "./key-expiry.ts";
 import { KeyPackageStock } from "./key-package-stock.ts";
 import { type LoadedState, rootOf } from "./loaded-state.ts";
 import { Outbox } from "./outbox.ts";
-import { PendingCommits } from "./pending-commits.ts";
-import { Renewals } from "./renewals.ts";
+import type { PendingCommits } from "./pending-commits.ts";
+import type { Renewals } from "./renewals.ts";
 import { PublishedStates } from "./published-states.ts";
 import { Reception } from "./reception.ts";
 import type { ClientSettings } from "./settings.ts";
 import { UserChecks } from "./user-checks.ts";
 import { successionOf } from "./succession-parts.ts";
-import { Watch } from "./watch.ts";
+import type { Watch } from "./watch.ts";
 
 /** What a client consists of, each part given what it needs of the others. Nothing runs yet. */
 export class ClientParts {
@@ -104,6 +106,8 @@ export class ClientParts {
   readonly release: (entry: GroupEntry) => Promise<void>;
   /** Who makes calls that need no name. */
   readonly anonymity: Anonymity;
+  /** Who brings messages of groups without a name; absent where all go by name. */
+  readonly nameless: NamelessMessages | undefined;
   readonly #anchors: TrustAnchors;
 
   constructor(settings: ClientSettings, identity: EnrolledIdentity, loaded: LoadedState) {
@@ -115,7 +119,7 @@ export class ClientParts {
     this.identity = identity;
     this.ds = transports.connect(home.deliveryService, home.rootCertificatePem);
     this.as = transports.connect(home.authenticationService, home.rootCertificatePem);
-    this.session = new Session(this.ds, () => this.#sessionIdentity(), nowMs);
+    this.session = new Session(this.ds, () => this.sessionIdentity(), nowMs);
     this.anonymity = new Anonymity({
       ...{ client: this.id, settings, session: this.session, stopped: this.stopping.signal },
       stated: (domain) => this.negotiation().stated(domain),
@@ -130,25 +134,10 @@ export class ClientParts {
     this.events = new EventLog(store, this.id, settings.messagesKept);
     this.keyring = new Keyring(store, nowMs);
     this.commits = new Commits(this.session, this.keyring, chance, this.stopping.signal);
-    this.outbox = new Outbox(this.session, store, chance, this.stopping.signal);
-    this.pending = new PendingCommits({
-      ownId: this.id,
-      chance,
-      stopped: this.stopping.signal,
-      inBackground,
-      commitWaiting: (entry) => this.handle(entry).commitWaiting(),
-    });
-    this.renewals = new Renewals({
-      store,
-      commits: this.commits,
-      entries: this.entries,
-      keySinceMs: () => this.identity.keySinceMs ?? 0n,
-      rotate: () => this.rotateSignatureKey(),
-      nowMs,
-      chance,
-      stopped: this.stopping.signal,
-      inBackground,
-    });
+    this.nameless = this.anonymity.messages(this.entries);
+    this.outbox = new Outbox(this.session, store, chance, this.stopping.signal, this.nameless);
+    this.pending = pendingOf(this);
+    this.renewals = renewalsOf(this);
     this.addresses = new Addresses(this.session);
     const { addresses, as, keyring, entries, stopping } = this;
     this.leaves = ownLeaves(settings, { as, addresses, identity: () => this.identity }, loaded.groupKeys);
@@ -189,21 +178,7 @@ export class ClientParts {
       stopped: this.stopping.signal,
     });
     this.mailboxes = new Mailboxes(store);
-    this.watch = new Watch(settings, {
-      client: this.id,
-      signatureKeys: () => [...keysOf(this.identity), ...(this.leaves.keys?.publicKeys() ?? [])],
-      session: this.session,
-      caller: (domain, query) => this.anonymity.logCaller(domain, query),
-      rootsOf: (domain) => this.#anchors.of(domain),
-      stopped: this.stopping.signal,
-      entries: this.entries,
-      told: () => this.events.appended(),
-      proposeRemoval: async (entry, client) => {
-        await this.handle(entry).proposeRemoval(client);
-        // What this client proposed itself may be its own to commit.
-        this.pending.proposalWaits(entry);
-      },
-    });
+    this.watch = watchOf(this, this.#anchors);
     this.limits = new StatedLimits(this.watch.transparency.logs);
     this.claims = () =>
       new Claims(
@@ -217,19 +192,7 @@ export class ClientParts {
     this.contradictions = new Contradictions(this, this.#anchors);
     this.published = new PublishedStates(this.session, chance, inBackground);
     this.leaving = new Departures(store, this.session, inBackground);
-    this.joins = new Joins({
-      session: this.session,
-      environment: this.environment,
-      store,
-      identity: () => this.leaves.next(),
-      sessionIdentity: () => this.#sessionIdentity(),
-      groups: this.entries,
-      keyring: this.keyring,
-      chance,
-      stopped: this.stopping.signal,
-      inBackground,
-      unhealable: (entry) => this.succession.resets.unhealable(entry),
-    });
+    this.joins = joinsOf(this);
     const told = (): void => this.events.appended();
     this.succession = successionOf(this, told);
     const incoming = incomingOf(this, loaded, told);
@@ -265,25 +228,7 @@ export class ClientParts {
 
   /** What an application does with a group. */
   handle(entry: GroupEntry): JoinedGroup {
-    return new JoinedGroup(entry, {
-      ownId: this.id,
-      commits: this.commits,
-      outbox: this.outbox,
-      ephemerals: this.ephemerals,
-      firstUpdates: this.firstUpdates,
-      attachments: this.attachments,
-      checks: this.checks,
-      joins: this.joins,
-      leaving: this.leaving,
-      published: this.published,
-      limits: this.limits,
-      claims: this.claims,
-      authenticatedData: (groupId, application) => this.watch.authenticatedData(groupId, application),
-      provedMembers: (members) =>
-        this.settings.silentLogs === "refuse" ? this.watch.proved(members) : Promise.resolve(),
-      sha256: this.environment.crypto.primitives.sha256,
-      nowMs: this.environment.nowMs,
-    });
+    return handleOf(this, entry);
   }
 
   /** Gets a later credential for the same key; its groups have it from {@link CredentialRenewal.spread} on. @throws RpcFailure. */
@@ -327,7 +272,8 @@ export class ClientParts {
     });
   }
 
-  #sessionIdentity() {
+  /** Who opens a session in the client's name. */
+  sessionIdentity(): SessionIdentity {
     const key = sessionKey(this.settings.crypto, this.identity);
     return { clientId: this.id, credential: this.identity.credential.bytes, key };
   }

@@ -12,9 +12,9 @@ import type { Negotiation } from "../negotiation/negotiation.ts";
 import { SharedKeys } from "../successors/shared-keys.ts";
 import { Continuations } from "../successors/continuations.ts";
 import { freshIdempotencyKey } from "../session/idempotency-key.ts";
-import { FeedLoop } from "../session/feed-loop.ts";
 import { ClientError } from "./client-error.ts";
 import { ClientParts } from "./client-parts.ts";
+import { ClientRun } from "./client-run.ts";
 import type { ClientEvent } from "./client-event.ts";
 import { Contacts } from "./contacts.ts";
 import { type DeliveryStatus, readDeliveryStatus } from "./delivery-status.ts";
@@ -27,8 +27,7 @@ import { keepInternals } from "./internals.ts";
 import type { JoinedGroup } from "./joined-group.ts";
 import { type LoadedState, loadState } from "./loaded-state.ts";
 import { newGroup, sendersOf } from "./new-group.ts";
-import { clientLimits, type ClientSettings, type NewGroupOptions, withKeyHolder } from "./settings.ts";
-import { Turns } from "./turns.ts";
+import { type ClientSettings, type NewGroupOptions, withKeyHolder } from "./settings.ts";
 import type { UserChecks } from "./user-checks.ts";
 import { WakeUps } from "./wake-ups.ts";
 import type { ClientLogs } from "./watch.ts";
@@ -44,20 +43,12 @@ export class Client {
   /** What stands in the way of talking to others, and reports of what they wrote. */
   readonly checks: UserChecks;
   readonly #parts: ClientParts;
-  #receiving: Promise<void> | undefined;
-  #polling: FeedLoop | undefined;
-  readonly #polls = new Turns(clientLimits.pollsWaiting);
-  #keeping: Promise<void> | undefined;
-  #watching: Promise<void> | undefined;
-  #stocking: Promise<void> | undefined;
-  #expiring: Promise<void> | undefined;
-  #looking: Promise<void> | undefined;
-  #renewing: Promise<void> | undefined;
-  #certifying: Promise<void> | undefined;
+  readonly #run: ClientRun;
 
   private constructor(settings: ClientSettings, identity: EnrolledIdentity, loaded: LoadedState) {
     const parts = new ClientParts(settings, identity, loaded);
     this.#parts = parts;
+    this.#run = new ClientRun(parts);
     this.id = parts.id;
     this.checks = parts.checks;
     this.attachments = parts.attachments;
@@ -108,34 +99,7 @@ export class Client {
    * @throws RpcFailure when the home domain refuses the client, or can not be reached now.
    */
   async start(): Promise<void> {
-    const parts = this.#parts;
-    const { session, reception, joins, stock, entries, stopping, failed } = parts;
-    const { chance = Math.random } = parts.settings;
-    await session.token();
-    await parts.refreshAnchors();
-    await joins.load(parts.unreadable);
-    await parts.creations.finishAll(entries.values());
-    const loop = new FeedLoop(session, reception, chance);
-    if (parts.settings.reception === "poll") this.#polling = loop;
-    else this.#receiving ??= loop.run(stopping.signal);
-    await stock.restock();
-    this.#keeping ??= stock.keep(stopping.signal, chance, failed);
-    this.#watching ??= parts.watch.keep(failed);
-    this.#stocking ??= parts.anonymity.keep(failed);
-    await parts.outbox.resend(entries, parts.background.begin);
-    for (const entry of entries.values()) {
-      parts.background.begin(() => entry.commits.take(() => parts.commits.resume(entry)));
-      parts.background.begin(() => parts.release(entry));
-      parts.pending.resume(entry);
-      parts.firstUpdates.begin(entry);
-      parts.leaving.goOn(entry, () => parts.handle(entry).leave());
-    }
-    joins.resume();
-    await parts.succession.resume();
-    this.#renewing ??= parts.renewals.keep(failed);
-    this.#expiring ??= parts.expiry.keep(failed);
-    this.#looking ??= parts.contradictions.keep(chance);
-    this.#certifying ??= parts.credential.keep(failed);
+    await this.#run.start();
   }
 
   /**
@@ -145,31 +109,12 @@ export class Client {
    * @throws ClientError `stopped` for one that has not started or was stopped; `not_polling`; RpcFailure.
    */
   async poll(): Promise<void> {
-    const { settings, stopping } = this.#parts;
-    if (settings.reception !== "poll")
-      throw new ClientError("not_polling", "the client stays connected, and gets everything by itself");
-    const loop = this.#polling;
-    const outcome = loop && (await this.#polls.take(() => loop.poll(stopping.signal)));
-    if (outcome !== "caught_up") throw new ClientError("stopped", "the client does not run");
+    await this.#run.poll();
   }
 
   /** Disconnects and closes the store. What was accepted is safe; what was not is tried again at the next start. */
   async stop(): Promise<void> {
-    this.#parts.stopping.abort(new ClientError("stopped", "the client was stopped"));
-    this.#parts.events.appended();
-    await this.#receiving;
-    await this.#keeping;
-    await this.#watching;
-    await this.#stocking;
-    await this.#looking;
-    await this.#renewing;
-    await this.#expiring;
-    await this.#certifying;
-    await this.#parts.background.ended();
-    this.#parts.anonymity.close();
-    this.#parts.ds.close();
-    this.#parts.as.close();
-    await this.#parts.settings.store.close();
+    await this.#run.stop();
   }
 
   /** What happened and was not told yet, and then what happens, each once. For one reader at a time. */

@@ -14,6 +14,7 @@ export function incomingOf(parts: ClientParts, loaded: LoadedState, told: () => 
   const metMembers: typeof reception.metMembers = (entry, clients) => {
     reception.metMembers(entry, clients);
     parts.succession.memberKeys.joined(entry, clients);
+    parts.nameless?.epochBegan(entry);
   };
   const welcomes = welcomesOf(parts, { told, stockLow, metMembers });
   const incoming = new Incoming(
@@ -48,6 +49,7 @@ export function incomingOf(parts: ClientParts, loaded: LoadedState, told: () => 
         inBackground(() => incoming.linkedKeysCame());
         parts.contradictions.soon();
         parts.published.epochBegan(entry);
+        parts.nameless?.epochBegan(entry);
         parts.succession.reInits.ended(entry);
         parts.succession.upgrades.epochBegan(entry);
         parts.leaving.goOn(entry, () => parts.handle(entry).leave());

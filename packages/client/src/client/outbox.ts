@@ -1,6 +1,7 @@
 import { DeliveryService } from "@entente/proto";
 import { hexFromBytes } from "@entente/tls-codec";
-import { Publisher } from "../session/publisher.ts";
+import type { NamelessMessages } from "../anonymous/nameless-messages.ts";
+import { Publisher, type SendResult } from "../session/publisher.ts";
 import type { Session } from "../session/session.ts";
 import type { ClientStore, OutgoingItem } from "../store/client-store.ts";
 import { backoffMs, pause, retrySettings } from "../transport/backoff.ts";
@@ -14,8 +15,17 @@ export class Outbox {
   readonly #store: ClientStore;
   readonly #chance: () => number;
   readonly #stopped: AbortSignal;
+  readonly #nameless: NamelessMessages | undefined;
 
-  constructor(session: Session, store: ClientStore, chance: () => number, stopped: AbortSignal) {
+  /** @param nameless brings what needs no name; everything goes by name where absent. */
+  constructor(
+    session: Session,
+    store: ClientStore,
+    chance: () => number,
+    stopped: AbortSignal,
+    nameless: NamelessMessages | undefined,
+  ) {
+    this.#nameless = nameless;
     this.#publisher = new Publisher({
       stream: () => session.publish(),
       alone: async (mlsMessage) => (await session.call(DeliveryService.SendMessage, { mlsMessage })).result,
@@ -30,19 +40,20 @@ export class Outbox {
    * Sends an item that is saved, until the Delivery Service has it on disk. Within one of its group's operations, which
    * keeps the order.
    *
-   * @throws ClientError `wrong_epoch`, `stopped`; RpcFailure with the Delivery Service's code. The item is given up then,
+   * @throws ClientError `wrong_epoch`, `stopped`; what {@link NamelessMessages.send} throws; RpcFailure with the Delivery Service's code. The item is given up then,
    * but for `stopped`: it is sent when the client starts again.
    */
   async send(item: OutgoingItem): Promise<void> {
     for (let failures = 0; ; failures++) {
       try {
-        const result = await this.#publisher.publish(item.bytes);
+        const result = await this.#deliver(item);
         if (result?.result === "accepted") {
           await this.#settle(item, "sent");
           return;
         }
         throw refusalOf(result);
       } catch (error) {
+        if (error instanceof ClientError && error.code === "stopped") throw error;
         if (!isPassing(error)) {
           await this.#settle(item, "failed");
           throw error;
@@ -61,6 +72,11 @@ export class Outbox {
       const operations = entries.get(item.groupId)?.operations;
       if (operations !== undefined) inBackground(() => operations.take(() => this.send(item)));
     }
+  }
+
+  #deliver(item: OutgoingItem): Promise<SendResult> {
+    const named = (): Promise<SendResult> => this.#publisher.publish(item.bytes);
+    return this.#nameless?.send(item, named) ?? named();
   }
 
   /** A message's row learns what became of it, unless it has come back in the feed already; proposals have no row. */

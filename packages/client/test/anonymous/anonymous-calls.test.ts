@@ -175,6 +175,35 @@ describe("anonymous calls", () => {
     await expect(find(failing.caller("two"))).rejects.toMatchObject({ code: "token_spent" });
   });
 
+  test("lose no token to a service that is away, nor to an answer that was lost", async () => {
+    const stock = stockOf();
+    await stock.fill();
+    const { connect } = service;
+    let attempts = 0;
+    const calls = new AnonymousCalls({
+      stock,
+      named: undefined,
+      nowMs: () => service.nowMs,
+      connect: () => {
+        const real = connect();
+        const unary = async (...asked: Parameters<typeof real.unary>): Promise<unknown> => {
+          attempts += 1;
+          if (attempts < 20) throw new RpcFailure("unreachable", "away");
+          const answer = await real.unary(...asked);
+          if (attempts === 20) throw new RpcFailure("no_answer", "lost");
+          return answer;
+        };
+        return { ...real, unary } as typeof real;
+      },
+    });
+    for (let at = 1; at < 20; at += 1)
+      await expect(find(calls.caller("one"))).rejects.toMatchObject({ code: "unreachable" });
+    expect(await stock.count()).toBe(tokens - 1);
+    await expect(find(calls.caller("one"))).rejects.toMatchObject({ code: "no_answer" });
+    expect(await find(calls.caller("one"))).toEqual({ anonymous: true });
+    expect(await stock.count()).toBe(tokens - 2);
+  });
+
   test("keep so many sessions; the oldest makes room", async () => {
     const calls = await callsOf();
     const seen = service.connections;
