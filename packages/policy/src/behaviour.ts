@@ -30,7 +30,10 @@ export type Upgrade = Value<typeof Upgrade>;
 export const Accountability = closedEnum(uint8, { deniable: 1, franked: 2 });
 export type Accountability = Value<typeof Accountability>;
 
-/** `enum { candidates(1), reset(2), (255) } BadCommits`: how a group goes on after a Commit that its members can not apply. */
+/**
+ * `enum { candidates(1), reset(2), (255) } BadCommits`: how a group goes on after a Commit that its members can not apply. A group whose
+ * Commits are ordered by GOP/1 has one Commit an epoch and no other candidates: there both values are answered by a reset.
+ */
 export const BadCommits = closedEnum(uint8, { candidates: 1, reset: 2 });
 export type BadCommits = Value<typeof BadCommits>;
 

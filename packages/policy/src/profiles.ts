@@ -53,7 +53,7 @@ const smallChat: GroupPolicy = {
   retention: {
     resumptionEpochs: 16,
     resumptionSeconds: 30 * day,
-    messageEpochs: 5,
+    messageEpochs: 16,
     messageSeconds: 7 * day,
     unusedKeysMax: 64,
     forwardStepsMax: 1_000,
@@ -75,7 +75,7 @@ const smallChat: GroupPolicy = {
     idleWarningSeconds: 14 * day,
     credentialGraceSeconds: 7 * day,
     accountability: "franked",
-    badCommits: "candidates",
+    badCommits: "reset",
     reportersMin: 1,
     succession: "lowest_leaf",
   },

@@ -100,7 +100,6 @@ const always: readonly DomainProcess[] = [
   "joins_invited",
   "joins_open",
   "bad_commits_reset",
-  "bad_commits_candidates",
   "recovery_offers",
   "knocks",
   "message_reports",
