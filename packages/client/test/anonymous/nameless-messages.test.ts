@@ -78,7 +78,7 @@ function messagesOf(messages: "only" | "preferred" = "only"): NamelessMessages {
     stopped: stopping.signal,
   });
   const nobody = { call: (...asked: [{ path: string }, unknown]) => answer("nobody", ...asked) };
-  const entries = new Map([[groupId as string, entry]]);
+  const entries = new Map([[groupId, entry]]);
   return new NamelessMessages({ passes, nobody: () => nobody as never, entries, messages });
 }
 
