@@ -41,7 +41,7 @@ const mutants: readonly Mutant[] = [
     file: "receiver-session.ts",
     find: "for (const seq of attempts.keys()) if (seq > highest) highest = seq;",
     replace: "",
-    from: 24_400,
+    from: 33_900,
   },
   {
     name: "items pass a deferred one of their lane",
