@@ -326,7 +326,8 @@ describe("a message that is held back until the keys of its epoch are gone", () 
   async function withLateMessage(missedMessages: "offered" | "withheld"): Promise<JoinedGroup> {
     const small = profilePolicy("small_chat", parseUserId("alice@a.example"));
     const admission = { ...small.admission, rejoin: "proven" as const, missedMessages };
-    const made = await alice.client.createGroup({ policy: { ...small, admission } });
+    const retention = { ...small.retention, messageEpochs: 5 };
+    const made = await alice.client.createGroup({ policy: { ...small, admission, retention } });
     await made.invite(["bob@a.example"]);
     await bob.joins(made.id);
     let late: ItemBody | undefined;
