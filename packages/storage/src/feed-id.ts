@@ -14,6 +14,17 @@ export function inboxFeed(clientId: string): FeedId {
   return `i/${clientId}`;
 }
 
+/** The inbox of a client that may be called otherwise as a reader. */
+export function inboxFeedOf({
+  clientId,
+  asReader = clientId,
+}: {
+  readonly clientId: string;
+  readonly asReader?: string;
+}): FeedId {
+  return inboxFeed(asReader);
+}
+
 /** The group whose feed this is, or `undefined` for an inbox. Inverse of {@link groupFeed}. */
 export function groupOfFeed(feed: FeedId): Uint8Array | undefined {
   return feed.startsWith("g/") ? new Uint8Array(Buffer.from(feed.slice(2), "base64url")) : undefined;

@@ -1,6 +1,6 @@
 import { copy } from "./copy.ts";
 import { StorageError } from "../errors.ts";
-import { groupFeed, inboxFeed, type FeedId } from "../feed-id.ts";
+import { groupFeed, inboxFeedOf, type FeedId } from "../feed-id.ts";
 import { decisionShare, destinationsPerMessageMax, feedsPerMessageMax, messageBytesMax } from "../limits.ts";
 import type {
   AcceptAnswer,
@@ -29,7 +29,7 @@ export function memoryDelivery(state: State): DeliveryStore {
     decide: (request) =>
       state.write(() => {
         const answer = decide(state, copy(request));
-        const inboxes = request.inboxes.map(({ clientId, asReader = clientId }) => inboxFeed(asReader));
+        const inboxes = request.inboxes.map(inboxFeedOf);
         if (answer.code === "decided") tell(state, [groupFeed(request.groupId), ...inboxes], request.outbox);
         return answer;
       }),
@@ -165,7 +165,7 @@ function deliverToInboxes(state: State, request: DecideRequest): bigint[] {
     const inboxes = indexes.flatMap((index) => request.inboxes[index] ?? []);
     const message = inboxes[0]?.message;
     if (message === undefined) continue;
-    const feeds = inboxes.map(({ clientId, asReader = clientId }) => inboxFeed(asReader));
+    const feeds = inboxes.map(inboxFeedOf);
     const stamp = append(state, message, feeds, [], request.nowMs);
     for (const [position, index] of indexes.entries()) seqs[index] = stamp.seqs[position] ?? 0n;
   }

@@ -1,6 +1,5 @@
 import pg from "pg";
 import { StorageError } from "../errors.ts";
-import { groupFeed, inboxFeed } from "../feed-id.ts";
 import { groupCommitOperationsMax, type Bounds } from "../limits.ts";
 import { Listeners } from "../listeners.ts";
 import type { AcceptAnswer, AcceptRequest, DecideAnswer, DecideRequest } from "../ports/delivery.ts";
@@ -8,7 +7,7 @@ import type { Appended, FaultHook, Store } from "../ports/store.ts";
 import { acceptBatch } from "../sql/accept.ts";
 import { decide } from "../sql/decide.ts";
 import type { Plan } from "../sql/plan.ts";
-import { appendedBy, beat, hints, sqlStore, type Driver } from "../sql/store.ts";
+import { appendedBy, appendedByDecision, beat, sqlStore, type Driver } from "../sql/store.ts";
 import { columnTypes, Runner } from "./connection.ts";
 import { Signals } from "./signals.ts";
 import { isConflict, isOfMedium, named } from "./failure.ts";
@@ -248,16 +247,6 @@ class PostgresDriver implements Driver {
     void settled.then(() => this.#running.delete(settled));
     return await work;
   }
-}
-
-function appendedByDecision(request: DecideRequest): Appended | undefined {
-  return hints(
-    [
-      groupFeed(request.groupId),
-      ...request.inboxes.map(({ clientId, asReader = clientId }) => inboxFeed(asReader)),
-    ],
-    request.outbox.map((entry) => entry.domain),
-  );
 }
 
 function rethrowNamed(error: unknown): never {

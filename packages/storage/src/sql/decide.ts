@@ -1,5 +1,5 @@
-import { type FeedId, groupFeed, inboxFeed } from "../feed-id.ts";
-import type { DecideAnswer, DecideRequest, InboxMessage, NewMessage } from "../ports/delivery.ts";
+import { groupFeed, inboxFeedOf } from "../feed-id.ts";
+import type { DecideAnswer, DecideRequest, NewMessage } from "../ports/delivery.ts";
 import { saveAcceptors } from "./acceptors.ts";
 import { isFenced } from "./speaker.ts";
 import { Appender, checkMessage, type OutboxBounds } from "./append.ts";
@@ -51,7 +51,7 @@ export function* decide(
   if (stranger !== undefined) return { code: "unknown_client", clientId: stranger };
 
   if (row === undefined) yield* run(createFeed, feed);
-  const inboxes = request.inboxes.map(feedOf);
+  const inboxes = request.inboxes.map(inboxFeedOf);
   const appender = yield* Appender.load(
     [feed, ...inboxes],
     request.outbox.map((entry) => entry.domain),
@@ -132,15 +132,11 @@ function deliverToInboxes(request: DecideRequest, appender: Appender): readonly 
   }
   const seqs = request.inboxes.map(() => 0n);
   for (const { message, indexes } of byMessage.values()) {
-    const feeds = indexes.flatMap((index) => request.inboxes[index] ?? []).map(feedOf);
+    const feeds = indexes.flatMap((index) => request.inboxes[index] ?? []).map(inboxFeedOf);
     const stamped = appender.append(message, feeds, [], request.nowMs, "replace");
     for (const [position, index] of indexes.entries()) seqs[index] = stamped.seqs[position] ?? 0n;
   }
   return seqs;
-}
-
-function feedOf({ clientId, asReader = clientId }: InboxMessage): FeedId {
-  return inboxFeed(asReader);
 }
 
 function* knownIds(messages: readonly NewMessage[]): Plan<Set<string>> {

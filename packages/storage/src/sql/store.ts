@@ -1,4 +1,5 @@
 import { StorageError } from "../errors.ts";
+import { groupFeed, inboxFeedOf } from "../feed-id.ts";
 import type { Bounds } from "../limits.ts";
 import type { AcceptAnswer, AcceptRequest, DecideAnswer, DecideRequest } from "../ports/delivery.ts";
 import type { TrimRequest } from "../ports/feeds.ts";
@@ -314,7 +315,15 @@ export function appendedBy(
   );
 }
 
-export function hints(feedIds: readonly string[], domains: readonly string[]): Appended | undefined {
+/** The hints that follow from a decision. */
+export function appendedByDecision(request: DecideRequest): Appended | undefined {
+  return hints(
+    [groupFeed(request.groupId), ...request.inboxes.map(inboxFeedOf)],
+    request.outbox.map((entry) => entry.domain),
+  );
+}
+
+function hints(feedIds: readonly string[], domains: readonly string[]): Appended | undefined {
   if (feedIds.length === 0 && domains.length === 0) return undefined;
   return { feeds: [...new Set(feedIds)], domains: [...new Set(domains)], everything: false };
 }

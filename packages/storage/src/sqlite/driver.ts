@@ -1,5 +1,4 @@
 import { StorageError } from "../errors.ts";
-import { groupFeed, inboxFeed } from "../feed-id.ts";
 import { type Bounds, groupCommitMs, groupCommitOperationsMax } from "../limits.ts";
 import { Listeners } from "../listeners.ts";
 import { noSignals } from "../memory/replicas.ts";
@@ -8,7 +7,7 @@ import type { Appended, FaultHook, Store } from "../ports/store.ts";
 import { acceptBatch } from "../sql/accept.ts";
 import { decide } from "../sql/decide.ts";
 import type { Plan } from "../sql/plan.ts";
-import { appendedBy, beat, hints, sqlStore, type Driver } from "../sql/store.ts";
+import { appendedBy, appendedByDecision, beat, sqlStore, type Driver } from "../sql/store.ts";
 import { Database } from "./database.ts";
 
 interface Operation {
@@ -190,16 +189,6 @@ function joined(batch: readonly Operation[]): readonly (readonly Operation[])[] 
     else parts.push([operation]);
   }
   return parts;
-}
-
-function appendedByDecision(request: DecideRequest): Appended | undefined {
-  return hints(
-    [
-      groupFeed(request.groupId),
-      ...request.inboxes.map(({ clientId, asReader = clientId }) => inboxFeed(asReader)),
-    ],
-    request.outbox.map((entry) => entry.domain),
-  );
 }
 
 function closed(): StorageError {
