@@ -56,6 +56,8 @@ describe("session tokens", () => {
     expect(opened).toMatchObject({ clientId: alice, notAfterMs: contents.notAfterMs });
     expect(Buffer.compare(opened!.keyDigest, contents.keyDigest)).toBe(0);
     expect(openToken(new Uint8Array(32), token)).toBeUndefined();
+    for (const other of [`${token}=`, `${token}!`, `${token}.`, `${token} `, token.replace(".", "=.")])
+      expect(openToken(key, other)).toBeUndefined();
   });
 
   test("any change is noticed", () => {
@@ -63,13 +65,8 @@ describe("session tokens", () => {
     fc.assert(
       fc.property(fc.nat(token.length - 1), fc.constantFrom("A", "Q", "_", ".", "-"), (at, character) => {
         const changed = token.slice(0, at) + character + token.slice(at + 1);
-        // The last character of a base64url part has bits that mean nothing.
-        const same = (text: string): string =>
-          text
-            .split(".")
-            .map((part) => Buffer.from(part, "base64url").toString("hex"))
-            .join(".");
-        if (same(changed) !== same(token)) expect(openToken(key, changed)).toBeUndefined();
+        // Also in the last character of a base64url part, which has bits that mean nothing.
+        if (changed !== token) expect(openToken(key, changed)).toBeUndefined();
       }),
     );
   });

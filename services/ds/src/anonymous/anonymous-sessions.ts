@@ -1,9 +1,10 @@
-import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { type DomainName, domainTokenChallenge, Token, tokenBytes, TokenInput } from "@entente/mls-wire";
 import { TokenBuckets } from "@entente/service-kit";
 import type { Store } from "@entente/storage";
 import { decode, encode } from "@entente/tls-codec";
 import type { Rates } from "../admission/rates.ts";
+import { macedText, openMacedText } from "../client-api/maced-text.ts";
 import type { Clock } from "../clock.ts";
 import { hexOf, sameBytes, sha256 } from "../digest.ts";
 import { refusal } from "../errors.ts";
@@ -27,6 +28,10 @@ export interface AnonymousSession {
 
 const idBytes = 16;
 const endBytes = 8;
+const sessionCharactersMax = 128;
+
+/** Another one than that of sessions of clients: neither is ever taken for the other. */
+const label = "entente ds anonymous session";
 
 /** What {@link AnonymousSessions} is made of. */
 export interface AnonymousSessionsParts {
@@ -81,7 +86,11 @@ export class AnonymousSessions {
 
   /** The session that a text is of; undefined for what is no anonymous session of this domain. */
   recognise(text: string): AnonymousSession | undefined {
-    return this.#open(text);
+    if (text.length > sessionCharactersMax) return undefined;
+    const payload = openMacedText(this.#parts.sessionKey, label, text);
+    if (payload?.length !== idBytes + endBytes) return undefined;
+    const id = hexOf(payload.subarray(0, idBytes));
+    return { id, notAfterMs: Number(payload.readBigUInt64BE(idBytes)) };
   }
 
   /** Counts a call of a session against its rate. @throws ServiceError `session_expired`, `too_fast`. */
@@ -108,27 +117,9 @@ export class AnonymousSessions {
     const payload = Buffer.alloc(idBytes + endBytes);
     payload.set(id);
     payload.writeBigUInt64BE(BigInt(notAfterMs), idBytes);
-    return `${payload.toString("base64url")}.${this.#mac(payload).toString("base64url")}`;
-  }
-
-  #open(text: string): AnonymousSession | undefined {
-    const [payloadText = "", macText = "", ...rest] = text.slice(0, sessionCharactersMax).split(".");
-    const payload = Buffer.from(payloadText, "base64url");
-    const tag = Buffer.from(macText, "base64url");
-    if (rest.length > 0 || payload.length !== idBytes + endBytes || tag.length !== 32) return undefined;
-    if (!timingSafeEqual(tag, this.#mac(payload))) return undefined;
-    const id = hexOf(payload.subarray(0, idBytes));
-    return { id, notAfterMs: Number(payload.readBigUInt64BE(idBytes)) };
-  }
-
-  /** Another label than that of sessions of clients: neither is ever taken for the other. */
-  #mac(payload: Uint8Array): Buffer {
-    const { sessionKey } = this.#parts;
-    return createHmac("sha256", sessionKey).update("entente ds anonymous session").update(payload).digest();
+    return macedText(this.#parts.sessionKey, label, payload);
   }
 }
-
-const sessionCharactersMax = 128;
 
 function refused(message: string): Error {
   return refusal("bad_token", message, { field: "token" });

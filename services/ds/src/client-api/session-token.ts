@@ -1,10 +1,11 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
 import { type ClientId, clientIdProblem, parseClientId } from "@entente/mls-wire";
 import { tokenCharactersMax } from "../limits.ts";
+import { macedText, openMacedText } from "./maced-text.ts";
 
 const keyDigestBytes = 32;
 const headBytes = 1 + 8 + keyDigestBytes;
 const version = 1;
+const label = "entente ds session";
 
 /** What a session token says, once its MAC has been checked. */
 export interface TokenContents {
@@ -21,17 +22,15 @@ export function sealToken(key: Uint8Array, { clientId, keyDigest, notAfterMs }: 
   payload.writeBigUInt64BE(BigInt(notAfterMs), 1);
   payload.set(keyDigest, 9);
   payload.write(clientId, headBytes, "latin1");
-  return `${payload.toString("base64url")}.${mac(key, payload).toString("base64url")}`;
+  return macedText(key, label, payload);
 }
 
 /** The inverse of {@link sealToken}; undefined for what it did not make under this key. Does not look at the clock. */
 export function openToken(key: Uint8Array, token: string): TokenContents | undefined {
   if (token.length > tokenCharactersMax) return undefined;
-  const [payloadText = "", macText = "", ...rest] = token.split(".");
-  const payload = Buffer.from(payloadText, "base64url");
-  const tag = Buffer.from(macText, "base64url");
-  if (rest.length > 0 || tag.length !== 32 || payload.length <= headBytes) return undefined;
-  if (!timingSafeEqual(tag, mac(key, payload)) || payload.readUInt8(0) !== version) return undefined;
+  const payload = openMacedText(key, label, token);
+  if (payload === undefined || payload.length <= headBytes || payload.readUInt8(0) !== version)
+    return undefined;
   const clientId = payload.toString("latin1", headBytes);
   if (clientIdProblem(clientId) !== undefined) return undefined;
   return {
@@ -39,8 +38,4 @@ export function openToken(key: Uint8Array, token: string): TokenContents | undef
     keyDigest: payload.subarray(9, headBytes),
     notAfterMs: Number(payload.readBigUInt64BE(1)),
   };
-}
-
-function mac(key: Uint8Array, payload: Uint8Array): Buffer {
-  return createHmac("sha256", key).update("entente ds session").update(payload).digest();
 }
