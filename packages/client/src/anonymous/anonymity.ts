@@ -36,24 +36,22 @@ export interface AnonymityParts {
   readonly session: Session;
   /** What the home domain has signed. */
   readonly stated: (domain: string) => Promise<StatedTerms>;
+  readonly nowMs: () => number;
+  /** A number in [0, 1). */
+  readonly chance: () => number;
   readonly stopped: AbortSignal;
 }
 
 /** Who makes which call of a client: it by its name or, where the settings want it and no name is needed, nobody. */
 export class Anonymity implements AnonymousState {
-  readonly #session: Session;
-  readonly #client: ClientId;
-  readonly #settings: ClientSettings;
-  readonly #stopped: AbortSignal;
+  readonly #parts: AnonymityParts;
   readonly #stock: TokenStock | undefined;
   readonly #calls: AnonymousCalls | undefined;
 
-  constructor({ client, settings, session, stated, stopped }: AnonymityParts) {
-    this.#session = session;
-    this.#client = client;
-    this.#settings = settings;
-    this.#stopped = stopped;
-    const { anonymous, home, store, crypto, nowMs = Date.now, chance = Math.random } = settings;
+  constructor(parts: AnonymityParts) {
+    this.#parts = parts;
+    const { settings, session, stated, stopped, nowMs, chance } = parts;
+    const { anonymous, home, store, crypto } = settings;
     if (anonymous === undefined) return;
     const transports = anonymous.transports ?? settings.transports;
     const connect = (): Transport => transports.connect(home.deliveryService, home.rootCertificatePem);
@@ -103,26 +101,26 @@ export class Anonymity implements AnonymousState {
 
   /** Who asks for somebody's KeyPackages, or looks somebody up. */
   caller(purpose: string): Caller {
-    return this.#calls?.caller(purpose) ?? this.#session;
+    return this.#calls?.caller(purpose) ?? this.#parts.session;
   }
 
   /** Who asks a log. What concerns the own name says the name. */
   logCaller(domain: string, { search, contact }: common.LogQuery.$Properties): Caller {
-    const { name, domain: home } = clientIdParts(this.#client);
+    const { client, session } = this.#parts;
+    const { name, domain: home } = clientIdParts(client);
     const label = search?.label ?? contact?.label;
-    if (label === undefined || (domain === home && equalBytes(label, labelOf("user", name))))
-      return this.#session;
+    if (label === undefined || (domain === home && equalBytes(label, labelOf("user", name)))) return session;
     return this.caller(`log of ${domain}`);
   }
 
   /** Who brings messages of groups without a name; undefined where all go by name. */
   messages(entries: ReadonlyMap<string, GroupEntry>): NamelessMessages | undefined {
     const calls = this.#calls;
-    const { anonymous, store, crypto, nowMs = Date.now, chance = Math.random } = this.#settings;
+    const { settings, session, nowMs, chance, stopped } = this.#parts;
+    const { anonymous, store, crypto } = settings;
     if (calls === undefined || anonymous?.messages === undefined) return undefined;
     const { sha256 } = crypto.primitives;
-    const stopped = this.#stopped;
-    const passes = new GroupPasses({ session: this.#session, store, sha256, nowMs, chance, stopped });
+    const passes = new GroupPasses({ session, store, sha256, nowMs, chance, stopped });
     const { messages } = anonymous;
     return new NamelessMessages({ passes, nobody: (purpose) => calls.nobody(purpose), entries, messages });
   }

@@ -1,4 +1,3 @@
-import type { Decoded, Encodable, MessageClass, Method } from "@entente/proto";
 import { ClientError } from "../client/client-error.ts";
 import { isTokenOver, type Session } from "../session/session.ts";
 import { isPassing, RpcFailure } from "../transport/rpc-failure.ts";
@@ -21,7 +20,7 @@ export interface AnonymousCallsParts {
 }
 
 /** Codes with which a service says that a token is no good: another one may be. */
-const tokenCodes: ReadonlySet<string> = new Set(["bad_token", "token_expired", "token_spent"]);
+export const tokenCodes: ReadonlySet<string> = new Set(["bad_token", "token_expired", "token_spent"]);
 
 /** Codes that a call with a name may not meet: nobody gets what anyone gets, and only where and when a domain lets nobody call. */
 const namelessCodes: ReadonlySet<string> = new Set([
@@ -38,7 +37,7 @@ const namelessCodes: ReadonlySet<string> = new Set([
 ]);
 
 /** Codes with which there is no token to spend. */
-const stockCodes: ReadonlySet<string> = new Set(["no_tokens", "token_key_unstated", "token_refused"]);
+export const stockCodes: ReadonlySet<string> = new Set(["no_tokens", "token_key_unstated", "token_refused"]);
 
 /** Calls to the home Delivery Service that name nobody. What belongs together goes in one session, everything else in another. */
 export class AnonymousCalls {
@@ -53,15 +52,23 @@ export class AnonymousCalls {
 
   /** Calls for one purpose, which the service may see are of one client. @param purpose is told to nobody. */
   caller(purpose: string): Caller {
+    const nobody = this.nobody(purpose);
+    const { named } = this.#parts;
+    if (named === undefined) return nobody;
     return {
-      call: (method, request, deadlineMs) => this.#call(purpose, method, request, deadlineMs),
+      call: (method, request, deadlineMs) =>
+        nobody.call(method, request, deadlineMs).catch((error: unknown) => {
+          if (!isForWantOfName(error)) throw error;
+          return named.call(method, request, deadlineMs);
+        }),
     };
   }
 
   /** The same calls, and never by name. */
   nobody(purpose: string): Caller {
     return {
-      call: (method, request, deadlineMs) => this.#namelessly(purpose, method, request, deadlineMs),
+      call: (method, request, deadlineMs) =>
+        this.#inSession(purpose, (errand) => errand.call(method, request, deadlineMs)),
     };
   }
 
@@ -70,33 +77,13 @@ export class AnonymousCalls {
     for (const purpose of [...this.#errands.keys()]) this.#end(purpose);
   }
 
-  async #call<Request extends MessageClass, Response extends MessageClass>(
-    purpose: string,
-    method: Method<Request, Response, false, false>,
-    request: Encodable<Request>,
-    deadlineMs: number | undefined,
-  ): Promise<Decoded<Response>> {
+  async #inSession<T>(purpose: string, work: (errand: Errand) => Promise<T>): Promise<T> {
     try {
-      return await this.#namelessly(purpose, method, request, deadlineMs);
-    } catch (error) {
-      const { named } = this.#parts;
-      if (named === undefined || !isForWantOfName(error)) throw error;
-      return named.call(method, request, deadlineMs);
-    }
-  }
-
-  async #namelessly<Request extends MessageClass, Response extends MessageClass>(
-    purpose: string,
-    method: Method<Request, Response, false, false>,
-    request: Encodable<Request>,
-    deadlineMs: number | undefined,
-  ): Promise<Decoded<Response>> {
-    try {
-      return await (await this.#errand(purpose)).call(method, request, deadlineMs);
+      return await work(await this.#errand(purpose));
     } catch (error) {
       if (!(error instanceof RpcFailure) || !isTokenOver(error.code)) throw error;
       this.#end(purpose);
-      return (await this.#errand(purpose)).call(method, request, deadlineMs);
+      return work(await this.#errand(purpose));
     }
   }
 

@@ -6,7 +6,7 @@ import { clientLimits } from "../client/settings.ts";
 import type { SendResult } from "../session/publisher.ts";
 import type { OutgoingItem } from "../store/client-store.ts";
 import { RpcFailure } from "../transport/rpc-failure.ts";
-import type { Caller } from "./anonymous-calls.ts";
+import { type Caller, stockCodes, tokenCodes } from "./anonymous-calls.ts";
 import type { GroupPass, GroupPasses } from "./group-passes.ts";
 import { anonymousLimits } from "./limits.ts";
 
@@ -22,13 +22,9 @@ export interface NamelessMessagesParts {
 
 /** Codes after which `preferred` sends by name: without one the message is refused, and nobody has lied. */
 const byName: ReadonlySet<string> = new Set([
-  "no_tokens",
-  "token_key_unstated",
-  "token_refused",
+  ...stockCodes,
+  ...tokenCodes,
   "token_quota",
-  "bad_token",
-  "token_expired",
-  "token_spent",
   "anonymous_off",
   "unsupported",
   "name_needed",

@@ -108,10 +108,14 @@ export class ClientParts {
   readonly anonymity: Anonymity;
   /** Who brings messages of groups without a name; absent where all go by name. */
   readonly nameless: NamelessMessages | undefined;
+  readonly nowMs: () => number;
+  /** A number in [0, 1). */
+  readonly chance: () => number;
   readonly #anchors: TrustAnchors;
 
   constructor(settings: ClientSettings, identity: EnrolledIdentity, loaded: LoadedState) {
     const { home, store, transports, nowMs = Date.now, chance = Math.random } = settings;
+    [this.nowMs, this.chance] = [nowMs, chance];
     this.id = identity.clientId;
     this.settings = settings;
     this.background = new Background(this.failed);
@@ -121,7 +125,7 @@ export class ClientParts {
     this.as = transports.connect(home.authenticationService, home.rootCertificatePem);
     this.session = new Session(this.ds, () => this.sessionIdentity(), nowMs);
     this.anonymity = new Anonymity({
-      ...{ client: this.id, settings, session: this.session, stopped: this.stopping.signal },
+      ...{ client: this.id, settings, session: this.session, stopped: this.stopping.signal, nowMs, chance },
       stated: (domain) => this.negotiation().stated(domain),
     });
     this.checks = new UserChecks(this.session, store, this.id, nowMs, (domain) =>
@@ -262,12 +266,12 @@ export class ClientParts {
 
   /** Client fanout under a protocol's number. */
   channel(protocol: number): InboxChannel {
-    const { crypto, chance = Math.random } = this.settings;
+    const { crypto } = this.settings;
     return new InboxChannel(protocol, {
       session: this.session,
       mailboxes: this.mailboxes,
       randomBytes: (count) => crypto.primitives.randomBytes(count),
-      chance,
+      chance: this.chance,
       stopped: this.stopping.signal,
     });
   }

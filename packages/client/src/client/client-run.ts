@@ -25,8 +25,7 @@ export class ClientRun {
   /** See `Client.start`. @throws RpcFailure. */
   async start(): Promise<void> {
     const parts = this.#parts;
-    const { session, reception, joins, stock, entries, stopping, failed } = parts;
-    const { chance = Math.random } = parts.settings;
+    const { session, reception, joins, stock, entries, stopping, failed, chance } = parts;
     await session.token();
     await parts.refreshAnchors();
     await joins.load(parts.unreadable);

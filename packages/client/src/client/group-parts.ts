@@ -35,7 +35,7 @@ export function handleOf(parts: ClientParts, entry: GroupEntry): JoinedGroup {
 export function pendingOf(parts: ClientParts): PendingCommits {
   return new PendingCommits({
     ownId: parts.id,
-    chance: parts.settings.chance ?? Math.random,
+    chance: parts.chance,
     stopped: parts.stopping.signal,
     inBackground: parts.background.begin,
     commitWaiting: (entry) => parts.handle(entry).commitWaiting(),
@@ -44,15 +44,14 @@ export function pendingOf(parts: ClientParts): PendingCommits {
 
 /** How keys of groups are renewed when they are old. */
 export function renewalsOf(parts: ClientParts): Renewals {
-  const { store, nowMs = Date.now, chance = Math.random } = parts.settings;
   return new Renewals({
-    store,
+    store: parts.settings.store,
     commits: parts.commits,
     entries: parts.entries,
     keySinceMs: () => parts.identity.keySinceMs ?? 0n,
     rotate: () => parts.rotateSignatureKey(),
-    nowMs,
-    chance,
+    nowMs: parts.nowMs,
+    chance: parts.chance,
     stopped: parts.stopping.signal,
     inBackground: parts.background.begin,
   });
@@ -60,16 +59,15 @@ export function renewalsOf(parts: ClientParts): Renewals {
 
 /** How a client joins groups from outside. */
 export function joinsOf(parts: ClientParts): Joins {
-  const { store, chance = Math.random } = parts.settings;
   return new Joins({
     session: parts.session,
     environment: parts.environment,
-    store,
+    store: parts.settings.store,
     identity: () => parts.leaves.next(),
     sessionIdentity: () => parts.sessionIdentity(),
     groups: parts.entries,
     keyring: parts.keyring,
-    chance,
+    chance: parts.chance,
     stopped: parts.stopping.signal,
     inBackground: parts.background.begin,
     unhealable: (entry) => parts.succession.resets.unhealable(entry),

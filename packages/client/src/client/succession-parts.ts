@@ -6,8 +6,8 @@ import { Welcomes, type WelcomeServices } from "./welcomes.ts";
 
 /** How groups of a client come to be continued by others, given what it needs. `told`: there is something in the event log. */
 export function successionOf(parts: ClientParts, told: () => void): Succession {
-  const { settings } = parts;
-  const { store, chance = Math.random } = settings;
+  const { settings, chance } = parts;
+  const { store } = settings;
   return new Succession({
     ownId: parts.id,
     environment: parts.environment,
