@@ -1,3 +1,4 @@
+import { setLogger } from "@grpc/grpc-js";
 import type { LoggerService } from "@nestjs/common";
 import { pino, type Logger, type LoggerOptions } from "pino";
 
@@ -13,6 +14,16 @@ export const logLevels = ["fatal", "error", "warn", "info", "debug", "silent"] a
 export function createLog(service: string, level: (typeof logLevels)[number]): Logger {
   const options: LoggerOptions = { level, base: { service }, timestamp: pino.stdTimeFunctions.isoTime };
   return pino(options);
+}
+
+/** Lets gRPC write to the service's log, for the whole process; by itself it writes lines that are no JSON to standard error. */
+export function logGrpc(log: Logger): void {
+  const context = "grpc";
+  setLogger({
+    error: (...words: unknown[]) => log.error({ context }, words.join(" ")),
+    info: (...words: unknown[]) => log.info({ context }, words.join(" ")),
+    debug: (...words: unknown[]) => log.debug({ context }, words.join(" ")),
+  });
 }
 
 /** Lets Nest write to the service's log. */

@@ -2,7 +2,7 @@ import { Command } from "commander";
 import type { z } from "zod";
 import { ConfigurationError, readConfiguration } from "./configuration.ts";
 import { shutdownMs } from "./limits.ts";
-import { createLog, type Logger, type logLevels } from "./log.ts";
+import { createLog, logGrpc, type Logger, type logLevels } from "./log.ts";
 import type { RunningService } from "./service.ts";
 
 /** A service as a program of its own. */
@@ -44,6 +44,7 @@ export async function runProcess(
 ): Promise<void> {
   try {
     const { log, services } = await start();
+    logGrpc(log);
     stopOnSignal(log, services);
   } catch (error) {
     process.stderr.write(`${error instanceof ConfigurationError ? error.message : describe(error)}\n`);
