@@ -18,6 +18,10 @@ export const refusalStatus = {
   wrong_destination: status.FAILED_PRECONDITION,
   /** The two gateways speak no common version of the protocol. */
   no_common_version: status.FAILED_PRECONDITION,
+  /** A lower version than the two domains have signed, or said, that both speak. */
+  version_lowered: status.FAILED_PRECONDITION,
+  /** The two sides of a greeting do not remember the same Hellos: somebody changed one on the way. */
+  greeting_changed: status.FAILED_PRECONDITION,
   /** A Hello that breaks its own bounds. */
   bad_hello: status.INVALID_ARGUMENT,
   /** The peer's gateway can not be reached now. */

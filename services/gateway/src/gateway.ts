@@ -13,6 +13,7 @@ import {
   roleName,
   parseHttpProxy,
   type RunningService,
+  type ServiceError,
   startService,
   type TlsIdentity,
 } from "@entente/service-kit";
@@ -23,10 +24,11 @@ import { systemNames } from "./discovery/names.ts";
 import { Callers } from "./federation-api/callers.ts";
 import { FederationListener } from "./federation-api/federation-listener.ts";
 import { bytesService, forwardStream, forwardUnary } from "./federation-api/forward.ts";
-import { Sessions } from "./federation-api/greeting.ts";
+import { type Agreement, Sessions } from "./federation-api/greeting.ts";
 import { Inbound, type OwnServices } from "./federation-api/inbound.ts";
 import { Outbound } from "./federation-api/outbound.ts";
 import { federationServices, inboundRoutes } from "./federation-api/routes.ts";
+import { protocolVersions } from "./federation-api/version.ts";
 import { createFigures } from "./figures.ts";
 import { readGatewayFiles } from "./files.ts";
 import { handshakeMs, resetsBurst, resetsPerSecond } from "./limits.ts";
@@ -34,6 +36,7 @@ import { GatewayController } from "./operator-api/gateway.controller.ts";
 import { Examination } from "./operator-api/examination.ts";
 import { PeerView } from "./operator-api/peer-view.ts";
 import { PeerDirectory } from "./peers/peer-directory.ts";
+import { StatedVersions } from "./peers/stated-versions.ts";
 import { Reload } from "./reload.ts";
 import { applyTo, outsideIdentity } from "./rotation.ts";
 import { OWN_DOMAIN } from "./tokens.ts";
@@ -41,6 +44,8 @@ import { OWN_DOMAIN } from "./tokens.ts";
 /** What a test may put in the place of what the configuration names. */
 export interface Replacements {
   readonly discovery?: DiscoverySettings;
+  /** Versions of the federation protocol, as if this software spoke them. At least one. */
+  readonly versions?: readonly number[];
 }
 
 /**
@@ -64,7 +69,15 @@ export async function startGateway(
   const discovery = new Discovery(replacements.discovery ?? discoverySettings(configuration));
   const services = ownServices(configuration, files.inside);
   const inbound = new Inbound(callers, services);
-  const outbound = new Outbound(domain, peers, files.federation, discovery);
+  const versions: StatedVersions = new StatedVersions({
+    domain,
+    own: replacements.versions ?? protocolVersions,
+    changed: (peer) => {
+      endLowered(peer, versions, { inbound, outbound, sessions });
+    },
+    log,
+  });
+  const outbound: Outbound = new Outbound(domain, peers, files.federation, discovery, versions);
   const federation = new FederationListener({
     domain,
     address: configuration.federationListener,
@@ -73,6 +86,7 @@ export async function startGateway(
     connections,
     sessions,
     inbound,
+    versions,
     figures,
     log,
   });
@@ -84,7 +98,7 @@ export async function startGateway(
   );
   const reload = new Reload(configuration, apply, figures, log);
   const view = new PeerView({ peers, discovery, connections, sessions, callers, inbound, outbound });
-  const examination = new Examination({ domain, peers, discovery, outbound });
+  const examination = new Examination({ domain, peers, discovery, outbound, versions });
 
   class GatewayModule {}
   const module: DynamicModule = {
@@ -120,16 +134,35 @@ export async function startGateway(
     throw error;
   }
   reload.start();
+  const following = versions.follow(services.log);
   return {
     async stop() {
       reload.stop();
+      versions.stop();
       outbound.close();
       await Promise.all([federation.stop(), running.stop()]);
       services.ds.close();
       services.as.close();
       services.log.close();
+      await following;
     },
   };
+}
+
+/** Ends what goes on with a domain at a version that is lower than what it has signed since; the next call greets anew. */
+function endLowered(
+  domain: string,
+  versions: StatedVersions,
+  { inbound, outbound, sessions }: { inbound: Inbound; outbound: Outbound; sessions: Sessions },
+): void {
+  const problemOf = (agreement: Agreement | undefined): ServiceError | undefined =>
+    agreement === undefined ? undefined : versions.problem(domain, agreement.version);
+  const out = problemOf(outbound.stateOf(domain).agreement);
+  if (out !== undefined) outbound.end(domain, out);
+  const into = problemOf(sessions.last(domain));
+  if (into === undefined) return;
+  inbound.end(domain, into);
+  sessions.end(domain);
 }
 
 function ownServices(configuration: Configuration, inside: TlsIdentity): OwnServices {

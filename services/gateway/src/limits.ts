@@ -51,6 +51,15 @@ export const versionsPerHelloMax = 16;
 export const capabilitiesPerHelloMax = 64;
 export const capabilityCharactersMax = 64;
 
+// Statements
+
+/** How often the Authentication Service is asked what domains state: at first, and at most, in milliseconds. */
+export const statementsFirstLookMs = 100;
+export const statementsLookMs = 30_000;
+
+/** How long its answer is waited for, in milliseconds. */
+export const statementsCallMs = 5_000;
+
 // Files
 
 /** How often the peers file and the certificates are looked at for changes, in milliseconds. */

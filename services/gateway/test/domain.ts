@@ -10,10 +10,12 @@ import {
   status,
 } from "@grpc/grpc-js";
 import {
+  type authentication,
   CredentialService,
   domain as domainProto,
   FederatedOrderingService,
   FederationService,
+  LogService,
   type common,
   type federation,
 } from "@entente/proto";
@@ -47,6 +49,8 @@ export class DomainFiles {
   readonly name: string;
   readonly folder = mkdtempSync(join(tmpdir(), "entente-gateway-"));
   readonly root: KeyedCertificate;
+  /** What the domain's Authentication Service believes of domains' statements. */
+  stated: common.StatedDomain.$Properties[] = [];
   readonly ports: { federation: number; domain: number; operations: number; ds: number; as: number };
 
   private constructor(name: string, root: KeyedCertificate, ports: DomainFiles["ports"]) {
@@ -91,7 +95,12 @@ export class DomainFiles {
   async gateway(
     peers: readonly Record<string, unknown>[],
     federationIdentity?: TlsIdentity,
-    more: { readonly open?: string; readonly discovery?: DiscoverySettings; readonly proxy?: string } = {},
+    more: {
+      readonly open?: string;
+      readonly discovery?: DiscoverySettings;
+      readonly proxy?: string;
+      readonly versions?: readonly number[];
+    } = {},
   ): Promise<RunningService> {
     const outside = federationIdentity ?? (await this.certificate([this.name]));
     const inside = await this.certificate([`gateway.${this.name}`]);
@@ -117,7 +126,10 @@ export class DomainFiles {
         logLevel: "silent",
       }),
       undefined,
-      more.discovery === undefined ? {} : { discovery: more.discovery },
+      {
+        ...(more.discovery === undefined ? {} : { discovery: more.discovery }),
+        ...(more.versions === undefined ? {} : { versions: more.versions }),
+      },
     );
   }
 
@@ -228,6 +240,24 @@ export class DomainFiles {
       ListUsers: unsupported,
       RevokeClient: unsupported,
     });
+    as.addService(LogService, {
+      ListStatements: (
+        _call: unknown,
+        answer: sendUnaryData<authentication.ListStatementsResponse.$Properties>,
+      ) => {
+        answer(null, { stated: this.stated });
+      },
+      ReadStatement: (
+        call: ServerUnaryCall<unknown, unknown>,
+        answer: sendUnaryData<authentication.ReadStatementResponse.$Properties>,
+      ) => {
+        seen.origins.push(origin(call));
+        answer(null, { stated: { domain: this.name } });
+      },
+      LookUp: unsupported,
+      AddCheckpoint: unsupported,
+      StateCapabilities: unsupported,
+    });
     await bind(ds, this.ports.ds, await this.certificate([`ds.${this.name}`]));
     await bind(as, this.ports.as, await this.certificate([`as.${this.name}`]));
     return () => {
@@ -237,7 +267,8 @@ export class DomainFiles {
   }
 }
 
-async function bind(server: Server, port: number, identity: TlsIdentity): Promise<void> {
+/** Listens, and asks for certificates. */
+export async function bind(server: Server, port: number, identity: TlsIdentity): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     server.bindAsync(`127.0.0.1:${String(port)}`, listenerCredentials(identity, "required"), (error) => {
       if (error === null) resolve();

@@ -243,7 +243,7 @@ describe("a session", () => {
     const metadata = new Metadata();
     metadata.set(sessionKey, Buffer.concat([session, greetingHash(stripped, heard)]));
     const call = other.raw(FederationService.SubmitCommit.path, Buffer.alloc(0), metadata);
-    expect((await refusalOf(call)).code).toBe("no_session");
+    expect((await refusalOf(call)).code).toBe("greeting_changed");
     other.close();
   });
 

@@ -4266,6 +4266,9 @@ export namespace entente {
                 /** KeyPackageClaim processes. */
                 processes: entente.common.v1.ProcessDemand;
 
+                /** KeyPackageClaim versions. */
+                versions: number[];
+
                 /**
                  * Encodes the specified KeyPackageClaim message. Does not implicitly {@link entente.common.v1.KeyPackageClaim.verify|verify} messages.
                  * @param message KeyPackageClaim message or plain object to encode
@@ -4310,6 +4313,9 @@ export namespace entente {
 
                     /** KeyPackageClaim processes */
                     processes?: entente.common.v1.ProcessDemand.$Properties;
+
+                    /** KeyPackageClaim versions */
+                    versions?: number[];
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -6871,6 +6877,9 @@ export namespace entente {
                 /** BeginSessionRequest clientId. */
                 clientId: string;
 
+                /** BeginSessionRequest apiVersions. */
+                apiVersions: number[];
+
                 /**
                  * Encodes the specified BeginSessionRequest message. Does not implicitly {@link entente.delivery.v1.BeginSessionRequest.verify|verify} messages.
                  * @param message BeginSessionRequest message or plain object to encode
@@ -6897,6 +6906,9 @@ export namespace entente {
 
                     /** BeginSessionRequest clientId */
                     clientId?: string;
+
+                    /** BeginSessionRequest apiVersions */
+                    apiVersions?: number[];
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -6928,6 +6940,9 @@ export namespace entente {
                 /** BeginSessionResponse challenge. */
                 challenge: Uint8Array;
 
+                /** BeginSessionResponse apiVersions. */
+                apiVersions: number[];
+
                 /**
                  * Encodes the specified BeginSessionResponse message. Does not implicitly {@link entente.delivery.v1.BeginSessionResponse.verify|verify} messages.
                  * @param message BeginSessionResponse message or plain object to encode
@@ -6954,6 +6969,9 @@ export namespace entente {
 
                     /** BeginSessionResponse challenge */
                     challenge?: Uint8Array;
+
+                    /** BeginSessionResponse apiVersions */
+                    apiVersions?: number[];
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -16800,6 +16818,9 @@ export namespace entente {
                 /** HelloResponse session. */
                 session: Uint8Array;
 
+                /** HelloResponse versions. */
+                versions: number[];
+
                 /**
                  * Encodes the specified HelloResponse message. Does not implicitly {@link entente.federation.v1.HelloResponse.verify|verify} messages.
                  * @param message HelloResponse message or plain object to encode
@@ -16838,6 +16859,9 @@ export namespace entente {
 
                     /** HelloResponse session */
                     session?: Uint8Array;
+
+                    /** HelloResponse versions */
+                    versions?: number[];
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];

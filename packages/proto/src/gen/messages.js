@@ -6263,6 +6263,7 @@ export const entente = $root.entente = (() => {
                 const KeyPackageClaim = function (properties) {
                     this.clientIds = [];
                     this.cipherSuites = [];
+                    this.versions = [];
                     if (properties)
                         for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                             if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -6276,6 +6277,7 @@ export const entente = $root.entente = (() => {
                 KeyPackageClaim.prototype.suitesPerClient = 0;
                 KeyPackageClaim.prototype.requiredCapabilities = $util.newBuffer([]);
                 KeyPackageClaim.prototype.processes = null;
+                KeyPackageClaim.prototype.versions = $util.emptyArray;
 
                 KeyPackageClaim.encode = function (message, writer, _depth) {
                     if (!writer)
@@ -6299,6 +6301,8 @@ export const entente = $root.entente = (() => {
                         writer.uint32(50).bytes(message.requiredCapabilities);
                     if (message.processes != null && $Object.hasOwnProperty.call(message, "processes"))
                         $root.entente.common.v1.ProcessDemand.encode(message.processes, writer.uint32(58).fork(), _depth + 1).ldelim();
+                    if (message.versions != null && message.versions.length)
+                        writer.uint32(66).uint32s(message.versions);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -6394,6 +6398,20 @@ export const entente = $root.entente = (() => {
                                 if (wireType !== 2)
                                     break;
                                 message.processes = $root.entente.common.v1.ProcessDemand.decode(reader, reader.size(), $undefined, _depth + 1, message.processes);
+                                continue;
+                            }
+                        case 8: {
+                                if (wireType === 2) {
+                                    if (!(message.versions && message.versions.length))
+                                        message.versions = [];
+                                    reader.uint32s(message.versions);
+                                    continue;
+                                }
+                                if (wireType !== 0)
+                                    break;
+                                if (!(message.versions && message.versions.length))
+                                    message.versions = [];
+                                message.versions.push(reader.uint32());
                                 continue;
                             }
                         }
@@ -10208,6 +10226,7 @@ export const entente = $root.entente = (() => {
             v1.BeginSessionRequest = (function() {
 
                 const BeginSessionRequest = function (properties) {
+                    this.apiVersions = [];
                     if (properties)
                         for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                             if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -10215,6 +10234,7 @@ export const entente = $root.entente = (() => {
                 };
 
                 BeginSessionRequest.prototype.clientId = "";
+                BeginSessionRequest.prototype.apiVersions = $util.emptyArray;
 
                 BeginSessionRequest.encode = function (message, writer, _depth) {
                     if (!writer)
@@ -10225,6 +10245,8 @@ export const entente = $root.entente = (() => {
                         throw $Error("max depth exceeded");
                     if (message.clientId != null && $Object.hasOwnProperty.call(message, "clientId") && message.clientId !== "")
                         writer.uint32(10).string(message.clientId);
+                    if (message.apiVersions != null && message.apiVersions.length)
+                        writer.uint32(18).uint32s(message.apiVersions);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -10267,6 +10289,20 @@ export const entente = $root.entente = (() => {
                                     delete message.clientId;
                                 continue;
                             }
+                        case 2: {
+                                if (wireType === 2) {
+                                    if (!(message.apiVersions && message.apiVersions.length))
+                                        message.apiVersions = [];
+                                    reader.uint32s(message.apiVersions);
+                                    continue;
+                                }
+                                if (wireType !== 0)
+                                    break;
+                                if (!(message.apiVersions && message.apiVersions.length))
+                                    message.apiVersions = [];
+                                message.apiVersions.push(reader.uint32());
+                                continue;
+                            }
                         }
                         reader.skipType(wireType, _depth, tag);
                         if (!reader.discardUnknown) {
@@ -10290,6 +10326,7 @@ export const entente = $root.entente = (() => {
             v1.BeginSessionResponse = (function() {
 
                 const BeginSessionResponse = function (properties) {
+                    this.apiVersions = [];
                     if (properties)
                         for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                             if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -10297,6 +10334,7 @@ export const entente = $root.entente = (() => {
                 };
 
                 BeginSessionResponse.prototype.challenge = $util.newBuffer([]);
+                BeginSessionResponse.prototype.apiVersions = $util.emptyArray;
 
                 BeginSessionResponse.encode = function (message, writer, _depth) {
                     if (!writer)
@@ -10307,6 +10345,8 @@ export const entente = $root.entente = (() => {
                         throw $Error("max depth exceeded");
                     if (message.challenge != null && $Object.hasOwnProperty.call(message, "challenge") && message.challenge.length)
                         writer.uint32(10).bytes(message.challenge);
+                    if (message.apiVersions != null && message.apiVersions.length)
+                        writer.uint32(18).uint32s(message.apiVersions);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -10347,6 +10387,20 @@ export const entente = $root.entente = (() => {
                                     message.challenge = value;
                                 else
                                     delete message.challenge;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType === 2) {
+                                    if (!(message.apiVersions && message.apiVersions.length))
+                                        message.apiVersions = [];
+                                    reader.uint32s(message.apiVersions);
+                                    continue;
+                                }
+                                if (wireType !== 0)
+                                    break;
+                                if (!(message.apiVersions && message.apiVersions.length))
+                                    message.apiVersions = [];
+                                message.apiVersions.push(reader.uint32());
                                 continue;
                             }
                         }
@@ -24616,6 +24670,7 @@ export const entente = $root.entente = (() => {
 
                 const HelloResponse = function (properties) {
                     this.capabilities = [];
+                    this.versions = [];
                     if (properties)
                         for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                             if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -24627,6 +24682,7 @@ export const entente = $root.entente = (() => {
                 HelloResponse.prototype.capabilities = $util.emptyArray;
                 HelloResponse.prototype.timeMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
                 HelloResponse.prototype.session = $util.newBuffer([]);
+                HelloResponse.prototype.versions = $util.emptyArray;
 
                 HelloResponse.encode = function (message, writer, _depth) {
                     if (!writer)
@@ -24646,6 +24702,8 @@ export const entente = $root.entente = (() => {
                         writer.uint32(32).uint64(message.timeMs);
                     if (message.session != null && $Object.hasOwnProperty.call(message, "session") && message.session.length)
                         writer.uint32(42).bytes(message.session);
+                    if (message.versions != null && message.versions.length)
+                        writer.uint32(50).uint32s(message.versions);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -24721,6 +24779,20 @@ export const entente = $root.entente = (() => {
                                     message.session = value;
                                 else
                                     delete message.session;
+                                continue;
+                            }
+                        case 6: {
+                                if (wireType === 2) {
+                                    if (!(message.versions && message.versions.length))
+                                        message.versions = [];
+                                    reader.uint32s(message.versions);
+                                    continue;
+                                }
+                                if (wireType !== 0)
+                                    break;
+                                if (!(message.versions && message.versions.length))
+                                    message.versions = [];
+                                message.versions.push(reader.uint32());
                                 continue;
                             }
                         }

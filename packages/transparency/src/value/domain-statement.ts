@@ -106,6 +106,11 @@ export function statedRevision(value: Uint8Array): bigint {
     : decodeValue(SignedDomainStatement, value).statement.value.revision;
 }
 
+/** A signed statement of the present format; its author is believed already. Errors: `value`. */
+export function believedStatement(value: Uint8Array): DomainStatement {
+  return decodeValue(SignedDomainStatement, value).statement.value;
+}
+
 /** A statement's encoding, which `statementMessage` takes. */
 export function encodeStatement(statement: DomainStatement): Uint8Array {
   return rawOf(DomainStatement, statement).bytes;

@@ -61,7 +61,7 @@ export class LogController {
     _metadata: unknown,
     call: AuthenticatedCall,
   ): Promise<authentication.ListStatementsResponse.$Properties> {
-    requireRole(call, this.#domain, ["ds", "operator"]);
+    requireRole(call, this.#domain, ["ds", "gateway", "operator"]);
     return { stated: (await this.#transparency.statements()).map(statedMessage) };
   }
 

@@ -69,7 +69,7 @@ export class Callers {
       throw refusal("too_fast", `${peer.domain} calls faster than it may`, { retryAfterMs: waitMs });
   }
 
-  /** What was agreed on in the session that the call names. @throws ServiceError `no_session`. */
+  /** What was agreed on in the session that the call names. @throws ServiceError `no_session`, `greeting_changed`. */
   agreement({ peer, fingerprint }: Caller, metadata: Metadata): Agreement {
     return this.#sessions.of(metadata, peer.domain, fingerprint);
   }

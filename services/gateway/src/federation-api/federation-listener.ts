@@ -25,6 +25,7 @@ import {
 import { messageBytesMax } from "@entente/rpc";
 import type { Connections } from "../admission/connections.ts";
 import type { Figures } from "../figures.ts";
+import type { StatedVersions } from "../peers/stated-versions.ts";
 import {
   connectionAgeGraceMs,
   connectionAgeMs,
@@ -52,6 +53,7 @@ export interface FederationListenerParts {
   readonly connections: Connections;
   readonly sessions: Sessions;
   readonly inbound: Inbound;
+  readonly versions: StatedVersions;
   readonly figures: Figures;
   readonly log: Logger;
 }
@@ -159,7 +161,8 @@ export class FederationListener {
 
   #hello(call: ServerUnaryCall<Buffer, Buffer>): Buffer {
     const { peer, fingerprint } = this.#parts.callers.of(call);
-    const agreement = answerHello(this.#parts.domain, decodeHello(call.request));
+    const { own } = this.#parts.versions;
+    const agreement = answerHello(this.#parts.domain, decodeHello(call.request), own);
     const session = newSession();
     const response = Buffer.from(
       federation.HelloResponse.encode({
@@ -168,6 +171,7 @@ export class FederationListener {
         capabilities: [...agreement.capabilities],
         timeMs: Date.now(),
         session,
+        versions: [...own],
       }).finish(),
     );
     const transcript = greetingHash(call.request, response);
@@ -222,7 +226,9 @@ export class FederationListener {
     const { callers } = this.#parts;
     const caller = callers.of(call);
     callers.admit(caller);
-    if (path !== FederationService.Hello.path) callers.agreement(caller, metadata);
+    if (path === FederationService.Hello.path) return;
+    const { version } = callers.agreement(caller, metadata);
+    this.#parts.versions.require(caller.peer.domain, version, path);
   }
 }
 

@@ -62,7 +62,7 @@ export class Sessions {
   /**
    * What was agreed on in the session that a call names. The session belongs to a domain and to one certificate of it.
    *
-   * @throws ServiceError `no_session`.
+   * @throws ServiceError `no_session`; `greeting_changed` where the caller heard, or said, another Hello than this gateway.
    */
   of(metadata: Metadata, domain: string, fingerprint: string): Agreement {
     const [named, ...others] = metadata.get(sessionKey);
@@ -74,11 +74,15 @@ export class Sessions {
       session === undefined ||
       session.domain !== domain ||
       session.fingerprint !== fingerprint ||
-      !(named instanceof Uint8Array) ||
-      !timingSafeEqual(named.subarray(sessionBytes), session.transcript)
+      !(named instanceof Uint8Array)
     ) {
       throw refusal("no_session", "greet first: the call belongs to no session that was begun here");
     }
+    if (!timingSafeEqual(named.subarray(sessionBytes), session.transcript))
+      throw refusal(
+        "greeting_changed",
+        "the Hellos were changed between the two gateways: look at who is in between",
+      );
     return session;
   }
 

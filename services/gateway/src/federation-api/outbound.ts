@@ -2,6 +2,7 @@ import type { X509Certificate } from "node:crypto";
 import { fromRefusal, type Remote, requireRole, ServiceError } from "@entente/service-kit";
 import type { Discovery } from "../discovery/discovery.ts";
 import { refusal } from "../errors.ts";
+import type { StatedVersions } from "../peers/stated-versions.ts";
 import { callsPerPeerMax, discoveredMax, streamsPerPeerMax, unreachableRetryMs } from "../limits.ts";
 import { type FederationIdentity, type Greeted, PeerChannel } from "../peers/peer-channel.ts";
 import type { PeerDirectory } from "../peers/peer-directory.ts";
@@ -17,16 +18,24 @@ export class Outbound {
   readonly #domain: string;
   readonly #peers: PeerDirectory;
   readonly #discovery: Discovery;
+  readonly #versions: StatedVersions;
   #identity: FederationIdentity;
   readonly #channels = new Map<string, PeerChannel>();
   readonly #calls = new OpenCalls(callsPerPeerMax);
   readonly #streams = new OpenCalls(streamsPerPeerMax);
 
-  constructor(domain: string, peers: PeerDirectory, identity: FederationIdentity, discovery: Discovery) {
+  constructor(
+    domain: string,
+    peers: PeerDirectory,
+    identity: FederationIdentity,
+    discovery: Discovery,
+    versions: StatedVersions,
+  ) {
     this.#domain = domain;
     this.#peers = peers;
     this.#identity = identity;
     this.#discovery = discovery;
+    this.#versions = versions;
   }
 
   /** Where a call of one of this domain's services goes. */
@@ -42,8 +51,15 @@ export class Outbound {
           if (used !== undefined) channel.broke(used);
         });
       // Only the bytes of the request cross: this domain's own metadata is nobody else's business.
-      const onward = ({ remote, metadata }: Greeted) => {
+      const onward = ({ remote, metadata, agreement }: Greeted) => {
         used = remote;
+        try {
+          this.#versions.require(domain, agreement.version, path);
+        } catch (error) {
+          // Whoever answers next may speak more.
+          channel.broke(remote);
+          throw error;
+        }
         return { remote, metadata: metadata() };
       };
       const again = async (): Promise<ReturnType<typeof onward>> => {
@@ -64,7 +80,7 @@ export class Outbound {
 
   /** A way to a peer of its own, that nothing else uses and that knows nothing of earlier ones. The caller resets it. */
   freshChannel(domain: string): PeerChannel {
-    return new PeerChannel(this.#peers.to(domain), this.#identity, this.#discovery);
+    return new PeerChannel(this.#peers.to(domain), this.#identity, this.#discovery, this.#versions.own);
   }
 
   /** What this gateway shows. */
@@ -131,7 +147,12 @@ export class Outbound {
   #channelTo(domain: string): PeerChannel {
     const known = this.#channels.get(domain);
     if (known !== undefined) return known;
-    const channel = new PeerChannel(this.#peers.to(domain), this.#identity, this.#discovery);
+    const channel = new PeerChannel(
+      this.#peers.to(domain),
+      this.#identity,
+      this.#discovery,
+      this.#versions.own,
+    );
     this.#channels.set(domain, channel);
     const [oldest] = this.#channels.keys();
     // Only while federation is open can there be so many; a call under way on the oldest ends as it would.
@@ -160,6 +181,8 @@ function explainPeer(domain: string, error: ServiceError, forget: () => void): S
       retryAfterMs: unreachableRetryMs,
     });
   }
+  // Its other gateways, or this one after its update, may speak more.
+  if (error.code === "version_lowered") forget();
   return new ServiceError(error.code, error.status, error.message, {
     ...error.detail,
     domain: error.detail.domain ?? domain,

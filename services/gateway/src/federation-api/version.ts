@@ -3,20 +3,34 @@ import { refusal } from "../errors.ts";
 import { capabilitiesPerHelloMax, capabilityCharactersMax, versionsPerHelloMax } from "../limits.ts";
 import type { Agreement } from "./greeting.ts";
 
-/** The versions of the federation protocol that this gateway speaks, highest first. */
+/** The versions of the federation protocol that this software speaks, highest first. */
 export const protocolVersions: readonly number[] = [1];
 
 /** What this gateway can do beyond the version, in ascending order. */
-export const ownCapabilities: readonly string[] = ["claim.required_capabilities", "claim.suite_answers"];
+export const ownCapabilities: readonly string[] = [
+  "claim.required_capabilities",
+  "claim.suite_answers",
+  "claim.versions",
+];
 
 const capabilityName = /^[a-z0-9_.-]+$/;
 
+/** The highest version that two sides speak, in whichever order each tells its own. */
+export function highestCommon(one: readonly number[], other: readonly number[]): number | undefined {
+  const common = one.filter((version) => other.includes(version));
+  return common.length === 0 ? undefined : Math.max(...common);
+}
+
 /**
- * Answers a Hello: the highest version that both speak, and what both can do.
+ * Answers a Hello: the highest of this gateway's `versions` that both speak, and what both can do.
  *
  * @throws ServiceError `bad_hello`, `wrong_destination`, `no_common_version`.
  */
-export function answerHello(domain: string, hello: federation.HelloRequest): Agreement {
+export function answerHello(
+  domain: string,
+  hello: federation.HelloRequest,
+  versions: readonly number[],
+): Agreement {
   const offered = hello.versions;
   const descending = offered.every((version, index) => index === 0 || version < (offered[index - 1] ?? 0));
   if (offered.length < 1 || offered.length > versionsPerHelloMax || !descending) {
@@ -29,13 +43,16 @@ export function answerHello(domain: string, hello: federation.HelloRequest): Agr
   if (hello.destination !== domain) {
     throw refusal("wrong_destination", `this is the gateway of ${domain}`, { field: "destination" });
   }
-  const version = offered.find((each) => protocolVersions.includes(each));
-  if (version === undefined) {
-    throw refusal("no_common_version", `this gateway speaks ${protocolVersions.join(", ")}`, {
-      field: "versions",
-    });
-  }
+  const version = highestCommon(versions, offered);
+  if (version === undefined)
+    throw refusal("no_common_version", noneInCommon(domain, versions, offered), { field: "versions" });
   return { version, capabilities: hello.capabilities.filter((each) => ownCapabilities.includes(each)) };
+}
+
+function noneInCommon(domain: string, versions: readonly number[], offered: readonly number[]): string {
+  const isOlder = Math.max(...versions) < Math.min(...offered);
+  const who = isOlder ? `the gateway of ${domain}` : "the calling gateway";
+  return `${domain} speaks ${versions.join(", ")} and is offered ${offered.join(", ")}: ${who} has to be updated`;
 }
 
 /** What is wrong with a list of capabilities, or undefined. */

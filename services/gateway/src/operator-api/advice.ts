@@ -17,6 +17,8 @@ function adviceOn(domain: string): Readonly<Record<string, string>> {
     wrong_certificate: `send the operator of ${domain} this domain's card again: its root or pins are not what is shown`,
     wrong_destination: "correct the peer's addresses: another domain's gateway answers there",
     no_common_version: "update the older of the two gateways",
+    version_lowered: `${ask} whether every gateway of it is up to date, and whether it states what they speak`,
+    greeting_changed: "find out who ends TLS between the two gateways: nobody may",
     bad_greeting: `${ask} which software answers at that address`,
     service_unreachable: `${ask} whether its Delivery Service runs`,
     unknown_user: "correct the user's name",

@@ -7,6 +7,7 @@ import { ownCapabilities } from "../federation-api/version.ts";
 import { clockApartMs, examinationMs, roundTripSlowMs } from "../limits.ts";
 import type { Greeted, PeerChannel } from "../peers/peer-channel.ts";
 import type { PeerDirectory } from "../peers/peer-directory.ts";
+import type { StatedVersions } from "../peers/stated-versions.ts";
 import { type Peer, spkiPin } from "../peers/peer.ts";
 import { advice } from "./advice.ts";
 import { certificateProblemAt } from "./certificate-probe.ts";
@@ -19,6 +20,7 @@ export interface ExaminationParts {
   readonly peers: PeerDirectory;
   readonly discovery: Discovery;
   readonly outbound: Outbound;
+  readonly versions: StatedVersions;
 }
 
 /** How long a certificate is good before its end is worth a warning, in milliseconds. */
@@ -57,7 +59,10 @@ export class Examination {
       if ("problem" in greeted) return [...steps, ...greeted.problem];
       steps.push(well(step, "TLS 1.3, mutual"), ...this.#certificate(domain, channel.shown));
       steps.push(well("greeting", `it is ${domain}, and it knows this domain`), clock(greeted));
-      steps.push(well("version", `version ${String(greeted.agreement.version)} of the protocol`));
+      const { version } = greeted.agreement;
+      const lowered = this.#parts.versions.problem(domain, version);
+      if (lowered !== undefined) return [...steps, wrong("version", lowered, domain)];
+      steps.push(well("version", `version ${String(version)} of the protocol`));
       steps.push(capabilities(greeted), ...(await this.#ask(domain, userId, greeted)));
       return steps;
     } catch (error) {
@@ -78,7 +83,7 @@ export class Examination {
       return await channel.greeted();
     } catch (error) {
       const { code } = fromRefusal(error);
-      if (code === "no_common_version" || code === "bad_greeting") {
+      if (code === "no_common_version" || code === "version_lowered" || code === "bad_greeting") {
         const step = code === "bad_greeting" ? "greeting" : "version";
         const made = well("connection", "TLS 1.3, mutual");
         return {

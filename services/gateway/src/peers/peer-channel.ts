@@ -5,13 +5,14 @@ import { dnsNames, fromRefusal, Remote } from "@entente/service-kit";
 import type { Discovery } from "../discovery/discovery.ts";
 import { refusal } from "../errors.ts";
 import { type Agreement, greetingHash, sessionBytes, sessionKey } from "../federation-api/greeting.ts";
-import { ownCapabilities, protocolVersions } from "../federation-api/version.ts";
+import { highestCommon, ownCapabilities } from "../federation-api/version.ts";
 import {
   handshakeMs,
   retiringConnectionMs,
   silentCallMs,
   silentCallsMax,
   unreachableRetryMs,
+  versionsPerHelloMax,
 } from "../limits.ts";
 import { certificateProblem, type Peer } from "./peer.ts";
 
@@ -39,6 +40,7 @@ const asBytes = (bytes: Buffer): Buffer => bytes;
  */
 export class PeerChannel {
   readonly #discovery: Discovery;
+  readonly #versions: readonly number[];
   readonly #now: () => number;
   #peer: Peer;
   #identity: FederationIdentity;
@@ -50,10 +52,18 @@ export class PeerChannel {
   #failure = "";
   #silentCalls = 0;
 
-  constructor(peer: Peer, identity: FederationIdentity, discovery: Discovery, now = Date.now) {
+  /** @param versions of the federation protocol that this gateway speaks, highest first. */
+  constructor(
+    peer: Peer,
+    identity: FederationIdentity,
+    discovery: Discovery,
+    versions: readonly number[],
+    now = Date.now,
+  ) {
     this.#peer = peer;
     this.#identity = identity;
     this.#discovery = discovery;
+    this.#versions = versions;
     this.#now = now;
   }
 
@@ -72,7 +82,7 @@ export class PeerChannel {
     return this.#shown;
   }
 
-  /** @throws ServiceError `peer_unreachable`, `undiscovered`, `no_common_version`, `bad_greeting`, or the peer's refusal of the Hello. */
+  /** @throws ServiceError `peer_unreachable`, `undiscovered`, `no_common_version`, `version_lowered`, `bad_greeting`, or the peer's refusal of the Hello. */
   greeted(): Promise<Greeted> {
     if (this.#greeted !== undefined) return this.#greeted;
     const greeted: Promise<Greeted> = this.#greet().catch((error: unknown): Promise<Greeted> => {
@@ -130,7 +140,7 @@ export class PeerChannel {
     const sentAtMs = this.#now();
     const request = Buffer.from(
       federation.HelloRequest.encode({
-        versions: [...protocolVersions],
+        versions: [...this.#versions],
         destination: this.#peer.domain,
         capabilities: [...ownCapabilities],
         timeMs: sentAtMs,
@@ -160,13 +170,22 @@ export class PeerChannel {
     const problem =
       answer.domain !== domain
         ? "another domain's name"
-        : !protocolVersions.includes(answer.version)
+        : !this.#versions.includes(answer.version)
           ? "a version that was not offered"
-          : answer.session.length !== sessionBytes
-            ? "no session"
-            : answer.capabilities.some((each) => !ownCapabilities.includes(each))
-              ? "a capability that was not offered"
-              : undefined;
+          : answer.versions.length > versionsPerHelloMax
+            ? `more than ${String(versionsPerHelloMax)} versions`
+            : answer.session.length !== sessionBytes
+              ? "no session"
+              : answer.capabilities.some((each) => !ownCapabilities.includes(each))
+                ? "a capability that was not offered"
+                : undefined;
+    const highest = highestCommon(this.#versions, answer.versions);
+    if (problem === undefined && highest !== undefined && answer.version < highest)
+      throw refusal(
+        "version_lowered",
+        `${domain} says that it speaks version ${String(highest)} too, and agrees on ${String(answer.version)} only`,
+        { domain, retryAfterMs: unreachableRetryMs },
+      );
     if (problem === undefined) return answer;
     throw refusal("bad_greeting", `${domain} answered a Hello with ${problem}`, {
       domain,

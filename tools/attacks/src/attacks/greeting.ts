@@ -16,8 +16,12 @@ function hello(name: string, more: federation.HelloRequest.$Properties, code: st
 }
 
 /** A call in a session that is not the caller's, or that was not agreed on as the victim agreed. */
-function misuse(name: string, run: (gateway: HostileGateway, stage: Stage) => Promise<string>): Attack {
-  const refusedWith = ["no_session"];
+function misuse(
+  name: string,
+  run: (gateway: HostileGateway, stage: Stage) => Promise<string>,
+  code = "no_session",
+): Attack {
+  const refusedWith = [code];
   return { name, source: "4.5", refusedWith, run: async (stage) => run(await stage.greeted(), stage) };
 }
 
@@ -52,17 +56,25 @@ export const greetingAttacks: readonly Attack[] = [
   misuse("truncated-session", (gateway) => submit(gateway, gateway.session.subarray(0, 47))),
   misuse("session-without-its-hash", (gateway) => submit(gateway, gateway.session.subarray(0, 16))),
   misuse("two-sessions", (gateway) => submit(gateway, gateway.session, gateway.session)),
-  misuse("session-with-a-flipped-bit", (gateway) => {
-    const session = Buffer.from(gateway.session);
-    session[20] = (session[20] ?? 0) ^ 1;
-    return submit(gateway, session);
-  }),
-  misuse("session-of-a-stripped-greeting", (gateway) => {
-    const session = gateway.session.subarray(0, 16);
-    const asked = federation.HelloRequest.encode({ versions: [1], destination: victim }).finish();
-    const heard = federation.HelloResponse.encode({ version: 1, domain: victim, session }).finish();
-    return submit(gateway, Buffer.concat([session, greetingHash(asked, heard)]));
-  }),
+  misuse(
+    "session-with-a-flipped-bit",
+    (gateway) => {
+      const session = Buffer.from(gateway.session);
+      session[20] = (session[20] ?? 0) ^ 1;
+      return submit(gateway, session);
+    },
+    "greeting_changed",
+  ),
+  misuse(
+    "session-of-a-stripped-greeting",
+    (gateway) => {
+      const session = gateway.session.subarray(0, 16);
+      const asked = federation.HelloRequest.encode({ versions: [1], destination: victim }).finish();
+      const heard = federation.HelloResponse.encode({ version: 1, domain: victim, session }).finish();
+      return submit(gateway, Buffer.concat([session, greetingHash(asked, heard)]));
+    },
+    "greeting_changed",
+  ),
   misuse("session-under-another-certificate", async (gateway, stage) =>
     submit(stage.gateway(await stage.certificate([hostile])), gateway.session),
   ),
