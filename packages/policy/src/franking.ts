@@ -63,17 +63,24 @@ const StampInput = struct({
   sender: ClientId,
   commitment: fixedOpaque(macBytes),
   acceptedAtMs: uint64,
+  sealedSender: opaqueV,
 });
 
 /**
- *     struct { uint16 version = 1; uint64 accepted_at_ms; opaque mac[32]; } FrankingStamp;
+ *     struct {
+ *       uint16 version = 2;
+ *       uint64 accepted_at_ms;
+ *       opaque sealed_sender<V>;   // the sender's name, sealed by its domain for itself
+ *       opaque mac[32];
+ *     } FrankingStamp;
  *
  * What the sender's domain puts beside a franked message when it accepts it from its client: proof for that domain alone, by a key
- * that only it has. To anybody else it says nothing.
+ * that only it has. To anybody else it says nothing: who shows it to that domain need not name the sender.
  */
 export const FrankingStamp = struct({
-  version: closedEnum(uint16, { v1: 1 }),
+  version: closedEnum(uint16, { v2: 2 }),
   acceptedAtMs: uint64,
+  sealedSender: opaqueV,
   mac: fixedOpaque(macBytes),
 });
 export type FrankingStamp = Value<typeof FrankingStamp>;
@@ -99,10 +106,11 @@ export function stampOf(
   domainKey: Uint8Array,
   { groupId, epoch, sender }: FrankedMessage,
   commitment: Uint8Array,
-  acceptedAtMs: bigint,
+  { acceptedAtMs, sealedSender }: Pick<FrankingStamp, "acceptedAtMs" | "sealedSender">,
 ): FrankingStamp {
-  const input = encode(StampInput, { groupId, epoch, sender, commitment, acceptedAtMs });
-  return { version: "v1", acceptedAtMs, mac: hmac(domainKey, labelled("entente franking stamp", input)) };
+  const input = encode(StampInput, { groupId, epoch, sender, commitment, acceptedAtMs, sealedSender });
+  const mac = hmac(domainKey, labelled("entente franking stamp", input));
+  return { version: "v2", acceptedAtMs, sealedSender, mac };
 }
 
 /** Whether a stamp is of this key and about this commitment. Compare in the domain only; nobody else can. */
@@ -113,7 +121,7 @@ export function stampFits(
   commitment: Uint8Array,
   stamp: FrankingStamp,
 ): boolean {
-  const { mac } = stampOf(hmac, domainKey, message, commitment, stamp.acceptedAtMs);
+  const { mac } = stampOf(hmac, domainKey, message, commitment, stamp);
   // Comparing under a second MAC leaks nothing of the first by its time.
   return equalBytes(hmac(domainKey, mac), hmac(domainKey, stamp.mac));
 }

@@ -19,5 +19,8 @@ export const policyBytesMax = 131_072;
 /** Members whose reports of one Commit are counted at most: no group needs more of them for it to be bad. */
 export const reportersMax = 64;
 
+/** Bytes of a franking stamp that is looked at: the longest name, sealed, fits. */
+export const frankingStampBytesMax = 512;
+
 /** Findings of one linter run; more would say nothing new. */
 export const findingsMax = 256;

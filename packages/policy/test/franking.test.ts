@@ -23,7 +23,8 @@ const message: FrankedMessage = {
 const franked = { frankingKey: new Uint8Array(32).fill(5), content: Uint8Array.of(104, 105) };
 const commitment = commitmentTo(hmac, message, franked);
 const domainKey = new Uint8Array(32).fill(9);
-const stamp = stampOf(hmac, domainKey, message, commitment, 1_795_000_000_000n);
+const said = { acceptedAtMs: 1_795_000_000_000n, sealedSender: new Uint8Array(100).fill(4) };
+const stamp = stampOf(hmac, domainKey, message, commitment, said);
 
 const others: readonly [string, FrankedMessage][] = [
   ["group", { ...message, groupId: Uint8Array.of(1, 2) }],
@@ -41,12 +42,14 @@ describe("franking (A18-36, A23-100)", () => {
     expect(commitmentTo(hmac, other, franked)).not.toEqual(commitment);
   });
 
-  test("it proves nothing about another content, time or key", () => {
+  test("it proves nothing about another content, time, sealed name or key", () => {
     const another = commitmentTo(hmac, message, { ...franked, content: Uint8Array.of(104) });
     expect(stampFits(hmac, domainKey, message, another, stamp)).toBe(false);
     expect(
       stampFits(hmac, domainKey, message, commitment, { ...stamp, acceptedAtMs: stamp.acceptedAtMs + 1n }),
     ).toBe(false);
+    const renamed = { ...stamp, sealedSender: new Uint8Array(100) };
+    expect(stampFits(hmac, domainKey, message, commitment, renamed)).toBe(false);
     expect(stampFits(hmac, new Uint8Array(32), message, commitment, stamp)).toBe(false);
     expect(commitmentTo(hmac, message, { ...franked, frankingKey: new Uint8Array(32) })).not.toEqual(
       commitment,

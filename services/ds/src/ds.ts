@@ -134,6 +134,7 @@ import { OperationController } from "./operator-api/operation.controller.ts";
 import { ReportController } from "./operator-api/report.controller.ts";
 import { Descriptions } from "./policy/descriptions.ts";
 import { MessageReports } from "./policy/message-reports.ts";
+import { CallerReferences } from "./policy/caller-references.ts";
 import { ReportDesk } from "./policy/report-desk.ts";
 import { Ordering } from "./ordering/ordering.ts";
 import { SpeakerController } from "./ordering/speaker.controller.ts";
@@ -277,6 +278,7 @@ function moduleOf(rooms: Rooms): DynamicModule {
       { provide: Credentials, useValue: rooms.credentials },
       { provide: TrustAnchors, useValue: rooms.anchors },
       { provide: EvidenceBook, useValue: rooms.evidence },
+      { provide: CallerReferences, useValue: rooms.references },
       { provide: ReportDesk, useValue: new ReportDesk(rooms.store) },
       { provide: Destinations, useValue: new Destinations(rooms.store, rooms.now) },
       { provide: TransparencyLogs, useValue: rooms.logs },

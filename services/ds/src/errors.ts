@@ -67,6 +67,8 @@ export const refusalStatus = {
   /** No such user here. */
   unknown_user: status.NOT_FOUND,
   unknown_report: status.NOT_FOUND,
+  /** What stands for no user of this domain: it is another's, or was changed. */
+  unknown_reference: status.NOT_FOUND,
   /** More claims than the named limits allow. */
   claim_quota: status.RESOURCE_EXHAUSTED,
   /** A requester who is not of the domain that asks. */

@@ -8,6 +8,12 @@ export const messageBytesMax = 256 * 1024;
 /** The least that an operator may make of it: proposals of usual clients fit. */
 export const messageBytesMin = 16 * 1024;
 
+/** Bytes of a group's id in a report of a message. */
+export const reportedGroupIdBytesMax = 512;
+
+/** Characters of what stands for a user of another domain: the longest name and domain, sealed, fit. */
+export const callerReferenceCharactersMax = 1_024;
+
 /** Names a message: SHA-256 of what its client sent. */
 export const messageIdBytes = 32;
 

@@ -67,7 +67,9 @@ import { InboundItems } from "./relay/inbound-items.ts";
 import { Outbound } from "./relay/outbound.ts";
 import { openRemotes } from "./remotes.ts";
 import { Descriptions } from "./policy/descriptions.ts";
-import { frankingKey, FrankingStamps, MessageReports } from "./policy/message-reports.ts";
+import { CallerReferences } from "./policy/caller-references.ts";
+import { frankingKey, FrankingStamps } from "./policy/franking-stamps.ts";
+import { MessageReports } from "./policy/message-reports.ts";
 import { SendGroups } from "./send-groups/send-groups.ts";
 import { Upkeep } from "./upkeep.ts";
 import { Users } from "./users/users.ts";
@@ -85,6 +87,8 @@ export interface Rooms {
   readonly claims: Claims;
   readonly descriptions: Descriptions;
   readonly messageReports: MessageReports;
+  /** What other domains are told of this one's users. */
+  readonly references: CallerReferences;
   readonly foreignClaims: ForeignClaims;
   readonly initKeys: InitKeys;
   readonly newGroups: NewGroups;
@@ -160,7 +164,8 @@ export async function openRooms(parts: RoomParts): Promise<Rooms> {
   });
   const anonymous = anonymousDesk({ configuration, store, sessionKey, rates, figures, now });
   const directory = new GroupDirectory(store, now);
-  const addresses = new Addresses(domain, await addressSealer(store.secrets, keys), now);
+  const sealer = await addressSealer(store.secrets, keys);
+  const addresses = new Addresses(domain, sealer, now);
   const watch = new GroupWatch(store, addresses, now);
   const admission = new Admission(store, watch, now);
   const credentials = new Credentials(domain, authority, gateway);
@@ -201,7 +206,8 @@ export async function openRooms(parts: RoomParts): Promise<Rooms> {
   const chunks = openChunks(configuration);
   const attachments = new Attachments(store, chunks, attachmentLimitsOf(limits), now);
   const upkeep = new Upkeep(store, attachments, limits, log, now);
-  const franking = await frankingKey(store);
+  const stamps = new FrankingStamps(domain, await frankingKey(store), sealer);
+  const references = await CallerReferences.open(store.secrets);
   const record = await DomainRecord.open(domain, store.ordering);
   const signer = readSigner(configuration.ordering);
   const verify: VerifySignature = (...signed) => anchors.verifyOrdering(...signed);
@@ -258,7 +264,8 @@ export async function openRooms(parts: RoomParts): Promise<Rooms> {
     stock: new Stock(store, authority, configuration.cipherSuites, now),
     claims,
     descriptions: new Descriptions({ domain, store, limits, users, gateway, now }),
-    messageReports: new MessageReports({ domain, key: franking, store, gateway, log, now }),
+    messageReports: new MessageReports({ domain, stamps, references, store, gateway, log, now }),
+    references,
     foreignClaims: new ForeignClaims(gateway, anchors, log, now),
     initKeys: new InitKeys({ domain, store, authority, claims, gateway, anchors, log, now }),
     newGroups: new NewGroups(configuration, store, record, watch, now),
@@ -280,7 +287,7 @@ export async function openRooms(parts: RoomParts): Promise<Rooms> {
     ordering,
     evidence,
     messages: new Messages({
-      stamps: new FrankingStamps(franking),
+      stamps,
       passes: new GroupPasses(sessionKey),
       domain,
       store,

@@ -112,6 +112,11 @@ export class Operator {
     await this.#ds.unary(DeliveryOperationService.DropMessageReport, { reportId });
   }
 
+  /** The user of this domain that another domain knows as this in a report. @throws ServiceError `unknown_reference`. */
+  reporter(reporter: string): Promise<domainProto.OpenReporterResponse> {
+    return this.#ds.unary(DeliveryOperationService.OpenReporter, { reporter });
+  }
+
   /** Closes the connections. */
   close(): void {
     this.#as.close();

@@ -34,7 +34,19 @@ const requests: Readonly<Record<string, readonly object[]>> = {
   FetchGroupState: [{ query: { groupId }, clientId: `mallory@${hostile}/phone` }],
   ReportCommit: [{ report: { groupId }, clientId: `mallory@${hostile}/phone` }],
   DescribeUser: [{ userId: `bob@${victim}`, requesterUserId }],
-  ReportMessage: [{ report: { groupId, epoch: 1, content: key }, reporterUserId: requesterUserId }],
+  ReportMessage: [
+    {
+      report: {
+        groupId,
+        epoch: 1,
+        senderDomain: victim,
+        content: key,
+        frankingKey: Buffer.alloc(32),
+        reason: "spam",
+      },
+      reporter: `~${"a".repeat(64)}`,
+    },
+  ],
   VerifyCredential: [
     { query: { credential: key, signaturePublicKey: key, clientId: `bob@${victim}/phone` } },
   ],

@@ -109,24 +109,29 @@ describe("reports of messages (A18-36, A23-100)", () => {
 
   test("wait for the operator of the sender's domain, who lists, reads and drops them; nobody else has them", async () => {
     const { folder } = testbed.domain("a.example");
-    const entente = async (...args: readonly string[]): Promise<Record<string, unknown>> => {
-      const { stdout } = await execute(process.execPath, [
-        program,
-        "reports",
-        ...args,
-        "--folder",
-        folder.path,
-      ]);
+    const ententeAt = async (path: string, ...args: readonly string[]): Promise<Record<string, unknown>> => {
+      const { stdout } = await execute(process.execPath, [program, "reports", ...args, "--folder", path]);
       return JSON.parse(stdout) as Record<string, unknown>;
     };
+    const entente = (...args: readonly string[]): Promise<Record<string, unknown>> =>
+      ententeAt(folder.path, ...args);
     const listed = (await entente("list"))["reports"] as readonly { readonly id: string }[];
     expect(listed.map(({ id }) => id).toSorted()).toEqual(kept.toSorted());
     const [id = ""] = kept;
     const read = await entente("read", id);
     expect(read["content"]).toContain("an insult");
     expect(read).toMatchObject({
-      ...{ id, reason: "abuse", sender: "alice@a.example/phone", reporter: "bob@b.example" },
+      ...{ id, reason: "abuse", sender: "alice@a.example/phone", reporterDomain: "b.example" },
     });
+    // Who of the other domain reports it, that domain's operator alone can tell.
+    const reference = String(read["reporter"]);
+    expect(await ententeAt(testbed.domain("b.example").folder.path, "reporter", reference)).toEqual({
+      reporter: "bob@b.example",
+      domain: "a.example",
+    });
+    await expect(entente("reporter", reference)).rejects.toMatchObject({ code: 1 });
+    const ofCarol = await entente("read", kept[1] ?? "");
+    expect(ofCarol).toMatchObject({ sender: "alice@a.example/phone", reporter: "carol@a.example" });
     // On disk it is sealed: neither what was said nor who reports it can be read there.
     const medium = await openStore({ kind: "sqlite", path: folder.file("data/ds.sqlite") });
     const sealed = await medium.reports.find(Buffer.from(id, "hex"));

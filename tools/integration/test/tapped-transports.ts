@@ -53,7 +53,9 @@ export class TappedTransports implements TransportFactory {
 
 /** Bytes one by one, so that a name in them is found as it is. */
 function wordsOf(value: unknown): string {
-  return JSON.stringify(value, (_key, each: unknown) =>
-    each instanceof Uint8Array ? Buffer.from(each).toString("latin1") : each,
-  );
+  return JSON.stringify(value, function (this: unknown, key, each: unknown) {
+    // A Buffer has made numbers of itself before it gets here.
+    const original = (this as Readonly<Record<string, unknown>>)[key];
+    return original instanceof Uint8Array ? Buffer.from(original).toString("latin1") : each;
+  });
 }

@@ -1,6 +1,6 @@
 import { decode, encode, fixedOpaque, opaqueV, struct, type Value } from "@entente/tls-codec";
 import { type GroupId, groupIdBytes } from "@entente/mls-wire";
-import { frankingKeyBytes } from "@entente/policy";
+import { frankingKeyBytes, frankingStampBytesMax } from "@entente/policy";
 
 /** What a report needs beside the message itself: kept with it, under its id. */
 const FrankedRecord = struct({
@@ -9,9 +9,6 @@ const FrankedRecord = struct({
   stamp: opaqueV,
 });
 export type FrankedRecord = Value<typeof FrankedRecord>;
-
-/** Largest stamp that is kept, in bytes; a domain's is below 64. */
-const stampBytesMax = 128;
 
 /** The name of a message's record. */
 export function frankedKey(messageId: string): string {
@@ -25,7 +22,8 @@ export function frankedRecord(
   frankingKey: Uint8Array | undefined,
   stamp: Uint8Array,
 ): ReadonlyMap<string, Uint8Array> {
-  if (frankingKey === undefined || stamp.length === 0 || stamp.length > stampBytesMax) return new Map();
+  if (frankingKey === undefined || stamp.length === 0 || stamp.length > frankingStampBytesMax)
+    return new Map();
   const record = encode(FrankedRecord, { groupId: groupIdBytes(groupId), frankingKey, stamp });
   return new Map([[frankedKey(messageId), record]]);
 }

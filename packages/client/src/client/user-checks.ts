@@ -3,6 +3,7 @@ import {
   CipherSuite,
   clientIdParts,
   type ClientId,
+  parseClientId,
   parseUserId,
   type UserId,
   userIdParts,
@@ -112,7 +113,8 @@ export class UserChecks {
   }
 
   /**
-   * Reports a message of a franked group to its sender's domain, with proof of who sent it (A18-36, A23-100).
+   * Reports a message of a franked group to its sender's domain, with proof of who sent it (A18-36, A23-100). The home domain is not
+   * told who that is, and the sender's not who reports.
    *
    * @param messageId of the message's event.
    * @throws ClientError `not_reportable` for a message that is not franked, that this client sent, or that is not kept any more;
@@ -128,7 +130,7 @@ export class UserChecks {
       report: {
         groupId,
         epoch: Number(row.epoch),
-        senderClientId: row.sender,
+        senderDomain: clientIdParts(parseClientId(row.sender)).domain,
         content: row.plaintext,
         frankingKey,
         stamp,

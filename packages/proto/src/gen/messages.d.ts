@@ -4561,9 +4561,6 @@ export namespace entente {
                 /** MessageReport epoch. */
                 epoch: number;
 
-                /** MessageReport senderClientId. */
-                senderClientId: string;
-
                 /** MessageReport content. */
                 content: Uint8Array;
 
@@ -4575,6 +4572,9 @@ export namespace entente {
 
                 /** MessageReport reason. */
                 reason: string;
+
+                /** MessageReport senderDomain. */
+                senderDomain: string;
 
                 /**
                  * Encodes the specified MessageReport message. Does not implicitly {@link entente.common.v1.MessageReport.verify|verify} messages.
@@ -4606,9 +4606,6 @@ export namespace entente {
                     /** MessageReport epoch */
                     epoch?: number;
 
-                    /** MessageReport senderClientId */
-                    senderClientId?: string;
-
                     /** MessageReport content */
                     content?: Uint8Array;
 
@@ -4620,6 +4617,9 @@ export namespace entente {
 
                     /** MessageReport reason */
                     reason?: string;
+
+                    /** MessageReport senderDomain */
+                    senderDomain?: string;
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -14280,6 +14280,15 @@ export namespace entente {
                 /** KeptMessageReport acceptedAtMs. */
                 acceptedAtMs: number;
 
+                /** KeptMessageReport senderClientId. */
+                senderClientId: string;
+
+                /** KeptMessageReport reporterDomain. */
+                reporterDomain: string;
+
+                /** KeptMessageReport reporter. */
+                reporter: string;
+
                 /**
                  * Encodes the specified KeptMessageReport message. Does not implicitly {@link entente.domain.v1.KeptMessageReport.verify|verify} messages.
                  * @param message KeptMessageReport message or plain object to encode
@@ -14313,12 +14322,141 @@ export namespace entente {
                     /** KeptMessageReport acceptedAtMs */
                     acceptedAtMs?: number;
 
+                    /** KeptMessageReport senderClientId */
+                    senderClientId?: string;
+
+                    /** KeptMessageReport reporterDomain */
+                    reporterDomain?: string;
+
+                    /** KeptMessageReport reporter */
+                    reporter?: string;
+
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
                 }
 
                 /** Shape of a KeptMessageReport. */
                 type $Shape = entente.domain.v1.KeptMessageReport.$Properties;
+            }
+
+            /**
+             * Properties of an OpenReporterRequest.
+             * @deprecated Use entente.domain.v1.OpenReporterRequest.$Properties instead.
+             */
+            interface IOpenReporterRequest extends entente.domain.v1.OpenReporterRequest.$Properties {
+            }
+
+            /** Represents an OpenReporterRequest. */
+            class OpenReporterRequest {
+
+                /**
+                 * Constructs a new OpenReporterRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.domain.v1.OpenReporterRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** OpenReporterRequest reporter. */
+                reporter: string;
+
+                /**
+                 * Encodes the specified OpenReporterRequest message. Does not implicitly {@link entente.domain.v1.OpenReporterRequest.verify|verify} messages.
+                 * @param message OpenReporterRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.domain.v1.OpenReporterRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an OpenReporterRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.domain.v1.OpenReporterRequest & entente.domain.v1.OpenReporterRequest.$Shape} OpenReporterRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.domain.v1.OpenReporterRequest & entente.domain.v1.OpenReporterRequest.$Shape;
+            }
+
+            namespace OpenReporterRequest {
+
+                /** Properties of an OpenReporterRequest. */
+                interface $Properties {
+
+                    /** OpenReporterRequest reporter */
+                    reporter?: string;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an OpenReporterRequest. */
+                type $Shape = entente.domain.v1.OpenReporterRequest.$Properties;
+            }
+
+            /**
+             * Properties of an OpenReporterResponse.
+             * @deprecated Use entente.domain.v1.OpenReporterResponse.$Properties instead.
+             */
+            interface IOpenReporterResponse extends entente.domain.v1.OpenReporterResponse.$Properties {
+            }
+
+            /** Represents an OpenReporterResponse. */
+            class OpenReporterResponse {
+
+                /**
+                 * Constructs a new OpenReporterResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: entente.domain.v1.OpenReporterResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** OpenReporterResponse userId. */
+                userId: string;
+
+                /** OpenReporterResponse domain. */
+                domain: string;
+
+                /**
+                 * Encodes the specified OpenReporterResponse message. Does not implicitly {@link entente.domain.v1.OpenReporterResponse.verify|verify} messages.
+                 * @param message OpenReporterResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: entente.domain.v1.OpenReporterResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an OpenReporterResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {entente.domain.v1.OpenReporterResponse & entente.domain.v1.OpenReporterResponse.$Shape} OpenReporterResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): entente.domain.v1.OpenReporterResponse & entente.domain.v1.OpenReporterResponse.$Shape;
+            }
+
+            namespace OpenReporterResponse {
+
+                /** Properties of an OpenReporterResponse. */
+                interface $Properties {
+
+                    /** OpenReporterResponse userId */
+                    userId?: string;
+
+                    /** OpenReporterResponse domain */
+                    domain?: string;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an OpenReporterResponse. */
+                type $Shape = entente.domain.v1.OpenReporterResponse.$Properties;
             }
 
             /**
@@ -18945,8 +19083,8 @@ export namespace entente {
                 /** ReportMessageRequest report. */
                 report: entente.common.v1.MessageReport;
 
-                /** ReportMessageRequest reporterUserId. */
-                reporterUserId: string;
+                /** ReportMessageRequest reporter. */
+                reporter: string;
 
                 /**
                  * Encodes the specified ReportMessageRequest message. Does not implicitly {@link entente.federation.v1.ReportMessageRequest.verify|verify} messages.
@@ -18975,8 +19113,8 @@ export namespace entente {
                     /** ReportMessageRequest report */
                     report?: entente.common.v1.MessageReport.$Properties;
 
-                    /** ReportMessageRequest reporterUserId */
-                    reporterUserId?: string;
+                    /** ReportMessageRequest reporter */
+                    reporter?: string;
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];

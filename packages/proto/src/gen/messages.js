@@ -6762,11 +6762,11 @@ export const entente = $root.entente = (() => {
 
                 MessageReport.prototype.groupId = $util.newBuffer([]);
                 MessageReport.prototype.epoch = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-                MessageReport.prototype.senderClientId = "";
                 MessageReport.prototype.content = $util.newBuffer([]);
                 MessageReport.prototype.frankingKey = $util.newBuffer([]);
                 MessageReport.prototype.stamp = $util.newBuffer([]);
                 MessageReport.prototype.reason = "";
+                MessageReport.prototype.senderDomain = "";
 
                 MessageReport.encode = function (message, writer, _depth) {
                     if (!writer)
@@ -6779,8 +6779,6 @@ export const entente = $root.entente = (() => {
                         writer.uint32(10).bytes(message.groupId);
                     if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && (typeof message.epoch === "object" ? message.epoch.low || message.epoch.high : message.epoch !== 0))
                         writer.uint32(16).uint64(message.epoch);
-                    if (message.senderClientId != null && $Object.hasOwnProperty.call(message, "senderClientId") && message.senderClientId !== "")
-                        writer.uint32(26).string(message.senderClientId);
                     if (message.content != null && $Object.hasOwnProperty.call(message, "content") && message.content.length)
                         writer.uint32(34).bytes(message.content);
                     if (message.frankingKey != null && $Object.hasOwnProperty.call(message, "frankingKey") && message.frankingKey.length)
@@ -6789,6 +6787,8 @@ export const entente = $root.entente = (() => {
                         writer.uint32(50).bytes(message.stamp);
                     if (message.reason != null && $Object.hasOwnProperty.call(message, "reason") && message.reason !== "")
                         writer.uint32(58).string(message.reason);
+                    if (message.senderDomain != null && $Object.hasOwnProperty.call(message, "senderDomain") && message.senderDomain !== "")
+                        writer.uint32(66).string(message.senderDomain);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -6840,15 +6840,6 @@ export const entente = $root.entente = (() => {
                                     delete message.epoch;
                                 continue;
                             }
-                        case 3: {
-                                if (wireType !== 2)
-                                    break;
-                                if ((value = reader.stringVerify()).length)
-                                    message.senderClientId = value;
-                                else
-                                    delete message.senderClientId;
-                                continue;
-                            }
                         case 4: {
                                 if (wireType !== 2)
                                     break;
@@ -6883,6 +6874,15 @@ export const entente = $root.entente = (() => {
                                     message.reason = value;
                                 else
                                     delete message.reason;
+                                continue;
+                            }
+                        case 8: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.senderDomain = value;
+                                else
+                                    delete message.senderDomain;
                                 continue;
                             }
                         }
@@ -20910,6 +20910,9 @@ export const entente = $root.entente = (() => {
                 KeptMessageReport.prototype.report = null;
                 KeptMessageReport.prototype.reporterUserId = "";
                 KeptMessageReport.prototype.acceptedAtMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+                KeptMessageReport.prototype.senderClientId = "";
+                KeptMessageReport.prototype.reporterDomain = "";
+                KeptMessageReport.prototype.reporter = "";
 
                 KeptMessageReport.encode = function (message, writer, _depth) {
                     if (!writer)
@@ -20924,6 +20927,12 @@ export const entente = $root.entente = (() => {
                         writer.uint32(18).string(message.reporterUserId);
                     if (message.acceptedAtMs != null && $Object.hasOwnProperty.call(message, "acceptedAtMs") && (typeof message.acceptedAtMs === "object" ? message.acceptedAtMs.low || message.acceptedAtMs.high : message.acceptedAtMs !== 0))
                         writer.uint32(24).uint64(message.acceptedAtMs);
+                    if (message.senderClientId != null && $Object.hasOwnProperty.call(message, "senderClientId") && message.senderClientId !== "")
+                        writer.uint32(34).string(message.senderClientId);
+                    if (message.reporterDomain != null && $Object.hasOwnProperty.call(message, "reporterDomain") && message.reporterDomain !== "")
+                        writer.uint32(42).string(message.reporterDomain);
+                    if (message.reporter != null && $Object.hasOwnProperty.call(message, "reporter") && message.reporter !== "")
+                        writer.uint32(50).string(message.reporter);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -20981,6 +20990,33 @@ export const entente = $root.entente = (() => {
                                     delete message.acceptedAtMs;
                                 continue;
                             }
+                        case 4: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.senderClientId = value;
+                                else
+                                    delete message.senderClientId;
+                                continue;
+                            }
+                        case 5: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.reporterDomain = value;
+                                else
+                                    delete message.reporterDomain;
+                                continue;
+                            }
+                        case 6: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.reporter = value;
+                                else
+                                    delete message.reporter;
+                                continue;
+                            }
                         }
                         reader.skipType(wireType, _depth, tag);
                         if (!reader.discardUnknown) {
@@ -20999,6 +21035,182 @@ export const entente = $root.entente = (() => {
                 };
 
                 return KeptMessageReport;
+            })();
+
+            v1.OpenReporterRequest = (function() {
+
+                const OpenReporterRequest = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                OpenReporterRequest.prototype.reporter = "";
+
+                OpenReporterRequest.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.reporter != null && $Object.hasOwnProperty.call(message, "reporter") && message.reporter !== "")
+                        writer.uint32(10).string(message.reporter);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                OpenReporterRequest.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.entente.domain.v1.OpenReporterRequest();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.reporter = value;
+                                else
+                                    delete message.reporter;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return OpenReporterRequest;
+            })();
+
+            v1.OpenReporterResponse = (function() {
+
+                const OpenReporterResponse = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                OpenReporterResponse.prototype.userId = "";
+                OpenReporterResponse.prototype.domain = "";
+
+                OpenReporterResponse.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.userId != null && $Object.hasOwnProperty.call(message, "userId") && message.userId !== "")
+                        writer.uint32(10).string(message.userId);
+                    if (message.domain != null && $Object.hasOwnProperty.call(message, "domain") && message.domain !== "")
+                        writer.uint32(18).string(message.domain);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                OpenReporterResponse.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.entente.domain.v1.OpenReporterResponse();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.userId = value;
+                                else
+                                    delete message.userId;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.domain = value;
+                                else
+                                    delete message.domain;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return OpenReporterResponse;
             })();
 
             v1.DropMessageReportRequest = (function() {
@@ -27846,7 +28058,7 @@ export const entente = $root.entente = (() => {
                 };
 
                 ReportMessageRequest.prototype.report = null;
-                ReportMessageRequest.prototype.reporterUserId = "";
+                ReportMessageRequest.prototype.reporter = "";
 
                 ReportMessageRequest.encode = function (message, writer, _depth) {
                     if (!writer)
@@ -27857,8 +28069,8 @@ export const entente = $root.entente = (() => {
                         throw $Error("max depth exceeded");
                     if (message.report != null && $Object.hasOwnProperty.call(message, "report"))
                         $root.entente.common.v1.MessageReport.encode(message.report, writer.uint32(10).fork(), _depth + 1).ldelim();
-                    if (message.reporterUserId != null && $Object.hasOwnProperty.call(message, "reporterUserId") && message.reporterUserId !== "")
-                        writer.uint32(18).string(message.reporterUserId);
+                    if (message.reporter != null && $Object.hasOwnProperty.call(message, "reporter") && message.reporter !== "")
+                        writer.uint32(26).string(message.reporter);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -27898,13 +28110,13 @@ export const entente = $root.entente = (() => {
                                 message.report = $root.entente.common.v1.MessageReport.decode(reader, reader.size(), $undefined, _depth + 1, message.report);
                                 continue;
                             }
-                        case 2: {
+                        case 3: {
                                 if (wireType !== 2)
                                     break;
                                 if ((value = reader.stringVerify()).length)
-                                    message.reporterUserId = value;
+                                    message.reporter = value;
                                 else
-                                    delete message.reporterUserId;
+                                    delete message.reporter;
                                 continue;
                             }
                         }

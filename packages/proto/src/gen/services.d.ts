@@ -179,6 +179,7 @@ export declare const DeliveryOperationService: {
   readonly ListMessageReports: Method<typeof entente.domain.v1.ListMessageReportsRequest, typeof entente.domain.v1.ListMessageReportsResponse, false, false>;
   readonly ReadMessageReport: Method<typeof entente.domain.v1.ReadMessageReportRequest, typeof entente.domain.v1.ReadMessageReportResponse, false, false>;
   readonly DropMessageReport: Method<typeof entente.domain.v1.DropMessageReportRequest, typeof entente.domain.v1.DropMessageReportResponse, false, false>;
+  readonly OpenReporter: Method<typeof entente.domain.v1.OpenReporterRequest, typeof entente.domain.v1.OpenReporterResponse, false, false>;
 };
 
 export declare const DeliveryOperationServiceName: "entente.domain.v1.DeliveryOperationService";

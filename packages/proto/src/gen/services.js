@@ -862,6 +862,16 @@ export const DeliveryOperationService = {
     responseSerialize: (value) => entente.domain.v1.DropMessageReportResponse.encode(value).finish(),
     responseDeserialize: (bytes) => entente.domain.v1.DropMessageReportResponse.decode(bytes),
   },
+  OpenReporter: {
+    path: "/entente.domain.v1.DeliveryOperationService/OpenReporter",
+    originalName: "openReporter",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: (value) => entente.domain.v1.OpenReporterRequest.encode(value).finish(),
+    requestDeserialize: (bytes) => entente.domain.v1.OpenReporterRequest.decode(bytes),
+    responseSerialize: (value) => entente.domain.v1.OpenReporterResponse.encode(value).finish(),
+    responseDeserialize: (bytes) => entente.domain.v1.OpenReporterResponse.decode(bytes),
+  },
 };
 
 export const DeliveryOperationServiceName = "entente.domain.v1.DeliveryOperationService";

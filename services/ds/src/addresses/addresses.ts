@@ -18,7 +18,7 @@ const timeBytes = 8;
 const version = 1;
 const keyBytes = 32;
 
-/** What seals addresses. */
+/** What seals addresses, and senders in stamps. */
 export interface AddressSealer {
   seal(purpose: string, contents: Uint8Array): Uint8Array;
   /** Undefined for what it has not sealed for that purpose. */

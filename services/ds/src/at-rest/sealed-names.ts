@@ -22,11 +22,16 @@ export class SealedNames {
   readonly #ivKey: Buffer;
   readonly #cipherKey: Buffer;
   readonly #digestKey: Buffer;
-  readonly #sealed = new BoundedMap<string, string>(sealedNamesKept);
-  readonly #opened = new BoundedMap<string, string>(sealedNamesKept);
+  readonly #sealed: BoundedMap<string, string>;
+  readonly #opened: BoundedMap<string, string>;
 
-  /** @param root 32 random bytes. */
-  constructor(root: Uint8Array) {
+  /**
+   * @param root 32 random bytes.
+   * @param kept names whose other form is kept in memory.
+   */
+  constructor(root: Uint8Array, kept = sealedNamesKept) {
+    this.#sealed = new BoundedMap(kept);
+    this.#opened = new BoundedMap(kept);
     this.#ivKey = keyFor(root, "names iv");
     this.#cipherKey = keyFor(root, "names cipher");
     this.#digestKey = keyFor(root, "names digest");

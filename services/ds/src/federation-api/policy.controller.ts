@@ -5,6 +5,7 @@ import { parseUserId, type UserId, userIdParts } from "@entente/mls-wire";
 import type { federation } from "@entente/proto";
 import type { AuthenticatedCall } from "@entente/service-kit";
 import { refusal, refusing } from "../errors.ts";
+import { callerReferenceOf } from "../policy/caller-references.ts";
 import { Descriptions } from "../policy/descriptions.ts";
 import { MessageReports } from "../policy/message-reports.ts";
 import { OWN_DOMAIN } from "../tokens.ts";
@@ -50,8 +51,8 @@ export class FederatedPolicyController {
   ): Promise<federation.ReportMessageResponse.$Properties> {
     return refusing(async () => {
       const domain = originOf(call, this.#domain);
-      const reporter = userOf(request.reporterUserId, domain, "reporter_user_id");
-      return { result: await this.#reports.take(request.report, reporter) };
+      const reference = callerReferenceOf(request.reporter, "reporter");
+      return { result: await this.#reports.take(request.report, { kind: "reference", domain, reference }) };
     });
   }
 }

@@ -13,7 +13,7 @@ import { refusal } from "../errors.ts";
 import type { Figures } from "../figures.ts";
 import { epochsPastMax, outboxLifetimeMs } from "../limits.ts";
 import { checkMessage, type GroupMessage } from "./group-message.ts";
-import type { FrankingStamps } from "../policy/message-reports.ts";
+import type { FrankingStamps } from "../policy/franking-stamps.ts";
 import type { GroupDirectory } from "./group-directory.ts";
 import { storedMessage } from "./stored-message.ts";
 import { isSendGroup, requireOwner } from "../send-groups/send-group-rules.ts";

@@ -3,6 +3,7 @@ import { GrpcMethod } from "@nestjs/microservices";
 import type { domain as domainProto } from "@entente/proto";
 import { type AuthenticatedCall, requireRole } from "@entente/service-kit";
 import { refusing } from "../errors.ts";
+import { CallerReferences } from "../policy/caller-references.ts";
 import { ReportDesk } from "../policy/report-desk.ts";
 import { OWN_DOMAIN } from "../tokens.ts";
 
@@ -11,10 +12,16 @@ import { OWN_DOMAIN } from "../tokens.ts";
 export class ReportController {
   readonly #domain: string;
   readonly #desk: ReportDesk;
+  readonly #references: CallerReferences;
 
-  constructor(@Inject(OWN_DOMAIN) domain: string, @Inject(ReportDesk) desk: ReportDesk) {
+  constructor(
+    @Inject(OWN_DOMAIN) domain: string,
+    @Inject(ReportDesk) desk: ReportDesk,
+    @Inject(CallerReferences) references: CallerReferences,
+  ) {
     this.#domain = domain;
     this.#desk = desk;
+    this.#references = references;
   }
 
   @GrpcMethod("DeliveryOperationService", "ListMessageReports")
@@ -51,6 +58,18 @@ export class ReportController {
       requireRole(call, this.#domain, ["operator"]);
       await this.#desk.drop(reportId);
       return {};
+    });
+  }
+
+  @GrpcMethod("DeliveryOperationService", "OpenReporter")
+  reporter(
+    { reporter }: domainProto.OpenReporterRequest,
+    _metadata: unknown,
+    call: AuthenticatedCall,
+  ): Promise<domainProto.OpenReporterResponse.$Properties> {
+    return refusing(() => {
+      requireRole(call, this.#domain, ["operator"]);
+      return Promise.resolve({ ...this.#references.open(reporter) });
     });
   }
 }

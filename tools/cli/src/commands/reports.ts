@@ -33,14 +33,17 @@ export function addReports(program: Command): void {
     .action((id: string, { folder }: Options) =>
       withOperator(openFolder(folder), async (operator) => {
         const kept = await operator.report(idOf(id));
-        const { groupId, epoch, senderClientId, content, reason } = kept.report ?? {};
+        const { groupId, epoch, content, reason } = kept.report ?? {};
         const bytes = content ?? new Uint8Array();
         say.line(
           JSON.stringify({
             id,
             reason,
-            sender: senderClientId,
-            reporter: kept.reporterUserId,
+            sender: kept.senderClientId,
+            // Whom another domain's reference stands for, only that domain's operator can tell.
+            ...(kept.reporterDomain === ""
+              ? { reporter: kept.reporterUserId }
+              : { reporterDomain: kept.reporterDomain, reporter: kept.reporter }),
             acceptedAt: new Date(Number(kept.acceptedAtMs)).toISOString(),
             group: Buffer.from(groupId ?? []).toString("utf8"),
             epoch: Number(epoch ?? 0),
@@ -48,6 +51,17 @@ export function addReports(program: Command): void {
             contentBase64: Buffer.from(bytes).toString("base64"),
           }),
         );
+      }),
+    );
+  command(
+    "reporter",
+    "which user of this domain has reported something to another, for whose operator a reference stands",
+  )
+    .argument("<reference>", "as the other domain's operator has read it")
+    .action((reference: string, { folder }: Options) =>
+      withOperator(openFolder(folder), async (operator) => {
+        const { userId, domain } = await operator.reporter(reference);
+        say.line(JSON.stringify({ reporter: userId, domain }));
       }),
     );
   command("drop", "forget a report that is decided about")
