@@ -35,6 +35,7 @@ const TASKS = {
     ["prettier", "--check", "--log-level", "warn", "--cache", "."],
     ["knip", "--no-config-hints"],
     ["node", "tools/checks/requirements.mjs"],
+    ["node", "tools/checks/configuration.mjs"],
     ["node", "tools/checks/readme-examples.mjs"],
   ],
   integration: [build, ["turbo", "run", "test", "--filter=@entente/integration", "--log-order=grouped"]],

@@ -27,9 +27,8 @@ export const DomainText = z
 
 /** Where a service listens. */
 export const ListenAddress = z.strictObject({
-  /** An address of this machine; loopback unless told. */
-  host: z.string().min(1).default("127.0.0.1"),
-  port: z.int().min(1).max(65535),
+  host: z.string().min(1).default("127.0.0.1").describe("An address of this machine; loopback unless told"),
+  port: z.int().min(1).max(65535).describe("The port"),
 });
 export type ListenAddress = z.output<typeof ListenAddress>;
 

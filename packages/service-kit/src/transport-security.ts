@@ -6,12 +6,9 @@ import { z } from "zod";
 
 /** Files of one TLS identity and of those it trusts. PEM, paths absolute or relative to the working directory. */
 export const TlsFiles = z.strictObject({
-  /** Certificate chain, own certificate first. */
-  certificate: z.string().min(1),
-  /** Private key. */
-  key: z.string().min(1),
-  /** Root certificates of those who may be on the other side. */
-  roots: z.string().min(1),
+  certificate: z.string().min(1).describe("Certificate chain, own certificate first"),
+  key: z.string().min(1).describe("Private key"),
+  roots: z.string().min(1).describe("Root certificates of those who may be on the other side"),
 });
 export type TlsFiles = z.output<typeof TlsFiles>;
 

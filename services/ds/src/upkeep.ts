@@ -2,7 +2,7 @@ import type { Logger } from "@entente/service-kit";
 import type { Store } from "@entente/storage";
 import type { Attachments } from "./attachments/attachments.ts";
 import type { Clock } from "./clock.ts";
-import type { MovableLimits } from "./configuration.ts";
+import type { MovableLimits } from "./movable-limits.ts";
 import { logEpochsKept, logLifetimeMs, upkeepMs, upkeepRowsMax } from "./limits.ts";
 
 /** Removes what has expired, again and again: feed items, KeyPackages, idempotency records, log entries, attachments, spent tokens. */

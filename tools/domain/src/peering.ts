@@ -17,7 +17,10 @@ export interface PeerCard {
 export type PeerEntry = z.output<typeof PeersFile>["peers"][number];
 
 /** The card of a domain whose gateway is reached at `host`. */
-export function peerCard(folder: DomainFolder, host = folder.settings.host): PeerCard {
+export function peerCard(
+  folder: DomainFolder,
+  host = folder.settings.publicHost ?? folder.settings.host,
+): PeerCard {
   return {
     domain: folder.domain,
     addresses: [`${host}:${String(folder.settings.ports.gatewayFederation)}`],

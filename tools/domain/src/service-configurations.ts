@@ -27,7 +27,7 @@ const senderFiles = ["sender-ed25519", "sender-p256"];
 export function serviceConfigurations(folder: DomainFolder): ServiceConfigurations {
   const { domain, host, ports, store, directory, push, attachments, eviction, limits, signIn, logLevel } =
     folder.settings;
-  const { cipherSuites, proxy } = folder.settings;
+  const { anonymousSessions, cipherSuites, contact, credentialLifetimeMs, proxy } = folder.settings;
   const at = (port: number): string => `${inside}:${String(port)}`;
   const roots = folder.file("root.pem");
   const anchors = peersOf(folder).map((peer) => ({
@@ -53,10 +53,12 @@ export function serviceConfigurations(folder: DomainFolder): ServiceConfiguratio
       statement: {
         ...folder.pair("statement"),
         cipherSuites,
+        contact,
         gatewayCertificates: [folder.pair("tls/federation").certificate],
       },
       gateway: at(ports.gatewayDomain),
       peers: anchors,
+      credentialLifetimeMs,
       logLevel,
     }),
     ds: DsConfiguration.parse({
@@ -81,6 +83,7 @@ export function serviceConfigurations(folder: DomainFolder): ServiceConfiguratio
       ordering: { certificates: folder.file("ordering.pem"), key: folder.file("ordering.key") },
       externalSenders: senderFiles.map((name) => folder.pair(name)).filter(({ key }) => existsSync(key)),
       eviction,
+      anonymousSessions,
       ...(limits === undefined ? {} : { limits }),
       logLevel,
     }),
@@ -150,11 +153,14 @@ export function clientConfiguration(folder: DomainFolder): {
   authenticationService: { address: string; name: string };
   rootCertificatePem: string;
 } {
-  const { domain, host, ports } = folder.settings;
+  const { domain, host, publicHost = host, ports } = folder.settings;
   return {
     domain,
-    deliveryService: { address: `${host}:${String(ports.dsClients)}`, name: roleName("ds", domain) },
-    authenticationService: { address: `${host}:${String(ports.asClients)}`, name: roleName("as", domain) },
+    deliveryService: { address: `${publicHost}:${String(ports.dsClients)}`, name: roleName("ds", domain) },
+    authenticationService: {
+      address: `${publicHost}:${String(ports.asClients)}`,
+      name: roleName("as", domain),
+    },
     rootCertificatePem: folder.read("root.pem"),
   };
 }

@@ -69,6 +69,31 @@ describe("a domain's folder", () => {
     expect(DomainFolder.open(path).settings).toEqual(settings("a.example"));
   });
 
+  test("tells clients and other domains its public host, and listens at the other", async () => {
+    const chosen = DomainSettings.parse({
+      domain: "a.example",
+      host: "0.0.0.0",
+      publicHost: "chat.a.example",
+      ports: portsFrom(7100),
+      anonymousSessions: "off",
+      contact: "mailto:operator@a.example",
+      credentialLifetimeMs: 86_400_000,
+    });
+    const folder = await DomainFolder.create(place(), chosen);
+    const { ds, as, gateway } = serviceConfigurations(folder);
+    expect(ds).toMatchObject({ clientListener: { host: "0.0.0.0", port: 7100 }, anonymousSessions: "off" });
+    expect(as.statement.contact).toBe("mailto:operator@a.example");
+    expect(as.credentialLifetimeMs).toBe(86_400_000);
+    expect(gateway.federationListener.host).toBe("0.0.0.0");
+    expect(peerCard(folder).addresses).toEqual(["chat.a.example:7106"]);
+    expect(peerCard(folder, "192.0.2.7").addresses).toEqual(["192.0.2.7:7106"]);
+    writeConfigurations(folder);
+    expect(JSON.parse(folder.read("client.json"))).toMatchObject({
+      deliveryService: { address: "chat.a.example:7100" },
+      authenticationService: { address: "chat.a.example:7103" },
+    });
+  });
+
   test("is not made over another domain's", async () => {
     const path = place();
     await DomainFolder.create(path, settings("a.example"));

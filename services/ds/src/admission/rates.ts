@@ -1,7 +1,7 @@
 import { type BucketSettings, TokenBuckets } from "@entente/service-kit";
 import { type ClientId, clientIdParts } from "@entente/mls-wire";
 import type { Clock } from "../clock.ts";
-import type { MovableLimits } from "../configuration.ts";
+import type { MovableLimits } from "../movable-limits.ts";
 import { refusal } from "../errors.ts";
 import { rateBucketsMax } from "../limits.ts";
 

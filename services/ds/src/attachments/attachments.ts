@@ -1,7 +1,7 @@
 import type { UserId } from "@entente/mls-wire";
 import type { Attachment, Store } from "@entente/storage";
 import type { Clock } from "../clock.ts";
-import type { MovableLimits } from "../configuration.ts";
+import type { MovableLimits } from "../movable-limits.ts";
 import { hexOf } from "../digest.ts";
 import { refusal } from "../errors.ts";
 import {

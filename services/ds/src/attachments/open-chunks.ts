@@ -4,6 +4,7 @@ import type { Configuration } from "../configuration.ts";
 import { type ChunkName, type ChunkStore, ChunkStoreError } from "./chunk-store.ts";
 import { DiskChunks } from "./disk-chunks.ts";
 import { S3Chunks } from "./s3-chunks.ts";
+import type { AttachmentSettings } from "./settings.ts";
 
 type Place = Pick<Configuration, "attachments" | "store">;
 
@@ -21,7 +22,7 @@ export function isKept(configuration: Place): boolean {
   return placeOf(configuration) !== undefined;
 }
 
-function placeOf({ attachments, store }: Place): Configuration["attachments"] {
+function placeOf({ attachments, store }: Place): AttachmentSettings | undefined {
   if (attachments !== undefined) return attachments;
   return store.kind === "sqlite"
     ? { kind: "disk", folder: join(dirname(store.path), "attachments") }

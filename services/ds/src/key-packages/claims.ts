@@ -2,7 +2,7 @@ import { parseClientId, userIdParts } from "@entente/mls-wire";
 import type { Quota, Store } from "@entente/storage";
 import { countedAs, type Viewer } from "../anonymous/viewer.ts";
 import type { Clock } from "../clock.ts";
-import type { MovableLimits } from "../configuration.ts";
+import type { MovableLimits } from "../movable-limits.ts";
 import { refusal } from "../errors.ts";
 import { claimWindowMs } from "../limits.ts";
 import type { Claim, ClaimedClient } from "./claim.ts";

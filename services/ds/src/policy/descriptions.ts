@@ -13,7 +13,7 @@ import {
 import { type common, FederationService } from "@entente/proto";
 import type { ClaimedKeyPackage, Store } from "@entente/storage";
 import type { Clock } from "../clock.ts";
-import type { MovableLimits } from "../configuration.ts";
+import type { MovableLimits } from "../movable-limits.ts";
 import { refusal } from "../errors.ts";
 import type { GatewayChannel } from "../gateway-channel.ts";
 import { isMlsSuite } from "../init-keys/shelves.ts";

@@ -15,14 +15,30 @@ const wellKnownHosts = [
 
 /** How an operator lets devices be woken. */
 export const PushSettings = z.strictObject({
-  /** Where a push service can complain about this domain. */
-  contact: z.url({ protocol: /^(mailto|https)$/ }),
-  /** Push services that wake-ups go to: names of hosts with their port unless it is 443; one that begins with a dot stands for all below it. */
-  hosts: z.array(z.string().min(1).max(255)).min(1).max(64).default(wellKnownHosts),
-  /** Root certificates (PEM file) that the push services' certificates must lead to, in place of the platform's. */
-  roots: z.string().min(1).optional(),
-  /** Longest random delay of a wake-up, in milliseconds; 0 for none. */
-  delayMs: z.int().min(0).max(60_000).default(pushDelayMsMax),
+  contact: z
+    .url({ protocol: /^(mailto|https)$/ })
+    .describe("Where a push service can complain about this domain"),
+  hosts: z
+    .array(z.string().min(1).max(255))
+    .min(1)
+    .max(64)
+    .default(wellKnownHosts)
+    .describe(
+      "Push services that wake-ups go to: names of hosts with their port unless it is 443; one that begins with a dot stands for all below it",
+    ),
+  roots: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "Root certificates (PEM file) that the push services' certificates must lead to, in place of the platform's",
+    ),
+  delayMs: z
+    .int()
+    .min(0)
+    .max(60_000)
+    .default(pushDelayMsMax)
+    .describe("Longest random delay of a wake-up, in milliseconds; 0 for none"),
 });
 export type PushSettings = z.output<typeof PushSettings>;
 

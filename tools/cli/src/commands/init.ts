@@ -13,15 +13,16 @@ export function addInit(program: Command): void {
     .description("make a domain: its folder, authorities, certificates and configuration")
     .argument("<domain>", "name of the domain, such as a.example", domainName)
     .option("--folder <path>", "where to make it (default: .entente/<domain>)")
-    .option("--host <address>", "address that clients and other domains reach", "127.0.0.1")
+    .option("--host <address>", "address to listen at, for clients and other domains", "127.0.0.1")
+    .option("--public-host <name>", "what clients and other domains are told in its place")
     .option("--port <first>", "first of eleven ports in a row", portNumber, 7100)
     .option("--web <origin...>", "also a web gateway, for web applications such as https://chat.example.org")
     .action(async (domain: string, options: InitOptions) => {
       const path = options.folder ?? folderOf(domain);
       const existed = existsSync(path);
-      const { host, port, web } = options;
+      const { host, publicHost, port, web } = options;
       const gateway = web && { port: port + 9, operationsPort: port + 10, origins: web };
-      const settings = { domain, host, ports: portsFrom(port), web: gateway };
+      const settings = { domain, host, publicHost, ports: portsFrom(port), web: gateway };
       await DomainFolder.create(path, parseConfiguration("the command line", settings, DomainSettings));
       say.done(`${existed ? "completed" : "made"} ${domain} in ${path}`);
       say.hint(`keep ${path}/root.key off line: it is needed again only for new certificates`);
@@ -32,6 +33,7 @@ export function addInit(program: Command): void {
 interface InitOptions {
   readonly folder?: string;
   readonly host: string;
+  readonly publicHost?: string;
   readonly port: number;
   readonly web?: readonly string[];
 }

@@ -12,12 +12,12 @@ export function addServe(program: Command): void {
     .option("--folder <path>", "the domain's folder (default: the only one below .entente)")
     .action(async ({ folder: path }: { folder?: string }) => {
       const folder = openFolder(path);
-      const { domain, host, ports, logLevel } = folder.settings;
+      const { domain, host, publicHost = host, ports, logLevel } = folder.settings;
       await runProcess(async () => {
         const log = createLog(domain, logLevel);
         const running = await startDomain(folder, log);
         say.done(
-          `${domain} is up: clients at ${host}:${String(ports.dsClients)}, other domains at ${host}:${String(ports.gatewayFederation)}`,
+          `${domain} is up: clients at ${publicHost}:${String(ports.dsClients)}, other domains at ${publicHost}:${String(ports.gatewayFederation)}`,
         );
         return { log, services: [running] };
       });
