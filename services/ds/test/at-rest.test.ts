@@ -133,7 +133,7 @@ async function live(store: Store): Promise<void> {
   await store.connections.open(device);
   await store.attachments.begin({
     ...{ attachmentId: new Uint8Array(32), userId: owner, size: 1, chunks: 1, nowMs },
-    ...{ expiresAtMs: nowMs + 1, userBytesMax: 9, domainBytesMax: 9 },
+    ...{ expiresAtMs: nowMs + 1, completeUntilMs: nowMs + 1, userBytesMax: 9, domainBytesMax: 9 },
   });
 }
 

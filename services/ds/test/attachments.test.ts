@@ -104,6 +104,10 @@ describe.each([
     }
     expect(hash.digest()).toEqual(createHash("sha256").update(blob).digest());
     expect(await codeOf(attachments.read(id, 3))).toBe("bad_chunk");
+    // Its owner announces it again, and it is kept for the full time from then on.
+    nowMs += 1_000;
+    const kept = await attachments.begin(alice, id, blob.length);
+    expect(kept).toEqual({ nextChunk: 3, notAfterMs: nowMs + limits.lifetimeMs });
   });
 
   test("refuse what was not announced, another's id, and more than there is room for", async () => {

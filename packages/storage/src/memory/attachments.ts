@@ -5,12 +5,18 @@ export function memoryAttachments(state: State): AttachmentStore {
   const usedBy = (wanted: (attachment: Attachment) => boolean): number =>
     [...state.attachments.values()].filter(wanted).reduce((sum, { size }) => sum + size, 0);
   return {
-    begin: ({ attachmentId, userId, size, chunks, nowMs, expiresAtMs, userBytesMax, domainBytesMax }) =>
+    begin: (request) =>
       state.write(() => {
+        const { attachmentId, userId, size, chunks, nowMs, expiresAtMs, userBytesMax, domainBytesMax } =
+          request;
         const known = state.attachments.get(hex(attachmentId));
         if (known !== undefined) {
           const same = known.userId === userId && known.size === size && known.expiresAtMs > nowMs;
-          return same ? { code: "begun", attachment: known } : { code: "exists" };
+          if (!same) return { code: "exists" };
+          const isLater = known.received === known.chunks && known.expiresAtMs < request.completeUntilMs;
+          const kept = isLater ? { ...known, expiresAtMs: request.completeUntilMs } : known;
+          state.attachments.set(hex(attachmentId), kept);
+          return { code: "begun", attachment: kept };
         }
         if (usedBy((each) => each.userId === userId) + size > userBytesMax) return { code: "user_quota" };
         if (usedBy(() => true) + size > domainBytesMax) return { code: "domain_quota" };

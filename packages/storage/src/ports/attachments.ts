@@ -18,13 +18,15 @@ export interface NewAttachment {
   readonly nowMs: number;
   /** End of an upload that is not completed by then. */
   readonly expiresAtMs: number;
+  /** End of one that is complete already, where it would end earlier. */
+  readonly completeUntilMs: number;
   /** Bytes that the user, and all users together, may have reserved with this one. */
   readonly userBytesMax: number;
   readonly domainBytesMax: number;
 }
 
 /**
- * `begun`: new, or there already for the same user and size (an upload that goes on). `exists`: of another user or size, or it is
+ * `begun`: new, or there already for the same user and size: an upload that goes on, or a complete one that is kept for longer. `exists`: of another user or size, or it is
  * being removed.
  */
 export type BeginAttachmentAnswer =

@@ -25,11 +25,19 @@ export function* beginAttachment(request: NewAttachment): Plan<BeginAttachmentAn
   );
   const total = yield* usage(everyone);
   const own = yield* usage(userId);
-  const known = yield* one("SELECT * FROM attachment WHERE attachment_id = $1", attachmentId);
+  const known = yield* one("SELECT * FROM attachment WHERE attachment_id = $1 FOR UPDATE", attachmentId);
   if (known !== undefined) {
     const attachment = attachmentOf(known);
     const same = attachment.userId === userId && attachment.size === size;
-    return same && attachment.expiresAtMs > nowMs ? { code: "begun", attachment } : { code: "exists" };
+    if (!same || attachment.expiresAtMs <= nowMs) return { code: "exists" };
+    if (attachment.received < attachment.chunks || attachment.expiresAtMs >= request.completeUntilMs)
+      return { code: "begun", attachment };
+    const { completeUntilMs } = request;
+    yield* run(
+      "UPDATE attachment SET expires_at = $2 WHERE attachment_id = $1",
+      ...[attachmentId, completeUntilMs],
+    );
+    return { code: "begun", attachment: { ...attachment, expiresAtMs: completeUntilMs } };
   }
   if (own + size > request.userBytesMax) return { code: "user_quota" };
   if (total + size > request.domainBytesMax) return { code: "domain_quota" };

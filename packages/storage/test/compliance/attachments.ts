@@ -10,6 +10,7 @@ function anAttachment(name: string, overrides: Partial<NewAttachment> = {}): New
     chunks: 3,
     nowMs: now,
     expiresAtMs: now + 100,
+    completeUntilMs: now + 1_000,
     userBytesMax: 20,
     domainBytesMax: 30,
     ...overrides,
@@ -38,6 +39,27 @@ export function attachmentsSuite(open: StoreFactory): void {
       expect(await attachments.find(id, now + 1_000)).toBeUndefined();
       expect(await attachments.begin(anAttachment("a", { userId: "bob" }))).toEqual({ code: "exists" });
       expect(await attachments.begin(anAttachment("a", { size: 9 }))).toEqual({ code: "exists" });
+      await store.close();
+    });
+
+    test("a complete one is kept for longer by who announces it again, and never for less", async () => {
+      const store = await open();
+      const { attachments } = store;
+      const again = (completeUntilMs: number, overrides: Partial<NewAttachment> = {}) =>
+        attachments.begin(anAttachment("a", { chunks: 1, completeUntilMs, ...overrides }));
+      expect(await again(now + 1_000)).toMatchObject({ attachment: { received: 0, expiresAtMs: now + 100 } });
+      // One that is not complete ends when it did.
+      expect(await again(now + 1_000)).toMatchObject({ attachment: { received: 0, expiresAtMs: now + 100 } });
+      await attachments.receive(hash("a"), "alice", 0, now, now + 1_000);
+      expect(await again(now + 5_000)).toMatchObject({
+        attachment: { received: 1, expiresAtMs: now + 5_000 },
+      });
+      expect(await again(now + 3_000)).toMatchObject({ attachment: { expiresAtMs: now + 5_000 } });
+      expect(await again(now + 9_000, { userId: "bob" })).toEqual({ code: "exists" });
+      expect(await attachments.find(hash("a"), now + 4_999)).toMatchObject({ received: 1 });
+      expect(await again(now + 9_000, { nowMs: now + 5_000 })).toEqual({ code: "exists" });
+      expect(await attachments.find(hash("a"), now + 5_000)).toBeUndefined();
+      expect(await attachments.used("alice")).toBe(10);
       await store.close();
     });
 

@@ -61,10 +61,10 @@ export class Attachments {
     this.#now = now;
   }
 
-  /** @throws ServiceError `bad_field`, `too_large`, `attachment_exists`, `attachment_quota`, `attachments_full`; StorageError. */
+  /** A complete one is kept for the full time from now on. @throws ServiceError `bad_field`, `too_large`, `attachment_exists`, `attachment_quota`, `attachments_full`; StorageError. */
   async begin(userId: UserId, attachmentId: Uint8Array, size: number): Promise<UploadState> {
     checkId(attachmentId);
-    const { bytesMax, userBytesMax, domainBytesMax } = this.#limits;
+    const { bytesMax, userBytesMax, domainBytesMax, lifetimeMs } = this.#limits;
     if (!Number.isSafeInteger(size) || size < 1) throw refusal("bad_field", "at least 1", { field: "size" });
     if (size > bytesMax || size > attachmentBytesMax)
       throw refusal("too_large", `an attachment has at most ${String(bytesMax)} bytes`, { field: "size" });
@@ -76,6 +76,7 @@ export class Attachments {
       chunks: Math.ceil(size / chunkBytes),
       nowMs,
       expiresAtMs: nowMs + uploadLifetimeMs,
+      completeUntilMs: nowMs + lifetimeMs,
       userBytesMax,
       domainBytesMax,
     });
