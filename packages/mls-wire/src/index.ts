@@ -20,6 +20,7 @@ export * from "./entente/limits.ts";
 export * from "./entente/possession.ts";
 export * from "./entente/private-token.ts";
 export * from "./entente/send-group-bundle.ts";
+export * from "./entente/tree-pieces.ts";
 export * from "./entente/user-id.ts";
 export * from "./extension.ts";
 export * from "./extensions/app-data-dictionary.ts";

@@ -130,6 +130,32 @@ describe("a file in a group over two domains", () => {
   });
 });
 
+test("a group's tree lies beside its Commits: new members of both domains fetch it, and what lies there names nobody", async () => {
+  const andy = await Person.enrol(testbed.domain("a.example"), "andy@a.example/phone", {
+    treeInsideBytes: 0,
+  });
+  try {
+    const closed = await andy.client.createGroup({ externalJoins: "closed" });
+    const folder = join(testbed.domain("a.example").folder.path, "data", "attachments");
+    const before = new Set<string>(readdirSync(folder, { recursive: true, encoding: "utf8" }));
+    await closed.invite(["bob@b.example"]);
+    const theirs = await bob.joins(closed.id);
+    await closed.invite(["alice@a.example"]);
+    await alice.joins(closed.id);
+    await theirs.send("with a tree from elsewhere");
+    await Promise.all([andy, alice].map((each) => each.reads("with a tree from elsewhere")));
+    const added = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(
+      (each) => each.isFile() && !before.has(join(each.parentPath, each.name).slice(folder.length + 1)),
+    );
+    const stored = Buffer.concat(added.map(({ parentPath, name }) => readFileSync(join(parentPath, name))));
+    // A piece for each of the two Commits, and the crown, which has not changed.
+    expect(added).toHaveLength(3);
+    expect(stored.includes("bob@b.example")).toBe(false);
+  } finally {
+    await andy.leave();
+  }
+});
+
 test("what a user may keep is bounded, and the sender is told (with a small bound)", async () => {
   const a = testbed.domain("a.example");
   const path = a.folder.file("ds.json");

@@ -44,8 +44,8 @@ export interface NewAttachment {
 /** How a transfer is watched and stopped. */
 export interface TransferOptions {
   /** Called after each chunk. */
-  readonly progress?: (done: number, chunks: number) => void;
-  readonly signal?: AbortSignal;
+  readonly progress?: ((done: number, chunks: number) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What transfers need of their client's settings. */
@@ -77,28 +77,54 @@ export class Transfers {
    * `too_large`; what the signal was aborted with.
    */
   async upload(attachment: NewAttachment, { progress, signal }: TransferOptions = {}): Promise<Attachment> {
-    const [primitives, session] = [this.#primitives, this.#session];
+    const primitives = this.#primitives;
     const { content, name = "", mediaType = "" } = attachment;
     if (content.length > attachmentContentBytesMax)
       throw new AttachmentError("too_large", `at most ${String(attachmentContentBytesMax)} bytes`);
     const record = uploadPrefix + hexFromBytes(primitives.sha256(content));
-    const chunks = chunkCount(content.length);
     const { key, first } = await this.#begin(record, blobSize(content.length), signal);
+    const digest = await this.#send(key, content, first, { progress, signal });
+    await this.#store.save({ records: new Map([[record, undefined]]) });
+    return { domain: this.#domain, ...key, digest, size: content.length, name, mediaType };
+  }
+
+  /**
+   * Sees to it that a content lies at the home domain under a key that the caller keeps, and that it does for the full time from now on:
+   * uploads what is missing of it. Returns the blob's digest.
+   *
+   * @throws RpcFailure `attachment_exists` where the key was used for another content, or its blob is over; and as {@link upload}.
+   */
+  async keep(key: BlobKey, content: Uint8Array): Promise<Uint8Array> {
+    const { attachmentId } = key;
+    const size = blobSize(content.length);
+    const { nextChunk } = await this.#retry(undefined, () =>
+      this.#session.call(AttachmentService.BeginUpload, { attachmentId, size }),
+    );
+    return this.#send(key, content, nextChunk, {});
+  }
+
+  /** Uploads from a chunk on. Returns the digest of the whole. */
+  async #send(
+    key: BlobKey,
+    content: Uint8Array,
+    first: number,
+    { progress, signal }: TransferOptions,
+  ): Promise<Uint8Array> {
+    const [primitives, session] = [this.#primitives, this.#session];
+    const { attachmentId } = key;
+    const chunks = chunkCount(content.length);
     const digests: Uint8Array[] = [];
     for (let chunk = 0; chunk < chunks; chunk += 1) {
       const bytes = await sealChunk(primitives, key, content, chunk);
       digests.push(primitives.sha256(bytes));
       // What is there already is made again for its digest alone.
       if (chunk < first) continue;
-      const { attachmentId } = key;
       await this.#retry(signal, () =>
         session.call(AttachmentService.UploadChunk, { attachmentId, chunk, bytes }),
       );
       progress?.(chunk + 1, chunks);
     }
-    const digest = primitives.sha256(concatBytes(...digests));
-    await this.#store.save({ records: new Map([[record, undefined]]) });
-    return { domain: this.#domain, ...key, digest, size: content.length, name, mediaType };
+    return primitives.sha256(concatBytes(...digests));
   }
 
   /**
@@ -106,7 +132,10 @@ export class Transfers {
    *
    * @throws AttachmentError `corrupt`, `too_large`; RpcFailure `unknown_attachment` and others of the domains on the way.
    */
-  async download(attachment: Attachment, { progress, signal }: TransferOptions = {}): Promise<Uint8Array> {
+  async download(
+    attachment: Omit<Attachment, "name" | "mediaType">,
+    { progress, signal }: TransferOptions = {},
+  ): Promise<Uint8Array> {
     const [primitives, session] = [this.#primitives, this.#session];
     const { domain, attachmentId, key, size, digest } = attachment;
     if (size > attachmentContentBytesMax) throw new AttachmentError("too_large", `${String(size)} bytes`);

@@ -7,6 +7,7 @@ import { InboxChannel } from "../inbox/inbox-channel.ts";
 import { InitKeys } from "../init-keys/init-keys.ts";
 import { Mailboxes } from "../inbox/mailboxes.ts";
 import type { GroupEnvironment } from "../mls/environment.ts";
+import { treeInsideBytesMax } from "../mls/limits.ts";
 import { Negotiation } from "../negotiation/negotiation.ts";
 import { StatedLimits } from "../negotiation/stated-limits.ts";
 import { Session, type SessionIdentity } from "../session/session.ts";
@@ -41,6 +42,7 @@ import type { JoinedGroup } from "./joined-group.ts";
 import type { Joins } from "./joins.ts";
 import { KeyExpiry } from "./key-expiry.ts";
 import { KeyPackageStock } from "./key-package-stock.ts";
+import { LargeTrees } from "./large-trees.ts";
 import { type LoadedState, rootOf } from "./loaded-state.ts";
 import { Outbox } from "./outbox.ts";
 import type { PendingCommits } from "./pending-commits.ts";
@@ -65,6 +67,7 @@ export class ClientParts {
   readonly background: Background;
   readonly checks: UserChecks;
   readonly attachments: Transfers;
+  readonly trees: LargeTrees;
   readonly entries: Map<string, GroupEntry>;
   readonly events: EventLog;
   readonly keyring: Keyring;
@@ -137,7 +140,12 @@ export class ClientParts {
     this.entries = loaded.entries(this.environment);
     this.events = new EventLog(store, this.id, settings.messagesKept);
     this.keyring = new Keyring(store, nowMs);
-    this.commits = new Commits(this.session, this.keyring, chance, this.stopping.signal);
+    this.trees = new LargeTrees({
+      transfers: this.attachments,
+      ...{ store, primitives: settings.crypto.primitives, domain: home.domain },
+      insideBytesMax: Math.min(settings.treeInsideBytes ?? treeInsideBytesMax, treeInsideBytesMax),
+    });
+    this.commits = new Commits(this.session, this.keyring, this.trees, chance, this.stopping.signal);
     this.nameless = this.anonymity.messages(this.entries);
     this.outbox = new Outbox(this.session, store, chance, this.stopping.signal, this.nameless);
     this.pending = pendingOf(this);
@@ -214,6 +222,7 @@ export class ClientParts {
       caughtUp: () => {
         this.contradictions.soon();
         this.joins.caughtUp();
+        incoming.caughtUp();
       },
       disconnected: () => this.joins.disconnected(),
       ended: (code: string) => this.#tell({ kind: "ended", code }),

@@ -10,6 +10,7 @@ import { backoffMs, pause, retrySettings } from "../transport/backoff.ts";
 import { isPassing, RpcFailure } from "../transport/rpc-failure.ts";
 import { ClientError } from "./client-error.ts";
 import type { EpochOutcome, GroupEntry } from "./group-entry.ts";
+import type { LargeTrees } from "./large-trees.ts";
 import { fetchProposals } from "./missing-proposals.ts";
 import { clientLimits } from "./settings.ts";
 
@@ -23,12 +24,20 @@ export type CommitIntent = (group: Group) => Promise<CommitRequest | undefined>;
 export class Commits {
   readonly #session: Session;
   readonly #keyring: Keyring;
+  readonly #trees: Pick<LargeTrees, "publisher">;
   readonly #chance: () => number;
   readonly #stopped: AbortSignal;
 
-  constructor(session: Session, keyring: Keyring, chance: () => number, stopped: AbortSignal) {
+  constructor(
+    session: Session,
+    keyring: Keyring,
+    trees: Pick<LargeTrees, "publisher">,
+    chance: () => number,
+    stopped: AbortSignal,
+  ) {
     this.#session = session;
     this.#keyring = keyring;
+    this.#trees = trees;
     this.#chance = chance;
     this.#stopped = stopped;
   }
@@ -117,7 +126,10 @@ export class Commits {
   async #make(entry: GroupEntry, request: CommitRequest): Promise<PendingCommitView | undefined> {
     return entry.steps.take(async () => {
       if (entry.group.pending !== undefined) return undefined;
-      const next = await entry.group.commit(request, { psks: await this.#keysFor(entry.id, request) });
+      const next = await entry.group.commit(request, {
+        psks: await this.#keysFor(entry.id, request),
+        treePublisher: this.#trees.publisher(entry.id),
+      });
       await entry.save(next);
       return next.pending;
     });

@@ -51,6 +51,11 @@ export class Incoming {
     return "saved";
   }
 
+  /** Goes on with Welcomes whose tree could not be fetched; to be called when everything has come. */
+  caughtUp(): void {
+    this.#services.welcomes.goOn();
+  }
+
   /** Tries a Commit again that needed a key that this client did not have, and takes the messages that waited for it. */
   async keysCame(entry: GroupEntry): Promise<void> {
     await this.#tryAgain(entry);

@@ -90,6 +90,11 @@ export interface ClientSettings {
    * who missed it.
    */
   readonly messagesKept?: number;
+  /**
+   * Largest ratchet tree that this client puts inside a Welcome, in bytes; 1 MiB where absent, and at most. A larger one goes to the home
+   * domain as encrypted attachments, and new members fetch it there.
+   */
+  readonly treeInsideBytes?: number;
   /** What is asked without this client's name; nothing where absent. */
   readonly anonymous?: AnonymousSettings;
   /** Milliseconds since 1970. */

@@ -40,6 +40,10 @@ export function welcomesOf(
   const { succession, creations } = parts;
   return new Welcomes({
     ...events,
+    trees: parts.trees,
+    inBackground: parts.background.begin,
+    chance: parts.chance,
+    stopped: parts.stopping.signal,
     ownId: parts.id,
     environment: parts.environment,
     store: parts.settings.store,

@@ -1,4 +1,4 @@
-import { type ClientId, groupIdFromBytes } from "@entente/mls-wire";
+import { type ClientId, groupIdFromBytes, type TreePieces } from "@entente/mls-wire";
 import type { delivery } from "@entente/proto";
 import {
   closedEnum,
@@ -21,15 +21,24 @@ import type { Keyring } from "../successors/keyring.ts";
 import { heldWelcomesMax } from "../successors/limits.ts";
 import type { SuccessionReason } from "../successors/succession-record.ts";
 import type { Successors } from "../successors/successors.ts";
+import { backoffMs, pause } from "../transport/backoff.ts";
 import type { ClientEvent } from "./client-event.ts";
 import { encodeEvent } from "./event-record.ts";
 import { joinedRecord } from "./first-updates.ts";
 import { GroupEntry } from "./group-entry.ts";
 import { lastResortUsed } from "./key-package-stock.ts";
+import { isForGood, type LargeTrees, treeLost } from "./large-trees.ts";
 import { policyEvents } from "./policy-events.ts";
 import { refused } from "./told-events.ts";
 
-/** Records of Welcomes that come before Commits of the group that theirs continues: name, then a hash. */
+/** How long everything else waits for the tree of a Welcome, in milliseconds; after that the Welcome waits for it by itself. */
+const treePatienceMs = 120_000;
+
+/** How often the tree of a Welcome is asked for until the client connects anew, and in which time. */
+const treeAttemptsMax = 20;
+const treeRetry = { firstMs: 5_000, mostMs: 600_000 };
+
+/** Records of Welcomes whose tree is not there yet, and of those that come before Commits of the group that theirs continues: name, then a hash. */
 const heldPrefix = "held-welcome/";
 
 const HeldWelcome = struct({
@@ -51,6 +60,11 @@ export interface WelcomeServices {
   readonly isStuck: (groupId: string, epoch: bigint) => boolean;
   /** The changes that forget that this client was to make a group. */
   readonly notOurs: (groupId: string) => ReadonlyMap<string, undefined>;
+  /** Where trees come from that are too large for their Welcome. */
+  readonly trees: Pick<LargeTrees, "fetch">;
+  readonly inBackground: (work: () => Promise<void>) => void;
+  readonly chance: () => number;
+  readonly stopped: AbortSignal;
   readonly told: () => void;
   readonly stockLow: () => void;
   readonly metMembers: (entry: GroupEntry, clients: readonly ClientId[]) => void;
@@ -62,30 +76,78 @@ type Item = delivery.WelcomeItem.$Properties;
 /** Joins the groups that others bring this client into. */
 export class Welcomes {
   readonly #services: WelcomeServices;
+  #isFetching = false;
 
   constructor(services: WelcomeServices) {
     this.#services = services;
   }
 
-  /** Takes a Welcome; one that is refused is told. @throws GroupError `authenticator_failed`; StoreError. */
-  async take(item: Item, changes: Changes): Promise<void> {
+  /**
+   * Takes a Welcome; one that is refused is told. A large tree is fetched before anything that comes after the Welcome is taken, within a
+   * bound. @throws GroupError `authenticator_failed`; StoreError; what stopped the client.
+   */
+  take(item: Item, changes: Changes): Promise<void> {
+    return this.#take(item, changes, true);
+  }
+
+  /** Tries again those that came too early, once a group has moved on. @throws as {@link take}. */
+  retry(): Promise<void> {
+    return this.#again(false);
+  }
+
+  /** Goes on with those whose tree could not be fetched. */
+  goOn(): void {
+    if (this.#isFetching) return;
+    this.#isFetching = true;
+    this.#services.inBackground(() => this.#fetchHeld().finally(() => (this.#isFetching = false)));
+  }
+
+  async #take(item: Item, changes: Changes, isPatient: boolean): Promise<void> {
     try {
       await this.#join(item, changes);
     } catch (error) {
       if (!(error instanceof GroupError) || error.code === "authenticator_failed") throw error;
-      if (error.code === "psk_missing" && error.reason === "epoch_future")
-        return this.#hold(item, changes, error);
-      await this.#refused(changes, error);
+      const { treePieces } = error;
+      const isEarly = error.code === "psk_missing" && error.reason === "epoch_future";
+      if (treePieces !== undefined && isPatient) await this.#withTree(item, changes, error, treePieces);
+      else if (isEarly || treePieces !== undefined) await this.#hold(item, changes, error);
+      else await this.#refused(changes, error);
     }
   }
 
-  /** Tries again those that came too early, once a group has moved on. @throws as {@link take}. */
-  async retry(): Promise<void> {
+  /** Fetches the tree and joins with it; one that can not be fetched now is fetched later. */
+  async #withTree(item: Item, changes: Changes, missing: GroupError, pieces: TreePieces): Promise<void> {
+    const { trees, stopped } = this.#services;
+    let ratchetTree: Uint8Array;
+    try {
+      ratchetTree = await trees.fetch(
+        pieces,
+        AbortSignal.any([stopped, AbortSignal.timeout(treePatienceMs)]),
+      );
+    } catch (cause) {
+      stopped.throwIfAborted();
+      if (isForGood(cause)) return this.#refused(changes, treeLost(cause));
+      await this.#hold(item, changes, missing);
+      return this.goOn();
+    }
+    await this.#take({ ...item, ratchetTree }, changes, false);
+  }
+
+  async #fetchHeld(): Promise<void> {
+    const { chance, stopped } = this.#services;
+    for (let failures = 0; failures < treeAttemptsMax; failures += 1) {
+      if (!(await this.holdsAny())) return;
+      await pause(backoffMs(treeRetry, failures, chance()), stopped, "background");
+      await this.#again(true);
+    }
+  }
+
+  async #again(isPatient: boolean): Promise<void> {
     const { store } = this.#services;
     for (const { name, value } of await store.records(heldPrefix, "", heldWelcomesMax)) {
       const { welcome, ratchetTree, head } = decode(HeldWelcome, value);
       const item: Item = { welcome, ratchetTree, ...(head === undefined ? {} : { head }) };
-      await this.take(item, { records: new Map([[name, undefined]]) });
+      await this.#take(item, { records: new Map([[name, undefined]]) }, isPatient);
     }
   }
 

@@ -7,10 +7,8 @@ import type {
   PublicMessage,
 } from "ts-mls";
 import type { Extension, IncomingMessageCallback, RatchetTree } from "ts-mls";
-import type { AuthenticatedContent } from "ts-mls/authenticatedContent.js";
 import {
   type ApplyProposalsResult,
-  nextEpochContext,
   throwIfDefined,
   validateLeafNodeCredentialAndKeyUniqueness,
   validateLeafNodeUpdateOrCommit,
@@ -20,8 +18,6 @@ import { applyUpdatePathSecret } from "ts-mls/createCommit.js";
 import { deriveSecret } from "ts-mls/crypto/kdf.js";
 import { verifyConfirmationTag } from "ts-mls/framedContent.js";
 import { initializeEpoch } from "ts-mls/keySchedule.js";
-import { unprotectPrivateMessage } from "ts-mls/messageProtection.js";
-import { unprotectPublicMessage } from "ts-mls/messageProtectionPublic.js";
 import { pathToRoot } from "ts-mls/pathSecrets.js";
 import { mergePrivateKeyPaths, type PrivateKeyPath, toPrivateKeyPath } from "ts-mls/privateKeyPath.js";
 import { addLeafNode, findBlankLeafNodeIndex } from "ts-mls/ratchetTree.js";
@@ -38,6 +34,12 @@ import {
 import type { UpdatePath } from "ts-mls/updatePath.js";
 import { bytesToBase64, zeroOutUint8Array } from "ts-mls/util/byteArray.js";
 import { applyProposals } from "./applied-proposals.ts";
+import {
+  type AuthenticatedCommit,
+  contextAfter,
+  openPrivateCommit,
+  openPublicCommit,
+} from "./commit-framing.ts";
 import { formerEpochsWith } from "./former-epochs.ts";
 import { GroupError } from "./group-error.ts";
 import { secretTreeOf } from "./secret-tree.ts";
@@ -62,43 +64,22 @@ export interface CommitTools {
 /** Opens and applies a Commit that is a PrivateMessage of the current epoch. Throws what ts-mls and `look` throw. */
 export async function applyPrivateCommit(message: PrivateMessage, tools: CommitTools): Promise<ClientState> {
   const { state, cs } = tools;
-  const { content, tree } = await unprotectPrivateMessage(
-    state.keySchedule.senderDataSecret,
-    message,
-    state.secretTree,
-    state.ratchetTree,
-    state.groupContext,
-    state.clientConfig.keyRetentionConfig,
-    cs,
-  );
-  return apply(content, { ...tools, state: { ...state, secretTree: tree } });
+  const { commit, secretTree } = await openPrivateCommit(message, state, cs);
+  return apply(commit, { ...tools, state: { ...state, secretTree } });
 }
 
 /** The same for a PublicMessage. */
 export async function applyPublicCommit(message: PublicMessage, tools: CommitTools): Promise<ClientState> {
-  const { state, cs } = tools;
-  const { keySchedule, groupContext, ratchetTree } = state;
-  const content = await unprotectPublicMessage(
-    keySchedule.membershipKey,
-    groupContext,
-    ratchetTree,
-    message,
-    cs,
-  );
-  return apply(content, tools);
+  return apply(await openPublicCommit(message, tools.state, tools.cs), tools);
 }
 
 /**
  * Applies a Commit whose signature was verified, as RFC 9420 12.4.2 says, of ts-mls's parts. The library's own function, which
  * it keeps to itself, can not read the external senders that a GroupContextExtensions proposal brings.
  */
-async function apply(
-  { content, auth, wireformat }: AuthenticatedContent,
-  tools: CommitTools,
-): Promise<ClientState> {
+async function apply(authenticated: AuthenticatedCommit, tools: CommitTools): Promise<ClientState> {
+  const { content, auth } = authenticated;
   const { state, psks, cs, look } = tools;
-  if (content.contentType !== "commit" || auth.contentType !== "commit")
-    throw new GroupError("malformed", "not a Commit");
   if (content.epoch !== state.groupContext.epoch)
     throw new GroupError("invalid", "a Commit of another epoch");
   const { commit, sender } = content;
@@ -115,15 +96,7 @@ async function apply(
   const before = { ...state.groupContext, extensions };
   const path = await applyPath(commit.path, member, applied, { state, context: before, cs });
   const treeHash = await treeHashOf(path.tree, cs);
-  const context = await nextEpochContext(
-    before,
-    wireformat,
-    content,
-    auth.signature,
-    treeHash,
-    state.confirmationTag,
-    cs.hash,
-  );
+  const context = await contextAfter(before, authenticated, treeHash, state.confirmationTag, cs);
   const { additionalResult } = applied;
   const initSecret =
     additionalResult.kind === "externalCommit"

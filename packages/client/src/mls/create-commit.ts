@@ -1,16 +1,13 @@
-import type { CiphersuiteImpl, ClientState, Extension, GroupContext, KeyPackage, MLSMessage } from "ts-mls";
+import type { CiphersuiteImpl, ClientState, Extension, GroupContext, KeyPackage } from "ts-mls";
 import type { Proposal, PskIndex, RatchetTree, Welcome } from "ts-mls";
 import type { Commit } from "ts-mls/commit.js";
 import type { FramedContentCommit } from "ts-mls/framedContent.js";
 import type { EpochSecrets } from "ts-mls/keySchedule.js";
 import type { ApplyProposalsResult } from "ts-mls/clientState.js";
-import { nextEpochContext } from "ts-mls/clientState.js";
-import { createGroupInfo, createGroupInfoWithRatchetTree } from "ts-mls/createCommit.js";
-import { createConfirmationTag, createContentCommitSignature } from "ts-mls/framedContent.js";
+import { createGroupInfo } from "ts-mls/createCommit.js";
+import { createConfirmationTag } from "ts-mls/framedContent.js";
 import { makeKeyPackageRef } from "ts-mls/keyPackage.js";
 import { initializeEpoch } from "ts-mls/keySchedule.js";
-import { protect } from "ts-mls/messageProtection.js";
-import { protectPublicMessage } from "ts-mls/messageProtectionPublic.js";
 import { getCommitSecret, pathToPathSecrets } from "ts-mls/pathSecrets.js";
 import { mergePrivateKeyPaths, toPrivateKeyPath, updateLeafKey } from "ts-mls/privateKeyPath.js";
 import { type LeafIndex, leafToNodeIndex, leafWidth, toLeafIndex, toNodeIndex } from "ts-mls/treemath.js";
@@ -18,6 +15,8 @@ import { firstCommonAncestor, type PathSecret } from "ts-mls/updatePath.js";
 import { base64ToBytes, zeroOutUint8Array } from "ts-mls/util/byteArray.js";
 import { encryptGroupInfo, encryptGroupSecrets } from "ts-mls/welcome.js";
 import { applyProposals } from "./applied-proposals.ts";
+import type { CommitMessage } from "./commit-codec.ts";
+import { contextAfter, privateCommit, publicCommit, signCommit } from "./commit-framing.ts";
 import { formerEpochsWith } from "./former-epochs.ts";
 import { secretTreeOf, withLeafSecrets } from "./secret-tree.ts";
 import { readableForMls, readableForUs } from "./sender-extension.ts";
@@ -32,8 +31,8 @@ export interface CommitParts {
   readonly proposals: readonly Proposal[];
   /** Whether it has a path even where RFC 9420 12.4 needs none. */
   readonly alwaysPath: boolean;
-  /** Whether new members get the ratchet tree inside their Welcome. */
-  readonly treeInside: boolean;
+  /** What the GroupInfo of the Welcome has for new members to get the ratchet tree by; nothing where it comes beside. */
+  readonly treeExtension: ((tree: RatchetTree) => Promise<Extension>) | undefined;
   readonly authenticatedData: Uint8Array;
   /**
    * Private part of the signature key that the committer's leaf has from this Commit on: it signs the leaf and the GroupInfo. The Commit
@@ -46,7 +45,7 @@ export interface CommitParts {
 /** A Commit, and the state that it leads to. */
 export interface CreatedCommit {
   readonly newState: ClientState;
-  readonly commit: MLSMessage;
+  readonly commit: CommitMessage;
   readonly welcome: Welcome | undefined;
 }
 
@@ -66,23 +65,20 @@ export async function createCommit(
   const applied = await applyProposals(state, readableForMls(proposals), own, pskIndex, true, cs);
   const provisional = { ...state.groupContext, extensions: extensionsAfter(state, applied) };
   const path = await makePath(state, cs, applied, provisional, parts);
-  const { framedContent, signature } = await createContentCommitSignature(
-    state.groupContext,
-    wireFormat,
-    { proposals, path: path.updatePath },
-    { senderType: "member", leafIndex: own },
-    parts.authenticatedData,
-    state.signaturePrivateKey,
-    cs.signature,
-  );
-  const groupContext = await nextEpochContext(
+  const { groupId, epoch } = state.groupContext;
+  const content: FramedContentCommit = {
+    ...{ groupId, epoch, authenticatedData: parts.authenticatedData },
+    sender: { senderType: "member", leafIndex: own },
+    ...{ contentType: "commit", commit: { proposals, path: path.updatePath } },
+  };
+  const signed = { wireformat: wireFormat, content, context: state.groupContext } as const;
+  const signature = await signCommit(signed, state.signaturePrivateKey, cs);
+  const groupContext = await contextAfter(
     provisional,
-    wireFormat,
-    framedContent,
-    signature,
+    { wireformat: wireFormat, content, auth: { signature } },
     await treeHashOf(path.tree, cs),
     state.confirmationTag,
-    cs.hash,
+    cs,
   );
   const { initSecret } = state.keySchedule;
   const secrets = await initializeEpoch(
@@ -97,7 +93,7 @@ export async function createCommit(
     groupContext.confirmedTranscriptHash,
     cs.hash,
   );
-  const commit = await framed(state, cs, { framedContent, signature, confirmationTag }, parts);
+  const commit = await framed(state, cs, { content, signature, confirmationTag }, parts);
   const next = { groupContext, confirmationTag, tree: path.tree };
   const welcome = await makeWelcome(state, cs, applied, next, secrets, path.secrets, parts);
   const newState: ClientState = {
@@ -188,7 +184,7 @@ async function makePath(
 }
 
 interface SignedCommit {
-  readonly framedContent: FramedContentCommit;
+  readonly content: FramedContentCommit;
   readonly signature: Uint8Array;
   readonly confirmationTag: Uint8Array;
 }
@@ -196,26 +192,17 @@ interface SignedCommit {
 async function framed(
   state: ClientState,
   cs: CiphersuiteImpl,
-  { framedContent, signature, confirmationTag }: SignedCommit,
-  { asPublicMessage, authenticatedData }: CommitParts,
-): Promise<MLSMessage> {
-  const auth = { contentType: "commit", signature, confirmationTag } as const;
-  const { groupContext, keySchedule, secretTree, privatePath, clientConfig } = state;
+  { content, signature, confirmationTag }: SignedCommit,
+  { asPublicMessage }: CommitParts,
+): Promise<CommitMessage> {
+  const commit = { content, auth: { contentType: "commit", signature, confirmationTag } } as const;
+  const { groupContext, keySchedule, privatePath } = state;
   if (asPublicMessage) {
-    const content = { wireformat: "mls_public_message", content: framedContent, auth } as const;
-    const publicMessage = await protectPublicMessage(keySchedule.membershipKey, groupContext, content, cs);
-    return { version: "mls10", wireformat: "mls_public_message", publicMessage };
+    const publicMessage = await publicCommit(keySchedule.membershipKey, groupContext, commit, cs);
+    return { wireformat: "mls_public_message", publicMessage };
   }
-  const { privateMessage } = await protect(
-    keySchedule.senderDataSecret,
-    authenticatedData,
-    groupContext,
-    await withLeafSecrets(secretTree, privatePath.leafIndex, cs.kdf),
-    { ...framedContent, auth },
-    privatePath.leafIndex,
-    clientConfig.paddingConfig,
-    cs,
-  );
+  const secretTree = await withLeafSecrets(state.secretTree, privatePath.leafIndex, cs.kdf);
+  const privateMessage = await privateCommit(commit, { ...state, secretTree }, cs);
   return { version: "mls10", wireformat: "mls_private_message", privateMessage };
 }
 
@@ -232,15 +219,14 @@ async function makeWelcome(
   { groupContext, confirmationTag, tree }: NextEpoch,
   { welcomeSecret, joinerSecret }: EpochSecrets,
   pathSecrets: readonly PathSecret[],
-  { treeInside, groupInfoExtensions, nextSignatureKey = state.signaturePrivateKey }: CommitParts,
+  { treeExtension, groupInfoExtensions, nextSignatureKey = state.signaturePrivateKey }: CommitParts,
 ): Promise<Welcome | undefined> {
   const added = addedLeaves(applied);
   if (added.length === 0) return undefined;
   const extensions = [...groupInfoExtensions];
   const signer = { ...state, signaturePrivateKey: nextSignatureKey };
-  const groupInfo = treeInside
-    ? await createGroupInfoWithRatchetTree(groupContext, confirmationTag, signer, tree, extensions, cs)
-    : await createGroupInfo(groupContext, confirmationTag, signer, extensions, cs);
+  if (treeExtension !== undefined) extensions.push(await treeExtension(tree));
+  const groupInfo = await createGroupInfo(groupContext, confirmationTag, signer, extensions, cs);
   const encryptedGroupInfo = await encryptGroupInfo(groupInfo, welcomeSecret, cs);
   const own = toLeafIndex(state.privatePath.leafIndex);
   const secrets = added.map(async ([leafIndex, keyPackage]) => {

@@ -7,25 +7,25 @@ import {
   MLSMessage,
   RatchetTree,
 } from "@entente/mls-wire";
-import { type CiphersuiteImpl, decodeMlsMessage, encodeMlsMessage, type Proposal } from "ts-mls";
+import { type CiphersuiteImpl, decodeMlsMessage, type Proposal } from "ts-mls";
 import type { RatchetTree as MlsRatchetTree } from "ts-mls";
-import { exportSecret, nextEpochContext } from "ts-mls/clientState.js";
+import { exportSecret } from "ts-mls/clientState.js";
 import { extensionsSupportedByCapabilities } from "ts-mls/extension.js";
-import { createConfirmationTag, createContentCommitSignature } from "ts-mls/framedContent.js";
+import { createConfirmationTag, type FramedContentCommit } from "ts-mls/framedContent.js";
 import type { GroupInfo } from "ts-mls/groupInfo.js";
 import { initializeEpoch } from "ts-mls/keySchedule.js";
-import { protectPublicMessage } from "ts-mls/messageProtectionPublic.js";
 import { getCommitSecret, pathToPathSecrets } from "ts-mls/pathSecrets.js";
 import { toPrivateKeyPath, updateLeafKey } from "ts-mls/privateKeyPath.js";
 import { accumulatePskSecret } from "ts-mls/pskIndex.js";
 import { addLeafNode, decodeRatchetTree, removeLeafNode } from "ts-mls/ratchetTree.js";
 import { leafWidth, nodeToLeafIndex, toLeafIndex, toNodeIndex } from "ts-mls/treemath.js";
-import { createUpdatePath } from "ts-mls/updatePath.js";
 import { zeroOutUint8Array } from "ts-mls/util/byteArray.js";
 import { isSuiteName } from "../crypto/suite-name.ts";
 import { requireSharedProcesses } from "./authentication-process.ts";
 import { AuthenticationGuard } from "./authenticator.ts";
 import { type DecidedCommit, headAfterOwn } from "./chain-head.ts";
+import { encodePublicCommit } from "./commit-codec.ts";
+import { contextAfter, publicCommit, signCommit } from "./commit-framing.ts";
 import { declarationOf, orderOf } from "./commit-order.ts";
 import { requireDistinct } from "./commit-effect.ts";
 import { claimsOfCredential } from "./credential.ts";
@@ -37,13 +37,15 @@ import { policyOfContext, requireFit } from "./group-policy.ts";
 import { framingOf, termsOf } from "./group-terms.ts";
 import { generateKeyPackage, type LeafIdentity } from "./key-package.ts";
 import { handshakeBytesMax } from "./limits.ts";
-import { encodeGroupInfo, encodeTree } from "./make-commit.ts";
+import { encodeGroupInfo } from "./make-commit.ts";
 import { mediaTypesOf } from "./media-types.ts";
 import { clientsOf, domainsOf, leafIndexOf } from "./member.ts";
 import { type PreSharedKey, type ResumptionPsk, pskIndex, pskProposal, resumptionProposal } from "./psk.ts";
 import { decodeTree } from "./strict-suite.ts";
 import { secretTreeOf } from "./secret-tree.ts";
+import { encodeTree } from "./tree-codec.ts";
 import { treeHashOf } from "./tree-hashes.ts";
+import { makeUpdatePath } from "./update-path.ts";
 import { requireValidTree } from "./tree-check.ts";
 import { noKeyAges } from "./kept-keys.ts";
 
@@ -122,11 +124,7 @@ async function make(
   const { mls } = made;
   requireFit(mls);
   requireSharedProcesses(mls.ratchetTree);
-  const commit = encodeMlsMessage({
-    version: "mls10",
-    wireformat: "mls_public_message",
-    publicMessage: made.message,
-  });
+  const commit = encodePublicCommit(made.message);
   const published = forOperation(mls, guard);
   const declared = request.head.length === 0 ? [] : [declarationOf(orderOf(mls))];
   const bundle = encode(CommitBundle, {
@@ -135,7 +133,7 @@ async function make(
     proposals: [],
     welcomes: [],
     groupInfo: decodeRaw(MLSMessage, await encodeGroupInfo(published, cs, declared)),
-    ratchetTree: decodeRaw(RatchetTree, encodeTree(mls)),
+    ratchetTree: decodeRaw(RatchetTree, encodeTree(mls.ratchetTree)),
   });
   const state = {
     mls,
@@ -195,13 +193,8 @@ async function commitFromOutside(
   const leafIndex = nodeToLeafIndex(leafNodeIndex);
   const { enc, secret: initSecret } = await exportSecret(externalPub.extensionData, cs);
   const { signaturePrivateKey } = privatePackage;
-  const [ratchetTree, path, pathSecrets, leafKey] = await createUpdatePath(
-    withLeaf,
-    leafIndex,
-    groupContext,
-    signaturePrivateKey,
-    cs,
-  );
+  const madePath = await makeUpdatePath(withLeaf, leafIndex, groupContext, signaturePrivateKey, cs, []);
+  const { tree: ratchetTree, path, secrets: pathSecrets, leafKey } = madePath;
   const privatePath = updateLeafKey(
     await toPrivateKeyPath(pathToPathSecrets(pathSecrets), leafIndex, cs),
     await cs.hpke.exportPrivateKey(leafKey),
@@ -234,26 +227,21 @@ async function commitFromOutside(
     former === undefined ? [] : [client],
     invitation,
   );
-  const { signature, framedContent } = await createContentCommitSignature(
+  const byValue = proposals.map((proposal) => ({ proposalOrRefType: "proposal" as const, proposal }));
+  const wireformat = "mls_public_message";
+  const content: FramedContentCommit = {
+    ...{ groupId: groupContext.groupId, epoch: groupContext.epoch, authenticatedData },
+    sender: { senderType: "new_member_commit" },
+    ...{ contentType: "commit", commit: { proposals: byValue, path } },
+  };
+  const signed = { wireformat, content, context: groupContext } as const;
+  const signature = await signCommit(signed, signaturePrivateKey, cs);
+  const next = await contextAfter(
     groupContext,
-    "mls_public_message",
-    {
-      proposals: proposals.map((proposal) => ({ proposalOrRefType: "proposal" as const, proposal })),
-      path,
-    },
-    { senderType: "new_member_commit" },
-    authenticatedData,
-    signaturePrivateKey,
-    cs.signature,
-  );
-  const next = await nextEpochContext(
-    groupContext,
-    "mls_public_message",
-    framedContent,
-    signature,
+    { wireformat, content, auth: { signature } },
     await treeHashOf(ratchetTree, cs),
     groupInfo.confirmationTag,
-    cs.hash,
+    cs,
   );
   const epoch = await initializeEpoch(initSecret, commitSecret, next, pskSecret, cs.kdf);
   const { keySchedule, encryptionSecret, joinerSecret } = epoch;
@@ -276,12 +264,7 @@ async function commitFromOutside(
     clientConfig: clientConfig(guard),
   };
   const auth = { signature, confirmationTag, contentType: "commit" as const };
-  const message = await protectPublicMessage(
-    keySchedule.membershipKey,
-    next,
-    { content: framedContent, auth, wireformat: "mls_public_message" },
-    cs,
-  );
+  const message = await publicCommit(keySchedule.membershipKey, next, { content, auth }, cs);
   for (const secret of [commitSecret, initSecret, encryptionSecret, joinerSecret]) zeroOutUint8Array(secret);
   return { mls: withoutConfig(state), message };
 }

@@ -19,13 +19,14 @@ import type { EpochReceiverData, GroupState as MlsGroupState, RatchetTree } from
 import { decodeGroupStateWithoutTree, encodeGroupStateWithoutTree } from "ts-mls/clientState.js";
 import { encode as encodeWith } from "ts-mls/codec/tlsEncoder.js";
 import { decodeGroupContext, encodeGroupContext } from "ts-mls/groupContext.js";
-import { decodeRatchetTree, encodeRatchetTree } from "ts-mls/ratchetTree.js";
+import { decodeRatchetTree } from "ts-mls/ratchetTree.js";
 import { decodeSecretTreeNode, type SecretTree, secretTreeNodeEncoder } from "ts-mls/secretTree.js";
 import { GroupError } from "./group-error.ts";
 import type { CommitRequest, GroupState, PendingCommit } from "./group-state.ts";
 import { membersMax } from "./limits.ts";
 import { decodeSuccessor, encodeSuccessor } from "./reinit.ts";
 import { secretNodes, secretTreeWith } from "./secret-tree.ts";
+import { encodeTree } from "./tree-codec.ts";
 
 /**
  * A group's state in bytes, in two kinds: one `core` that every operation changes, and parts that are named by the SHA-256
@@ -115,8 +116,7 @@ export function encodeGroup(sha256: Sha256, state: GroupState): EncodedGroup {
     parts.set(name, bytes);
     return name;
   };
-  const tree = (ratchetTree: RatchetTree) =>
-    keep(partOf(sha256, ratchetTree, () => encodeRatchetTree(ratchetTree)));
+  const tree = (ratchetTree: RatchetTree) => keep(partOf(sha256, ratchetTree, () => encodeTree(ratchetTree)));
   const epoch = (number: bigint, data: EpochReceiverData) => {
     const name = tree(data.ratchetTree);
     return keep(partOf(sha256, data, () => encodeEpoch(number, data, name)));

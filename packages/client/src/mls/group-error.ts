@@ -1,4 +1,4 @@
-import type { ClientId } from "@entente/mls-wire";
+import type { ClientId, TreePieces } from "@entente/mls-wire";
 import { PolicyError } from "@entente/policy";
 import { DecodeError } from "@entente/tls-codec";
 import { CryptoError } from "../crypto/crypto-error.ts";
@@ -23,7 +23,7 @@ export type GroupErrorCode =
   | "identity_changed"
   /** Two leaves of one client. */
   | "client_twice"
-  /** More members than `membersMax`. */
+  /** More members than `membersMax`, or than `servedMembersMax` where servers need the tree. */
   | "group_full"
   /** A Commit without CommitAuthenticatedData. */
   | "claim_missing"
@@ -53,6 +53,8 @@ export type GroupErrorCode =
   | "key_package_invalid"
   /** A Welcome for other KeyPackages than the one given. */
   | "not_invited"
+  /** A Welcome whose tree comes in pieces, which `treePieces` names; to be tried again with the tree beside it. */
+  | "tree_missing"
   /** A suite, version or extension that this client does not have. */
   | "unsupported"
   /** A client that is not a member, or is this client where another is meant. */
@@ -94,6 +96,8 @@ export interface GroupErrorDetails {
   readonly references?: readonly Uint8Array[];
   /** The resumption key that is missing. */
   readonly missingKey?: EpochName;
+  /** Where the tree of a Welcome is, as the inviter says. */
+  readonly treePieces?: TreePieces;
   readonly cause?: unknown;
 }
 
@@ -106,6 +110,7 @@ export class GroupError extends Error {
   readonly committer: ClientId | undefined;
   readonly references: readonly Uint8Array[];
   readonly missingKey: EpochName | undefined;
+  readonly treePieces: TreePieces | undefined;
 
   constructor(code: GroupErrorCode, detail: string, details: GroupErrorDetails = {}) {
     super(`${code}: ${detail}`, details.cause === undefined ? undefined : { cause: details.cause });
@@ -115,6 +120,7 @@ export class GroupError extends Error {
     this.committer = details.committer;
     this.references = details.references ?? [];
     this.missingKey = details.missingKey;
+    this.treePieces = details.treePieces;
   }
 }
 

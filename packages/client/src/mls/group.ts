@@ -16,12 +16,13 @@ import type { CommitRequest, GroupState } from "./group-state.ts";
 import { forOperation } from "./group-state.ts";
 import { type Invitation, joinGroup } from "./join-group.ts";
 import { withKeysInTime } from "./kept-keys.ts";
-import { type CommitOptions, encodeGroupInfo, encodeTree, makeCommit } from "./make-commit.ts";
+import { type CommitOptions, encodeGroupInfo, makeCommit } from "./make-commit.ts";
 import { makeProposal, type ProposalRequest } from "./make-proposal.ts";
 import type { IgnoredReason, Received } from "./outcome.ts";
 import type { PreSharedKey } from "./psk.ts";
 import { receiveCommit } from "./receive-commit.ts";
 import { receiveMessage } from "./receive-message.ts";
+import { encodeTree } from "./tree-codec.ts";
 import { GroupView } from "./group-view.ts";
 
 export type { PendingCommitView } from "./group-view.ts";
@@ -150,7 +151,7 @@ export class Group extends GroupView {
 
   /** `optional<Node> ratchet_tree<V>` of this epoch. */
   ratchetTree(): Uint8Array {
-    return encodeTree(this.state.mls);
+    return encodeTree(this.state.mls.ratchetTree);
   }
 
   /** The same without keys whose time is over, to be saved then; this very one where there are none. A23-72, A23-73. */

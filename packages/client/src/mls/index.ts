@@ -40,3 +40,5 @@ export { canonicalMediaType, mediaTypeCharactersMax, mediaTypesMax } from "./med
 export type { Member } from "./member.ts";
 export type { IgnoredReason } from "./outcome.ts";
 export type { ExternalPsk } from "./psk.ts";
+export type { TreePublisher } from "./tree-delivery.ts";
+export { partsOfTree, treeOfParts, type TreeParts } from "./tree-pieces.ts";

@@ -2,7 +2,7 @@ import { decode, defaultLimits, equalBytes } from "@entente/tls-codec";
 import { groupIdFromBytes, MLSMessage } from "@entente/mls-wire";
 import { decodeMlsMessage, type RatchetTree } from "ts-mls";
 import { decodeKeyPackage } from "ts-mls/keyPackage.js";
-import { ratchetTreeFromExtension } from "ts-mls/groupInfo.js";
+import { type GroupInfo, ratchetTreeFromExtension } from "ts-mls/groupInfo.js";
 import { decodeRatchetTree } from "ts-mls/ratchetTree.js";
 import { requireSharedProcesses } from "./authentication-process.ts";
 import { AuthenticationGuard } from "./authenticator.ts";
@@ -29,6 +29,7 @@ import { type PreSharedKey, pskIndex } from "./psk.ts";
 import { sharedTree } from "./shared-trees.ts";
 import { decodeTree, strictWelcome } from "./strict-suite.ts";
 import { requireValidTree } from "./tree-check.ts";
+import { treePiecesOf } from "./tree-delivery.ts";
 import { openWelcome, stateOfWelcome } from "./welcome.ts";
 import { noKeyAges } from "./kept-keys.ts";
 
@@ -65,7 +66,7 @@ export function welcomeRefs(welcome: Uint8Array): readonly Uint8Array[] {
  * leaves and all credentials are checked. The inviter is believed for the chain head until the next Commit confirms it.
  *
  * Throws GroupError `malformed`, `invalid`, `not_invited`, `credential_refused`, `client_twice`, `group_full`,
- * `unsupported`, `policy_refused`, `psk_missing` (`reason`: `epoch_future` where Commits of the group that is continued have not
+ * `unsupported`, `policy_refused`, `tree_missing`, `psk_missing` (`reason`: `epoch_future` where Commits of the group that is continued have not
  * come yet), `authenticator_failed`. RFC 9420 12.4.3.1.
  */
 export async function joinGroup(environment: GroupEnvironment, invitation: Invitation): Promise<JoinedState> {
@@ -105,10 +106,7 @@ async function join(
   const opened = await openWelcome(cs, message.welcome, own.ref, privateKeyPackage(own.secrets), (ids) =>
     pskIndex(undefined, guard, [...psks, ...resumptionKeys(ids, formers)]),
   );
-  const tree =
-    ratchetTreeFromExtension(opened.groupInfo) ??
-    (ratchetTree === undefined || ratchetTree.length === 0 ? undefined : treeBeside(ratchetTree));
-  if (tree === undefined) throw new GroupError("invalid", "a Welcome without a tree, and none beside it");
+  const tree = ratchetTreeFromExtension(opened.groupInfo) ?? treeBeside(opened.groupInfo, ratchetTree);
   await requireValidTree(environment.crypto.primitives, cs, opened.groupInfo, tree, guard);
   const continues = continuationOf(opened.psks);
   if (continues !== undefined) requireContinuation(continues, opened.groupInfo.groupContext, tree, formers);
@@ -131,7 +129,14 @@ function requireOrder({ orderingKeys }: GroupEnvironment, { mls, head }: GroupSt
   }
 }
 
-function treeBeside(bytes: Uint8Array): RatchetTree {
+/** Throws GroupError `tree_missing` where it is still to be fetched. */
+function treeBeside({ extensions }: GroupInfo, bytes: Uint8Array | undefined): RatchetTree {
+  if (bytes === undefined || bytes.length === 0) {
+    const treePieces = treePiecesOf(extensions);
+    if (treePieces === undefined)
+      throw new GroupError("invalid", "a Welcome without a tree, and none beside it");
+    throw new GroupError("tree_missing", "the tree is to be fetched in pieces", { treePieces });
+  }
   decodeTree(bytes);
   const tree = decodeRatchetTree(bytes, 0)?.[0];
   if (tree === undefined) throw new GroupError("unsupported", "a tree with parts that ts-mls cannot carry");

@@ -1,5 +1,17 @@
-/** Members of a group: the tree of so many fills a bundle, and the list encoder of ts-mls overflows the stack at about 4,700. */
-export const membersMax = 4_096;
+/**
+ * Members of a group whose servers need no tree: with a ciphertext for each of them, with 1,000 KeyPackages and their Welcome, a Commit
+ * takes three quarters of a bundle.
+ */
+export const membersMax = 16_384;
+
+/** Members of a group whose Commits bring the tree along for servers: the tree of so many fills a bundle. */
+export const servedMembersMax = 4_096;
+
+/** Largest ratchet tree that comes inside a Welcome, in bytes, where a larger one can be fetched in pieces. */
+export const treeInsideBytesMax = 1024 * 1024;
+
+/** Largest ratchet tree that is decoded, in bytes: 2 KiB a member. */
+export const treeBytesMax = 32 * 1024 * 1024;
 
 /** Longest lifetime of a KeyPackage, in seconds: 90 days (RFC 9420 7.2 asks applications to have one). */
 export const keyPackageLifetimeMaxSeconds = 90n * 86_400n;
@@ -19,7 +31,7 @@ export const credentialsAtOnce = 64;
 /** KeyPackages of one Commit. */
 export const addsMax = 1_000;
 
-/** Largest handshake message, Welcome or ratchet tree that is decoded, in bytes. */
+/** Largest handshake message or Welcome that is decoded, in bytes. */
 export const handshakeBytesMax = 16 * 1024 * 1024;
 
 /** Largest application message that is made, in bytes of its content. */

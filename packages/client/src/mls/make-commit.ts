@@ -2,7 +2,6 @@ import { decodeRaw, encode, type Raw } from "@entente/tls-codec";
 import { clientIdProblem, CommitBundle, MLSMessage, parseClientId, RatchetTree } from "@entente/mls-wire";
 import { createGroupInfoWithExternalPub, encodeMlsMessage, type Extension } from "ts-mls";
 import type { CiphersuiteImpl, ClientState, GroupState as MlsGroupState, Proposal } from "ts-mls";
-import { encodeRatchetTree } from "ts-mls/ratchetTree.js";
 import { consumeRatchet } from "ts-mls/secretTree.js";
 import { leafToNodeIndex, toLeafIndex } from "ts-mls/treemath.js";
 import { AuthenticationGuard } from "./authenticator.ts";
@@ -11,6 +10,7 @@ import { declarationOf, orderOf } from "./commit-order.ts";
 import { hasReInit, membershipChange, needsPath, removedAt, removedLeaves } from "./commit-effect.ts";
 import { requireSharedProcesses } from "./authentication-process.ts";
 import { checkOwnLeaf, needsOwnPath, contextProposalsOf, withinPolicy } from "./commit-policy.ts";
+import { encodeCommitMessage } from "./commit-codec.ts";
 import { createCommit } from "./create-commit.ts";
 import { claimsOfCredential } from "./credential.ts";
 import { type GroupEnvironment, suiteOf } from "./environment.ts";
@@ -25,14 +25,15 @@ import {
 } from "./group-state.ts";
 import { hidesMembers, publishesTree, termsOf } from "./group-terms.ts";
 import { type CheckedKeyPackage, checkKeyPackage } from "./key-package-check.ts";
-import { addsMax, membersMax } from "./limits.ts";
+import { addsMax } from "./limits.ts";
 import { mediaTypesMissing, mediaTypesOf } from "./media-types.ts";
 import { clientsOf, leafIndexOf, leavesOf } from "./member.ts";
 import { withOwnLeaf } from "./own-leaf.ts";
 import { type PreSharedKey, pskIndex, pskProposal, resumptionProposal } from "./psk.ts";
 import { reInitProposal } from "./reinit.ts";
 import { withLeafSecrets } from "./secret-tree.ts";
-import { treeDelivery } from "./tree-delivery.ts";
+import { encodeTree } from "./tree-codec.ts";
+import { membersMaxOf, treeDelivery, treeExtension, type TreePublisher } from "./tree-delivery.ts";
 import { type SelectedProposals, selectProposals } from "./waiting-proposals.ts";
 
 /** How a Commit is made, beside what it should do. */
@@ -42,6 +43,8 @@ export interface CommitOptions {
    * {@link treeDelivery} says.
    */
   readonly ratchetTree?: "inside" | "beside";
+  /** Takes a tree that is too large to come inside a Welcome; it comes inside all the same where absent. */
+  readonly treePublisher?: TreePublisher;
   /** Further extensions of the GroupInfo that goes into the Welcome and the bundle. */
   readonly groupInfoExtensions?: readonly Extension[];
   /** Secrets of the pre-shared keys that the request or waiting proposals name. */
@@ -82,22 +85,23 @@ export async function makeCommit(
       asPublicMessage: state.framing === "public",
       proposals: plan.byValue,
       alwaysPath: needsOwnPath(state, request),
-      treeInside: tree.inside,
+      treeExtension: tree.inside ? (after) => treeExtension(after, options.treePublisher) : undefined,
       authenticatedData: plan.claim,
       nextSignatureKey: request.signatureKey?.privateKey,
       groupInfoExtensions: options.groupInfoExtensions ?? [],
     });
     checkResult(state, newState, plan);
     const declared = state.head.length === 0 ? [] : [declarationOf(orderOf(newState))];
+    const bytes = encodeCommitMessage(commit);
     const bundle = await makeBundle(newState, cs, {
-      commit: encodeMlsMessage(commit),
+      commit: bytes,
       welcome: welcome && encodeMlsMessage({ version: "mls10", wireformat: "mls_welcome", welcome }),
       proposals: plan.selected.waiting.map(({ message }) => message),
       treeBeside: publishesTree(termsOf(extensions)) || (welcome !== undefined && tree.beside),
       groupInfoExtensions: [...(options.groupInfoExtensions ?? []), ...declared],
     });
     const next = { ...withoutConfig(newState), historicalReceiverData: new Map() };
-    const pending = { request, commit: encodeMlsMessage(commit), bundle, next };
+    const pending = { request, commit: bytes, bundle, next };
     return { ...state, mls: await withHandshakeKeySpent(state, cs), pending };
   } catch (error) {
     throw guard.explain(error);
@@ -139,7 +143,7 @@ async function planCommit(
         : [],
     ),
   ];
-  if (clients.length > membersMax) throw new GroupError("group_full", `more than ${membersMax} members`);
+  requireRoom(clients.length, state.mls.groupContext);
   const seen = new Set<string>();
   const twice = clients.find((client) => seen.size === seen.add(client).size);
   if (twice !== undefined)
@@ -150,6 +154,12 @@ async function planCommit(
     byValue,
     claim: commitClaim(effect, hidesMembers(termsOf(state.mls.groupContext.extensions))),
   };
+}
+
+/** Throws GroupError `group_full`. */
+function requireRoom(members: number, context: Pick<ClientState["groupContext"], "extensions">): void {
+  const most = membersMaxOf(context);
+  if (members > most) throw new GroupError("group_full", `more than ${most} members`);
 }
 
 /** A ReInit goes alone (RFC 9420 12.2): what waits is void with the group. Throws GroupError `policy_refused`. */
@@ -231,6 +241,7 @@ function checkResult(
     throw new GroupError("path_missing", "ts-mls made a Commit without its path");
   }
   checkOwnLeaf(mls, next.ratchetTree);
+  requireRoom(leavesOf(next.ratchetTree).length, next.groupContext);
   requireSharedProcesses(next.ratchetTree);
   const removed = removedAt(mls.ratchetTree, removedLeaves(proposals));
   const effect = { previousHead: head, clients: clientsOf(next.ratchetTree), removed };
@@ -263,7 +274,7 @@ interface BundleParts {
 /** The parts in one CommitBundle, each read by the strict codec first. */
 async function makeBundle(next: ClientState, cs: CiphersuiteImpl, parts: BundleParts): Promise<Uint8Array> {
   const message = (bytes: Uint8Array): Raw<MLSMessage> => decodeRaw(MLSMessage, bytes);
-  const tree = parts.treeBeside ? decodeRaw(RatchetTree, encodeTree(next)) : undefined;
+  const tree = parts.treeBeside ? decodeRaw(RatchetTree, encodeTree(next.ratchetTree)) : undefined;
   return encode(CommitBundle, {
     version: "v1",
     commit: message(parts.commit),
@@ -282,9 +293,4 @@ export async function encodeGroupInfo(
 ): Promise<Uint8Array> {
   const groupInfo = await createGroupInfoWithExternalPub(state, [...extensions], cs);
   return encodeMlsMessage({ version: "mls10", wireformat: "mls_group_info", groupInfo });
-}
-
-/** `optional<Node> ratchet_tree<V>` of a state. */
-export function encodeTree({ ratchetTree }: Pick<MlsGroupState, "ratchetTree">): Uint8Array {
-  return encodeRatchetTree(ratchetTree);
 }

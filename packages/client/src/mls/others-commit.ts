@@ -18,11 +18,11 @@ import { GroupError } from "./group-error.ts";
 import { leafFactsOf, policyProposal, requireAllowed, wireExtensions } from "./group-policy.ts";
 import type { GroupEvent } from "./group-event.ts";
 import { forOperation, type GroupState, withoutConfig } from "./group-state.ts";
-import { membersMax } from "./limits.ts";
 import { leavesOf, type Member, memberAt } from "./member.ts";
 import { generationEvents, type PrivateSender, privateSender } from "./private-message.ts";
 import { type PreSharedKey, pskIndex, requirePskUsage } from "./psk.ts";
 import { strictMessage, strictPath } from "./strict-suite.ts";
+import { membersMaxOf } from "./tree-delivery.ts";
 
 /** What a Commit of somebody else is received with. */
 export interface Reception {
@@ -190,8 +190,9 @@ function checkPolicy(
 function checkProposals(state: GroupState, proposals: readonly ProposalWithSender[]): void {
   const adds = proposals.filter(({ proposal }) => proposal.proposalType === "add").length;
   const removes = removedLeaves(proposals).length;
-  if (leavesOf(state.mls.ratchetTree).length + adds - removes > membersMax) {
-    throw new GroupError("group_full", `more than ${membersMax} members`);
+  const most = membersMaxOf(state.mls.groupContext);
+  if (leavesOf(state.mls.ratchetTree).length + adds - removes > most) {
+    throw new GroupError("group_full", `more than ${most} members`);
   }
   for (const { proposal } of proposals) {
     if (typeof proposal.proposalType === "number") {

@@ -9,7 +9,7 @@ import {
 } from "@entente/mls-wire";
 import type { CiphersuiteImpl } from "ts-mls";
 import { GroupError } from "./group-error.ts";
-import { handshakeBytesMax, membersMax } from "./limits.ts";
+import { membersMax, treeBytesMax } from "./limits.ts";
 
 /**
  * A suite for one operation that decodes strictly what it decrypts, before ts-mls, whose decoders are lenient, sees a byte
@@ -51,9 +51,9 @@ export function strictWelcome(cs: CiphersuiteImpl): StrictSuite {
   });
 }
 
-/** A ratchet tree, strictly, of a size that ts-mls can hold. Throws GroupError `group_full` or DecodeError. */
+/** A ratchet tree, strictly, of a size that a group has. Throws GroupError `group_full` or DecodeError. */
 export function decodeTree(bytes: Uint8Array): RatchetTree {
-  const tree = decode(RatchetTree, bytes, { ...defaultLimits, inputBytesMax: handshakeBytesMax });
+  const tree = decode(RatchetTree, bytes, { ...defaultLimits, inputBytesMax: treeBytesMax });
   if (tree.length > 2 * membersMax) throw new GroupError("group_full", `more than ${membersMax} leaves`);
   return tree;
 }

@@ -3,7 +3,6 @@ import { PublicGroup, type PublicCrypto, Refusal } from "@entente/mls-tree";
 import { type CipherSuite, GroupInfo } from "@entente/mls-wire";
 import { encode } from "ts-mls/codec/tlsEncoder.js";
 import { groupInfoEncoder } from "ts-mls/groupInfo.js";
-import { ratchetTreeEncoder } from "ts-mls/ratchetTree.js";
 import type { CiphersuiteImpl, RatchetTree } from "ts-mls";
 import type { GroupInfo as MlsGroupInfo } from "ts-mls/groupInfo.js";
 import { hashFunction } from "../crypto/hash-function.ts";
@@ -13,6 +12,7 @@ import type { AuthenticationGuard } from "./authenticator.ts";
 import { GroupError } from "./group-error.ts";
 import { credentialsAtOnce, handshakeBytesMax } from "./limits.ts";
 import { decodeTree } from "./strict-suite.ts";
+import { encodeTree } from "./tree-codec.ts";
 
 /**
  * All that a joiner has to find true of a GroupInfo and its tree before it believes either: signature by a member, tree
@@ -34,7 +34,7 @@ export async function requireValidTree(
       ...defaultLimits,
       inputBytesMax: handshakeBytesMax,
     }),
-    decodeTree(encode(ratchetTreeEncoder)(tree)),
+    decodeTree(encodeTree(tree)),
     (suite) => publicCrypto(primitives, suite, name),
   );
   if (group instanceof Refusal) throw new GroupError("invalid", group.code);

@@ -1,6 +1,18 @@
-import type { GroupContext } from "ts-mls";
+import { TreePieces, treePiecesExtension } from "@entente/mls-wire";
+import { decode, encode } from "@entente/tls-codec";
+import type { Extension, GroupContext, RatchetTree } from "ts-mls";
 import { policyOfContext } from "./group-policy.ts";
 import { publishesTree, termsOf } from "./group-terms.ts";
+import { membersMax, servedMembersMax } from "./limits.ts";
+import { encodeTree } from "./tree-codec.ts";
+
+/** Where new members get trees that are too large for their Welcome. */
+export interface TreePublisher {
+  /** Largest tree that comes inside all the same, in bytes. */
+  readonly insideBytesMax: number;
+  /** Puts a tree in pieces where they can be fetched. Resolves when all of them are there. */
+  readonly publish: (tree: RatchetTree) => Promise<TreePieces>;
+}
 
 /** By which ways new members get the ratchet tree (RFC 9420 12.4.3.3). */
 export interface TreeDelivery {
@@ -28,4 +40,29 @@ export function treeDelivery(
   }
   const isFollowed = terms.handshakes === "visible";
   return { inside: policy !== "download", beside: publishes || isFollowed || policy !== "in_welcome" };
+}
+
+/** The most members of a group: fewer where every Commit, or every one that adds somebody, brings the tree along for servers. */
+export function membersMaxOf(context: Pick<GroupContext, "extensions">): number {
+  return treeDelivery(context, undefined).beside ? servedMembersMax : membersMax;
+}
+
+/** What of a Welcome's GroupInfo brings the tree: itself, or where a large one is fetched. RFC 9420 12.4.3.3. Throws what the publisher throws. */
+export async function treeExtension(
+  tree: RatchetTree,
+  publisher: TreePublisher | undefined,
+): Promise<Extension> {
+  const extensionData = encodeTree(tree);
+  if (publisher === undefined || extensionData.length <= publisher.insideBytesMax)
+    return { extensionType: "ratchet_tree", extensionData };
+  return {
+    extensionType: treePiecesExtension,
+    extensionData: encode(TreePieces, await publisher.publish(tree)),
+  };
+}
+
+/** Where the tree of a Welcome is to be fetched; undefined where its GroupInfo does not say. Throws DecodeError. */
+export function treePiecesOf(extensions: readonly Extension[]): TreePieces | undefined {
+  const found = extensions.find(({ extensionType }) => extensionType === treePiecesExtension);
+  return found && decode(TreePieces, found.extensionData);
 }

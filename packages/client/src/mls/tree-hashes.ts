@@ -1,9 +1,13 @@
 import { equalBytes, hexFromBytes } from "@entente/tls-codec";
 import type { CiphersuiteImpl, RatchetTree } from "ts-mls";
-import { encode } from "ts-mls/codec/tlsEncoder.js";
+import { optionalEncoder } from "ts-mls/codec/optional.js";
+import { type BufferEncoder, contramapBufferEncoders, encode } from "ts-mls/codec/tlsEncoder.js";
+import { varLenDataEncoder } from "ts-mls/codec/variableLength.js";
+import { nodeTypeEncoder } from "ts-mls/nodeType.js";
+import type { ParentNode } from "ts-mls/parentNode.js";
 import { parentHashInputEncoder } from "ts-mls/parentHash.js";
 import { findFirstNonBlankAncestor, removeLeaves } from "ts-mls/ratchetTree.js";
-import { leafNodeHashInputEncoder, parentNodeHashInputEncoder } from "ts-mls/treeHash.js";
+import { leafNodeHashInputEncoder } from "ts-mls/treeHash.js";
 import {
   isLeaf,
   left,
@@ -16,6 +20,7 @@ import {
   toLeafIndex,
 } from "ts-mls/treemath.js";
 import { GroupError } from "./group-error.ts";
+import { parentNodeEncoder } from "./tree-codec.ts";
 
 type Suite = Pick<CiphersuiteImpl, "hash" | "name">;
 
@@ -128,7 +133,15 @@ function leafInput(node: Node | undefined, index: NodeIndex): Uint8Array {
 
 function parentInput(node: Node | undefined, leftHash: Uint8Array, rightHash: Uint8Array): Uint8Array {
   if (node?.nodeType === "leaf") throw new GroupError("invalid", "a leaf in the place of a parent");
-  return encode(parentNodeHashInputEncoder)({
-    ...{ nodeType: "parent", parentNode: node?.parent, leftHash, rightHash },
-  });
+  return encode(parentInputEncoder)({ parent: node?.parent, leftHash, rightHash });
 }
+
+/** ParentNodeHashInput with its node type (RFC 9420 7.8). */
+const parentInputEncoder: BufferEncoder<{
+  readonly parent: ParentNode | undefined;
+  readonly leftHash: Uint8Array;
+  readonly rightHash: Uint8Array;
+}> = contramapBufferEncoders(
+  [nodeTypeEncoder, optionalEncoder(parentNodeEncoder), varLenDataEncoder, varLenDataEncoder],
+  ({ parent, leftHash, rightHash }) => ["parent", parent, leftHash, rightHash] as const,
+);

@@ -12,6 +12,7 @@ import { configOf, genesisHead } from "@entente/ordering";
 import { decide, ofBundle, orderingKeyOf } from "../mls/orderer.ts";
 import { decision, suite1 } from "../mls/people.ts";
 import { TestAuthority, x509Credential } from "../trust/authority.ts";
+import { MemoryBlobs } from "./memory-blobs.ts";
 
 type FeedItem = delivery.FeedItem.$Properties;
 type Call = (request: never, caller: string) => unknown;
@@ -46,6 +47,7 @@ export class MemoryDomain {
   readonly #expected = new Map<string, () => void>();
   readonly #calls: ReadonlyMap<string, Call>;
   readonly shelves = new Map<string, Shelf>();
+  readonly blobs = new MemoryBlobs();
   /** Names of the calls that were made, in order. */
   readonly log: string[] = [];
   /** The user that answers to claims are about, whoever is asked for. */
@@ -146,6 +148,7 @@ export class MemoryDomain {
       return [{ cipherSuite: 1, singleUse: singleUse.length, lastResort: lastResort !== undefined }];
     };
     return new Map<string, Call>([
+      ...this.blobs.calls(),
       [AuthenticationService.BeginEnrolment.path, () => ({ challenge })],
       [
         AuthenticationService.CompleteEnrolment.path,

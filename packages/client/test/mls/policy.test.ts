@@ -5,7 +5,9 @@ import { contextExtensions, GroupPolicy, profilePolicy } from "@entente/policy";
 import { AuthenticationGuard } from "../../src/mls/authenticator.ts";
 import { commitClaim } from "../../src/mls/commit-claim.ts";
 import type { DecidedCommit } from "../../src/mls/chain-head.ts";
+import { encodeCommitMessage } from "../../src/mls/commit-codec.ts";
 import { createCommit } from "../../src/mls/create-commit.ts";
+import { treeExtension } from "../../src/mls/tree-delivery.ts";
 import { mlsExtensions } from "../../src/mls/group-policy.ts";
 import { forOperation, type Framing } from "../../src/mls/group-state.ts";
 import { makeKeyPackage } from "../../src/mls/key-package.ts";
@@ -54,7 +56,7 @@ async function lawless(
       asPublicMessage: (options.framing ?? person.group.framing) === "public",
       proposals,
       alwaysPath: true,
-      treeInside: true,
+      treeExtension: (tree) => treeExtension(tree, undefined),
       authenticatedData: commitClaim({
         previousHead: person.group.head,
         clients,
@@ -67,7 +69,7 @@ async function lawless(
       groupInfoExtensions: [],
     },
   );
-  return decidedFrom(encodeMlsMessage(commit));
+  return decidedFrom(encodeCommitMessage(commit));
 }
 
 /** Every one of these refuses it, for the same reason, and nothing has changed. */

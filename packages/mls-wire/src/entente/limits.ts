@@ -36,3 +36,9 @@ export const addressBytesMax = 512;
 
 /** Most bytes of the list of removed addresses in a Commit's authenticated data: more than 5,000 clients. */
 export const removedAddressesBytesMax = 1_048_576;
+
+/** Most bytes of one piece of a ratchet tree: 256 leaves of 8 KiB. */
+export const treePieceBytesMax = 2_097_152;
+
+/** Most pieces of a ratchet tree, beside the one of the nodes that are above them all: 65,536 leaves. */
+export const treePiecesMax = 256;

@@ -106,6 +106,17 @@ export const ententeTargets: readonly Target[] = [
   ]),
   derived("GroupTerms", wire.GroupTerms)(() => [wire.defaultGroupTerms]),
   derived(
+    "TreePieces",
+    wire.TreePieces,
+  )(() => {
+    const piece = (byte: number) => {
+      const [attachmentId, key, digest] = [1, 2, 3].map((each) => new Uint8Array(32).fill(each * byte));
+      return { attachmentId, key, digest, size: byte } as wire.TreePiece;
+    };
+    const domain = wire.parseDomainName("a.example");
+    return [{ version: "v1", domain, crown: piece(1), pieces: [piece(2), piece(3)] }];
+  }),
+  derived(
     "CommitReportContent",
     wire.CommitReportContent,
   )(() => [
