@@ -43,6 +43,13 @@ test("a group that has no more time is as large as it is, and all who are connec
 describe("a group all of whose members follow", () => {
   const plan = { members: 23, addedAtOnce: 8, repeats: 2 };
 
+  test("or some far apart, with leaves of the others that are real", async () => {
+    const few = { members: 23, addedAtOnce: 8, repeats: 2, played: 3 };
+    const { lines, broken } = await runEveryone(few, [new Followers(), new Followers()], quiet);
+    expect(broken).toEqual([]);
+    expect(lines.at(-1)).toMatchObject({ operation: "all take an update", members: 23, times: 2 });
+  });
+
   test("has all of them in one state, and says what each step costs", async () => {
     const { lines, broken } = await runEveryone(plan, [new Followers(), new Followers()], quiet);
     expect(broken).toEqual([]);
@@ -65,7 +72,7 @@ describe("a group all of whose members follow", () => {
     const [honest, deaf] = [new Followers(), new Followers()];
     let commits = 0;
     const sometimes: FollowersAnywhere = {
-      make: (from, count) => deaf.make(from, count),
+      make: (from, count, every) => deaf.make(from, count, every),
       take: async (commit) => {
         commits += 1;
         if (commits < 4) await deaf.take(commit);

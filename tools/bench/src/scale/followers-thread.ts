@@ -6,7 +6,7 @@ const threadMemoryMb = 2_560;
 
 /** What {@link Followers} do, wherever they are. */
 export interface FollowersAnywhere {
-  make(from: number, count: number): Promise<readonly Uint8Array[]>;
+  make(from: number, count: number, every: number): Promise<readonly Uint8Array[]>;
   take(commit: SentCommit): Promise<void>;
   update(index: number): Promise<Uint8Array>;
   states(): Promise<ReadonlyMap<string, number>> | ReadonlyMap<string, number>;
@@ -27,8 +27,8 @@ export class FollowersThread implements FollowersAnywhere {
     resourceLimits: { maxOldGenerationSizeMb: threadMemoryMb },
   });
 
-  make(from: number, count: number): Promise<readonly Uint8Array[]> {
-    return this.#ask(["make", from, count]) as Promise<readonly Uint8Array[]>;
+  make(from: number, count: number, every: number): Promise<readonly Uint8Array[]> {
+    return this.#ask(["make", from, count, every]) as Promise<readonly Uint8Array[]>;
   }
 
   async take(commit: SentCommit): Promise<void> {
@@ -66,7 +66,7 @@ if (port !== null) {
   const followers = new Followers();
   const answer = async ([what, ...args]: Call): Promise<Answer> => {
     try {
-      if (what === "make") return { result: await followers.make(...(args as [number, number])) };
+      if (what === "make") return { result: await followers.make(...(args as [number, number, number])) };
       if (what === "take") return { result: await followers.take(...(args as [SentCommit])) };
       if (what === "update") return { result: await followers.update(...(args as [number])) };
       return { result: followers.states() };

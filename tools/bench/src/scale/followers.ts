@@ -92,13 +92,13 @@ export class Followers {
   readonly #waiting = new Map<string, OwnKeyPackage>();
   readonly #groups: Group[] = [];
 
-  /** Members-to-be. Returns their KeyPackages. */
-  async make(from: number, count: number): Promise<readonly Uint8Array[]> {
+  /** Members-to-be, each `every`th of whom is to follow. Returns their KeyPackages. */
+  async make(from: number, count: number, every: number): Promise<readonly Uint8Array[]> {
     const made: Uint8Array[] = [];
     for (let member = from; member < from + count; member += 1) {
       const { identity } = await identityOf(this.#environment, member);
       const own = await makeKeyPackage(this.#environment, { suite, identity });
-      this.#waiting.set(hexFromBytes(own.ref), own);
+      if (member % every === 0) this.#waiting.set(hexFromBytes(own.ref), own);
       made.push(own.keyPackage);
     }
     return made;

@@ -21,6 +21,7 @@ interface Options {
   readonly handshakes: "visible" | "encrypted";
   readonly simulated: number;
   readonly everyone: number;
+  readonly played: number;
   readonly minutes: number;
 }
 
@@ -57,6 +58,13 @@ program.option(
 );
 
 program.option(
+  "--played <n>",
+  "of --everyone, how many follow, about; the others have real KeyPackages and leaves, whose keys nobody uses. 0: all",
+  count,
+  0,
+);
+
+program.option(
   "--minutes <n>",
   "members stop enrolling at half of it and being added at four fifths, and the group is as large as it is by then; 0: no bound",
   count,
@@ -76,16 +84,23 @@ program.action(async (options: Options) => {
   const wrong = [...broken, ...all.broken];
   for (const each of wrong) console.error(`broken: ${each}`);
   const { everyone: following } = options;
-  const result = { ...reached, handshakes, simulated, everyone: following, lines, servers };
+  const { played } = options;
+  const result = { ...reached, handshakes, simulated, everyone: following, played, lines, servers };
   console.log(JSON.stringify({ ...result, followers: all.lines, broken: wrong.length }));
   process.exitCode = wrong.length > 0 ? 1 : 0;
 });
 
 /** A share of the followers for each processor, in a thread of its own. */
-async function everyone({ everyone: members, addedAtOnce, repeats }: Options): Promise<EveryoneResult> {
+async function everyone({
+  everyone: members,
+  addedAtOnce,
+  repeats,
+  ...rest
+}: Options): Promise<EveryoneResult> {
   const threads = Array.from({ length: Math.max(1, availableParallelism()) }, () => new FollowersThread());
   try {
-    return await runEveryone({ members, addedAtOnce, repeats }, threads, tell);
+    const played = rest.played === 0 ? undefined : rest.played;
+    return await runEveryone({ members, addedAtOnce, repeats, played }, threads, tell);
   } finally {
     await Promise.all(threads.map((each) => each.end()));
   }
