@@ -78,11 +78,13 @@ export async function runEveryone(
     await book.cost(what, until, () => taken(commit));
     progress(`${String(until)} members`);
   }
+  const sizes = await Promise.all(followers.map(async (each) => (await each.states()).size));
+  const players = followers.filter((_each, index) => sizes[index] !== 0);
   for (let round = 0; round <= plan.repeats; round += 1) {
     const operation = round === 0 ? "update, in a tree without parents" : "update";
     let bundle: Uint8Array = new Uint8Array();
     await book.cost(`make an ${operation}`, plan.members, async () => {
-      const one = followers[round % followers.length];
+      const one = players[round % players.length];
       if (round > 0 && one !== undefined) bundle = await one.update(round * stride);
       else {
         founder = await founder.commit();
