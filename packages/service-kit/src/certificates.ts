@@ -137,6 +137,35 @@ export function senderName(domain: string): string {
   return `sender.${domain}`;
 }
 
+/**
+ * The same certificate, later: of the same key, name and extensions, for as long again from `now`, and no longer than the root. Pins of
+ * the key hold, and what has the key goes on with it.
+ *
+ * @returns PEM.
+ * @throws when the root's key is no P-256 private key, or a certificate is none.
+ */
+export async function renewCertificate(
+  root: KeyedCertificate,
+  certificatePem: string,
+  now: Date,
+): Promise<string> {
+  const former = new x509.X509Certificate(certificatePem);
+  const issuer = new x509.X509Certificate(root.certificatePem);
+  const lifetimeMs = former.notAfter.getTime() - former.notBefore.getTime();
+  const renewed = await x509.X509CertificateGenerator.create({
+    serialNumber: serialNumber(),
+    subject: former.subject,
+    issuer: issuer.subject,
+    notBefore: now,
+    notAfter: new Date(Math.min(now.getTime() + lifetimeMs, issuer.notAfter.getTime())),
+    signingAlgorithm: algorithm,
+    publicKey: former.publicKey,
+    signingKey: await importKey(root.keyPem),
+    extensions: former.extensions,
+  });
+  return renewed.toString("pem");
+}
+
 async function issue(
   authority: KeyedCertificate,
   now: Date,

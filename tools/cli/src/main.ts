@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { RpcFailure, StoreError } from "@entente/client";
 import { ConfigurationError, requireTls13, ServiceError } from "@entente/service-kit";
 import { addCapabilities } from "./commands/capabilities.ts";
+import { addCertificates } from "./commands/certificates.ts";
 import { addChat } from "./commands/chat.ts";
 import { addDemo } from "./commands/demo.ts";
 import { addDoctor } from "./commands/doctor.ts";
@@ -29,6 +30,7 @@ addServe(program);
 addPeerCommands(program);
 addPeers(program);
 addCapabilities(program);
+addCertificates(program);
 addUser(program);
 addChat(program);
 addSigner(program);
@@ -45,8 +47,10 @@ try {
   process.exitCode = 1;
   if (error instanceof UsageError) say.problem(error.message, error.remedy);
   else if (error instanceof CommanderError) process.exitCode = error.exitCode;
-  else if (error instanceof ConfigurationError) say.problem(error.message, "correct the keys that are named");
-  else if (error instanceof ServiceError) say.problem(`${error.code}: ${error.message}`, remedyOf(error));
+  else if (error instanceof ConfigurationError) {
+    process.exitCode = 2;
+    say.problem(error.message, "correct what is named");
+  } else if (error instanceof ServiceError) say.problem(`${error.code}: ${error.message}`, remedyOf(error));
   else if (error instanceof RpcFailure) say.problem(`${error.code}: ${error.message}`, remedyOf(error));
   else if (error instanceof StoreError && error.code === "locked") {
     say.problem("another process has this device open", "end it, or take another device: --device NAME");

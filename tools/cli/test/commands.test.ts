@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
@@ -23,7 +23,17 @@ describe("entente", () => {
   test("names its commands", () => {
     const { status, out } = entente(place(), "--help");
     expect(status).toBe(0);
-    for (const command of ["init", "serve", "peer", "user", "chat", "policy", "doctor", "demo"])
+    for (const command of [
+      "init",
+      "certificates",
+      "serve",
+      "peer",
+      "user",
+      "chat",
+      "policy",
+      "doctor",
+      "demo",
+    ])
       expect(out).toContain(command);
   });
 
@@ -32,6 +42,35 @@ describe("entente", () => {
     expect(entente(cwd, "init", "a.example").out).toContain("made a.example");
     expect(existsSync(join(cwd, ".entente/a.example/root.pem"))).toBe(true);
     expect(entente(cwd, "init", "a.example").out).toContain("completed a.example");
+  });
+
+  test("init completes a domain by its own settings, and changes none of them", () => {
+    const cwd = place();
+    entente(cwd, "init", "a.example", "--port", "7300", "--public-host", "chat.a.example");
+    const file = join(cwd, ".entente/a.example/domain.json");
+    const settings = readFileSync(file, "utf8");
+    expect(settings).toContain("chat.a.example");
+    expect(entente(cwd, "init", "a.example").out).toContain("completed a.example");
+    const other = entente(cwd, "init", "a.example", "--port", "7400");
+    expect([other.status, other.err + other.out]).toEqual([
+      2,
+      expect.stringContaining("changed in this file"),
+    ]);
+    expect(readFileSync(file, "utf8")).toBe(settings);
+  });
+
+  test("certificates are renewed by name where the root's key is, and listed", () => {
+    const cwd = place();
+    entente(cwd, "init", "a.example");
+    expect(entente(cwd, "certificates", "renew", "tls/ds", "issuer").out).toMatch(
+      /issuer is good until [\d-]+/,
+    );
+    expect(JSON.parse(entente(cwd, "certificates", "list").out)).toMatchObject({
+      certificates: expect.arrayContaining([expect.objectContaining({ name: "tls/ds" })]),
+    });
+    renameSync(join(cwd, ".entente/a.example/root.key"), join(cwd, "root.key"));
+    const { status, out, err } = entente(cwd, "certificates", "renew", "--all");
+    expect([status, out + err]).toEqual([2, expect.stringContaining("put the root's key back")]);
   });
 
   test.each([

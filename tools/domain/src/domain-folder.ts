@@ -1,6 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { X509Certificate } from "node:crypto";
 import {
   ConfigurationError,
   createIssuingAuthority,
@@ -55,9 +54,11 @@ export class DomainFolder {
     if (existsSync(join(path, settingsFile))) {
       const found = readSettings(path);
       if (JSON.stringify(found) !== JSON.stringify(settings)) {
-        throw new ConfigurationError(join(path, settingsFile), [
-          { key: "", problem: "another domain lives in this folder" },
-        ]);
+        const problem =
+          found.domain === settings.domain
+            ? "the domain has other settings: they are changed in this file"
+            : `another domain lives in this folder, ${found.domain}`;
+        throw new ConfigurationError(join(path, settingsFile), [{ key: "", problem }]);
       }
     }
     const folder = new DomainFolder(path, settings);
@@ -104,52 +105,55 @@ export class DomainFolder {
   async #makeCertificates(): Promise<void> {
     const { domain, host } = this.settings;
     const now = new Date();
-    const root = await this.#keep("root", () => createRootAuthority(domain, now));
-    await this.#keep("issuer", () => createIssuingAuthority(root, domain, now));
-    await this.#keep("statement", () => createStatementKey(root, domain, now));
+    await this.#keep("root", () => createRootAuthority(domain, now));
+    await this.#keep("issuer", () => createIssuingAuthority(this.root(), domain, now));
+    await this.#keep("statement", () => createStatementKey(this.root(), domain, now));
     // Of a log that has sealed nothing yet alone: what was sealed under another key could not be read.
     const isNew = !existsSync(this.file("vrf.key"));
     for (const name of ["log.key", "vrf.key", "witness.key", ...(isNew ? ["log-sealing.key"] : [])])
       if (!existsSync(this.file(name))) this.write(name, await createSigningKey());
     const local = host === "127.0.0.1" ? ["localhost"] : [];
-    await this.#keep("tls/ds", () => createServiceCertificate(root, [roleName("ds", domain), ...local], now));
-    await this.#keep("tls/as", () => createServiceCertificate(root, [roleName("as", domain), ...local], now));
-    await this.#keep("tls/gateway", () => createServiceCertificate(root, [roleName("gateway", domain)], now));
-    await this.#keep("tls/web", () => createServiceCertificate(root, [`web.${domain}`, ...local], now));
-    await this.#keep("tls/operator", () =>
-      createServiceCertificate(root, [roleName("operator", domain)], now),
+    await this.#keep("tls/ds", () =>
+      createServiceCertificate(this.root(), [roleName("ds", domain), ...local], now),
     );
-    await this.#keep("ordering", () => createOrderingCertificate(root, domain, now));
-    await this.#keep("sender-ed25519", () => createSenderCertificate(root, domain, "ed25519", now));
-    await this.#keep("sender-p256", () => createSenderCertificate(root, domain, "p256", now));
-    await this.#keep("tls/federation", () => createServiceCertificate(root, [domain], now));
+    await this.#keep("tls/as", () =>
+      createServiceCertificate(this.root(), [roleName("as", domain), ...local], now),
+    );
+    await this.#keep("tls/gateway", () =>
+      createServiceCertificate(this.root(), [roleName("gateway", domain)], now),
+    );
+    await this.#keep("tls/web", () =>
+      createServiceCertificate(this.root(), [`web.${domain}`, ...local], now),
+    );
+    await this.#keep("tls/operator", () =>
+      createServiceCertificate(this.root(), [roleName("operator", domain)], now),
+    );
+    await this.#keep("ordering", () => createOrderingCertificate(this.root(), domain, now));
+    await this.#keep("sender-ed25519", () => createSenderCertificate(this.root(), domain, "ed25519", now));
+    await this.#keep("sender-p256", () => createSenderCertificate(this.root(), domain, "p256", now));
+    await this.#keep("tls/federation", () => createServiceCertificate(this.root(), [domain], now));
   }
 
-  async #keep(name: string, make: () => Promise<KeyedCertificate>): Promise<KeyedCertificate> {
-    const { certificate, key } = this.pair(name);
-    if (existsSync(certificate) && existsSync(key)) {
-      return { certificatePem: readFileSync(certificate, "utf8"), keyPem: readFileSync(key, "utf8") };
-    }
+  /** A certificate without its key is kept: the key is elsewhere, as the root's should be. */
+  async #keep(name: string, make: () => Promise<KeyedCertificate>): Promise<void> {
+    if (existsSync(this.pair(name).certificate)) return;
     const made = await make();
     this.write(`${name}.key`, made.keyPem);
     this.write(`${name}.pem`, made.certificatePem);
-    return made;
   }
 
-  /** When the first certificate of the folder ends. */
-  certificatesEnd(): Date {
-    const names = [
-      "root",
-      "issuer",
-      "statement",
-      "tls/ds",
-      "tls/as",
-      "tls/gateway",
-      "tls/operator",
-      "tls/federation",
-    ];
-    const ends = names.map((name) => new X509Certificate(this.read(`${name}.pem`)).validToDate.getTime());
-    return new Date(Math.min(...ends));
+  /**
+   * The root authority with its key.
+   *
+   * @throws ConfigurationError where the key is not in the folder: it is kept off line, and needed for new certificates.
+   */
+  root(): KeyedCertificate {
+    const { certificate, key } = this.pair("root");
+    if (!existsSync(key))
+      throw new ConfigurationError(key, [
+        { key: "", problem: "put the root's key back for new certificates" },
+      ]);
+    return { certificatePem: readFileSync(certificate, "utf8"), keyPem: readFileSync(key, "utf8") };
   }
 }
 

@@ -1,3 +1,4 @@
+export * from "./certificates.ts";
 export * from "./configuration-schemas.ts";
 export * from "./domain-folder.ts";
 export * from "./domain-settings.ts";

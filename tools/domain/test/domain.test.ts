@@ -1,5 +1,5 @@
-import { X509Certificate } from "node:crypto";
-import { mkdtempSync, statSync } from "node:fs";
+import { createPrivateKey, X509Certificate } from "node:crypto";
+import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,17 +8,21 @@ import { ConfigurationError } from "@entente/service-kit";
 import { freePorts } from "@entente/service-kit/testing";
 import {
   addPeer,
+  certificatesOf,
   DomainFolder,
   DomainSettings,
   Operator,
   peerCard,
   peersOf,
   portsFrom,
+  renewableCertificates,
+  renewCertificates,
   serviceConfigurations,
   startDomain,
   writeConfigurations,
 } from "../src/index.ts";
 
+const dayMs = 24 * 60 * 60 * 1000;
 const settings = (domain: string, ports = portsFrom(7100)): DomainSettings =>
   DomainSettings.parse({ domain, ports, logLevel: "silent" });
 const place = (): string => join(mkdtempSync(join(tmpdir(), "entente-domain-")), "domain");
@@ -60,6 +64,54 @@ describe("a domain's folder", () => {
     }
     expect(new X509Certificate(folder.read("tls/federation.pem")).subjectAltName).toBe("DNS:a.example");
     expect(statSync(folder.file("root.key")).mode & 0o077).toBe(0);
+  });
+
+  test("whose root key is off line stays as it is, and gets no other root", async () => {
+    const path = place();
+    const folder = await DomainFolder.create(path, settings("a.example"));
+    const before = certificatesOf(folder).map(({ certificate }) => certificate.fingerprint256);
+    const key = folder.read("root.key");
+    rmSync(folder.file("root.key"));
+    const again = await DomainFolder.create(path, settings("a.example"));
+    expect(certificatesOf(again).map(({ certificate }) => certificate.fingerprint256)).toEqual(before);
+    expect(existsSync(folder.file("root.key"))).toBe(false);
+
+    rmSync(folder.file("tls/ds.pem"));
+    await expect(DomainFolder.create(path, settings("a.example"))).rejects.toThrow("put the root's key back");
+    await expect(renewCertificates(folder, ["tls/as"], new Date())).rejects.toThrow(
+      "put the root's key back",
+    );
+    folder.write("root.key", key);
+    await DomainFolder.create(path, settings("a.example"));
+    expect(
+      new X509Certificate(folder.read("tls/ds.pem")).checkIssued(
+        new X509Certificate(folder.read("root.pem")),
+      ),
+    ).toBe(true);
+  });
+
+  test("has later certificates of the same keys when they are renewed, and none that outlives the root", async () => {
+    const folder = await DomainFolder.create(place(), settings("a.example"));
+    const before = certificatesOf(folder);
+    const inAYear = new Date(Date.now() + 365 * dayMs);
+    await renewCertificates(folder, renewableCertificates, inAYear);
+    const root = before[0]?.certificate;
+    for (const [index, { name, certificate }] of certificatesOf(folder).entries()) {
+      const former = before[index]?.certificate;
+      if (root === undefined || former === undefined) throw new Error("a certificate is missing");
+      expect(certificate.publicKey.equals(former.publicKey)).toBe(true);
+      expect(certificate.checkPrivateKey(createPrivateKey(folder.read(`${name}.key`)))).toBe(true);
+      expect(certificate.verify(root.publicKey)).toBe(true);
+      expect(certificate.subjectAltName).toBe(former.subjectAltName);
+      expect(certificate.subject).toBe(former.subject);
+      expect(certificate.ca).toBe(former.ca);
+      expect(certificate.validToDate.getTime()).toBeLessThanOrEqual(root.validToDate.getTime());
+      if (name === "root") expect(certificate.fingerprint256).toBe(former.fingerprint256);
+      else
+        expect(certificate.validToDate.getTime()).toBeGreaterThan(former.validToDate.getTime() + 300 * dayMs);
+    }
+    await renewCertificates(folder, ["tls/ds"], new Date(Date.now() + 9.9 * 365 * dayMs));
+    expect(new X509Certificate(folder.read("tls/ds.pem")).validTo).toBe(root?.validTo);
   });
 
   test("made again keeps what it has", async () => {

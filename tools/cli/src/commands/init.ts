@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
-import { DomainFolder, DomainSettings, portsFrom } from "@entente/domain";
+import { DomainFolder, DomainSettings, portsFrom, readSettings, settingsFile } from "@entente/domain";
 import { domainNameProblem } from "@entente/mls-wire";
 import { parseConfiguration } from "@entente/service-kit";
 import { folderOf } from "../folders.ts";
@@ -17,17 +18,24 @@ export function addInit(program: Command): void {
     .option("--public-host <name>", "what clients and other domains are told in its place")
     .option("--port <first>", "first of eleven ports in a row", portNumber, 7100)
     .option("--web <origin...>", "also a web gateway, for web applications such as https://chat.example.org")
-    .action(async (domain: string, options: InitOptions) => {
+    .action(async (domain: string, options: InitOptions, command: Command) => {
       const path = options.folder ?? folderOf(domain);
-      const existed = existsSync(path);
-      const { host, publicHost, port, web } = options;
-      const gateway = web && { port: port + 9, operationsPort: port + 10, origins: web };
-      const settings = { domain, host, publicHost, ports: portsFrom(port), web: gateway };
-      await DomainFolder.create(path, parseConfiguration("the command line", settings, DomainSettings));
+      const existed = existsSync(join(path, settingsFile));
+      const isTold = ["host", "publicHost", "port", "web"].some(
+        (name) => command.getOptionValueSource(name) === "cli",
+      );
+      const settings = existed && !isTold ? { ...readSettings(path), domain } : settingsOf(domain, options);
+      await DomainFolder.create(path, settings);
       say.done(`${existed ? "completed" : "made"} ${domain} in ${path}`);
       say.hint(`keep ${path}/root.key off line: it is needed again only for new certificates`);
       say.hint(`next: entente serve --folder ${path}`);
     });
+}
+
+function settingsOf(domain: string, { host, publicHost, port, web }: InitOptions): DomainSettings {
+  const gateway = web && { port: port + 9, operationsPort: port + 10, origins: web };
+  const settings = { domain, host, publicHost, ports: portsFrom(port), web: gateway };
+  return parseConfiguration("the command line", settings, DomainSettings);
 }
 
 interface InitOptions {

@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { connect } from "node:net";
 import tls from "node:tls";
-import { type DomainFolder, peersOf, serviceConfigurations } from "@entente/domain";
+import { certificatesOf, type DomainFolder, peersOf, serviceConfigurations } from "@entente/domain";
 import { type Examination, type Finding, reasonOf, warning, well, wrong } from "./examination.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -25,26 +25,23 @@ export const configuration: Examination = async (folder) => {
 /** Whether certificates are in their lifetime, belong to their keys' domain and were issued by the root. */
 export const certificates: Examination = async (folder) => {
   const root = new X509Certificate(folder.read("root.pem"));
-  return ["root", "issuer", "tls/ds", "tls/as", "tls/gateway", "tls/operator", "tls/federation"].map(
-    (name) => {
-      const certificate = new X509Certificate(folder.read(`${name}.pem`));
-      const left = certificate.validToDate.getTime() - Date.now();
-      const renew = `delete ${name}.pem and ${name}.key, and run \`entente init ${folder.domain}\` again with root.key in place`;
-      if (!certificate.verify(root.publicKey))
-        return wrong(`certificate ${name}`, "was not issued by this domain's root", renew);
-      if (certificate.validFromDate.getTime() > Date.now()) {
-        return wrong(
-          `certificate ${name}`,
-          `is valid from ${certificate.validFrom}`,
-          "check this machine's clock",
-        );
-      }
-      if (left < 0) return wrong(`certificate ${name}`, `ended on ${certificate.validTo}`, renew);
-      if (left < endsSoonMs)
-        return warning(`certificate ${name}`, `ends in ${String(Math.floor(left / dayMs))} days`, renew);
-      return well(`certificate ${name}`, `good for ${String(Math.floor(left / dayMs))} days`);
-    },
-  );
+  return certificatesOf(folder).map(({ name, certificate }) => {
+    const left = certificate.validToDate.getTime() - Date.now();
+    const renew = `put root.key in place and run \`entente certificates renew ${name}\``;
+    if (!certificate.verify(root.publicKey))
+      return wrong(`certificate ${name}`, "was not issued by this domain's root", renew);
+    if (certificate.validFromDate.getTime() > Date.now()) {
+      return wrong(
+        `certificate ${name}`,
+        `is valid from ${certificate.validFrom}`,
+        "check this machine's clock",
+      );
+    }
+    if (left < 0) return wrong(`certificate ${name}`, `ended on ${certificate.validTo}`, renew);
+    if (left < endsSoonMs)
+      return warning(`certificate ${name}`, `ends in ${String(Math.floor(left / dayMs))} days`, renew);
+    return well(`certificate ${name}`, `good for ${String(Math.floor(left / dayMs))} days`);
+  });
 };
 
 /**
