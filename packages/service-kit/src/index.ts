@@ -24,6 +24,7 @@ export * from "./process.ts";
 export * from "./reloadable-credentials.ts";
 export * from "./role.ts";
 export * from "./sealer.ts";
+export { answerSink, type AnswerSink } from "./served-call.ts";
 export * from "./service.ts";
 export * from "./signature.ts";
 export * from "./store-settings.ts";

@@ -1,10 +1,30 @@
-import { ServerInterceptingCall, type ServerInterceptor, status } from "@grpc/grpc-js";
+import { type Metadata, ServerInterceptingCall, type ServerInterceptor, status } from "@grpc/grpc-js";
 import { ServiceError, toRefusal } from "@entente/rpc";
 import { writtenAheadBytesMax } from "./limits.ts";
 import { unreadable } from "./unreadable-requests.ts";
 
 type NextCall = Parameters<ServerInterceptor>[1];
 type Listener = Parameters<NextCall["start"]>[0];
+
+/** Hands bytes of an answer to the connection of a call; `taken` is called when that has taken them, and never where the call is over. */
+export type AnswerSink = (bytes: Uint8Array, taken: () => void) => void;
+
+/** Calls that stream both ways, until their handler has asked for the sink, or they are over. */
+const calls = new WeakMap<Metadata, NextCall>();
+
+/**
+ * The way of a bidirectional stream's answers past its stream object, which keeps a queue, a callback and a turn of the event loop for
+ * each: for who counts by itself what is under way, writes bytes, and nothing to the stream object but its end. To be asked for once, by
+ * the handler, with the metadata that came with the call.
+ *
+ * @throws Error for a call that has no such sink, or not any more.
+ */
+export function answerSink(metadata: Metadata): AnswerSink {
+  const call = calls.get(metadata);
+  if (call === undefined) throw new Error("not the metadata of a bidirectional stream of a listener");
+  calls.delete(metadata);
+  return (bytes, taken) => call.sendMessage(bytes, taken);
+}
 
 /**
  * One call of a listener.
@@ -17,20 +37,25 @@ type Listener = Parameters<NextCall["start"]>[0];
  */
 class ServedCall extends ServerInterceptingCall {
   readonly #call: NextCall;
+  readonly #isDuplex: boolean;
   /** Handed over and not yet taken by the connection. */
   #bytesUnderWay = 0;
   #waiting: (() => void) | undefined;
 
-  constructor(call: NextCall) {
+  constructor(call: NextCall, isDuplex: boolean) {
     super(call);
     this.#call = call;
+    this.#isDuplex = isDuplex;
   }
 
   override start(listener: Listener): void {
     const call = this.#call;
     let refused = false;
     call.start({
-      onReceiveMetadata: (metadata) => listener.onReceiveMetadata(metadata),
+      onReceiveMetadata: (metadata) => {
+        if (this.#isDuplex) calls.set(metadata, call);
+        listener.onReceiveMetadata(metadata);
+      },
       onReceiveMessage: (message) => {
         if (message !== unreadable) {
           if (!refused) listener.onReceiveMessage(message);
@@ -75,4 +100,5 @@ class ServedCall extends ServerInterceptingCall {
 }
 
 /** To be given to a gRPC server. */
-export const servedCalls: ServerInterceptor = (_method, call) => new ServedCall(call);
+export const servedCalls: ServerInterceptor = ({ requestStream, responseStream }, call) =>
+  new ServedCall(call, requestStream && responseStream);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
-import type { ServerInterceptor } from "@grpc/grpc-js";
+import { Metadata, type ServerInterceptor } from "@grpc/grpc-js";
 import { DeliveryService } from "@entente/proto";
 import { writtenAheadBytesMax } from "../src/limits.ts";
-import { servedCalls } from "../src/served-call.ts";
+import { answerSink, servedCalls } from "../src/served-call.ts";
 
 type NextCall = Parameters<ServerInterceptor>[1];
 
@@ -66,5 +66,53 @@ describe("answers of a stream", () => {
     expect(taken).toBe(0);
     take();
     expect(taken).toBe(1);
+  });
+});
+
+describe("a stream's way past its stream object", () => {
+  /** What the handler of a method gets. */
+  function handled(method: "CreateGroup" | "Subscribe"): {
+    readonly metadata: Metadata;
+    readonly sent: unknown[];
+  } {
+    const sent: unknown[] = [];
+    const metadata = new Metadata();
+    const connection = {
+      start: ({ onReceiveMetadata }: { readonly onReceiveMetadata: (metadata: Metadata) => void }) =>
+        onReceiveMetadata(metadata),
+      sendMessage: (message: unknown, taken: () => void) => {
+        sent.push(message);
+        taken();
+      },
+    } as Partial<NextCall> as NextCall;
+    const call = servedCalls({ ...DeliveryService[method], originalName: method }, connection);
+    call.start({
+      onReceiveMetadata: () => undefined,
+      onReceiveMessage: () => undefined,
+      onReceiveHalfClose: () => undefined,
+      onCancel: () => undefined,
+    });
+    return { metadata, sent };
+  }
+
+  test("leads to the connection, which says what it has taken", () => {
+    const { metadata, sent } = handled("Subscribe");
+    const sink = answerSink(metadata);
+    let taken = 0;
+    const bytes = Buffer.alloc(writtenAheadBytesMax + 1);
+    sink(bytes, () => {
+      taken += 1;
+    });
+    expect([sent, taken]).toEqual([[bytes], 1]);
+  });
+
+  test.each([
+    ["a second time", () => handled("Subscribe").metadata, 1],
+    ["for a call that does not stream", () => handled("CreateGroup").metadata, 0],
+    ["for metadata that came with no call", () => new Metadata(), 0],
+  ])("is not there %s", (_, metadataOf, times) => {
+    const metadata = metadataOf();
+    for (let time = 0; time < times; time += 1) answerSink(metadata);
+    expect(() => answerSink(metadata)).toThrow("bidirectional");
   });
 });

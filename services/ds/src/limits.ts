@@ -176,9 +176,6 @@ export const batchBytesMax = 64 * 1024;
 /** Bytes handed to one stream and not yet taken by its connection. */
 export const streamBytesMax = 256 * 1024;
 
-/** An item of a stream that waits for nothing is not counted against that, up to so many bytes. */
-export const uncountedBytesMax = 16 * 1024;
-
 /**
  * From the beginning of one saving of acknowledgements to that of the next, unless as many wait as one transaction takes or a stream
  * ends: each is a write to the disk, which would cost a device that reads fast more than the reading.

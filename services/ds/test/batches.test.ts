@@ -81,10 +81,9 @@ test("every reader of a large group is woken once for what is new, over several 
     const clientId = `member${String(each)}`;
     topic.readers.set(clientId, {
       clientId,
-      extend: () => undefined,
-      narrow: () => undefined,
+      advance: () => undefined,
+      narrow: () => woken.set(clientId, (woken.get(clientId) ?? 0) + 1),
       ephemeral: () => undefined,
-      wake: () => woken.set(clientId, (woken.get(clientId) ?? 0) + 1),
     });
   }
   await topic.refresh();

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import type { EncodedItem } from "../src/feeds/encoded-item.ts";
-import { FeedPosition } from "../src/feeds/feed-position.ts";
+import { FeedPosition, type PositionOwner } from "../src/feeds/feed-position.ts";
 
 const item = (seq: bigint): EncodedItem => ({
   seq,
@@ -9,6 +9,13 @@ const item = (seq: bigint): EncodedItem => ({
   isCommit: false,
   isWelcome: false,
 });
+
+const owner: PositionOwner = {
+  clientId: "alice@a.example/phone",
+  advanced: () => undefined,
+  woken: () => undefined,
+  ephemeral: () => undefined,
+};
 
 /** How far the next item is from the one before, more than 1 where a gap was told; or what is acknowledged, from the first item on. */
 const steps = fc.array(
@@ -18,7 +25,8 @@ const steps = fc.array(
 test("an acknowledgement makes room for the items that it covers, each once", () => {
   fc.assert(
     fc.property(steps, (all) => {
-      const position = new FeedPosition({ feed: "g/x", fromSeq: 1n, ackedSeq: 0n, endSeq: 99n }, undefined);
+      const cursor = { feed: "g/x", fromSeq: 1n, ackedSeq: 0n, endSeq: 99n };
+      const position = new FeedPosition(cursor, undefined, owner);
       let last = 0n;
       let underWay: bigint[] = [];
       for (const step of all) {

@@ -4,7 +4,7 @@ import type { delivery } from "@entente/proto";
 import { ServiceError } from "@entente/service-kit";
 import { asRefusal, refusal } from "../errors.ts";
 import { bytesOf, idempotencyKeyOf, listOf, toUint64, uint64Of } from "../fields.ts";
-import type { StreamRoom } from "../feeds/subscription.ts";
+import type { StreamRoom } from "../feeds/subscription-parts.ts";
 import type { SendOutcome } from "../groups/messages.ts";
 import type { GroupRequest } from "../groups/new-group.ts";
 import {

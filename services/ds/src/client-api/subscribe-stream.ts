@@ -1,12 +1,13 @@
 import type { ServerDuplexStream } from "@grpc/grpc-js";
 import type { delivery } from "@entente/proto";
-import type { Logger } from "@entente/service-kit";
+import { answerSink, type AnswerSink, type Logger } from "@entente/service-kit";
 import { refusal } from "../errors.ts";
 import { encodeEnd, type EndReason } from "../feeds/encoded-item.ts";
 import type { FeedHub } from "../feeds/feed-hub.ts";
 import type { Sink } from "../feeds/sink.ts";
-import type { StreamRoom, Subscription } from "../feeds/subscription.ts";
-import { streamBytesMax, uncountedBytesMax } from "../limits.ts";
+import type { StreamRoom } from "../feeds/subscription-parts.ts";
+import type { Subscription } from "../feeds/subscription.ts";
+import { streamBytesMax } from "../limits.ts";
 import { PacedReading } from "./paced-reading.ts";
 import { subscribeStepOf } from "./convert.ts";
 import type { Session, Sessions } from "./sessions.ts";
@@ -33,27 +34,37 @@ export function subscribeHandler(
 
 /** One Subscribe call: the sink of its subscription, and the reader of what the device says. */
 class DeviceStream implements Sink {
-  readonly done: Promise<void>;
   readonly #call: SubscribeCall;
+  readonly #answers: AnswerSink;
   readonly #reading: PacedReading;
   readonly #sessions: Sessions;
   readonly #hub: FeedHub;
   #subscription: Subscription | undefined;
   #opening = false;
-  /** Handed to the connection and not yet taken by it, but for one that is small. */
+  /** Handed to the connection and not yet taken by it. */
   #bytesUnderWay = 0;
   #full = false;
   #over = false;
+  /** Nothing more will be told, and what was is with the device as far as can be known. */
+  #told = false;
+  #whenTold: (() => void) | undefined;
 
   constructor(call: SubscribeCall, sessions: Sessions, hub: FeedHub) {
     this.#call = call;
+    this.#answers = answerSink(call.metadata);
     this.#reading = new PacedReading(call);
     this.#sessions = sessions;
     this.#hub = hub;
-    this.done = new Promise((resolve) => {
-      call.once("finish", resolve);
-      call.once("close", resolve);
-      call.once("cancelled", resolve);
+  }
+
+  get done(): Promise<void> {
+    if (this.#told) return Promise.resolve();
+    return new Promise((resolve) => {
+      const before = this.#whenTold;
+      this.#whenTold = () => {
+        before?.();
+        resolve();
+      };
     });
   }
 
@@ -61,6 +72,7 @@ class DeviceStream implements Sink {
     const call = this.#call;
     call.on("cancelled", () => this.#gone());
     call.on("error", () => this.#gone());
+    call.on("close", () => this.#allTold());
     call.on("end", () => this.#ended());
     call.pause();
     const session = await this.#sessions.check(tokenOf(call.metadata));
@@ -70,22 +82,18 @@ class DeviceStream implements Sink {
 
   write(bytes: Buffer): boolean {
     if (this.#over) return false;
-    // Where nothing waits it is taken at once or is little: of the many streams that get a message most need not say that they had it.
-    if (this.#call.writableLength === 0 && bytes.length <= uncountedBytesMax) {
-      this.#call.write(bytes);
-      return !this.#full;
-    }
-    this.#bytesUnderWay += bytes.length;
-    // The stream counts messages, this counts bytes: a stalled device holds neither many nor large ones.
-    const room = this.#call.write(bytes, () => this.#taken(bytes.length));
-    if (!room || this.#bytesUnderWay >= streamBytesMax) this.#full = true;
+    const { length } = bytes;
+    this.#bytesUnderWay += length;
+    // What counts is bytes: a stalled device holds neither many items nor large ones.
+    if (this.#bytesUnderWay >= streamBytesMax) this.#full = true;
+    this.#answers(bytes, () => this.#taken(length));
     return !this.#full;
   }
 
   end(reason: EndReason): void {
     if (this.#over) return;
     this.#over = true;
-    this.#call.write(encodeEnd(reason));
+    this.#answers(encodeEnd(reason), () => this.#allTold());
     this.#call.end();
   }
 
@@ -94,11 +102,12 @@ class DeviceStream implements Sink {
     this.#over = true;
     if (this.#subscription !== undefined) this.#hub.close(this.#subscription);
     refuseStream(this.#call, error);
+    this.#allTold();
   }
 
   #taken(bytes: number): void {
     this.#bytesUnderWay -= bytes;
-    if (!this.#full || this.#bytesUnderWay >= streamBytesMax / 2 || this.#call.writableNeedDrain) return;
+    if (!this.#full || this.#bytesUnderWay >= streamBytesMax / 2) return;
     this.#full = false;
     this.#subscription?.drained();
   }
@@ -140,6 +149,13 @@ class DeviceStream implements Sink {
 
   #gone(): void {
     this.#over = true;
+    this.#allTold();
     if (this.#subscription !== undefined) this.#hub.close(this.#subscription);
+  }
+
+  #allTold(): void {
+    this.#told = true;
+    this.#whenTold?.();
+    this.#whenTold = undefined;
   }
 }

@@ -16,7 +16,7 @@ export interface EncodedItem {
 const batchField = 5;
 
 /** Several items in one response. ItemBatch has its items under the number that SubscribeResponse has an item under. */
-function encodeBatch(items: readonly EncodedItem[]): Buffer {
+export function encodeBatch(items: readonly EncodedItem[]): Buffer {
   return embedded(batchField, piecesOf(items));
 }
 

@@ -19,7 +19,8 @@ import type { Restore } from "./damaged-messages.ts";
 import { Batches } from "./encoded-item.ts";
 import type { NumberedStream, ReplicaWord } from "./replica-word.ts";
 import type { Sink } from "./sink.ts";
-import { type StreamRoom, Subscription } from "./subscription.ts";
+import type { StreamRoom } from "./subscription-parts.ts";
+import { Subscription } from "./subscription.ts";
 import { Topic, type TopicReader } from "./topic.ts";
 
 /** Groups without a reader here that were looked up of late. */
@@ -103,7 +104,7 @@ export class FeedHub {
       store: this.#store,
       sink,
       room,
-      topicOf: (cursor, reader) => this.#topicOf(cursor, reader),
+      topicOf: (cursor) => this.#topicOf(cursor),
       acknowledgements: this.#acknowledgements,
       restore: this.#restore,
       leave: (topic, reader) => this.#leave(topic, reader),
@@ -146,7 +147,7 @@ export class FeedHub {
   pushEphemeral(groupId: Uint8Array, bytes: Buffer, exceptClientId?: string): void {
     const feed = groupFeed(groupId);
     for (const [clientId, reader] of this.#topics.get(feed)?.readers ?? []) {
-      if (clientId !== exceptClientId) reader.ephemeral(feed, bytes);
+      if (clientId !== exceptClientId) reader.ephemeral(bytes);
     }
   }
 
@@ -224,17 +225,14 @@ export class FeedHub {
     this.#tellStreams(newer);
   }
 
-  #topicOf(cursor: Cursor, reader: TopicReader): Topic | undefined {
+  #topicOf(cursor: Cursor): Topic | undefined {
     if (groupOfFeed(cursor.feed) === undefined) return undefined;
-    let topic = this.#topics.get(cursor.feed);
-    if (topic === undefined) {
-      topic = new Topic(cursor.feed, this.#store, cursor.endSeq);
-      this.#topics.set(cursor.feed, topic);
-      topic.readers.set(reader.clientId, reader);
-      // Something may have come between the cursor's reading and now, when nobody here listened.
-      this.#refresh(topic);
-    }
-    topic.readers.set(reader.clientId, reader);
+    const known = this.#topics.get(cursor.feed);
+    if (known !== undefined) return known;
+    const topic = new Topic(cursor.feed, this.#store, cursor.endSeq);
+    this.#topics.set(cursor.feed, topic);
+    // Something may have come between the cursor's reading and now, when nobody here listened. By the time it is read the reader has joined.
+    this.#refresh(topic);
     return topic;
   }
 
@@ -243,7 +241,7 @@ export class FeedHub {
       this.#tellStreams(this.subscriptions());
       for (const topic of this.#topics.values()) this.#refresh(topic);
       for (const subscription of this.#byClient.values()) {
-        subscription.wake(inboxFeed(subscription.clientId));
+        subscription.wakeInbox();
         subscription.lookAgain();
       }
       return;
@@ -251,7 +249,7 @@ export class FeedHub {
     for (const feed of feeds) {
       const topic = this.#topics.get(feed);
       if (topic !== undefined) this.#refresh(topic);
-      else if (groupOfFeed(feed) === undefined) this.#byInbox.get(feed)?.wake(feed);
+      else if (groupOfFeed(feed) === undefined) this.#byInbox.get(feed)?.wakeInbox();
       else this.#lookForReaders(feed);
     }
   }

@@ -1,6 +1,7 @@
 import type { Cursor, FeedId } from "@entente/storage";
 import type { EncodedItem } from "./encoded-item.ts";
-import type { Topic, Window } from "./topic.ts";
+import type { LivePass, LiveResponse } from "./live-pass.ts";
+import type { Topic, TopicReader, Window } from "./topic.ts";
 
 /** What a stream does next with one feed: send an item, ask the store, or nothing. */
 export type NextStep = EncodedItem | "nothing" | "read";
@@ -11,11 +12,24 @@ interface Span {
   toSeq: bigint;
 }
 
+/** The stream that a position is of. */
+export interface PositionOwner {
+  readonly clientId: string;
+  /** The feed has got items, of which the position's own rights are known. */
+  advanced(position: FeedPosition, pass: LivePass): void;
+  /** The feed may have something to send. */
+  woken(position: FeedPosition): void;
+  ephemeral(position: FeedPosition, bytes: Buffer): void;
+}
+
 /** Where one stream stands in one feed. */
-export class FeedPosition {
+export class FeedPosition implements TopicReader {
   readonly feed: FeedId;
   /** The shared reading of a group's feed; undefined for an inbox, which has one reader. */
   readonly topic: Topic | undefined;
+  readonly #owner: PositionOwner;
+  /** The stream is closed or has no part in the feed any more: a topic in the middle of a pass may still come by. */
+  #left = false;
   #nextSeq: bigint;
   /** The first one that the device may read. */
   #fromSeq: bigint;
@@ -33,14 +47,19 @@ export class FeedPosition {
   /** Sent and not acknowledged, ascending. At most the stream's window. */
   readonly #underWay: Span[] = [];
 
-  constructor(cursor: Cursor, topic: Topic | undefined) {
+  constructor(cursor: Cursor, topic: Topic | undefined, owner: PositionOwner) {
     this.feed = cursor.feed;
     this.topic = topic;
+    this.#owner = owner;
     this.#nextSeq = cursor.ackedSeq + 1n;
     this.#fromSeq = cursor.fromSeq;
     this.#untilSeq = cursor.untilSeq;
     // A gap is told by the store's reading only.
     this.#knownSeq = cursor.gapToSeq === undefined ? cursor.endSeq : cursor.ackedSeq;
+  }
+
+  get clientId(): string {
+    return this.#owner.clientId;
   }
 
   /** Whether no Commit that is known here has removed the device. */
@@ -85,16 +104,40 @@ export class FeedPosition {
     } else if (last < endSeq) this.#unread = true;
   }
 
-  /** No Commit is among what came between `fromSeq` and `knownSeq`: who reads has not changed. */
-  extend(fromSeq: bigint, knownSeq: bigint): void {
-    if (this.#knownSeq >= fromSeq && knownSeq > this.#knownSeq) this.#knownSeq = knownSeq;
+  advance(pass: LivePass): void {
+    if (this.#left) return;
+    if (this.#knownSeq >= pass.afterSeq && pass.headSeq > this.#knownSeq) this.#knownSeq = pass.headSeq;
+    this.#owner.advanced(this, pass);
   }
 
-  /** The device's window as it is when `knownSeq` is the feed's last number. */
-  narrow(knownSeq: bigint, { fromSeq, untilSeq }: Window): void {
-    this.#fromSeq = fromSeq;
-    this.#untilSeq = untilSeq;
-    if (knownSeq > this.#knownSeq) this.#knownSeq = knownSeq;
+  narrow(knownSeq: bigint, window: Window | undefined): void {
+    if (this.#left) return;
+    if (window !== undefined) {
+      this.#fromSeq = window.fromSeq;
+      this.#untilSeq = window.untilSeq;
+      if (knownSeq > this.#knownSeq) this.#knownSeq = knownSeq;
+    }
+    this.#owner.woken(this);
+  }
+
+  ephemeral(bytes: Buffer): void {
+    if (!this.#left) this.#owner.ephemeral(this, bytes);
+  }
+
+  /** Nothing of the feed goes to the stream any more, whoever comes by. */
+  leave(): void {
+    this.#left = true;
+  }
+
+  /** Whether the items of a pass are what comes next, all of them, and the device may read them. */
+  isUpTo(pass: LivePass): boolean {
+    return (
+      this.#nextSeq === pass.firstSeq &&
+      this.#staged.length === 0 &&
+      this.#untilSeq === undefined &&
+      this.#fromSeq <= this.#nextSeq &&
+      this.#knownSeq >= pass.headSeq
+    );
   }
 
   /** A newer cursor: the device may have been removed, or have come back past what it did not see. */
@@ -106,9 +149,13 @@ export class FeedPosition {
   sent(item: EncodedItem): void {
     if (this.#staged[0] === item) this.#staged.shift();
     this.#nextSeq = item.seq + 1n;
-    const last = this.#underWay.at(-1);
-    if (last !== undefined && last.toSeq + 1n === item.seq) last.toSeq = item.seq;
-    else this.#underWay.push({ fromSeq: item.seq, toSeq: item.seq });
+    this.#goesUnderWay(item.seq, item.seq);
+  }
+
+  /** Items of a pass that it {@link isUpTo}, from its first on. */
+  sentLive({ fromSeq, toSeq, nextSeq }: LiveResponse): void {
+    this.#nextSeq = nextSeq;
+    this.#goesUnderWay(fromSeq, toSeq);
   }
 
   /** How many of the items under way an acknowledgement covers. */
@@ -118,7 +165,10 @@ export class FeedPosition {
       const toSeq = span.toSeq <= seq ? span.toSeq : seq;
       covered += toSeq - span.fromSeq + 1n;
       span.fromSeq = toSeq + 1n;
-      if (span.fromSeq > span.toSeq) this.#underWay.shift();
+      if (span.fromSeq <= span.toSeq) break;
+      // An empty span stays where it is the only one: the next items go into it.
+      if (this.#underWay.length === 1) break;
+      this.#underWay.shift();
     }
     return Number(covered);
   }
@@ -128,5 +178,13 @@ export class FeedPosition {
     if (ackedSeq < this.#nextSeq) return;
     while (this.#staged[0] !== undefined && this.#staged[0].seq <= ackedSeq) this.#staged.shift();
     this.#nextSeq = ackedSeq + 1n;
+  }
+
+  #goesUnderWay(fromSeq: bigint, toSeq: bigint): void {
+    const last = this.#underWay.at(-1);
+    if (last === undefined) this.#underWay.push({ fromSeq, toSeq });
+    else if (last.toSeq < last.fromSeq) [last.fromSeq, last.toSeq] = [fromSeq, toSeq];
+    else if (last.toSeq + 1n === fromSeq) last.toSeq = toSeq;
+    else this.#underWay.push({ fromSeq, toSeq });
   }
 }

@@ -1,54 +1,20 @@
-import type { Logger } from "@entente/service-kit";
-import { type Cursor, type FeedId, groupOfFeed, inboxFeed, StorageError, type Store } from "@entente/storage";
+import { type Cursor, type FeedId, groupOfFeed, inboxFeed, StorageError } from "@entente/storage";
 import type { Session } from "../client-api/sessions.ts";
-import type { Figures } from "../figures.ts";
 import { batchBytesMax, catchUpBytesMax, catchUpItemsMax, windowItemsMax } from "../limits.ts";
-import type { Acknowledgements, Acknowledger } from "./acknowledgements.ts";
-import type { Restoration, Restore } from "./damaged-messages.ts";
-import {
-  type Batches,
-  type EncodedItem,
-  encodedCaughtUp,
-  encodeGap,
-  type EndReason,
-} from "./encoded-item.ts";
-import { FeedPosition } from "./feed-position.ts";
+import type { Acknowledger } from "./acknowledgements.ts";
+import type { Restoration } from "./damaged-messages.ts";
+import { type EncodedItem, encodedCaughtUp, encodeGap, type EndReason } from "./encoded-item.ts";
+import { FeedPosition, type PositionOwner } from "./feed-position.ts";
 import { encodeItems } from "./item-page.ts";
-import type { Sink } from "./sink.ts";
-import type { Topic, TopicReader, Window } from "./topic.ts";
-
-/** How much a device takes at once. */
-export interface StreamRoom {
-  /** Items under way that it has not acknowledged. */
-  readonly windowItems: number;
-  /** Items in one response. */
-  readonly batchItems: number;
-}
-
-/** What a subscription needs of its surroundings. */
-export interface SubscriptionParts {
-  readonly session: Session;
-  readonly store: Pick<Store, "feeds">;
-  readonly acknowledgements: Acknowledgements;
-  readonly sink: Sink;
-  readonly room: StreamRoom;
-  readonly topicOf: (cursor: Cursor, reader: TopicReader) => Topic | undefined;
-  readonly restore: Restore;
-  /** Undoes `topicOf`. */
-  readonly leave: (topic: Topic, reader: TopicReader) => void;
-  readonly batches: Batches;
-  readonly figures: Figures;
-  readonly log: Logger;
-  /** Calls back after a while; how long is the caller's matter. */
-  readonly later: (work: () => void) => void;
-}
+import type { LivePass } from "./live-pass.ts";
+import type { SubscriptionParts } from "./subscription-parts.ts";
 
 /**
  * One device's stream: its inbox and its groups' feeds, each from where the device acknowledged last, then live.
  *
  * Nothing is kept for a device that does not take it: at most `catchUpItemsMax` items read ahead, and the rest is in the store.
  */
-export class Subscription implements TopicReader, Acknowledger {
+export class Subscription implements PositionOwner, Acknowledger {
   readonly session: Session;
   readonly clientId: string;
   readonly #parts: SubscriptionParts;
@@ -107,26 +73,46 @@ export class Subscription implements TopicReader, Acknowledger {
     );
   }
 
-  extend(feed: FeedId, fromSeq: bigint, knownSeq: bigint): void {
-    this.#positions.get(feed)?.extend(fromSeq, knownSeq);
-  }
-
-  narrow(feed: FeedId, knownSeq: bigint, window: Window): void {
-    this.#positions.get(feed)?.narrow(knownSeq, window);
-  }
-
-  wake(feed: FeedId): void {
-    const position = this.#positions.get(feed);
-    if (position === undefined || this.#closed) return;
+  /** The inbox got something. */
+  wakeInbox(): void {
+    const position = this.#positions.get(inboxFeed(this.clientId));
+    if (position === undefined) return;
     position.wake();
+    this.woken(position);
+  }
+
+  /**
+   * What is new, at once where this stream is up to date and has room for all of it: nothing is made for it and nothing looked up. Else
+   * in its turn.
+   */
+  advanced(position: FeedPosition, pass: LivePass): void {
+    const isLive = !this.#closed && !this.#reading && !this.#sinkFull && this.#ready.size === 0;
+    const hasRoom = this.#underWay + pass.itemCount <= this.#windowItems;
+    if (!isLive || !hasRoom || !position.isUpTo(pass)) {
+      this.woken(position);
+      return;
+    }
+    for (const response of pass.responses(this.#parts.room.batchItems)) {
+      position.sentLive(response);
+      this.#underWay += response.items;
+      this.#parts.figures.pushed.add(response.items);
+      this.#write(response.bytes);
+      if (!this.#sinkFull && !this.#closed) continue;
+      // The rest, if there is any, when the sink has drained.
+      this.woken(position);
+      return;
+    }
+  }
+
+  woken(position: FeedPosition): void {
+    if (this.#closed) return;
     if (!this.#parked.has(position)) this.#ready.add(position);
     this.#pump();
   }
 
   /** Dropped where the device does not take what it gets already, or is a member no more. */
-  ephemeral(feed: FeedId, bytes: Buffer): void {
-    if (this.#closed || this.#sinkFull || this.#positions.get(feed)?.isMember !== true) return;
-    this.#write(bytes);
+  ephemeral(position: FeedPosition, bytes: Buffer): void {
+    if (!this.#closed && !this.#sinkFull && position.isMember) this.#write(bytes);
   }
 
   /** The sink takes more. */
@@ -192,8 +178,9 @@ export class Subscription implements TopicReader, Acknowledger {
     const { untilSeq, ackedSeq, feed } = cursor;
     // Read to its end and acknowledged: nothing will ever come of it again unless the cursor is opened anew.
     if (untilSeq !== undefined && ackedSeq >= untilSeq) return undefined;
-    const topic = feed === inboxFeed(this.clientId) ? undefined : this.#parts.topicOf(cursor, this);
-    const position = new FeedPosition(cursor, topic);
+    const topic = feed === inboxFeed(this.clientId) ? undefined : this.#parts.topicOf(cursor);
+    const position = new FeedPosition(cursor, topic, this);
+    topic?.readers.set(this.clientId, position);
     this.#positions.set(feed, position);
     return position;
   }
@@ -239,7 +226,7 @@ export class Subscription implements TopicReader, Acknowledger {
       batch.push(item);
     }
     this.#underWay += batch.length;
-    this.#parts.figures.pushed.inc(batch.length);
+    this.#parts.figures.pushed.add(batch.length);
     this.#write(batch.length === 1 ? first.bytes : this.#parts.batches.of(batch));
   }
 
@@ -316,8 +303,9 @@ export class Subscription implements TopicReader, Acknowledger {
     this.#ready.delete(position);
   }
 
-  #leave({ topic }: FeedPosition): void {
-    if (topic !== undefined) this.#parts.leave(topic, this);
+  #leave(position: FeedPosition): void {
+    position.leave();
+    if (position.topic !== undefined) this.#parts.leave(position.topic, position);
   }
 
   #tryLater(error: unknown, work: () => void): void {

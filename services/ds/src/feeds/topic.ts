@@ -3,6 +3,7 @@ import { type FeedId, StorageError, type Store } from "@entente/storage";
 import { ringBytesMax, ringItemsMax } from "../limits.ts";
 import type { EncodedItem } from "./encoded-item.ts";
 import { encodeItems } from "./item-page.ts";
+import { LivePass } from "./live-pass.ts";
 import { Ring } from "./ring.ts";
 
 /** What a device may read: the first number, and the last unless it is a member. */
@@ -14,23 +15,22 @@ export interface Window {
 /** What a topic does with the streams that read it. */
 export interface TopicReader {
   readonly clientId: string;
-  /** The reader's rights are known up to `knownSeq`: as they were at `fromSeq`, or as `window` says. */
-  extend(feed: FeedId, fromSeq: bigint, knownSeq: bigint): void;
-  narrow(feed: FeedId, knownSeq: bigint, window: Window): void;
+  /** Something came, and no Commit is among it: who reads is as it was. */
+  advance(pass: LivePass): void;
+  /** What came may have been a Commit: the reader's window is this, up to `knownSeq`. Without one it has no part in the feed any more. */
+  narrow(knownSeq: bigint, window: Window | undefined): void;
   /** What has no number and is not kept. */
-  ephemeral(feed: FeedId, bytes: Buffer): void;
-  /** There is something to read. */
-  wake(feed: FeedId): void;
+  ephemeral(bytes: Buffer): void;
 }
 
 /** Readers of one page when a Commit may have changed who reads. */
 const readersPerPage = 1_024;
 
-/** Readers that are woken in one turn of the event loop. */
+/** Readers that are served in one turn of the event loop. */
 const readersPerTurn = 1_000;
 
 /**
- * One group's feed with at least one stream on it here: reads each new item once, serialises it once, and wakes the streams.
+ * One group's feed with at least one stream on it here: reads each new item once, serialises it once, and brings it to the streams.
  * A stream that is further behind than the ring reads from the store by itself.
  */
 export class Topic {
@@ -86,15 +86,14 @@ export class Topic {
     const windows = changes ? await this.#windows() : undefined;
     for (const item of encoded) this.#ring.push(item);
     this.#headSeq = last;
-    let woken = 0;
+    const pass = new LivePass(before, last, encoded);
+    let told = 0;
     for (const reader of [...this.readers.values()]) {
       // What the connections have taken of the readers before is let go of, and others get their turn.
-      if (woken > 0 && woken % readersPerTurn === 0) await turn();
-      woken += 1;
-      const window = windows?.get(reader.clientId);
-      if (windows === undefined) reader.extend(this.feed, before, last);
-      else if (window !== undefined) reader.narrow(this.feed, last, window);
-      reader.wake(this.feed);
+      if (told > 0 && told % readersPerTurn === 0) await turn();
+      told += 1;
+      if (windows === undefined) reader.advance(pass);
+      else reader.narrow(last, windows.get(reader.clientId));
     }
     return last < endSeq;
   }
