@@ -15,7 +15,8 @@ export function isSignedBy(
   const { senderType } = message.content.sender;
   const inGroup = senderType === "member" || senderType === "new_member_commit";
   const content = encode(FramedContentTBS, {
-    version: "mls10",
+    // A message is of its group's version, whatever it says of itself outside.
+    version: context.version,
     wireFormat: "mls_public_message",
     content: message.content,
     context: inGroup ? context : undefined,

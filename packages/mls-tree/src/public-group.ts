@@ -5,6 +5,7 @@ import {
   signatureLabels,
   type GroupInfo,
   type MAC,
+  type ProtocolVersion,
   type PublicMessage,
   type RatchetTree,
   type ReInit,
@@ -74,14 +75,17 @@ export class PublicGroup implements PublicGroupParts {
    * A group from a GroupInfo and its ratchet tree, all of it checked (RFC 9420 12.4.3.1): version and suite, signature by
    * a member, tree hash, and the tree as `treeProblem` does. One signature for each member. The values are kept; do not
    * change their bytes afterwards.
+   *
+   * @param versions of MLS that are followed: those whose groups are changed as RFC 9420 says.
    */
   static fromGroupInfo(
     groupInfo: GroupInfo,
     nodes: RatchetTree,
     cryptoOf: PublicCryptoOf,
+    versions: readonly ProtocolVersion[] = ["mls10"],
   ): PublicGroup | Refusal {
     const { groupContext: context, confirmationTag } = groupInfo;
-    if (context.version !== "mls10") return new Refusal("version_unsupported");
+    if (!versions.includes(context.version)) return new Refusal("version_unsupported");
     const crypto = cryptoOf(context.cipherSuite);
     if (crypto === undefined) return new Refusal("suite_unsupported");
     const tree = PublicTree.fromNodes(nodes, crypto);

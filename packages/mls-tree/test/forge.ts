@@ -18,6 +18,7 @@ import {
   type LeafPlace,
   type Proposal,
   type ProposalOrRef,
+  type ProtocolVersion,
   type PublicMessage,
   type Sender,
   type UpdatePath,
@@ -155,11 +156,17 @@ export const contextExtensions = (...extensions: Extension[]): Proposal => ({
 export function groupInfoOf(
   tree: PublicTree,
   signer: Client,
-  over: { extensions?: Extensions; epoch?: bigint; signer?: number; confirmationTag?: Uint8Array } = {},
+  over: {
+    extensions?: Extensions;
+    epoch?: bigint;
+    signer?: number;
+    confirmationTag?: Uint8Array;
+    version?: ProtocolVersion;
+  } = {},
 ): GroupInfo {
   const unsigned: GroupInfo = {
     groupContext: {
-      version: "mls10",
+      version: over.version ?? "mls10",
       cipherSuite: suite,
       groupId,
       epoch: over.epoch ?? 3n,
@@ -185,11 +192,17 @@ export interface World {
 }
 
 /** A group of `size` members without parent nodes. */
-export function world(size: number, wish: LeafWish = {}, extensions: Extensions = []): World {
+export function world(
+  size: number,
+  wish: LeafWish = {},
+  extensions: Extensions = [],
+  version: ProtocolVersion = "mls10",
+): World {
   const clients = Array.from({ length: size }, (_, i) => client(`member ${i}`));
   const tree = treeOf(clients.map((one) => keyPackageLeaf(one, wish)));
-  const info = groupInfoOf(tree, clients[0]!, { extensions });
-  return { group: accepted(PublicGroup.fromGroupInfo(info, tree.nodes(), nodeCrypto)), clients };
+  const info = groupInfoOf(tree, clients[0]!, { extensions, version });
+  const group = PublicGroup.fromGroupInfo(info, tree.nodes(), nodeCrypto, [version]);
+  return { group: accepted(group), clients };
 }
 
 export function treeOf(leaves: readonly LeafNode[]): PublicTree {
@@ -211,7 +224,7 @@ export function framed(
         };
       }
     | { readonly contentType: "application"; readonly applicationData: Uint8Array },
-  over: { groupId?: Uint8Array; epoch?: bigint } = {},
+  over: { groupId?: Uint8Array; epoch?: bigint; version?: ProtocolVersion } = {},
 ): PublicMessage {
   const content: FramedContent = {
     groupId: over.groupId ?? groupId,
@@ -222,7 +235,7 @@ export function framed(
   };
   const member = sender.senderType === "member";
   const tbs = encode(FramedContentTBS, {
-    version: "mls10",
+    version: over.version ?? group.context.version,
     wireFormat: "mls_public_message",
     content,
     context: member || sender.senderType === "new_member_commit" ? group.context : undefined,

@@ -155,6 +155,17 @@ describe("handshakeHeader", () => {
     expect(equalBytes(header.groupId, (handshakeHeader(message) as FramedHeader).groupId)).toBe(true);
   });
 
+  // A18-28: the field stands outside of what is signed of a message, so that what it says is looked at before anything else.
+  test.each(messageFields)("a rewritten version of %s is refused by both decoders at its place", (field) => {
+    for (const version of [0, 2, 0x0a0a, 0xffff]) {
+      const bytes = bytesOf(messageCases[0]?.[field]);
+      bytes.set([version >> 8, version & 0xff]);
+      const refused = { code: "unknown_value", offset: 0, path: ["version"] };
+      expect(attempt(() => handshakeHeader(bytes))).toMatchObject(refused);
+      expect(attempt(() => decode(MLSMessage, bytes))).toMatchObject(refused);
+    }
+  });
+
   test("an unknown version or wire format is refused at its place", () => {
     expect(attempt(() => handshakeHeader(Uint8Array.of(0, 2, 0, 1)))).toMatchObject({
       code: "unknown_value",

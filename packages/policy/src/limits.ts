@@ -24,3 +24,6 @@ export const frankingStampBytesMax = 512;
 
 /** Findings of one linter run; more would say nothing new. */
 export const findingsMax = 256;
+
+/** Versions of MLS above a group's that are told of its members at most. */
+export const versionUpgradesMax = 8;

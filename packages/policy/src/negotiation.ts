@@ -7,9 +7,11 @@ import {
   isDefaultExtension,
   isDefaultProposal,
   ProposalType,
+  type ProtocolVersion,
   type RequiredCapabilities,
 } from "@entente/mls-wire";
 import { suiteName } from "./lint-client.ts";
+import { commonVersion, inVersion } from "./mls-version.ts";
 import type { ClientOffer, KeyPackageOffer, UserOffer } from "./offer.ts";
 
 /** What a domain has signed of itself, as far as negotiation goes (its DomainStatement). */
@@ -18,7 +20,8 @@ export interface DomainTerms {
   readonly revision: bigint;
   /** Cipher suites that its clients may use, preferred first; the last is its minimum. */
   readonly suites: readonly CipherSuite[];
-  /** Lowest version of the federation protocol that it speaks. */
+  /** Versions of the federation protocol that its gateways speak, and the lowest that they accept. */
+  readonly versions: readonly number[];
   readonly minimumVersion: number;
   readonly lastResort: "allowed" | "never";
 }
@@ -30,11 +33,13 @@ export type NegotiationProblemCode =
   | "statement_rewritten"
   | "suite_floor_lowered"
   | "suite_dropped"
+  | "version_dropped"
   | "version_floor_lowered"
   /** A domain, or nobody at all, shows no KeyPackage of a client. */
   | "no_offer"
   /** What a client is said to offer is not what it can have signed. */
   | "mls_version_unknown"
+  | "mls_version_unsigned"
   | "offer_expired"
   | "offer_from_future"
   | "offer_lifetime_too_long"
@@ -45,6 +50,8 @@ export type NegotiationProblemCode =
   | "last_resort_refused"
   /** The client says that it publishes KeyPackages of a better suite (or, where it says nothing of that, that it can do it), its domain states it, and none is shown. */
   | "suite_withheld"
+  /** All clients have signed that they can do a higher version of MLS, and no KeyPackage of it is shown of one. */
+  | "mls_version_withheld"
   | "capability_missing"
   /** There is a suite in common, and it is below what this client accepts. */
   | "suite_too_low"
@@ -59,19 +66,23 @@ export interface NegotiationProblem {
 }
 
 /** What two people's software could agree on. */
-export type SuiteChoice = { readonly code: "agreed"; readonly suite: CipherSuite } | NegotiationProblem;
+export type SuiteChoice =
+  | { readonly code: "agreed"; readonly version: ProtocolVersion; readonly suite: CipherSuite }
+  | NegotiationProblem;
 
 /** What is to be agreed on. */
 export interface SuiteNegotiation {
   /** Suites that this client can use, best first. */
   readonly own: readonly CipherSuite[];
+  /** Versions of MLS that this client can do. */
+  readonly versions: readonly ProtocolVersion[];
   /** The last of `own` that it accepts; all of them where absent. */
   readonly suiteMin?: CipherSuite;
   /** Of the users who are to meet. Their leaves' signatures are checked already. */
   readonly offers: readonly UserOffer[];
   /** What is believed of each client's domain. */
   readonly terms: ReadonlyMap<string, DomainTerms>;
-  /** Takes a suite below one that a client and its domain say it can do, where none of that is shown. */
+  /** Takes a version or a suite below one that a client and its domain say it can do, where none of that is shown. */
   readonly acceptWithheld?: boolean;
   /** What every member has to support. */
   readonly required?: RequiredCapabilities;
@@ -84,7 +95,7 @@ const skewSeconds = 3_600n;
 
 /**
  * What a later statement of a domain must not say after an earlier one: a smaller revision, something else under the same one, a
- * suite below the old minimum, the best suite gone, an older version of the protocol. `undefined` where it may.
+ * suite below the old minimum, the best suite gone, the highest version of the protocol gone, an older one back. `undefined` where it may.
  */
 export function laterTermsProblem(before: DomainTerms, after: DomainTerms): NegotiationProblem | undefined {
   const problem = (code: NegotiationProblemCode, sentence: string): NegotiationProblem => ({
@@ -101,6 +112,7 @@ export function laterTermsProblem(before: DomainTerms, after: DomainTerms): Nego
   if (after.revision === before.revision) {
     const same =
       after.suites.map(codeOf).join() === before.suites.map(codeOf).join() &&
+      after.versions.join() === before.versions.join() &&
       after.minimumVersion === before.minimumVersion &&
       after.lastResort === before.lastResort;
     return same
@@ -116,6 +128,10 @@ export function laterTermsProblem(before: DomainTerms, after: DomainTerms): Nego
       `puts ${suiteName(lowest)} below ${suiteName(least)}, its minimum.`,
     );
   }
+  const highest = Math.max(...before.versions);
+  if (before.versions.length > 0 && !after.versions.includes(highest)) {
+    return problem("version_dropped", `no longer states version ${highest}, which was its highest.`);
+  }
   if (after.minimumVersion < before.minimumVersion) {
     return problem("version_floor_lowered", `speaks version ${after.minimumVersion} again.`);
   }
@@ -123,13 +139,18 @@ export function laterTermsProblem(before: DomainTerms, after: DomainTerms): Nego
 }
 
 /**
- * The best suite of this client that every client of the users offers, by what they have signed (A23-54, A23-55, F-26). Any sign
- * that somebody on the way shows less than there is ends it: never is a lower suite the answer to a doubt.
+ * The highest version and the best suite of this client that every client of the users offers, by what they have signed (A18-28, A23-54,
+ * A23-55, F-26). Any sign that somebody on the way shows less than there is ends it: never is a lower version or suite the answer to a
+ * doubt. KeyPackages of versions that this client can not do are for others, and are passed over.
  */
 export function negotiateSuite(negotiation: SuiteNegotiation): SuiteChoice {
-  const clients = negotiation.offers.flatMap(({ clients: all }) => all);
-  const empty = negotiation.offers.find(({ clients: all }) => all.length === 0);
+  const all = negotiation.offers.flatMap(({ clients }) => clients);
+  const empty = negotiation.offers.find(({ clients }) => clients.length === 0);
   if (empty !== undefined) return noOffer(empty.user);
+  const common = commonVersion(negotiation, all);
+  if (common.code !== "agreed") return common;
+  const { version } = common;
+  const clients = all.map((offer) => inVersion(offer, version));
   for (const offer of clients) {
     const problem = clientProblem(negotiation, offer);
     if (problem !== undefined) return problem;
@@ -144,7 +165,7 @@ export function negotiateSuite(negotiation: SuiteNegotiation): SuiteChoice {
     const sentence = `The best suite in common is ${suiteName(agreed)}, below ${suiteName(suiteMin)}.`;
     return { code: "suite_too_low", subject, sentence };
   }
-  return { code: "agreed", suite: agreed };
+  return { code: "agreed", version, suite: agreed };
 }
 
 function clientProblem(
@@ -152,7 +173,6 @@ function clientProblem(
   offer: ClientOffer,
 ): NegotiationProblem | undefined {
   const { client, keyPackages } = offer;
-  if (keyPackages.length === 0) return noOffer(client);
   const domain = terms.get(clientIdParts(client).domain);
   for (const each of keyPackages) {
     const problem =
@@ -180,12 +200,10 @@ function clientProblem(
 
 function signedProblem(
   client: ClientId,
-  { version, suite, leaf, lifetimeSeconds, notBeforeSeconds, notAfterSeconds }: KeyPackageOffer,
+  { suite, leaf, lifetimeSeconds, notBeforeSeconds, notAfterSeconds }: KeyPackageOffer,
   nowSeconds: bigint,
 ): NegotiationProblem | undefined {
   const problem = problemOf(client);
-  if (version !== "mls10")
-    return problem("mls_version_unknown", `is shown with protocol version ${version}.`);
   if (leaf.credentialType !== "x509") {
     return problem("credential_type_lowered", `is shown with a credential of type ${leaf.credentialType}.`);
   }

@@ -1,4 +1,5 @@
-import { CipherSuite, type ClientId } from "@entente/mls-wire";
+import { CipherSuite, type ClientId, greaseValues, ProtocolVersion } from "@entente/mls-wire";
+import { versionUpgradesMax } from "./limits.ts";
 import type { GroupPolicy } from "./group-policy.ts";
 import type { LeafFacts } from "./roster.ts";
 
@@ -37,4 +38,37 @@ export function possibleUpgrade(
   leaves: Iterable<LeafFacts>,
 ): CipherSuite | undefined {
   return suiteUpgrades(policy, current, leaves).find(({ lacking }) => lacking.length === 0)?.suite;
+}
+
+/** A version of MLS above the group's, and who of the members can not do it yet. */
+export interface VersionUpgrade {
+  readonly version: ProtocolVersion;
+  /** Clients whose capabilities lack it, in the order of the leaves; nobody: the upgrade is possible. */
+  readonly lacking: readonly ClientId[];
+}
+
+/**
+ * The versions of MLS above the group's own that members have signed that they can do, highest first (A18-28, A23-55). No software has
+ * to know a version to see it: this client is among `lacking` until it can do it. What the fewest list is left out beyond
+ * `versionUpgradesMax`; values of GREASE are no versions. Linear.
+ */
+export function versionUpgrades(
+  current: ProtocolVersion,
+  leaves: Iterable<LeafFacts>,
+): readonly VersionUpgrade[] {
+  const members = Array.from(leaves, ({ client, capabilities: { versions } }) => ({
+    client,
+    codes: new Set(versions.map((version) => ProtocolVersion.codeOf(version))),
+  }));
+  const counts = new Map<number, number>();
+  for (const { codes } of members) for (const code of codes) counts.set(code, (counts.get(code) ?? 0) + 1);
+  const above = [...counts.keys()]
+    .filter((code) => code > ProtocolVersion.codeOf(current) && !greaseValues.includes(code))
+    .sort((one, other) => (counts.get(other) ?? 0) - (counts.get(one) ?? 0) || other - one)
+    .slice(0, versionUpgradesMax)
+    .sort((one, other) => other - one);
+  return above.map((code) => ({
+    version: ProtocolVersion.valueOf(code) ?? code,
+    lacking: members.filter(({ codes }) => !codes.has(code)).map(({ client }) => client),
+  }));
 }

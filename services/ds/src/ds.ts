@@ -146,6 +146,8 @@ import { Users } from "./users/users.ts";
 export interface Replacements {
   readonly store?: Store;
   readonly now?: Clock;
+  /** Versions of the clients' API, as if this software spoke them. */
+  readonly apiVersions?: readonly number[];
 }
 
 /**
@@ -166,7 +168,10 @@ export async function startDs(
     const keys = await openStoreKeys(medium.secrets, configuration.sealingKeys);
     if (keys === undefined) log.warn("no sealingKeys are configured: the store is in clear");
     const store = keys === undefined ? medium : await sealedStore(medium, keys);
-    const opened = await openRooms({ configuration, store, keys, log, metrics, now });
+    const opened = await openRooms({
+      ...{ configuration, store, keys, log, metrics, now },
+      apiVersions: replacements.apiVersions,
+    });
     rooms = opened;
     const running = await startService({
       name: "ds",

@@ -30,6 +30,8 @@ export const refusalStatus = {
   credential_refused: status.PERMISSION_DENIED,
   /** The Authentication Service does not answer. */
   authentication_unavailable: status.UNAVAILABLE,
+  /** The client and this service speak no common version of the clients' API. */
+  no_common_api_version: status.FAILED_PRECONDITION,
   /** No session token, or none of this domain. */
   no_session: status.UNAUTHENTICATED,
   /** The session is over: its time is up. */

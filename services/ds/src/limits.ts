@@ -69,6 +69,9 @@ export const challengeLifetimeMs = minuteMs;
 /** Used challenges that are remembered; each for as long as it could be used again. */
 export const usedChallengesMax = 100_000;
 
+/** Versions of the clients' API that a client tells. */
+export const apiVersionsMax = 16;
+
 /** Longest challenge that is read. */
 export const challengeBytesMax = 256;
 
@@ -140,6 +143,9 @@ export const claimClientsMax = 100;
 
 /** Cipher suites that one claim may name. */
 export const claimSuitesMax = 16;
+
+/** Versions of MLS of one claim. */
+export const claimVersionsMax = 16;
 
 /** Largest request, and largest answer of another domain, in the format of draft-omara-mls-federation-00, in bytes. */
 export const initKeyRequestBytesMax = 2 * 1024;

@@ -10,6 +10,7 @@ import { Rates } from "./admission/rates.ts";
 import type { AnonymousDesk } from "./anonymous/anonymous-desk.ts";
 import { GroupPasses } from "./anonymous/group-passes.ts";
 import { anonymousDesk } from "./anonymous/anonymous-rooms.ts";
+import { apiVersions } from "./client-api/api-version.ts";
 import { Challenges } from "./client-api/challenges.ts";
 import { SessionSweep } from "./client-api/session-sweep.ts";
 import { Sessions, sessionTokenKey } from "./client-api/sessions.ts";
@@ -138,6 +139,8 @@ export interface RoomParts {
   readonly log: Logger;
   readonly metrics: Registry;
   readonly now: Clock;
+  /** Versions of the clients' API, highest first; those of this software where absent. */
+  readonly apiVersions?: readonly number[] | undefined;
 }
 
 /** Wires the service. Nothing listens or runs yet. @throws ConfigurationError, StorageError. */
@@ -158,6 +161,7 @@ export async function openRooms(parts: RoomParts): Promise<Rooms> {
     store,
     tokenKey: sessionKey,
     challenges: new Challenges(now),
+    apiVersions: parts.apiVersions ?? apiVersions,
     rates,
     authority,
     now,

@@ -21,6 +21,8 @@ export interface DomainOptions {
   readonly peers?: readonly Authority[];
   readonly authority?: Authority;
   readonly now?: () => number;
+  /** Of the clients' API, highest first. */
+  readonly apiVersions?: readonly number[];
   /** Wake-ups to the push service at this host, whose certificate comes from the domain's own authority. */
   readonly pushHost?: string;
   readonly anonymousSessions?: "off" | "on";
@@ -116,7 +118,11 @@ export class Domain {
       ...(options.cipherSuites === undefined ? {} : { cipherSuites: options.cipherSuites }),
     });
     const log = createLog("ds", process.env["DS_TEST_LOG"] === undefined ? "silent" : "debug");
-    const replacements = { store: medium, ...(options.now === undefined ? {} : { now: options.now }) };
+    const replacements = {
+      store: medium,
+      ...(options.now === undefined ? {} : { now: options.now }),
+      ...(options.apiVersions === undefined ? {} : { apiVersions: options.apiVersions }),
+    };
     const running = await startDs(configuration, log, replacements);
     const remote = new Remote(
       `127.0.0.1:${String(clients)}`,

@@ -229,6 +229,40 @@ describe("KeyPackages", () => {
     ]);
   });
 
+  test("what is of no acceptable version of MLS is not handed out, nor used up (A18-28, OF-19)", async () => {
+    const alice = await Device.connect(domain, "alicia/phone");
+    const bob = await Device.connect(domain, "bob/versed");
+    await alice.publish(2);
+    const statusOf = async (versions: number[]): Promise<unknown> => {
+      const { result } = await bob.claim(alice, { versions });
+      return result?.clients.map(({ status, keyPackages }) => [status, keyPackages.length]);
+    };
+    const { KEY_PACKAGE_STATUS_AVAILABLE: available, KEY_PACKAGE_STATUS_NOTHING_COMPATIBLE: nothing } =
+      common.KeyPackageStatus;
+    const sixteen = Array.from({ length: 16 }, (_, index) => 2 + index);
+    for (const others of [[2], [0x0a0a, 2], sixteen]) expect(await statusOf(others)).toEqual([[nothing, 0]]);
+    expect((await alice.call(DeliveryService.ReadKeyPackageStock, {})).stock).toMatchObject([
+      { singleUse: 2 },
+    ]);
+    expect(await statusOf([2, 1])).toEqual([[available, 1]]);
+    expect(await statusOf([])).toEqual([[available, 1]]);
+    for (const bad of [[1, 1], [0x10000]])
+      expect(await codeOf(bob.claim(alice, { versions: bad }))).toBe("bad_field");
+    expect(await codeOf(bob.claim(alice, { versions: [1, ...sixteen] }))).toBe("too_large");
+  });
+
+  test("one of another version of MLS is not taken", async () => {
+    const alice = await Device.connect(domain, "alicia/later");
+    const { bytes } = await alice.keyPackage();
+    const later = Uint8Array.from(bytes);
+    later[1] = 2;
+    const refused = await refusalOf(publish(alice, [later]));
+    expect([refused.code, refused.message]).toEqual([
+      expect.stringMatching(/key_package/),
+      expect.stringContaining("version 2"),
+    ]);
+  });
+
   test("what has no process that fits is not handed out, nor used up (F-23)", async () => {
     const plain = await Device.connect(domain, "ann/plain");
     const able = await Device.connect(domain, "ann/able");

@@ -116,7 +116,7 @@ export class DowngradeStage {
       domain: this.#folder.domain,
       revision: 10n,
       cipherSuites: [3, 0x53, 1],
-      protocolVersions: [1],
+      protocolVersions: [2, 1],
       minimumVersion: 1,
       lastResort: "never",
       notBeforeMs: nowMs - dayMs,

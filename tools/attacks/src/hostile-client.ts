@@ -10,6 +10,7 @@ import {
   leafNodeTBS,
   mlsLabel,
   parseClientId,
+  type ProtocolVersion,
   SignContent,
   signatureLabels,
 } from "@entente/mls-wire";
@@ -20,6 +21,8 @@ import { decode, encode } from "@entente/tls-codec";
 /** What a leaf says that the ordinary one does not. */
 export interface LeafChanges {
   readonly cipherSuites?: readonly number[];
+  /** Of MLS. */
+  readonly versions?: readonly ProtocolVersion[];
   readonly extensions?: readonly number[];
   readonly notBeforeSeconds?: bigint;
   readonly notAfterSeconds?: bigint;
@@ -80,14 +83,19 @@ export class HostileClient {
   }
 
   /** A leaf of a KeyPackage, well signed, whatever it says. */
-  leaf({ cipherSuites = [3, 1], extensions = [], ...lifetime }: LeafChanges = {}): LeafNode {
+  leaf({
+    cipherSuites = [3, 1],
+    versions = ["mls10"],
+    extensions = [],
+    ...lifetime
+  }: LeafChanges = {}): LeafNode {
     const now = BigInt(Math.floor(Date.now() / 1000));
     const unsigned: LeafNode = {
       encryptionKey: new Uint8Array(webcrypto.getRandomValues(new Uint8Array(32))),
       signatureKey: this.publicKey,
       credential: decode(Credential, this.credential),
       capabilities: {
-        versions: ["mls10"],
+        versions: [...versions],
         cipherSuites: cipherSuites.map((code) => CipherSuite.valueOf(code) ?? code),
         extensions: [...extensions],
         proposals: [],

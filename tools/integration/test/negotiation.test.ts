@@ -69,6 +69,43 @@ test("where there is nothing in common, who offers what is said, and no group is
   expect(alice.client.groups()).toHaveLength(before);
 });
 
+// A18-28, A23-54: version 2 stands for one that is to come, and 0x0a0a for what nobody knows.
+test("clients that can do more than MLS 1.0 meet those that can not, and all see when all can do more", async () => {
+  const further = (furtherVersions: readonly number[]) => ({ furtherVersions });
+  const [frank, gina] = await Promise.all([
+    Person.enrol(testbed.domain("a.example"), "frank@a.example/phone", further([2, 0x0a0a])),
+    Person.enrol(testbed.domain("b.example"), "gina@b.example/phone", further([2])),
+  ]);
+  const users = ["gina@b.example", "bob@b.example"];
+  const agreed = await frank.client.negotiation.agree(users);
+  expect(agreed.version).toBe("mls10");
+  const group = await frank.client.createGroup({ negotiateWith: users });
+  await group.invite(users);
+  await Promise.all([gina.joins(group.id), bob.joins(group.id)]);
+  await group.send("in the version that all have");
+  await Promise.all([gina, bob].map((person) => person.reads("in the version that all have")));
+  const upgrades = (person: Person) =>
+    person.client
+      .groups()
+      .find(({ id }) => id === group.id)
+      ?.versionUpgrades();
+  for (const person of [frank, gina, bob])
+    expect(upgrades(person)).toEqual([{ version: 2, lacking: ["bob@b.example/phone"] }]);
+  await group.remove(["bob@b.example"]);
+  for (const person of [frank, gina]) {
+    const event = await person.until(
+      "version_upgrade_possible",
+      (each) => each.kind === "version_upgrade_possible" && each.groupId === group.id,
+    );
+    expect(event).toMatchObject({ version: 2 });
+    expect(upgrades(person)).toEqual([{ version: 2, lacking: [] }]);
+  }
+  // As clients that could do it, they would be held to it: what is shown of gina is less than what she has signed.
+  const able = frank.client.negotiation.agree(["gina@b.example"], { versions: ["mls10", 2] });
+  await expect(able).rejects.toMatchObject({ code: "mls_version_withheld", subject: "gina@b.example/phone" });
+  await Promise.all([frank.leave(), gina.leave()]);
+});
+
 // A23-53: what a domain has signed of its limits and processes counts before anything leaves.
 test("what a member's domain has signed that it refuses is not sent, and what it takes is", async () => {
   const { capabilities } = await statedBy("b.example");

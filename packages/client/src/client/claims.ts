@@ -7,6 +7,7 @@ import {
   clientIdProblem,
   parseClientId,
   type ProcessDemand,
+  ProtocolVersion,
   RequiredCapabilities,
   userIdParts,
 } from "@entente/mls-wire";
@@ -20,6 +21,7 @@ import type { KeyPackageFacts } from "@entente/policy";
 import { factsOfKeyPackage } from "../mls/group-policy.ts";
 import { GroupError } from "../mls/group-error.ts";
 import { checkKeyPackage } from "../mls/key-package-check.ts";
+import { ownVersions } from "../mls/mls-version.ts";
 import { freshIdempotencyKey } from "../session/idempotency-key.ts";
 import type { Transparency } from "../transparency/transparency.ts";
 import { NegotiationError } from "../negotiation/negotiation-error.ts";
@@ -95,7 +97,7 @@ export class Claims {
    * One KeyPackage of each of the user's clients that has one with what is required, and the clients that have none. The home domain says which
    * clients there are.
    *
-   * @throws NegotiationError `suite_not_asked`; ClientError `wrong_key_package` when the answer is about someone else; GroupError for a KeyPackage that does not
+   * @throws NegotiationError `suite_not_asked`, `version_not_asked`; ClientError `wrong_key_package` when the answer is about someone else; GroupError for a KeyPackage that does not
    * pass; RpcFailure with the code of the domain that was asked.
    */
   async of(userId: UserId, suite: SuiteName, { required, processes }: Needs = {}): Promise<Claimed> {
@@ -104,6 +106,7 @@ export class Claims {
     const idempotencyKey = freshIdempotencyKey(this.#environment.crypto.primitives);
     const claim = {
       ...{ idempotencyKey, userId, cipherSuites: [CipherSuite.codeOf(suite)], suitesPerClient: 1 },
+      versions: ownVersions.map((version) => ProtocolVersion.codeOf(version)),
       requiredCapabilities:
         required === undefined ? new Uint8Array() : encode(RequiredCapabilities, required),
       ...(processes === undefined
@@ -165,6 +168,8 @@ export class Claims {
         facts: factsOfKeyPackage(mls),
       };
     } catch (error) {
+      if (error instanceof GroupError && error.code === "version_wrong")
+        throw new NegotiationError("version_not_asked", namedClient(clientId, userId), error.message);
       if (!(error instanceof GroupError) || error.code !== "credential_refused") throw error;
       // A credential that this client can not judge at all is of a process that it does not support.
       const why = error.reason === "unsupported_type" ? "nothing_compatible" : "credential_refused";

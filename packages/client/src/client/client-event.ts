@@ -1,4 +1,4 @@
-import type { CipherSuite, ClientId, GroupId, UserId } from "@entente/mls-wire";
+import type { CipherSuite, ClientId, GroupId, ProtocolVersion, UserId } from "@entente/mls-wire";
 import type { SuccessionReason } from "../successors/succession-record.ts";
 import type { JoinReason } from "./join-attempts.ts";
 
@@ -98,6 +98,13 @@ export type ClientEvent =
       readonly groupId: GroupId;
       readonly epoch: bigint;
       readonly suite: CipherSuite;
+    }
+  /** All members can do a version of MLS above the group's, by their leaves (A18-28, A23-55). Told once for each version. */
+  | {
+      readonly kind: "version_upgrade_possible";
+      readonly groupId: GroupId;
+      readonly epoch: bigint;
+      readonly version: ProtocolVersion;
     }
   /**
    * This client has not renewed its keys in a group for so long that it is to be removed (A18-20, A23-99). It renews them by itself

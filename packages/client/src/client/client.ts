@@ -5,6 +5,7 @@ import type { InitKeys } from "../init-keys/init-keys.ts";
 import { type ClientId, type GroupId, parseClientId } from "@entente/mls-wire";
 import type { Transfers } from "../attachments/transfers.ts";
 import { Group } from "../mls/group.ts";
+import { ownVersions } from "../mls/mls-version.ts";
 import { inboxProtocols } from "../inbox/inbox-envelope.ts";
 import { Knocks } from "../knocks/knocks.ts";
 import { MissedHistory } from "../missed/missed-history.ts";
@@ -222,7 +223,7 @@ export class Client {
     const suite =
       negotiateWith === undefined
         ? settings.suite
-        : await this.negotiation.suiteFor(negotiateWith, negotiation);
+        : await this.negotiation.suiteFor(negotiateWith, { ...negotiation, versions: ownVersions });
     await addresses.fillIfReached(1);
     const leaf = await this.#parts.leaves.next();
     const wanted = newGroup(this.id, suite ?? identity.suite, leaf, options, crypto.primitives);

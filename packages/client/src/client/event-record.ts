@@ -16,7 +16,15 @@ import {
   type Value,
   vectorV,
 } from "@entente/tls-codec";
-import { CipherSuite, ClientId, GroupId, parseClientId, parseGroupId, UserId } from "@entente/mls-wire";
+import {
+  CipherSuite,
+  ClientId,
+  GroupId,
+  parseClientId,
+  parseGroupId,
+  ProtocolVersion,
+  UserId,
+} from "@entente/mls-wire";
 import { unframeContent } from "../mls/media-types.ts";
 import type { MessageRow } from "../store/client-store.ts";
 import { SuccessionReason } from "../successors/succession-record.ts";
@@ -57,6 +65,7 @@ const StoredEvent = select({
       ended: 40,
       missed_message: 45,
       domain_contradicted: 46,
+      version_upgrade_possible: 47,
     }),
   },
   cases: {
@@ -74,6 +83,7 @@ const StoredEvent = select({
     },
     policy_changed: { groupId: GroupId, epoch: uint64, by: ClientId },
     upgrade_possible: { groupId: GroupId, epoch: uint64, suite: CipherSuite },
+    version_upgrade_possible: { groupId: GroupId, epoch: uint64, version: ProtocolVersion },
     proposed: { groupId: GroupId, by: ClientId, proposal: Words },
     removed: { groupId: GroupId, by: ClientId },
     missing: {

@@ -91,12 +91,20 @@ export function keysOf({ signatureKey, next, former = [] }: Identity): readonly 
 }
 
 /** What of a client's settings its leaves tell. */
-export type LeafSettings = Pick<ClientSettings, "authentication" | "contentMediaTypes" | "keyPackageSuites">;
+export type LeafSettings = Pick<
+  ClientSettings,
+  "authentication" | "contentMediaTypes" | "furtherVersions" | "keyPackageSuites"
+>;
 
 /** The identity as leaves have it, with what the client reads and publishes, and an address for one leaf. */
 export function leafIdentity(
   { clientId, credential, signatureKey, suite }: EnrolledIdentity,
-  { contentMediaTypes: mediaTypes, authentication, keyPackageSuites = [suite] }: LeafSettings,
+  {
+    contentMediaTypes: mediaTypes,
+    authentication,
+    furtherVersions,
+    keyPackageSuites = [suite],
+  }: LeafSettings,
   address?: Uint8Array,
 ): LeafIdentity {
   const isX509 = authentication === undefined || authentication.used === "x509";
@@ -105,6 +113,7 @@ export function leafIdentity(
     signatureKey,
     ...(mediaTypes === undefined ? {} : { mediaTypes }),
     ...(authentication === undefined ? {} : { authentication }),
+    ...(furtherVersions === undefined ? {} : { furtherVersions }),
     stockedSuites: keyPackageSuites,
     ...(address === undefined ? {} : { address }),
   };

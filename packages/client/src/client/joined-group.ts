@@ -1,5 +1,5 @@
 import { type ClientId, type GroupId, parseGroupId, parseUserId } from "@entente/mls-wire";
-import type { Finding, GroupPolicy, Rank, Role, SuiteUpgrade } from "@entente/policy";
+import type { Finding, GroupPolicy, Rank, Role, SuiteUpgrade, VersionUpgrade } from "@entente/policy";
 import { equalBytes, utf8FromText } from "@entente/tls-codec";
 import { type Attachment, attachmentContent, attachmentMediaType } from "../attachments/reference.ts";
 import type { NewAttachment, TransferOptions } from "../attachments/transfers.ts";
@@ -79,6 +79,14 @@ export class JoinedGroup {
   /** Suites that the policy prefers to the group's own, best first, and the clients that can not use them yet (A23-55). */
   suiteUpgrades(): readonly SuiteUpgrade[] {
     return this.#entry.group.suiteUpgrades;
+  }
+
+  /**
+   * Versions of MLS above the group's that members can do by their own word, highest first, and the clients that can not do them yet
+   * (A18-28, A23-55). This SDK can do MLS 1.0; a client that can do more with other software tells it with `furtherVersions`.
+   */
+  versionUpgrades(): readonly VersionUpgrade[] {
+    return this.#entry.group.versionUpgrades;
   }
 
   /** Why a user can not be invited, before anyone tries; nothing where they can. @throws as `UserChecks.invitation`. */

@@ -55,6 +55,11 @@ export interface ClientSettings {
    * nothing is told where absent.
    */
   readonly contentMediaTypes?: readonly string[];
+  /**
+   * Versions of MLS beyond 1.0 that this client can do with other software than this SDK, told in leaves that are made from then on, so
+   * that members see when a group could go over to one (A18-28); none where absent.
+   */
+  readonly furtherVersions?: readonly number[];
   /** Whether the first message in a group that was joined by invitation is followed by a self-update (A18-5); yes where absent. */
   readonly updateAfterJoining?: boolean;
   /**

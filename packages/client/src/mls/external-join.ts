@@ -41,6 +41,7 @@ import { encodeGroupInfo } from "./make-commit.ts";
 import { mediaTypesOf } from "./media-types.ts";
 import { clientsOf, domainsOf, leafIndexOf } from "./member.ts";
 import { type PreSharedKey, type ResumptionPsk, pskIndex, pskProposal, resumptionProposal } from "./psk.ts";
+import { requireMessageVersion, requireVersion } from "./mls-version.ts";
 import { decodeTree } from "./strict-suite.ts";
 import { secretTreeOf } from "./secret-tree.ts";
 import { encodeTree } from "./tree-codec.ts";
@@ -147,10 +148,12 @@ async function make(
 }
 
 function readPublished(request: ExternalJoinRequest): { groupInfo: GroupInfo; tree: MlsRatchetTree } {
+  requireMessageVersion(request.groupInfo);
   const wire = decode(MLSMessage, request.groupInfo, {
     ...defaultLimits,
     inputBytesMax: handshakeBytesMax,
   });
+  if (wire.wireFormat === "mls_group_info") requireVersion(wire.groupInfo.groupContext.version, "a group");
   const message = decodeMlsMessage(request.groupInfo, 0)?.[0];
   if (wire.wireFormat !== "mls_group_info" || message?.wireformat !== "mls_group_info")
     throw new GroupError("malformed", "not a GroupInfo");

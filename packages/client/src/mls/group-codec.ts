@@ -24,6 +24,7 @@ import { decodeSecretTreeNode, type SecretTree, secretTreeNodeEncoder } from "ts
 import { GroupError } from "./group-error.ts";
 import type { CommitRequest, GroupState, PendingCommit } from "./group-state.ts";
 import { membersMax } from "./limits.ts";
+import { carriedVersions, carryVersions } from "./mls-version.ts";
 import { decodeSuccessor, encodeSuccessor } from "./reinit.ts";
 import { secretNodes, secretTreeWith } from "./secret-tree.ts";
 import { encodeTree } from "./tree-codec.ts";
@@ -69,7 +70,9 @@ const StoredSecrets = struct({ width: uint32, nodes: vectorV(struct({ index: uin
 const StoredState = struct({ mls: opaqueV, secrets: StoredSecrets });
 
 const StoredGroup = struct({
-  version: closedEnum(uint16, { v2: 2 }),
+  version: closedEnum(uint16, { v3: 3 }),
+  /** Of MLS, beyond 1.0: those without which ts-mls reads neither trees nor proposals. */
+  furtherVersions: vectorV(uint16),
   framing: closedEnum(uint8, { private: 1, public: 2 }),
   head: opaqueV,
   state: StoredState,
@@ -122,7 +125,8 @@ export function encodeGroup(sha256: Sha256, state: GroupState): EncodedGroup {
     return keep(partOf(sha256, data, () => encodeEpoch(number, data, name)));
   };
   const core = encode(StoredGroup, {
-    version: "v2",
+    version: "v3",
+    furtherVersions: [...carriedVersions()],
     framing: state.framing,
     head: state.head,
     state: encodeCore(state.mls),
@@ -148,6 +152,7 @@ export function decodeGroup(encoded: EncodedGroup): GroupState {
 
 function decodeKnown({ core, parts }: EncodedGroup): GroupState {
   const stored = decode(StoredGroup, core);
+  carryVersions(stored.furtherVersions);
   const trees = new Map<string, RatchetTree>();
   const part = (name: string): Uint8Array => parts.get(name) ?? missing(`part ${name}`);
   const tree = (name: string): RatchetTree => {

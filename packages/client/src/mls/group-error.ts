@@ -55,7 +55,9 @@ export type GroupErrorCode =
   | "not_invited"
   /** A Welcome whose tree comes in pieces, which `treePieces` names; to be tried again with the tree beside it. */
   | "tree_missing"
-  /** A suite, version or extension that this client does not have. */
+  /** A message, KeyPackage or group of a version of MLS that this client does not have; or the field was rewritten on the way. */
+  | "version_wrong"
+  /** A suite or extension that this client does not have. */
   | "unsupported"
   /** A client that is not a member, or is this client where another is meant. */
   | "member_invalid"

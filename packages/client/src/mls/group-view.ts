@@ -7,7 +7,15 @@ import {
   type UserId,
 } from "@entente/mls-wire";
 import type { Config } from "@entente/ordering";
-import { type GroupPolicy, type Rank, rankOf, type SuiteUpgrade, suiteUpgrades } from "@entente/policy";
+import {
+  type GroupPolicy,
+  type Rank,
+  rankOf,
+  type SuiteUpgrade,
+  suiteUpgrades,
+  type VersionUpgrade,
+  versionUpgrades,
+} from "@entente/policy";
 import type { Extension, RatchetTree } from "ts-mls";
 import { isSuiteName, type SuiteName } from "../crypto/suite-name.ts";
 import { removedLeaves } from "./commit-effect.ts";
@@ -109,6 +117,12 @@ export class GroupView {
     const { policy } = this;
     if (policy === undefined || !this.active) return [];
     return suiteUpgrades(policy, wireSuite(this.suite), rosterLeaves(this.state.mls.ratchetTree));
+  }
+
+  /** Versions of MLS above the group's that members' leaves list, highest first, and who can not do them yet (A18-28, A23-55). */
+  get versionUpgrades(): readonly VersionUpgrade[] {
+    const { ratchetTree, groupContext } = this.state.mls;
+    return this.active ? versionUpgrades(groupContext.version, rosterLeaves(ratchetTree)) : [];
   }
 
   /** Media types that every member must read. Where there are any, application data is ApplicationFraming (F-7). */

@@ -1,5 +1,5 @@
 import { decode, defaultLimits, equalBytes } from "@entente/tls-codec";
-import { groupIdFromBytes, MLSMessage } from "@entente/mls-wire";
+import { groupIdFromBytes, KeyPackage, MLSMessage } from "@entente/mls-wire";
 import { decodeMlsMessage, type RatchetTree } from "ts-mls";
 import { decodeKeyPackage } from "ts-mls/keyPackage.js";
 import { type GroupInfo, ratchetTreeFromExtension } from "ts-mls/groupInfo.js";
@@ -17,6 +17,7 @@ import { framingOf, termsOf } from "./group-terms.ts";
 import { type OwnKeyPackage, privateKeyPackage } from "./key-package.ts";
 import { handshakeBytesMax, membersMax } from "./limits.ts";
 import { mediaTypesOf } from "./media-types.ts";
+import { carryLeaf, requireMessageVersion } from "./mls-version.ts";
 import { clientsOf } from "./member.ts";
 import {
   type Continuation,
@@ -66,7 +67,7 @@ export function welcomeRefs(welcome: Uint8Array): readonly Uint8Array[] {
  * leaves and all credentials are checked. The inviter is believed for the chain head until the next Commit confirms it.
  *
  * Throws GroupError `malformed`, `invalid`, `not_invited`, `credential_refused`, `client_twice`, `group_full`,
- * `unsupported`, `policy_refused`, `tree_missing`, `psk_missing` (`reason`: `epoch_future` where Commits of the group that is continued have not
+ * `unsupported`, `version_wrong`, `policy_refused`, `tree_missing`, `psk_missing` (`reason`: `epoch_future` where Commits of the group that is continued have not
  * come yet), `authenticator_failed`. RFC 9420 12.4.3.1.
  */
 export async function joinGroup(environment: GroupEnvironment, invitation: Invitation): Promise<JoinedState> {
@@ -97,6 +98,7 @@ async function join(
   if (!strict.secrets.some(({ newMember }) => equalBytes(newMember, own.ref))) {
     throw new GroupError("not_invited", "the Welcome is for other KeyPackages");
   }
+  carryLeaf(decode(KeyPackage, own.keyPackage).leafNode);
   const message = decodeMlsMessage(bytes, 0)?.[0];
   const keyPackage = decodeKeyPackage(own.keyPackage, 0)?.[0];
   if (message?.wireformat !== "mls_welcome" || keyPackage === undefined) {
@@ -145,6 +147,7 @@ function treeBeside({ extensions }: GroupInfo, bytes: Uint8Array | undefined): R
 
 function strictWelcomeMessage(bytes: Uint8Array) {
   let message: MLSMessage;
+  requireMessageVersion(bytes);
   try {
     message = decode(MLSMessage, bytes, { ...defaultLimits, inputBytesMax: handshakeBytesMax });
   } catch (error) {

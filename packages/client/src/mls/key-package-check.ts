@@ -15,6 +15,7 @@ import { credentialClaims } from "./credential.ts";
 import { type GroupEnvironment, suiteOf } from "./environment.ts";
 import { GroupError, refusalOf } from "./group-error.ts";
 import { clockSkewSeconds, keyPackageBytesMax, keyPackageLifetimeMaxSeconds } from "./limits.ts";
+import { carryLeaf, requireVersion } from "./mls-version.ts";
 import type { Member } from "./member.ts";
 import { memberOf } from "./member.ts";
 
@@ -33,7 +34,7 @@ export interface CheckedKeyPackage {
  * Checks a KeyPackage of another client, all that is cheap first: one strict encoding, version, suite, lifetime,
  * capabilities, extensions, keys, then the two signatures, then the credential.
  *
- * Throws GroupError `key_package_invalid`, `malformed`, `unsupported`, `identity_invalid` or `credential_refused`,
+ * Throws GroupError `key_package_invalid`, `malformed`, `version_wrong`, `unsupported`, `identity_invalid` or `credential_refused`,
  * `authenticator_failed`. RFC 9420 10.1, 7.3.
  */
 export async function checkKeyPackage(
@@ -42,6 +43,8 @@ export async function checkKeyPackage(
 ): Promise<CheckedKeyPackage> {
   if (bytes.length > keyPackageBytesMax) throw invalid(`larger than ${keyPackageBytesMax} bytes`);
   const value = strictKeyPackage(bytes);
+  requireVersion(value.version, "a KeyPackage");
+  carryLeaf(value.leafNode);
   const now = BigInt(Math.floor(environment.nowMs() / 1000));
   const problem = keyPackageProblem(value) ?? timeProblem(value, now);
   if (problem !== undefined) throw invalid(problem);

@@ -12,7 +12,9 @@ import {
   clockSkewSeconds,
   keyPackageLifetimeDefaultSeconds,
   keyPackageLifetimeMaxSeconds,
+  ownFurtherVersionsMax,
 } from "./limits.ts";
+import { carryVersions } from "./mls-version.ts";
 import { mediaTypesExtension } from "./media-types.ts";
 import { stockedSuitesExtension } from "./stocked-suites.ts";
 
@@ -33,6 +35,11 @@ export interface LeafIdentity {
   readonly authentication?: AuthenticationProcesses;
   /** Suites that this client publishes KeyPackages of, told in its leaves; nothing is told where absent. */
   readonly stockedSuites?: readonly SuiteName[];
+  /**
+   * Versions of MLS beyond 1.0 that the client can do with other software than this, told in its leaves: members see when a group could go
+   * over to one. At most `ownFurtherVersionsMax`, each at most 65,535.
+   */
+  readonly furtherVersions?: readonly number[];
   /** How this client's domain knows it, sealed; told in one leaf, and none where absent. */
   readonly address?: Uint8Array;
 }
@@ -116,7 +123,8 @@ export async function generateKeyPackage(
   if (lifetimeSeconds <= 0n || lifetimeSeconds > keyPackageLifetimeMaxSeconds) {
     throw new GroupError("too_large", `a lifetime is 1 to ${keyPackageLifetimeMaxSeconds} seconds`);
   }
-  const { mediaTypes, authentication, stockedSuites, address } = identity;
+  const { mediaTypes, authentication, stockedSuites, address, furtherVersions = [] } = identity;
+  requireFurther(furtherVersions);
   const leafExtensions = [
     ...(mediaTypes === undefined ? [] : [mediaTypesExtension(mediaTypes)]),
     ...(authentication === undefined ? [] : [authenticationExtension(authentication)]),
@@ -131,7 +139,12 @@ export async function generateKeyPackage(
   const { publicKey, privateKey: signKey } = identity.signatureKey;
   const made = await generateKeyPackageWithKey(
     mlsCredential(identity.credential),
-    ownCapabilities(environment.crypto.primitives, understood, [suite, ...(stockedSuites ?? [])]),
+    ownCapabilities(
+      environment.crypto.primitives,
+      understood,
+      [suite, ...(stockedSuites ?? [])],
+      furtherVersions,
+    ),
     { notBefore: now - clockSkewSeconds, notAfter: now + lifetimeSeconds },
     lastResort ? [{ extensionType: lastResortExtension, extensionData: new Uint8Array() }] : [],
     { signKey, publicKey },
@@ -139,6 +152,13 @@ export async function generateKeyPackage(
     leafExtensions,
   );
   return { ...made, notAfterSeconds: now + lifetimeSeconds };
+}
+
+function requireFurther(versions: readonly number[]): void {
+  const areVersions = versions.every((each) => Number.isInteger(each) && each > 1 && each <= 0xffff);
+  if (!areVersions || versions.length > ownFurtherVersionsMax || new Set(versions).size < versions.length)
+    throw new GroupError("too_large", `up to ${ownFurtherVersionsMax} versions of MLS beyond 1.0, each once`);
+  carryVersions(versions);
 }
 
 /** The private keys as ts-mls takes them. */

@@ -13,6 +13,12 @@ export const treeInsideBytesMax = 1024 * 1024;
 /** Largest ratchet tree that is decoded, in bytes: 2 KiB a member. */
 export const treeBytesMax = 32 * 1024 * 1024;
 
+/** Versions of MLS beyond 1.0 that the leaves which one process meets may list, all together: ts-mls is slower with each. */
+export const furtherVersionsMax = 64;
+
+/** Versions of MLS beyond 1.0 that this client's own leaf lists. */
+export const ownFurtherVersionsMax = 8;
+
 /** Longest lifetime of a KeyPackage, in seconds: 90 days (RFC 9420 7.2 asks applications to have one). */
 export const keyPackageLifetimeMaxSeconds = 90n * 86_400n;
 

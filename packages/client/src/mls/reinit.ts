@@ -3,6 +3,7 @@ import { decodeReinit, encodeReinit } from "ts-mls/proposal.js";
 import { isSuiteName } from "../crypto/suite-name.ts";
 import { GroupError } from "./group-error.ts";
 import type { SuccessorRequest } from "./group-state.ts";
+import { ownVersions } from "./mls-version.ts";
 
 /** A proposal to go over to another group (RFC 9420 12.1.5). */
 export function reInitProposal(successor: SuccessorRequest): Proposal {
@@ -22,9 +23,15 @@ export function decodeSuccessor(bytes: Uint8Array): SuccessorRequest {
   return successor;
 }
 
-/** What a ReInit asks for; undefined for a suite that this client does not have. */
-export function successorOf({ groupId, cipherSuite, extensions }: Reinit): SuccessorRequest | undefined {
-  return isSuiteName(cipherSuite) ? { groupId, suite: cipherSuite, extensions } : undefined;
+/** What a ReInit asks for; undefined for a version or a suite that this client does not have. */
+export function successorOf({
+  groupId,
+  version,
+  cipherSuite,
+  extensions,
+}: Reinit): SuccessorRequest | undefined {
+  const isKnown = ownVersions.includes(version) && isSuiteName(cipherSuite);
+  return isKnown ? { groupId, suite: cipherSuite, extensions } : undefined;
 }
 
 function reInitOf({ groupId, suite, extensions }: SuccessorRequest): Reinit {

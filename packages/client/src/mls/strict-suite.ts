@@ -10,6 +10,7 @@ import {
 import type { CiphersuiteImpl } from "ts-mls";
 import { GroupError } from "./group-error.ts";
 import { membersMax, treeBytesMax } from "./limits.ts";
+import { carryContent, carryTree, requireVersion } from "./mls-version.ts";
 
 /**
  * A suite for one operation that decodes strictly what it decrypts, before ts-mls, whose decoders are lenient, sees a byte
@@ -23,8 +24,13 @@ export interface StrictSuite {
 
 /** For a PrivateMessage: sender data, then content (RFC 9420 6.3); path secrets have the length of the KDF. */
 export function strictMessage(cs: CiphersuiteImpl, contentType: ContentType): StrictSuite {
-  const content = PrivateMessageContent[contentType] as Codec<unknown>;
-  return strict(cs, [reader(SenderData), reader(content)], pathSecretChecked(cs));
+  const content = PrivateMessageContent[contentType] as Codec<Parameters<typeof carryContent>[0]>;
+  const readContent = (plaintext: Uint8Array): unknown => {
+    const read = decode(content, plaintext);
+    carryContent(read);
+    return read;
+  };
+  return strict(cs, [reader(SenderData), readContent], pathSecretChecked(cs));
 }
 
 /** For the sender data of a PrivateMessage alone. */
@@ -41,6 +47,7 @@ export function strictPath(cs: CiphersuiteImpl): StrictSuite {
 export function strictWelcome(cs: CiphersuiteImpl): StrictSuite {
   const readGroupInfo = (plaintext: Uint8Array): GroupInfo => {
     const groupInfo = decode(GroupInfo, plaintext);
+    requireVersion(groupInfo.groupContext.version, "a Welcome into a group");
     const tree = groupInfo.extensions.find(({ extensionType }) => extensionType === "ratchet_tree");
     if (tree !== undefined) decodeTree(tree.extensionData);
     return groupInfo;
@@ -51,10 +58,11 @@ export function strictWelcome(cs: CiphersuiteImpl): StrictSuite {
   });
 }
 
-/** A ratchet tree, strictly, of a size that a group has. Throws GroupError `group_full` or DecodeError. */
+/** A ratchet tree, strictly, of a size that a group has. Throws GroupError `group_full`, `unsupported` or DecodeError. */
 export function decodeTree(bytes: Uint8Array): RatchetTree {
   const tree = decode(RatchetTree, bytes, { ...defaultLimits, inputBytesMax: treeBytesMax });
   if (tree.length > 2 * membersMax) throw new GroupError("group_full", `more than ${membersMax} leaves`);
+  carryTree(tree);
   return tree;
 }
 

@@ -82,11 +82,13 @@ function termsOf({
   domain,
   revision,
   cipherSuites,
+  protocolVersions,
   minimumVersion,
   lastResort,
   capabilities,
 }: DomainStatement): StatedTerms {
   const suites = cipherSuites.map((code) => CipherSuite.valueOf(code) ?? code);
   const read = readCapabilities(capabilities);
-  return { domain, revision, suites, minimumVersion, lastResort, capabilities: read };
+  const terms = { domain, revision, suites, versions: protocolVersions, minimumVersion, lastResort };
+  return { ...terms, capabilities: read };
 }

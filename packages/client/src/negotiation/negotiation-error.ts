@@ -20,8 +20,9 @@ export type NegotiationErrorCode =
   | "leaf_signature_wrong"
   /** The client's domain does not vouch for the credential. */
   | "credential_refused"
-  /** A KeyPackage of another suite than was asked for. */
-  | "suite_not_asked";
+  /** A KeyPackage of another suite, or of another version of MLS, than was asked for. */
+  | "suite_not_asked"
+  | "version_not_asked";
 
 /** A negotiation that ended, and with whom. To be told, and not to be answered by something weaker. */
 export class NegotiationError extends Error {

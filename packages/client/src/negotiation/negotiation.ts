@@ -2,6 +2,7 @@ import {
   type ClientId,
   clientIdParts,
   parseUserId,
+  type ProtocolVersion,
   type RequiredCapabilities,
   userIdParts,
 } from "@entente/mls-wire";
@@ -10,6 +11,7 @@ import { PolicyService, TransparencyService } from "@entente/proto";
 import type { Primitives } from "@entente/transparency";
 import { isSuiteName, type SuiteName } from "../crypto/suite-name.ts";
 import type { GroupEnvironment } from "../mls/environment.ts";
+import { ownVersions } from "../mls/mls-version.ts";
 import type { Session } from "../session/session.ts";
 import type { DomainLogs } from "../transparency/domain-logs.ts";
 import { checkedOffer } from "./checked-offers.ts";
@@ -22,13 +24,21 @@ export interface NegotiationTerms {
   readonly suites?: readonly SuiteName[];
   /** The last of them that it accepts. */
   readonly suiteMin?: SuiteName;
+  /** Versions of MLS that this client would use; those of this SDK unless told, and its groups are of those alone. */
+  readonly versions?: readonly ProtocolVersion[];
   /**
-   * Takes a suite below one that a client and its domain say it can do, and of which no KeyPackage is shown. Somebody may be hiding
+   * Takes a version or a suite below one that a client and its domain say it can do, and of which no KeyPackage is shown. Somebody may be hiding
    * it; not unless told.
    */
   readonly acceptWithheld?: boolean;
   /** What every member has to support (RFC 9420 11.1). */
   readonly required?: RequiredCapabilities;
+}
+
+/** What people's software has in common. */
+export interface Agreed {
+  readonly version: ProtocolVersion;
+  readonly suite: SuiteName;
 }
 
 /** What {@link Negotiation} is made of. */
@@ -55,11 +65,20 @@ export class Negotiation {
   }
 
   /**
-   * The best suite of this client that all clients of the users can use. No KeyPackage is taken.
+   * The best suite of this client that all clients of the users can use, in a version that this SDK can do. No KeyPackage is taken.
+   *
+   * @throws NegotiationError as {@link agree}.
+   */
+  async suiteFor(users: readonly string[], terms: NegotiationTerms = {}): Promise<SuiteName> {
+    return (await this.agree(users, terms)).suite;
+  }
+
+  /**
+   * The highest version of MLS and the best suite of this client that all clients of the users can use. No KeyPackage is taken.
    *
    * @throws NegotiationError for everything that looks like less than there is; RpcFailure; IdentifierError.
    */
-  async suiteFor(users: readonly string[], terms: NegotiationTerms = {}): Promise<SuiteName> {
+  async agree(users: readonly string[], terms: NegotiationTerms = {}): Promise<Agreed> {
     const { ownId, ownSuites, environment } = this.#parts;
     const parsed = users.map(parseUserId);
     const domains = [clientIdParts(ownId).domain, ...parsed.map((user) => userIdParts(user).domain)];
@@ -69,9 +88,10 @@ export class Negotiation {
       const { user } = await this.#parts.session.call(PolicyService.DescribeUser, { userId });
       offers.push(await checkedOffer(environment, userId, user ?? {}));
     }
-    const { suites = ownSuites, suiteMin, required, acceptWithheld = false } = terms;
+    const { suites = ownSuites, versions = ownVersions, suiteMin, required, acceptWithheld = false } = terms;
     const choice = negotiateSuite({
       own: suites,
+      versions,
       offers,
       acceptWithheld,
       terms: stated,
@@ -81,7 +101,7 @@ export class Negotiation {
     });
     if (choice.code !== "agreed") throw new NegotiationError(choice.code, choice.subject, choice.sentence);
     const agreed = suites.find((suite) => suite === choice.suite);
-    if (agreed !== undefined && isSuiteName(agreed)) return agreed;
+    if (agreed !== undefined && isSuiteName(agreed)) return { version: choice.version, suite: agreed };
     throw new NegotiationError("no_common_suite", ownId, "the agreed suite is none of this client's");
   }
 

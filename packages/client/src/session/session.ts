@@ -7,6 +7,7 @@ import {
   type Method,
 } from "@entente/proto";
 import { RpcFailure } from "../transport/rpc-failure.ts";
+import { apiVersions, commonApiVersion } from "./api-version.ts";
 import type { DeviceStream, PublishStream, Transport } from "../transport/transport.ts";
 import type { SignatureKey } from "./signature-key.ts";
 
@@ -38,14 +39,30 @@ export class Session {
   readonly #transport: Transport;
   readonly #identity: () => SessionIdentity;
   readonly #clock: () => number;
+  readonly #versions: readonly number[];
+  #version: number | undefined;
   #token: { readonly token: string; readonly notAfterMs: number } | undefined;
   #opening: Promise<string> | undefined;
 
-  /** @param identity asked for each time a session is opened, so that a renewed credential is used at once. */
-  constructor(transport: Transport, identity: () => SessionIdentity, clock: () => number) {
+  /**
+   * @param identity asked for each time a session is opened, so that a renewed credential is used at once.
+   * @param versions of the service's API that this side speaks, highest first.
+   */
+  constructor(
+    transport: Transport,
+    identity: () => SessionIdentity,
+    clock: () => number,
+    versions: readonly number[] = apiVersions,
+  ) {
+    this.#versions = versions;
     this.#transport = transport;
     this.#identity = identity;
     this.#clock = clock;
+  }
+
+  /** The version of the API that the last session was opened with; undefined before the first. */
+  get apiVersion(): number | undefined {
+    return this.#version;
   }
 
   /** A call with a token. One that is refused because its session is over is made once more with a new one. @throws RpcFailure. */
@@ -103,14 +120,21 @@ export class Session {
 
   async #openOnce(): Promise<string> {
     const { clientId, credential, key } = this.#identity();
-    const { challenge } = await this.#transport.unary(DeliveryService.BeginSession, { clientId });
+    const told = this.#versions;
+    const begun = { clientId, apiVersions: [...told] };
+    const { challenge, apiVersions: heard = [] } = await this.#transport.unary(
+      DeliveryService.BeginSession,
+      begun,
+    );
+    const version = commonApiVersion(told, heard);
     const answer = await this.#transport.unary(DeliveryService.CompleteSession, {
       credential,
       signaturePublicKey: key.publicKey,
       signatureScheme: key.scheme,
       challenge,
-      signature: await key.sign(sessionSignContent(challenge, clientId)),
+      signature: await key.sign(sessionSignContent(challenge, clientId, { told, heard })),
     });
+    this.#version = version;
     this.#token = { token: answer.token, notAfterMs: answer.notAfterMs };
     return answer.token;
   }

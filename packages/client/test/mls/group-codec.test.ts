@@ -40,7 +40,7 @@ describe("a state in bytes", () => {
     expect(decode({ core: withTrailingByte(core), parts })).toThrow(unreadable);
     expect(decode({ core, parts: new Map() })).toThrow(unreadable);
     const newer = core.slice();
-    newer[1] = 3;
+    newer[1] = 4;
     expect(decode({ core: newer, parts })).toThrow(unreadable);
   });
 });

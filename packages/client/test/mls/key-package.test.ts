@@ -100,7 +100,7 @@ describe("a KeyPackage of another is refused (RFC 9420 10.1, 7.3)", () => {
   const day = 86_400n;
   const cases: readonly (readonly [string, string, Change])[] = [
     ["not when nothing was changed: signed again, it passes", "", (value) => value],
-    ["a version other than mls10", "key_package_invalid", (value) => ({ ...value, version: 2 })],
+    ["a version other than mls10", "version_wrong", (value) => ({ ...value, version: 2 })],
     ["a suite that nobody here has", "key_package_invalid", (value) => ({ ...value, cipherSuite: 0x0a0a })],
     [
       "a suite that its capabilities lack",

@@ -62,6 +62,71 @@ describe("a session", () => {
   });
 });
 
+describe("the version of the service's API (A18-28)", () => {
+  /** A session of a side that speaks `own`, with a service that tells `heard`. */
+  async function opened(own: readonly number[], heard: readonly number[] | undefined) {
+    const told: unknown[] = [];
+    const unary = (
+      method: Method<MessageClass, MessageClass, false, false>,
+      request: object,
+    ): Promise<unknown> => {
+      if (method.path !== DeliveryService.BeginSession.path)
+        return Promise.resolve({ token: "token", notAfterMs: Date.now() + day });
+      told.push((request as { apiVersions?: unknown }).apiVersions);
+      return Promise.resolve({
+        challenge: Uint8Array.of(1),
+        ...(heard === undefined ? {} : { apiVersions: heard }),
+      });
+    };
+    const signed: Uint8Array[] = [];
+    const sign = (content: Uint8Array): Uint8Array => {
+      signed.push(content);
+      return content;
+    };
+    const identity = () => ({
+      clientId: "alice@a.example/phone",
+      credential: new Uint8Array(),
+      key: { publicKey: new Uint8Array(), scheme: 1, sign },
+    });
+    const session = new Session(
+      { unary, close: () => undefined } as unknown as Transport,
+      identity as unknown as ConstructorParameters<typeof Session>[1],
+      Date.now,
+      own,
+    );
+    await session.token();
+    return { version: session.apiVersion, told, signed };
+  }
+
+  test("is the highest that both speak, and a service that tells none speaks 1", async () => {
+    expect(await opened([2, 1], [3, 2, 1])).toMatchObject({ version: 2, told: [[2, 1]] });
+    expect(await opened([2, 1], [1])).toMatchObject({ version: 1 });
+    expect(await opened([2, 1], [])).toMatchObject({ version: 1 });
+    expect(await opened([1], undefined)).toMatchObject({ version: 1 });
+  });
+
+  test("where there is none, the session is refused with who has to be updated", async () => {
+    const code = "no_common_api_version";
+    await expect(opened([1], [3, 2])).rejects.toMatchObject({
+      code,
+      message: expect.stringContaining("update the application") as unknown,
+    });
+    await expect(opened([3, 2], [])).rejects.toMatchObject({
+      code,
+      message: expect.stringContaining("Delivery Service has to be updated") as unknown,
+    });
+    for (const bad of [[0x10000, 1], Array.from({ length: 17 }, () => 1)])
+      await expect(opened([1], bad)).rejects.toMatchObject({ code });
+  });
+
+  test("and what both sides told is under the client's signature", async () => {
+    const [one] = (await opened([2, 1], [2, 1])).signed;
+    const [other] = (await opened([2, 1], [1])).signed;
+    expect(one).not.toEqual(other);
+    expect(Buffer.from(one ?? []).toString("hex")).toMatch(/0400020001040002000[1]$/);
+  });
+});
+
 describe("the device's stream", () => {
   test.each([
     [["no_answer", "internal", "unreachable"], "replaced"],

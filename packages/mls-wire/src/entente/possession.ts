@@ -1,7 +1,17 @@
-import { encode, opaqueV, struct, uint64, utf8FromText, vectorV } from "@entente/tls-codec";
+import {
+  concatBytes,
+  encode,
+  opaqueV,
+  struct,
+  uint16,
+  uint64,
+  utf8FromText,
+  vectorV,
+} from "@entente/tls-codec";
 import { mlsLabel, SignContent } from "../labelled.ts";
 
 const SessionContent = struct({ challenge: opaqueV, clientId: opaqueV });
+const SessionVersions = struct({ told: vectorV(uint16), heard: vectorV(uint16) });
 const EnrolmentContent = struct({ challenge: opaqueV, clientId: opaqueV, signaturePublicKey: opaqueV });
 const GroupKeysContent = struct({
   requestedAtMs: uint64,
@@ -11,12 +21,29 @@ const GroupKeysContent = struct({
 });
 const RenewalContent = struct({ requestedAtMs: uint64, clientId: opaqueV, signaturePublicKey: opaqueV });
 
+/** Versions of a Delivery Service's API: which the client told, and which the service answered with. Numbers of 16 bits. */
+export interface SessionVersions {
+  readonly told: readonly number[];
+  readonly heard: readonly number[];
+}
+
 /**
  * `SignContent` with the label "EntenteSession" over `struct { opaque challenge<V>; opaque client_id<V>; }`: what a client
- * signs to open a session at its Delivery Service, and what that service checks (RFC 9420 5.1.2).
+ * signs to open a session at its Delivery Service, and what that service checks (RFC 9420 5.1.2). `uint16 told<V>; uint16 heard<V>`
+ * follow where the client told versions.
  */
-export function sessionSignContent(challenge: Uint8Array, clientId: string): Uint8Array {
-  return signContent("EntenteSession", encode(SessionContent, { challenge, clientId: utf8(clientId) }));
+export function sessionSignContent(
+  challenge: Uint8Array,
+  clientId: string,
+  versions?: SessionVersions,
+): Uint8Array {
+  const content = encode(SessionContent, { challenge, clientId: utf8(clientId) });
+  const { told = [], heard = [] } = versions ?? {};
+  const lists = { told: [...told], heard: [...heard] };
+  return signContent(
+    "EntenteSession",
+    versions === undefined ? content : concatBytes(content, encode(SessionVersions, lists)),
+  );
 }
 
 /**

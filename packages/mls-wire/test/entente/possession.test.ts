@@ -10,6 +10,9 @@ test("a session's proof", () => {
   expect(text(sessionSignContent(challenge, "a@b/c"))).toBe(
     "\x16MLS 1.0 EntenteSession\x09\x02\x01\x02\x05a@b/c",
   );
+  expect(text(sessionSignContent(challenge, "a@b/c", { told: [2, 1], heard: [0x103] }))).toBe(
+    "\x16MLS 1.0 EntenteSession\x11\x02\x01\x02\x05a@b/c\x04\0\x02\0\x01\x02\x01\x03",
+  );
 });
 
 test("an enrolment's proof", () => {

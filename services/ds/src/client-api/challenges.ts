@@ -6,9 +6,10 @@ import { challengeLifetimeMs, usedChallengesMax } from "../limits.ts";
 const nonceBytes = 16;
 const expiryBytes = 8;
 const macBytes = 32;
+const versionBytes = 2;
 
 /**
- * Challenges that need no memory until they are answered: nonce, end, and a MAC over both and the client. The key is this
+ * Challenges that need no memory until they are answered: nonce, end, the versions that the client told, and a MAC over all and the client. The key is this
  * process's own, so that a challenge is answered where it was made and the set of used ones is complete.
  */
 export class Challenges {
@@ -23,19 +24,21 @@ export class Challenges {
     this.#usedMax = usedMax;
   }
 
-  /** 56 bytes, for one session of one client, within `challengeLifetimeMs`. */
-  make(clientId: string): Uint8Array {
-    const head = Buffer.alloc(nonceBytes + expiryBytes);
+  /** 56 bytes and two for each version that the client told, for one session of one client, within `challengeLifetimeMs`. */
+  make(clientId: string, told: readonly number[] = []): Uint8Array {
+    const head = Buffer.alloc(nonceBytes + expiryBytes + told.length * versionBytes);
     randomBytes(nonceBytes).copy(head);
     head.writeBigUInt64BE(BigInt(this.#now() + challengeLifetimeMs), nonceBytes);
+    for (const [index, version] of told.entries())
+      head.writeUInt16BE(version, nonceBytes + expiryBytes + index * versionBytes);
     return Buffer.concat([head, this.#mac(head, clientId)]);
   }
 
   /** Takes a challenge of the client for its one use. @throws ServiceError `bad_challenge`, `busy`. */
   use(challenge: Uint8Array, clientId: string): void {
     const bytes = Buffer.from(challenge.buffer, challenge.byteOffset, challenge.byteLength);
-    if (bytes.length !== nonceBytes + expiryBytes + macBytes) throw unfit();
-    const head = bytes.subarray(0, nonceBytes + expiryBytes);
+    if (bytes.length < nonceBytes + expiryBytes + macBytes) throw unfit();
+    const head = bytes.subarray(0, bytes.length - macBytes);
     if (!timingSafeEqual(bytes.subarray(head.length), this.#mac(head, clientId))) throw unfit();
     const endMs = Number(head.readBigUInt64BE(nonceBytes));
     const nonce = head.toString("latin1", 0, nonceBytes);
@@ -44,6 +47,12 @@ export class Challenges {
     if (this.#used.size >= this.#usedMax)
       throw refusal("busy", "too many sessions begin", { retryAfterMs: 5_000 });
     this.#used.set(nonce, endMs);
+  }
+
+  /** The versions in a challenge. Nothing says that it was made here, until {@link use}. */
+  static told(challenge: Uint8Array): readonly number[] {
+    const list = Buffer.from(challenge).subarray(nonceBytes + expiryBytes, -macBytes);
+    return Array.from({ length: list.length >> 1 }, (_, index) => list.readUInt16BE(index * versionBytes));
   }
 
   #forgetEnded(): void {

@@ -26,7 +26,11 @@ export class SessionController {
     _metadata: unknown,
     call: Peer,
   ): Promise<delivery.BeginSessionResponse.$Properties> {
-    return refusing(() => ({ challenge: this.#sessions.begin(request.clientId, call.getPeer()) }));
+    return refusing(() => {
+      const { clientId, apiVersions: told } = request;
+      const { challenge, apiVersions } = this.#sessions.begin(clientId, told, call.getPeer());
+      return { challenge, apiVersions: [...apiVersions] };
+    });
   }
 
   @GrpcMethod("DeliveryService", "CompleteSession")

@@ -16,7 +16,8 @@ import { readCredential, type X509Credential } from "../credentials/x509-credent
 import { sameBytes, sha256 } from "../digest.ts";
 import { refusal } from "../errors.ts";
 import { sessionLifetimeMs } from "../limits.ts";
-import type { Challenges } from "./challenges.ts";
+import { requireCommonVersion } from "./api-version.ts";
+import { Challenges } from "./challenges.ts";
 import { openToken, sealToken, type TokenContents } from "./session-token.ts";
 
 /** A client that has shown who it is. */
@@ -45,6 +46,7 @@ export class Sessions {
   readonly #store: Pick<Store, "devices">;
   readonly #tokenKey: Uint8Array;
   readonly #challenges: Challenges;
+  readonly #apiVersions: readonly number[];
   readonly #authority: CredentialAuthority;
   readonly #rates: Rates;
   readonly #now: Clock;
@@ -54,6 +56,8 @@ export class Sessions {
     readonly store: Pick<Store, "devices">;
     readonly tokenKey: Uint8Array;
     readonly challenges: Challenges;
+    /** Of the clients' API, highest first. */
+    readonly apiVersions: readonly number[];
     readonly authority: CredentialAuthority;
     readonly rates: Rates;
     readonly now: Clock;
@@ -62,15 +66,29 @@ export class Sessions {
     this.#store = parts.store;
     this.#tokenKey = parts.tokenKey;
     this.#challenges = parts.challenges;
+    this.#apiVersions = parts.apiVersions;
     this.#authority = parts.authority;
     this.#rates = parts.rates;
     this.#now = parts.now;
   }
 
-  /** A challenge for a client of this domain. @throws ServiceError `too_fast`, `foreign_client`, IdentifierError. */
-  begin(clientIdText: string, peer: string): Uint8Array {
+  /**
+   * A challenge for a client of this domain, and the versions of the API that are spoken here if the client told its own.
+   *
+   * @param told highest first. @throws ServiceError `too_fast`, `foreign_client`, `no_common_api_version`, `bad_field`, IdentifierError.
+   */
+  begin(
+    clientIdText: string,
+    told: readonly number[],
+    peer: string,
+  ): { readonly challenge: Uint8Array; readonly apiVersions: readonly number[] } {
     this.#rates.admitAddress(peer);
-    return this.#challenges.make(this.#own(clientIdText));
+    const clientId = this.#own(clientIdText);
+    requireCommonVersion(told, this.#apiVersions);
+    return {
+      challenge: this.#challenges.make(clientId, told),
+      apiVersions: told.length === 0 ? [] : this.#apiVersions,
+    };
   }
 
   /**
@@ -86,11 +104,17 @@ export class Sessions {
     this.#rates.admitAddress(peer);
     const credential = this.#credentialOf(proof);
     const { clientId } = credential;
-    const signed = sessionSignContent(proof.challenge, clientId);
+    const told = Challenges.told(proof.challenge);
+    const versions = told.length === 0 ? undefined : { told, heard: this.#apiVersions };
+    const signed = sessionSignContent(proof.challenge, clientId, versions);
     if (!isSignature(proof.scheme, proof.signatureKey, signed, proof.signature)) {
-      throw refusal("bad_signature", "the signature is not the key's over this challenge", {
-        field: "signature",
-      });
+      throw refusal(
+        "bad_signature",
+        "the signature is not the key's over this challenge, and the versions that both sides told",
+        {
+          field: "signature",
+        },
+      );
     }
     // Only after the signature: whoever has no key can not use up a challenge.
     this.#challenges.use(proof.challenge, clientId);

@@ -45,7 +45,8 @@ export function initKeyRequestOf(message: common.InitKeyQuery | null | undefined
       clientIds: client === undefined ? [] : [client],
       suites: shelvesFor(suites),
       suitesPerClient: 1,
-      // The format has no word for capabilities.
+      // The format has no word for capabilities, and versions of its own.
+      versions: [],
       required: undefined,
       processes: undefined,
     },

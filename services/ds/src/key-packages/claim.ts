@@ -10,6 +10,8 @@ export interface Claim {
   /** Best first, each once. */
   readonly suites: readonly number[];
   readonly suitesPerClient: number;
+  /** Versions of MLS, each once; empty takes any. */
+  readonly versions: readonly number[];
   /** What each KeyPackage has to support; undefined where nothing is asked. */
   readonly required: Requirement | undefined;
   /** The authentication processes of who asks; undefined where nothing is asked. */

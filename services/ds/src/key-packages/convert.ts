@@ -10,7 +10,12 @@ import { decode, encode, uint16 } from "@entente/tls-codec";
 import { common } from "@entente/proto";
 import { refusal } from "../errors.ts";
 import { bytesOf, idempotencyKeyOf, listOf, presentOf } from "../fields.ts";
-import { claimClientsMax, claimSuitesMax, requiredCapabilitiesBytesMax } from "../limits.ts";
+import {
+  claimClientsMax,
+  claimSuitesMax,
+  claimVersionsMax,
+  requiredCapabilitiesBytesMax,
+} from "../limits.ts";
 import type { Claim, ClaimedClient } from "./claim.ts";
 import { requirementOf } from "./requirement.ts";
 
@@ -36,6 +41,9 @@ export function claimOf(message: common.KeyPackageClaim | null | undefined): Cla
   if (new Set(suites).size !== suites.length || suites.some((suite) => suite > 0xffff)) {
     throw refusal("bad_field", "numbers of 16 bits, each once", { field: "claim.cipher_suites" });
   }
+  const versions = listOf(claim.versions, 0, claimVersionsMax, "claim.versions");
+  if (new Set(versions).size !== versions.length || versions.some((version) => version > 0xffff))
+    throw refusal("bad_field", "numbers of 16 bits, each once", { field: "claim.versions" });
   const idempotencyKey = idempotencyKeyOf(claim.idempotencyKey, "claim.idempotency_key");
   const suitesPerClient = Math.min(claim.suitesPerClient === 0 ? 1 : claim.suitesPerClient, suites.length);
   const wanted = bytesOf(
@@ -45,7 +53,7 @@ export function claimOf(message: common.KeyPackageClaim | null | undefined): Cla
   );
   const required = wanted.length === 0 ? undefined : requirementOf(wanted);
   const processes = demandOf(claim.processes);
-  return { idempotencyKey, userId, clientIds, suites, suitesPerClient, required, processes };
+  return { idempotencyKey, userId, clientIds, suites, suitesPerClient, versions, required, processes };
 }
 
 function demandOf(message: common.ProcessDemand | null | undefined): ProcessDemand | undefined {
@@ -64,11 +72,12 @@ function processesOf(numbers: readonly number[], field: string): readonly Authen
 }
 
 export function toClaim(claim: Claim): common.KeyPackageClaim.$Properties {
-  const { idempotencyKey, userId, clientIds, suites, suitesPerClient, required, processes } = claim;
+  const { idempotencyKey, userId, clientIds, suites, suitesPerClient, versions, required, processes } = claim;
   return {
     ...{ idempotencyKey, userId, suitesPerClient },
     clientIds: [...clientIds],
     cipherSuites: [...suites],
+    versions: [...versions],
     requiredCapabilities: required?.bytes ?? new Uint8Array(),
     ...(processes === undefined
       ? {}

@@ -69,7 +69,7 @@ export class ForeignClaims {
       if (!claim.suites.includes(each.suite))
         return this.#drop(client, domain, "a suite that was not asked for");
       if (needed?.fits(each.bytes) === false)
-        return this.#drop(client, domain, "without a capability or process that was asked for");
+        return this.#drop(client, domain, "without a version, capability or process that was asked for");
       if (taken.has(each.suite)) return this.#drop(client, domain, "a suite twice");
       const { certified } = each.credential;
       // A basic credential is for the client to look up in the log of its domain.

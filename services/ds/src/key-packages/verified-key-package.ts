@@ -10,6 +10,7 @@ import {
   KeyPackage,
   lastResortExtension,
   type LeafNode,
+  ProtocolVersion,
   leafNodeTBS,
   RefHashInput,
   referenceLabels,
@@ -22,6 +23,9 @@ import { sameBytes, sha256 } from "../digest.ts";
 import { toldByLeaf } from "../group-state/shared-processes.ts";
 import { clockSkewMs, keyPackageBytesMax, keyPackageLifetimeMs } from "../limits.ts";
 import { type Suite, suiteDigest, suites } from "./suites.ts";
+
+/** Versions of MLS (RFC 9420 6) whose KeyPackages this service can check, and so takes and hands out. */
+export const keyPackageVersions: readonly number[] = [1];
 
 declare const verified: unique symbol;
 
@@ -74,7 +78,8 @@ function verifyDecoded(
   const { leafNode } = value;
   const suiteNumber = CipherSuite.codeOf(value.cipherSuite);
   const suite = suites.get(suiteNumber);
-  if (value.version !== "mls10") return { problem: "a version other than mls10" };
+  if (!keyPackageVersions.includes(ProtocolVersion.codeOf(value.version)))
+    return { problem: `version ${String(value.version)} of MLS is not taken here` };
   if (suite === undefined) return { problem: `cipher suite ${String(suiteNumber)} is not taken here` };
   if (leafNode.leafNodeSource !== "key_package") return { problem: "leaf_node_source is not key_package" };
   const lifetime = lifetimeOf(leafNode.lifetime, nowMs);
@@ -87,7 +92,7 @@ function verifyDecoded(
   if (credential === undefined) return { problem: "the credential names not exactly one client" };
   const problem =
     credentialProblem(credential, leafNode, clientId, suite) ??
-    capabilitiesProblem(leafNode, suiteNumber) ??
+    capabilitiesProblem(leafNode, value.version, suiteNumber) ??
     processProblem(leafNode) ??
     extensionsProblem(value.extensions) ??
     keysProblem(value, suite) ??
@@ -138,10 +143,11 @@ function credentialProblem(
 
 function capabilitiesProblem(
   { capabilities, credential, extensions }: LeafNode,
+  version: ProtocolVersion,
   suite: number,
 ): string | undefined {
   const listed = new Set(capabilities.extensions);
-  if (!capabilities.versions.includes("mls10")) return "capabilities lack the version mls10";
+  if (!capabilities.versions.includes(version)) return "capabilities lack the KeyPackage's own version";
   if (!capabilities.cipherSuites.some((each) => CipherSuite.codeOf(each) === suite)) {
     return "capabilities lack the KeyPackage's own cipher suite";
   }

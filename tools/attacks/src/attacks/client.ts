@@ -70,6 +70,16 @@ export const clientAttacks: readonly Attack[] = [
     run: (stage) => ask(stage, "ds", DeliveryService.BeginSession, { clientId: `carl@${bystander}/phone` }),
   },
   {
+    name: "clients-api-of-versions-to-come",
+    source: "A23-54",
+    refusedWith: ["no_common_api_version"],
+    run: (stage) =>
+      ask(stage, "ds", DeliveryService.BeginSession, {
+        clientId: `mallory@${victim}/phone`,
+        apiVersions: [9, 8],
+      }),
+  },
+  {
     name: "challenge-that-was-never-given",
     source: "4.3",
     refusedWith: ["bad_challenge", "bad_field", "malformed", "credential_refused", "bad_signature_scheme"],

@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
-import { makeKeyPackage } from "@entente/client";
+import { makeKeyPackage, type SuiteName } from "@entente/client";
 import { nodeCrypto } from "@entente/client/node";
 import {
   certificateDataOf,
@@ -82,10 +82,41 @@ const statements: readonly Attack[] = [
   downgrade("the-best-suite-taken-away", "suite_dropped", (stage) => {
     stage.state(stage.stated({ revision: 11n, cipherSuites: [1] }));
   }),
+  downgrade("the-highest-protocol-taken-away", "version_dropped", (stage) => {
+    stage.state(stage.stated({ revision: 11n, protocolVersions: [1] }));
+  }),
   downgrade("an-older-protocol-again", "version_floor_lowered", (stage) => {
     stage.state(stage.stated({ revision: 11n, minimumVersion: 0 }));
   }),
 ];
+
+/** A KeyPackage that eve has made. */
+async function keyPackageOf({ eve }: DowngradeStage, suite: SuiteName): Promise<Uint8Array> {
+  const environment = {
+    crypto: nodeCrypto,
+    authenticator: { authenticate: async () => ({ accepted: true }) as const },
+    nowMs: Date.now,
+  };
+  const identity = {
+    credential: eve.credential,
+    signatureKey: { publicKey: eve.publicKey, privateKey: eve.privateKey },
+  };
+  return (await makeKeyPackage(environment, { suite, identity })).keyPackage;
+}
+
+/** Answers claims with one KeyPackage. */
+function handOut({ eve, transports }: DowngradeStage, keyPackage: Uint8Array): void {
+  transports.alter(DeliveryService.ClaimKeyPackages, async () => ({
+    result: { clients: [{ clientId: eve.id, status: 1, keyPackages: [keyPackage] }] },
+  }));
+}
+
+/** Dana makes a group for eve, and invites her. */
+async function invited(stage: DowngradeStage): Promise<string> {
+  const negotiation = { suites: [strong, weak] as const };
+  const group = await stage.dana.client.createGroup({ negotiateWith: [stage.user], negotiation });
+  return codeOf(group.invite([stage.user]));
+}
 
 /** What is shown of a client. */
 const offers: readonly Attack[] = [
@@ -134,6 +165,18 @@ const offers: readonly Attack[] = [
   downgrade("older-mls", "mls_version_unknown", (stage) => {
     stage.describe([stage.eve.described([3, 1], stage.eve.leaf(), { version: 0xfe })]);
   }),
+  // As one who could do version 2 of MLS meets them.
+  downgrade("higher-mls-held-back", "mls_version_withheld", offer({ versions: ["mls10", 2] }), (stage) =>
+    stage.negotiate({ versions: ["mls10", 2] }),
+  ),
+  downgrade(
+    "mls-version-that-the-client-never-signed",
+    "mls_version_unsigned",
+    (stage) => {
+      stage.describe([stage.eve.described([3, 1], stage.eve.leaf(), { version: 2 })]);
+    },
+    (stage) => stage.negotiate({ versions: ["mls10", 2] }),
+  ),
   downgrade(
     "client-without-what-is-required",
     "capability_missing",
@@ -155,27 +198,18 @@ const offers: readonly Attack[] = [
   downgrade(
     "key-package-of-another-suite",
     "suite_not_asked",
+    async (stage) => handOut(stage, await keyPackageOf(stage, weak)),
+    invited,
+  ),
+  downgrade(
+    "key-package-with-another-version-of-mls",
+    "version_not_asked",
     async (stage) => {
-      const { eve } = stage;
-      const environment = {
-        crypto: nodeCrypto,
-        authenticator: { authenticate: async () => ({ accepted: true }) as const },
-        nowMs: Date.now,
-      };
-      const identity = {
-        credential: eve.credential,
-        signatureKey: { publicKey: eve.publicKey, privateKey: eve.privateKey },
-      };
-      const { keyPackage } = await makeKeyPackage(environment, { suite: weak, identity });
-      stage.transports.alter(DeliveryService.ClaimKeyPackages, async () => ({
-        result: { clients: [{ clientId: eve.id, status: 1, keyPackages: [keyPackage] }] },
-      }));
+      const keyPackage = await keyPackageOf(stage, strong);
+      keyPackage[1] = 2;
+      handOut(stage, keyPackage);
     },
-    async (stage) => {
-      const negotiation = { suites: [strong, weak] as const };
-      const group = await stage.dana.client.createGroup({ negotiateWith: [stage.user], negotiation });
-      return codeOf(group.invite([stage.user]));
-    },
+    invited,
   ),
 ];
 

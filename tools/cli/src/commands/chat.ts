@@ -266,6 +266,8 @@ function describe(client: Client, event: ClientEvent, file: string | undefined):
       return pc.dim(`${event.by} changed the group's policy`);
     case "upgrade_possible":
       return pc.dim(`all members can use ${String(event.suite)}, which the group's policy prefers`);
+    case "version_upgrade_possible":
+      return pc.dim(`all members can do version ${String(event.version)} of MLS`);
     case "idle_warning":
       return pc.yellow(`this device was silent in ${event.groupId} for long and renews its keys`);
     case "removed":
