@@ -2,6 +2,7 @@ import { encode } from "@entente/tls-codec";
 import {
   createApplicationMessage,
   type ClientState,
+  type Extension,
   type Proposal,
   type PskIndex,
   type RatchetTree,
@@ -43,6 +44,8 @@ export interface CommitIntent {
   readonly commit: boolean;
   /** Who we are from this Commit on; only with new keys. */
   readonly identity?: Identity;
+  /** Extensions that our leaf has from this Commit on, in place of those of their types; only with new keys. */
+  readonly extensions?: readonly Extension[];
 }
 
 /** The updates that our next Commit would import: for each other owner the newest, if we have not committed it. */
@@ -80,6 +83,7 @@ export async function commitOwn(step: Step, intent: CommitIntent): Promise<void>
     added: [],
     removed: [...removals.keys()],
     identity: intent.identity,
+    extensions: intent.extensions ?? [],
   });
   if (intent.identity !== undefined) {
     const { signaturePublicKey } = intent.identity;
@@ -115,6 +119,7 @@ export async function commitAdds(step: Step, added: readonly CheckedKeyPackage[]
       added: added.map(({ member }) => member),
       removed: [],
       identity: undefined,
+      extensions: [],
     });
   } catch (error) {
     if (error instanceof MlsError) throw new DmlsError("key_package_invalid", error.message);
@@ -162,6 +167,7 @@ interface BuildPlan {
   readonly added: readonly MemberId[];
   readonly removed: readonly MemberId[];
   readonly identity: Identity | undefined;
+  readonly extensions: readonly Extension[];
 }
 
 async function build(step: Step, group: SendGroup, plan: BuildPlan): Promise<void> {

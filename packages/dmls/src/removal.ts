@@ -41,8 +41,16 @@ export function settleRejoin(step: Step, key: string): void {
   step.spent.push(rejoin.own.keys.initPrivateKey, rejoin.own.keys.hpkePrivateKey);
 }
 
+/** Removes those who have acknowledged none of as many of our newest updates as the policy waits for. */
+export function removeUnresponsive(step: Step): void {
+  const { removeAfterUpdates } = step.context.policy;
+  if (removeAfterUpdates === undefined || !step.features().removal) return;
+  for (const member of unresponsive(step, removeAfterUpdates))
+    removeFromUniverse(step, member, step.state.self);
+}
+
 /** Members who have acknowledged none of our newest `updates` updates. */
-export function unresponsive(step: Step, updates: number): readonly MemberId[] {
+function unresponsive(step: Step, updates: number): readonly MemberId[] {
   const own = step.groupOf(step.state.self);
   if (own === undefined) return [];
   return step

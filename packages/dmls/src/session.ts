@@ -5,13 +5,14 @@ import { foundUniverse, joinUniverse } from "./found.ts";
 import { defaultLifetime, freshState } from "./fresh-state.ts";
 import { checkKeyPackage, keyPackageFrame, keyPackageOfFrame } from "./key-package.ts";
 import type { Authentication, Identity, MemberId } from "./member.ts";
+import { leafAt } from "./mls/leaves.ts";
 import { mlsContext } from "./mls/context.ts";
 import type { Delivery, Outcome, Outgoing } from "./outcome.ts";
 import { commitOwn, protect } from "./owner.ts";
 import { defaultUpdatePolicy, type UpdatePolicy } from "./policy.ts";
 import { receiveFrame, takeHeld } from "./receive.ts";
 import { requestRejoin } from "./rejoin.ts";
-import { removeFromUniverse, unresponsive } from "./removal.ts";
+import { removeFromUniverse, removeUnresponsive } from "./removal.ts";
 import { eraseUnneeded } from "./retention.ts";
 import type { Revision } from "./revision.ts";
 import { epochOf, groupKey, type SendGroup, type Stall } from "./send-group.ts";
@@ -208,6 +209,20 @@ export class Session {
     });
   }
 
+  /**
+   * An UPDATE from which on our leaf has these extensions, in place of those of their types: whoever knows the types reads them with
+   * {@link leafExtensionsOf}. Throws `not_joined` before there is a universe.
+   */
+  extend(extensions: readonly Extension[]): Promise<Outcome> {
+    return this.#step((step) => commitOwn(step, { update: true, commit: true, extensions }));
+  }
+
+  /** The extensions of a member's leaf in its own Send Group, as far as its Commits have come; undefined for whose Send Group we are not in. */
+  leafExtensionsOf(member: MemberId): readonly Extension[] | undefined {
+    const group = [...this.#groups.values()].find(({ owner }) => owner === member);
+    return group && leafAt(group.mls.ratchetTree, 0)?.extensions;
+  }
+
   /** COMMIT (D-11): imports what has arrived, without new keys of ours: a partial Commit. Throws `nothing_to_commit`. */
   commit(): Promise<Outcome> {
     return this.#step((step) => commitOwn(step, { update: false, commit: true }));
@@ -333,11 +348,4 @@ function adoptCandidates(step: Step, universe: Universe): void {
   }
   const known = new Set(universe.roster.map(({ groupId }) => groupKey(groupId)));
   step.patch({ waiting: new Map([...step.state.waiting].filter(([key]) => known.has(key))) });
-}
-
-function removeUnresponsive(step: Step): void {
-  const { removeAfterUpdates } = step.context.policy;
-  if (removeAfterUpdates === undefined || !step.features().removal) return;
-  for (const member of unresponsive(step, removeAfterUpdates))
-    removeFromUniverse(step, member, step.state.self);
 }

@@ -67,6 +67,43 @@ describe.each(["draft-00", "draft-02"] as const)("by the rules of %s", (revision
   });
 });
 
+describe.each(["draft-00", "draft-02"] as const)("extensions of leaves, by the rules of %s", (revision) => {
+  const type = 0xfe12;
+  const saying = (words: string) => [{ extensionType: type, extensionData: bytes(words) }];
+  const saidBy = (circle: Circle, at: string, name: string): readonly string[] | undefined =>
+    circle
+      .session(at)
+      .leafExtensionsOf(name)
+      ?.filter(({ extensionType }) => extensionType === type)
+      .map(({ extensionData }) => text(extensionData));
+
+  test("change with a member's Commit, for everyone whom it has reached, and stay with later ones", async () => {
+    const circle = await Circle.of(["alice", "bob", "carol"], { revision, authentication: versioned });
+    await circle.begin();
+    const everyone = ["alice", "bob", "carol"];
+    for (const at of everyone) expect(saidBy(circle, at, "alice")).toEqual([]);
+    await circle.session("alice").extend(saying("first"));
+    expect(saidBy(circle, "alice", "alice")).toEqual(["first"]);
+    expect(saidBy(circle, "bob", "alice")).toEqual([]);
+    await everyoneHears(circle, "alice", "at a new place");
+    for (const at of everyone) expect(saidBy(circle, at, "alice")).toEqual(["first"]);
+    // A later one takes its place, another credential leaves it, and it is on disk.
+    await circle.session("alice").extend(saying("second"));
+    await circle.session("alice").renew(await identityOf("alice#2"));
+    await everyoneHears(circle, "alice", "as another");
+    await circle.session("bob").update();
+    await everyoneHears(circle, "bob", "with the new leaf, where leaves are replaced");
+    for (const at of everyone) {
+      const again = await Session.open(circle.person(at).options);
+      circle.person(at).session = again;
+      expect(saidBy(circle, at, "alice")).toEqual(["second"]);
+      expect(saidBy(circle, at, "bob")).toEqual([]);
+    }
+    expect(circle.session("bob").leafExtensionsOf("mallory")).toBeUndefined();
+    await everyoneHears(circle, "carol", "and everyone goes on");
+  });
+});
+
 describe("a member with another key", () => {
   test("is let in again by it, and lets others in who have not heard of it", async () => {
     const circle = await Circle.of(["alice", "bob", "carol"], { authentication: versioned });

@@ -144,13 +144,17 @@ async function talkInSession(alice: Person, bob: Person): Promise<void> {
 /** What devices say to devices, by the numbers of protocols and kinds. */
 const kinds: ReadonlyMap<number, { readonly at: number; readonly names: readonly string[] }> = new Map([
   [inboxProtocols.members, { at: 2, names: ["", "commit_report", "keys", "key_request"] }],
-  // Behind the session's name of 16 octets and its length.
-  [inboxProtocols.dmls, { at: 19, names: ["", "invitation", "key_package", "frame"] }],
+  // Behind the session's name and its length.
+  [
+    inboxProtocols.dmls,
+    { at: 3, names: ["", "invitation", "key_package", "frame", "hosted", "sealed", "for_members"] },
+  ],
 ]);
 
 function letterIn(payload: Uint8Array | undefined): string | undefined {
   const kind = kinds.get(payload?.[1] ?? 0);
-  return kind?.names[payload?.[kind.at] ?? 0];
+  const nameBytes = payload?.[1] === inboxProtocols.dmls ? (payload[2] ?? 0) : 0;
+  return kind?.names[payload?.[kind.at + nameBytes] ?? 0];
 }
 
 const lettersIn = (words: readonly { readonly payload: Uint8Array | undefined }[]): readonly string[] =>
@@ -250,18 +254,20 @@ describe.each([
   });
 
   test(`is told nobody of ${other} by devices that write to devices, and tells its own nobody`, () => {
-    // Who is invited to a session is named, and by name: there is no address before it. The answer is a KeyPackage.
-    const isLater = ({ payload }: { readonly payload: Uint8Array | undefined }): boolean =>
-      !["invitation", "key_package"].includes(letterIn(payload) ?? "");
     const fanned = taps[domain].said.filter(({ path }) => /SendToAddresses|SendToInboxes/u.test(path));
     const { heard } = taps[domain];
-    const letters = ["commit_report", "frame", "key_request", "keys"];
-    expect([...new Set(lettersIn(fanned.filter(isLater)))]).toEqual(expect.arrayContaining(letters));
-    expect([...new Set(lettersIn(heard.filter(isLater)))]).toEqual(expect.arrayContaining(letters));
+    const letters = ["commit_report", "key_request", "keys", "sealed"];
+    expect([...new Set(lettersIn(fanned))]).toEqual(expect.arrayContaining(letters));
+    expect([...new Set(lettersIn(heard))]).toEqual(expect.arrayContaining(letters));
+    // Who shares a group is invited in it.
+    const { said } = taps["a.example"];
+    expect(
+      lettersIn([...said, ...taps["b.example"].heard]).filter((each) => each === "for_members"),
+    ).toHaveLength(2);
     for (const user of users[other]) {
       const [name = ""] = user.split("@");
-      expect(fanned.filter(isLater).filter(({ request }) => request.includes(name))).toEqual([]);
-      expect(heard.filter(isLater).filter(({ words }) => words.includes(name))).toEqual([]);
+      expect(fanned.filter(({ request }) => request.includes(name))).toEqual([]);
+      expect(heard.filter(({ words }) => words.includes(name))).toEqual([]);
     }
   });
 

@@ -57,8 +57,8 @@ export class Client {
     const { store, chance = Math.random } = settings;
     const stopped = parts.stopping.signal;
     const shared = { environment, store, claims, session, chance, stopped, places: parts.places };
-    const { addresses, leaves } = parts;
-    keepInternals(this, { identity: () => parts.identity, addresses, leaves, ...shared });
+    const { addresses, leaves, entries } = parts;
+    keepInternals(this, { identity: () => parts.identity, addresses, leaves, entries, ...shared });
   }
 
   /**

@@ -3,6 +3,7 @@ import type { Session } from "../session/session.ts";
 import type { ClientStore } from "../store/client-store.ts";
 import type { Addresses } from "./addresses.ts";
 import type { Claims } from "./claims.ts";
+import type { GroupEntry } from "./group-entry.ts";
 import type { CredentialPlaces, OwnLeaves } from "./credential-place.ts";
 import type { EnrolledIdentity } from "./identity.ts";
 
@@ -13,6 +14,8 @@ export interface ClientInternals {
   readonly addresses: Pick<Addresses, "fillIfReached" | "take">;
   /** Who the client is in its leaves. */
   readonly leaves: OwnLeaves;
+  /** The groups that it is in, by their ids. */
+  readonly entries: ReadonlyMap<string, GroupEntry>;
   /** Where else than in its groups the client's credential is used. */
   readonly places: CredentialPlaces;
   readonly environment: GroupEnvironment;

@@ -11,6 +11,9 @@ import {
 import { ClientError } from "../client/client-error.ts";
 import type { InboxChannel } from "../inbox/inbox-channel.ts";
 import { dmlsMessage } from "./dmls-message.ts";
+import type { Primitives } from "../crypto/primitives.ts";
+import { type EnvelopeCrypto, sealed } from "./session-envelope.ts";
+import type { SessionRecord } from "./session-record.ts";
 import type { Words } from "./session-invitation.ts";
 import { HostedSendGroups, type HostingServices, type OwnFrame } from "./hosted-send-group.ts";
 
@@ -31,7 +34,7 @@ export function sendGroupIdOf(octets: Uint8Array, member: string): Uint8Array {
 export interface CarrierParts extends HostingServices {
   readonly ownId: ClientId;
   readonly channel: InboxChannel;
-  readonly sha256: (bytes: Uint8Array) => Uint8Array;
+  readonly primitives: EnvelopeCrypto & Pick<Primitives, "sha256">;
   readonly problem: (problem: unknown) => void;
 }
 
@@ -46,9 +49,10 @@ export class DmlsCarrier {
   }
 
   /** The same words to the same clients are one message, however often they are said. They go by address as far as there are any. */
-  async say({ own, to, message }: Words): Promise<void> {
-    const { channel, sha256, problem } = this.#parts;
-    const bytes = dmlsMessage(message);
+  async say({ own, key, to, message }: Words): Promise<void> {
+    const { channel, primitives, problem } = this.#parts;
+    const { sha256 } = primitives;
+    const bytes = dmlsMessage(key === undefined ? message : await sealed(primitives, key, message));
     const { unreached } = await channel.sendSealed(own, to, bytes, sha256(bytes).subarray(0, 16));
     for (const { clientId, code } of unreached) {
       problem(new ClientError("message_refused", `${clientId}: ${code}`, clientId));
@@ -58,12 +62,13 @@ export class DmlsCarrier {
   /**
    * The transport of a session.
    *
+   * @param key of its envelopes.
    * @param members who is in it now: a member that is removed gets our last Commit, and reads nothing after it.
    * @param addressOf where a member's own domain reaches it, or us.
    * @param listening is told who takes the session's frames; undefined for nobody any more.
    */
   transport(
-    session: Uint8Array,
+    { id: session, key }: Pick<SessionRecord, "id" | "key">,
     members: () => readonly string[],
     addressOf: (member: string) => Uint8Array | undefined,
     listening: (receive: ((frame: Uint8Array) => Promise<void>) | undefined) => void,
@@ -75,7 +80,7 @@ export class DmlsCarrier {
         const own = this.#hosted === undefined ? undefined : ownFrame(frame);
         if (this.#hosted === undefined || own === undefined) {
           const message = { session, kind: "frame", frame } as const;
-          return this.say({ own: addressOf(this.#parts.ownId), to: addressees, message });
+          return this.say({ own: addressOf(this.#parts.ownId), key, to: addressees, message });
         }
         const staying = new Set(members());
         await this.#hosted.send(

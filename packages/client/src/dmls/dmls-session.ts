@@ -11,6 +11,7 @@ import {
 } from "@entente/dmls";
 import type { ClientId } from "@entente/mls-wire";
 import { equalBytes } from "@entente/tls-codec";
+import { clientAddressExtension, clientAddressOf } from "../mls/client-address.ts";
 import { addressIn, addressInMessage } from "./session-address.ts";
 
 /** What a session tells. */
@@ -70,9 +71,15 @@ export class DmlsSession {
     return this.#session.universe?.roster.find((entry) => entry.member === member)?.signaturePublicKey;
   }
 
-  /** The sealed part of the address in the KeyPackage that a member came with, or that we come with; undefined where it tells none. */
+  /**
+   * The sealed part of the address that a member's leaf tells in its Send Group, ours included, or else the KeyPackage that it came
+   * with; undefined where it tells none.
+   */
   addressOf(member: string): Uint8Array | undefined {
     const { universe, self } = this.#session;
+    const extensions = universe && this.#session.leafExtensionsOf(member);
+    const told = extensions && clientAddressOf({ extensions });
+    if (told !== undefined) return told;
     if (universe === undefined) return member === self ? addressInMessage(this.keyPackage()) : undefined;
     const entry = universe.roster.find((each) => each.member === member);
     return entry === undefined || entry.keyPackage.length === 0 ? undefined : addressIn(entry.keyPackage);
@@ -101,6 +108,11 @@ export class DmlsSession {
   /** UPDATE by which we go on with another credential or signature key. @throws as {@link send}, and DmlsError `identity_invalid`. */
   renew(identity: Identity): Promise<Outcome> {
     return this.#endpoint.run((session) => session.renew(identity));
+  }
+
+  /** UPDATE by which our leaf tells another address, its sealed part. @throws as {@link send}. */
+  readdress(sealed: Uint8Array): Promise<Outcome> {
+    return this.#endpoint.run((session) => session.extend([clientAddressExtension(sealed)]));
   }
 
   /** Who we are in it. */

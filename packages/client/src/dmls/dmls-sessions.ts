@@ -7,8 +7,8 @@ import {
   type Transport,
   type UpdatePolicy,
 } from "@entente/dmls";
-import { type ClientId, FramedHeader, handshakeHeader, parseClientId } from "@entente/mls-wire";
-import { hexFromBytes } from "@entente/tls-codec";
+import { type ClientId, parseClientId } from "@entente/mls-wire";
+import { equalBytes, hexFromBytes } from "@entente/tls-codec";
 import { ClientError } from "../client/client-error.ts";
 import type { Client } from "../client/client.ts";
 import { type ClientInternals, internalsOf } from "../client/internals.ts";
@@ -20,14 +20,17 @@ import type { Mail } from "../inbox/mailboxes.ts";
 import { bringUpToDate, type CredentialPlace } from "../client/credential-place.ts";
 import { ClientSessionStore } from "./client-session-store.ts";
 import { type Carriage, DmlsCarrier, sendGroupIdOf } from "./dmls-carrier.ts";
-import { readDmlsMessage } from "./dmls-message.ts";
+import { type DmlsMessage, readDmlsMessage } from "./dmls-message.ts";
 import { DmlsSession } from "./dmls-session.ts";
 import { memberAuthentication } from "./member-authentication.ts";
 import { addressExtensions, isSentByOwner } from "./session-address.ts";
-import { answerBy, invitationBy, isSound, type ReceivedInvitation } from "./session-invitation.ts";
+import { RunningSessions } from "./running-sessions.ts";
+import { ReceivedInvitations } from "./received-invitations.ts";
+import { envelopeKeyBytes, opened } from "./session-envelope.ts";
+import { answerBy, invitationsBy } from "./session-invitation.ts";
 import { sessionIdentity, sessionPlace } from "./session-place.ts";
 import { sessionIdBytes, sessionMembersMax, sessionsMax } from "./limits.ts";
-import { type DmlsInvitation, invitationOf, recordOf, SessionBook } from "./session-book.ts";
+import { type DmlsInvitation, recordOf, SessionBook } from "./session-book.ts";
 import type { SessionRecord } from "./session-record.ts";
 
 /** What an application hears. A handler that rejects stops what is at hand, which is offered again. */
@@ -50,12 +53,6 @@ export interface DmlsOptions {
   readonly carriage?: Carriage;
 }
 
-interface Running {
-  readonly session: DmlsSession;
-  /** Set while the session listens. */
-  receive: ((frame: Uint8Array) => Promise<void>) | undefined;
-}
-
 /**
  * The DMLS sessions of a client, carried by the Delivery Services ({@link Carriage}). Members are clients, named by their client ids, and believed as in every group.
  */
@@ -66,7 +63,8 @@ export class DmlsSessions {
   readonly #options: DmlsOptions;
   readonly #carrier: DmlsCarrier;
   readonly #book: SessionBook;
-  readonly #running = new Map<string, Running>();
+  readonly #received: ReceivedInvitations;
+  readonly #running = new RunningSessions();
   readonly #turns = new Turns(sessionsMax);
   #stop: (() => Promise<void>) | undefined;
   #leavePlaces: (() => void) | undefined;
@@ -77,7 +75,7 @@ export class DmlsSessions {
     this.#channel = client.channel(inboxProtocols.dmls);
     this.#options = options;
     const { store, session, addresses, chance, stopped, environment } = this.#internals;
-    const { sha256 } = environment.crypto.primitives;
+    const { primitives } = environment.crypto;
     const problem = (error: unknown): void => options.handlers.problem?.(undefined, error);
     const parts = {
       ownId: client.id,
@@ -87,11 +85,19 @@ export class DmlsSessions {
       addresses,
       chance,
       stopped,
-      sha256,
+      primitives,
       problem,
     };
     this.#carrier = new DmlsCarrier(parts, options.carriage ?? "inboxes");
     this.#book = book;
+    this.#received = new ReceivedInvitations({
+      ownId: client.id,
+      internals: this.#internals,
+      book,
+      invited: async (invitation) => options.handlers.invited?.(invitation),
+      refuse: (from, why) => this.#refuse(from, why),
+      failed: problem,
+    });
   }
 
   /**
@@ -107,6 +113,7 @@ export class DmlsSessions {
       (message) => sessions.#take(message),
       (error) => options.handlers.problem?.(undefined, error),
     );
+    sessions.#received.start();
     for (const record of book.records()) await sessions.#sayAgain(record);
     sessions.#leavePlaces = sessions.#internals.places.add(() => sessions.#places());
     await bringUpToDate(sessions.#places(), (problem) => options.handlers.problem?.(undefined, problem));
@@ -116,17 +123,18 @@ export class DmlsSessions {
   /** Stops listening. What comes waits on disk. */
   async close(): Promise<void> {
     this.#leavePlaces?.();
+    await this.#received.stop();
     await this.#stop?.();
-    for (const { session } of this.#running.values()) await session.stop();
+    for (const session of this.#running.all()) await session.stop();
   }
 
   /** Sessions that we have begun or accepted. */
   sessions(): readonly DmlsSession[] {
-    return [...this.#running.values()].map(({ session }) => session);
+    return this.#running.all();
   }
 
   #places(): readonly CredentialPlace[] {
-    return this.sessions().map((session) => sessionPlace(session, this.#internals.identity));
+    return this.sessions().map((session) => sessionPlace(session, this.#client.id, this.#internals.identity));
   }
 
   /** Invitations that were neither accepted nor declined. */
@@ -146,8 +154,13 @@ export class DmlsSessions {
     }
     return this.#turns.take(async () => {
       this.#book.checkRoom();
-      const id = this.#internals.environment.crypto.primitives.randomBytes(sessionIdBytes);
-      const record = recordOf(id, "gathering", this.#client.id, [this.#client.id, ...others]);
+      const { randomBytes } = this.#internals.environment.crypto.primitives;
+      const [id, key, founder] = [
+        randomBytes(sessionIdBytes),
+        randomBytes(envelopeKeyBytes),
+        this.#client.id,
+      ];
+      const record = recordOf({ id, key, founder, state: "gathering" }, [founder, ...others]);
       await this.#book.save(record);
       const session = await this.#start(record);
       await this.#sayAgain(record);
@@ -185,14 +198,21 @@ export class DmlsSessions {
 
   async #take({ sender: from, message }: Mail): Promise<void> {
     const read = readDmlsMessage(message);
-    if (read?.kind === "hosted") return this.#hosted(from, read.frame);
+    if (read !== undefined) return this.#heard(from, read);
+    this.#refuse(from.kind === "client" ? from.client : undefined, "malformed");
+  }
+
+  async #heard(from: Sender, read: DmlsMessage): Promise<void> {
     const sender = from.kind === "client" ? from.client : undefined;
-    if (read === undefined) return this.#refuse(sender, "malformed");
     switch (read.kind) {
+      case "hosted":
+        return this.#hosted(from, read.frame);
       case "invitation":
         // There is no session yet in which an address could stand for somebody.
         if (sender === undefined) return this.#refuse(undefined, "an invitation by nobody");
-        return this.#invited(sender, read);
+        return this.#received.by(sender, read);
+      case "for_members":
+        return this.#received.forMembers(read);
       case "key_package":
         return this.#turns.take(() => this.#answered(from, hexFromBytes(read.session), read.keyPackage));
       case "frame": {
@@ -200,24 +220,16 @@ export class DmlsSessions {
         if (running?.receive === undefined) return this.#refuse(sender, "unknown session");
         return running.receive(read.frame);
       }
+      case "sealed": {
+        const { primitives } = this.#internals.environment.crypto;
+        const key = this.#book.find(hexFromBytes(read.session))?.key ?? new Uint8Array();
+        const inner = await opened(primitives, key, read);
+        const isOfSession = inner?.kind === "key_package" || inner?.kind === "frame";
+        if (!isOfSession || !equalBytes(inner.session, read.session))
+          return this.#refuse(sender, "an envelope of no session here");
+        return this.#heard(from, inner);
+      }
     }
-  }
-
-  async #invited(founder: ClientId, invitation: ReceivedInvitation): Promise<void> {
-    const { session: id, members, address } = invitation;
-    const name = hexFromBytes(id);
-    const record = recordOf(id, "invited", founder, members, address);
-    const known = this.#book.find(name);
-    if (known !== undefined && known.founder !== founder)
-      return this.#refuse(founder, "a session of another");
-    // A session that we have is not an invitation; one that was told before a crash is told again.
-    if (known !== undefined && known.state !== "invited") return;
-    if (!isSound(invitation, founder, this.#client.id)) return this.#refuse(founder, "malformed invitation");
-    if (known === undefined) {
-      if (this.#book.isFull) return this.#refuse(founder, "too many sessions");
-      await this.#book.save(record);
-    }
-    await this.#options.handlers.invited?.(invitationOf(known ?? record));
   }
 
   async #answered(from: Sender, id: string, keyPackage: Uint8Array): Promise<void> {
@@ -265,8 +277,12 @@ export class DmlsSessions {
     const running = this.#running.get(hexFromBytes(id));
     if (state === "gathering") {
       if (keyPackages.length === members.length - 1) return this.#found(record);
-      if (running !== undefined)
-        await this.#carrier.say(invitationBy(this.#client.id, record, running.session));
+      const { entries, environment } = this.#internals;
+      const open = [...entries.values()].filter(({ successor }) => successor === undefined);
+      const groups = open.map(({ group }) => group);
+      if (running === undefined) return;
+      const invitations = await invitationsBy(founder, record, running.session, groups, environment);
+      for (const words of invitations) await this.#carrier.say(words);
     } else if (state === "joined" && founder !== this.#client.id && running?.session.running === false) {
       await this.#carrier.say(answerBy(this.#client.id, record, running.session));
     }
@@ -297,40 +313,32 @@ export class DmlsSessions {
       ...(this.#options.policy === undefined ? {} : { policy: this.#options.policy }),
     });
     const { message, event, refusal } = this.#options.handlers;
-    const dmls: DmlsSession = new DmlsSession(id, record.founder, session, this.#transport(record.id), {
+    const dmls: DmlsSession = new DmlsSession(id, record.founder, session, this.#transport(record), {
       message: (delivery) => message(dmls, delivery),
       event: async (each) => event?.(dmls, each),
       refusal: async (each) => refusal?.(dmls, each),
     });
-    this.#running.set(id, { session: dmls, receive: undefined });
+    this.#running.add(dmls);
     await dmls.start();
     return dmls;
   }
 
-  #transport(id: Uint8Array): Transport {
-    const running = (): Running | undefined => this.#running.get(hexFromBytes(id));
+  #transport(record: SessionRecord): Transport {
+    const id = hexFromBytes(record.id);
+    const running = (): DmlsSession | undefined => this.#running.get(id)?.session;
     return this.#carrier.transport(
-      id,
-      () => running()?.session.members ?? [],
-      (member) => running()?.session.addressOf(member),
-      (receive) => {
-        const entry = running();
-        if (entry !== undefined) entry.receive = receive;
-      },
+      record,
+      () => running()?.members ?? [],
+      (member) => running()?.addressOf(member),
+      (receive) => this.#running.listens(id, receive),
     );
   }
 
   /** A frame of a Send Group that a Delivery Service hosts, which does not say of which session. */
   async #hosted(sender: Sender, frame: Uint8Array): Promise<void> {
-    const header = handshakeHeader(frame);
-    const group = header instanceof FramedHeader ? header.groupId : undefined;
-    const all = [...this.#running.values()];
-    const own = all.filter(({ session }) => group !== undefined && session.hasSendGroup(group));
-    // Before the universe is known, any session with the sender may be the one: the others forget what they do not know.
-    const likely = all.filter(
-      ({ session }) => !session.running && mayBeOneOf(sender, this.#book.get(session.id).members),
+    const receivers = this.#running.receiversOf(frame, ({ id }) =>
+      mayBeOneOf(sender, this.#book.get(id).members),
     );
-    const receivers = own.length > 0 ? own : likely;
     const from = sender.kind === "client" ? sender.client : undefined;
     if (receivers.length === 0) this.#refuse(from, "unknown session");
     for (const { receive } of receivers) {

@@ -9,3 +9,7 @@ export const sessionIdBytes = 16;
 
 /** Records of a session that are read from the store at once. */
 export const recordsPerPage = 100;
+
+/** Invitations that wait until they can be read, and how long. */
+export const earlyInvitationsMax = 32;
+export const earlyLifetimeMs = 86_400_000;

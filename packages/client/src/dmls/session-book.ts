@@ -77,13 +77,11 @@ export class SessionBook {
 
 /** A record of a session that begins. @param founderAddress the sealed part of its address; none for one of ours. */
 export function recordOf(
-  id: Uint8Array,
-  state: SessionRecord["state"],
-  founder: ClientId,
+  { id, state, founder, key }: Pick<SessionRecord, "founder" | "id" | "key" | "state">,
   members: readonly ClientId[],
   founderAddress: Uint8Array = new Uint8Array(),
 ): SessionRecord {
-  return { version: 2, id, state, founder, members: [...members], founderAddress, keyPackages: [] };
+  return { version: 3, id, state, founder, members: [...members], founderAddress, key, keyPackages: [] };
 }
 
 /** What an application is shown of a record. */

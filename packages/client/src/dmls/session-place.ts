@@ -1,5 +1,6 @@
 import type { Identity } from "@entente/dmls";
 import { equalBytes } from "@entente/tls-codec";
+import type { ClientId } from "@entente/mls-wire";
 import type { CredentialPlace } from "../client/credential-place.ts";
 import type { EnrolledIdentity } from "../client/identity.ts";
 import { credentialBytes, mlsCredential } from "../mls/credential.ts";
@@ -15,7 +16,11 @@ export function sessionIdentity({ credential, signatureKey }: EnrolledIdentity):
 }
 
 /** A session as a place of the client's credential. One that has not begun has nothing to renew yet. */
-export function sessionPlace(session: DmlsSession, identity: () => EnrolledIdentity): CredentialPlace {
+export function sessionPlace(
+  session: DmlsSession,
+  self: ClientId,
+  identity: () => EnrolledIdentity,
+): CredentialPlace {
   const { credential, signatureKey } = identity();
   const own = session.identity;
   const isCurrent =
@@ -26,8 +31,9 @@ export function sessionPlace(session: DmlsSession, identity: () => EnrolledIdent
     renew: async () => {
       await session.renew(sessionIdentity(identity()));
     },
-    // What a session knows of a member's whereabouts is in the KeyPackage that it came with, for good.
-    address: undefined,
-    readdress: () => Promise.resolve(),
+    address: session.running && !session.excluded ? session.addressOf(self) : undefined,
+    readdress: async (sealed) => {
+      await session.readdress(sealed);
+    },
   };
 }

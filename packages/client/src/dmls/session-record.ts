@@ -18,6 +18,8 @@ export const SessionRecord = struct({
   members: vectorV(ClientId),
   /** The sealed part of the founder's address, as its invitation tells it; no bytes where it tells none. */
   founderAddress: opaqueV,
+  /** What the session's envelopes are sealed with, as its invitation tells it. */
+  key: opaqueV,
   keyPackages: vectorV(struct({ client: ClientId, keyPackage: opaqueV })),
 });
 export type SessionRecord = Value<typeof SessionRecord>;

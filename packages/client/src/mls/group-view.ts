@@ -27,7 +27,7 @@ import { policyOfContext, rosterLeaves, rosterOfTree, wireSuite } from "./group-
 import type { CommitRequest, Framing, GroupState } from "./group-state.ts";
 import { uncommitted } from "./group-state.ts";
 import { termsOf } from "./group-terms.ts";
-import { withKeysInTime } from "./kept-keys.ts";
+import { resumptionSecret, withKeysInTime } from "./kept-keys.ts";
 import { type LeafSealed, openOfLeaf, sealToLeaf } from "./leaf-seal.ts";
 import { domainsOf, leafAt, leavesOf, type Member, memberAt, membersOf } from "./member.ts";
 import { type AddressedClient, addressedClients, clientAddressOf } from "./client-address.ts";
@@ -176,6 +176,15 @@ export class GroupView {
   get resumptionPsk(): ResumptionPsk {
     const { groupContext, keySchedule } = this.state.mls;
     return { groupId: groupContext.groupId, epoch: groupContext.epoch, secret: keySchedule.resumptionPsk };
+  }
+
+  /** What proves membership in an epoch, and its members' leaves; undefined for one that has not begun here, or is kept no longer. */
+  keptEpoch(epoch: bigint): { readonly secret: Uint8Array; readonly tree: RatchetTree } | undefined {
+    const { groupContext, historicalReceiverData } = this.state.mls;
+    if (epoch === groupContext.epoch) return { secret: this.resumptionPsk.secret, tree: this.tree };
+    const former = historicalReceiverData.get(epoch);
+    const secret = resumptionSecret(former);
+    return former === undefined || secret === undefined ? undefined : { secret, tree: former.ratchetTree };
   }
 
   /** All members by leaf index; the first call in a large group of certificates takes time. */

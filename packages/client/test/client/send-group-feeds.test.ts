@@ -135,6 +135,7 @@ describe("feeds of Send Groups", () => {
       founder: alice,
       members: [alice, bob],
       founderAddress: new Uint8Array(),
+      key: new Uint8Array(32),
       keyPackages: [],
     };
     await store.save({ records: sessionRecordChange(hexFromBytes(id), record) });
@@ -185,6 +186,7 @@ describe("feeds of Send Groups", () => {
       founder: bob,
       members: [bob],
       founderAddress: new Uint8Array(),
+      key: new Uint8Array(32),
       keyPackages: [],
     };
     store = new MemoryStore();

@@ -1,8 +1,11 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import { bytesFromHex } from "@entente/tls-codec";
+import { bytesFromHex, equalBytes } from "@entente/tls-codec";
+import { AddressRenewal } from "../../src/client/address-renewal.ts";
 import { dmlsMessage, readDmlsMessage } from "../../src/dmls/dmls-message.ts";
 import { sessionsMax } from "../../src/dmls/limits.ts";
-import { addressOf } from "../../src/inbox/correspondent.ts";
+import { opened } from "../../src/dmls/session-envelope.ts";
+import { addressOf, keyOfAddress, keyOfSender } from "../../src/inbox/correspondent.ts";
+import { nodeCrypto } from "../../src/node/node-crypto.ts";
 import { Correspondent, PostOffice } from "./post-office.ts";
 
 let office: PostOffice;
@@ -17,6 +20,12 @@ beforeEach(async () => {
 
 const session = (at: Correspondent) => at.sessions.sessions()[0]!;
 const say = (at: Correspondent, text: string) => session(at).send(new TextEncoder().encode(text));
+/** What is in an envelope of the session that an invitation is to. */
+const openedBy = async (invitation: Uint8Array, message: Uint8Array) => {
+  const [invited, answer] = [readDmlsMessage(invitation), readDmlsMessage(message)];
+  if (invited?.kind !== "invitation" || answer?.kind !== "sealed") throw new Error("no answer");
+  return opened(nodeCrypto.primitives, invited.key, answer);
+};
 const idOf = (at: Correspondent): Uint8Array => bytesFromHex(session(at).id)!;
 
 describe("sessions by invitation", () => {
@@ -49,7 +58,10 @@ describe("sessions by invitation", () => {
         ),
       );
     expect(kinds("client")).toEqual(new Set(["invitation"]));
-    expect(kinds("address")).toEqual(new Set(["frame", "key_package"]));
+    // Who is who is read by nobody who carries it.
+    expect(kinds("address")).toEqual(new Set(["sealed"]));
+    for (const { sender, message } of office.history)
+      if (sender.kind === "address") expect(Buffer.from(message).includes("@a.example")).toBe(false);
     expect([alice, bob, eve].flatMap(({ problems }) => problems)).toEqual([]);
     expect(session(eve).excluded).toBe(true);
   });
@@ -66,8 +78,8 @@ describe("sessions by invitation", () => {
     expect(session(alice).running).toBe(true);
     const answered = office.history.find(({ to }) => to === alice.id);
     await eve.sessions.invite([alice.id, bob.id]);
-    const answer = readDmlsMessage(answered!.message)!;
-    if (answer.kind !== "key_package") throw new Error("no answer");
+    const answer = await openedBy(invited.message, answered!.message);
+    if (answer?.kind !== "key_package") throw new Error("no answer");
     const again = dmlsMessage({ ...answer, session: idOf(eve) });
     office.post(
       { kind: "address", address: addressOf(alice.id, alice.address) },
@@ -101,13 +113,7 @@ describe("sessions by invitation", () => {
     await alice.open();
     expect(office.letters).toEqual([]);
     expect(session(alice).id).toBe(invited.id);
-    const again = dmlsMessage({
-      session: idOf(alice),
-      kind: "invitation",
-      members: [alice.id, bob.id],
-      address: alice.address,
-    });
-    alice.post([bob], again);
+    alice.post([bob], office.history[0]!.message);
     await bob.open(async () => undefined);
     await office.deliver();
     expect(bob.sessions.invitations()).toEqual([
@@ -128,6 +134,60 @@ describe("sessions by invitation", () => {
     expect([alice.heard, bob.heard]).toEqual([["bob: there"], ["alice: and back"]]);
   });
 
+  test("outlive addresses: each is renewed while it has a quarter of its time, and read from the leaf that tells it", async () => {
+    await alice.sessions.invite([bob.id, eve.id]);
+    await office.deliver();
+    const [dayMs, startMs, before] = [86_400_000, Date.now(), alice.address];
+    let nowMs = startMs;
+    const fresh: Uint8Array[] = [];
+    const renewal = new AddressRenewal({
+      addresses: {
+        endsOf: async (sealed) => ({
+          notAfterMs: sealed.map(
+            (each) => startMs + (fresh.some((one) => equalBytes(one, each)) ? 700 : 400) * dayMs,
+          ),
+          lifetimeMs: 400 * dayMs,
+        }),
+        fillIfReached: () => Promise.resolve(),
+        take: () => {
+          fresh.push(office.addressFor(alice.id));
+          return fresh.at(-1)!;
+        },
+      },
+      places: () => alice.places.now(),
+      nowMs: () => nowMs,
+      chance: () => 0.5,
+    });
+    const toldBy = (at: Correspondent): Uint8Array | undefined => session(at).addressOf(alice.id);
+    nowMs += 299 * dayMs;
+    await renewal.look();
+    expect(fresh).toEqual([]);
+    nowMs += 2 * dayMs;
+    await renewal.look();
+    expect([fresh.length, toldBy(alice)]).toEqual([1, fresh[0]]);
+    // Who has not heard of it yet writes to the one before, which is still good.
+    expect(toldBy(bob)).toEqual(before);
+    await office.deliver();
+    for (const each of [alice, bob, eve]) expect(toldBy(each)).toEqual(fresh[0]);
+    nowMs += 2 * dayMs;
+    await renewal.look();
+    expect(fresh).toHaveLength(1);
+    office.retired.add(keyOfAddress(addressOf(alice.id, before)));
+    for (const each of [alice, bob, eve]) {
+      await each.sessions.close();
+      await each.open();
+    }
+    for (const each of [bob, alice]) {
+      await say(each, `from ${each.id}`);
+      await office.deliver();
+    }
+    expect(alice.heard).toEqual([`bob: from ${bob.id}`]);
+    expect(eve.heard).toEqual([`bob: from ${bob.id}`, `alice: from ${alice.id}`]);
+    const last = office.history.at(-1)!.sender;
+    expect(keyOfSender(last)).toBe(keyOfAddress(addressOf(alice.id, fresh[0]!)));
+    expect([alice, bob, eve].flatMap(({ problems }) => problems)).toEqual([]);
+  });
+
   test("are forgotten with all that is on disk of them", async () => {
     await alice.sessions.invite([bob.id]);
     await office.deliver();
@@ -136,7 +196,7 @@ describe("sessions by invitation", () => {
     expect((await bob.store.records("dmls", "", 100)).length).toBe(0);
     await say(alice, "anyone?");
     await office.deliver();
-    expect(bob.problems).toEqual([expect.stringContaining("unknown session")]);
+    expect(bob.problems).toEqual([expect.stringContaining("an envelope of no session here")]);
   });
 });
 
@@ -150,6 +210,7 @@ describe("hostile words are refused, and harm no session", () => {
         kind: "invitation",
         members: members.map((each) => each.id),
         address: eve.address,
+        key: new Uint8Array(32),
       });
     eve.post([bob], Uint8Array.of(1, 2, 3));
     eve.post([bob], invitation([alice, bob]));

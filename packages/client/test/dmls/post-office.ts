@@ -1,6 +1,7 @@
 import { type ClientAddress, type ClientId, parseClientId } from "@entente/mls-wire";
 import type { Client } from "../../src/client/client.ts";
 import { CredentialPlaces } from "../../src/client/credential-place.ts";
+import type { GroupEntry } from "../../src/client/group-entry.ts";
 import { keepInternals } from "../../src/client/internals.ts";
 import { type DmlsHandlers, DmlsSessions } from "../../src/dmls/index.ts";
 import {
@@ -36,11 +37,13 @@ export class PostOffice {
   readonly #readers = new Map<string, Take>();
 
   readonly #byAddress = new Map<string, string>();
+  /** Addresses that have ended. */
+  readonly retired = new Set<string>();
 
   /** Who is at an address that the office has given out. */
   clientAt(address: ClientAddress): string {
     const client = this.#byAddress.get(keyOfAddress(address));
-    if (client === undefined) throw new Error("nobody's address");
+    if (client === undefined || this.retired.has(keyOfAddress(address))) throw new Error("nobody's address");
     return client;
   }
 
@@ -87,6 +90,8 @@ export class Correspondent {
   readonly heard: string[] = [];
   readonly problems: string[] = [];
   readonly store = new MemoryStore();
+  readonly places = new CredentialPlaces();
+  readonly entries = new Map<string, GroupEntry>();
   readonly #office: PostOffice;
   readonly #key: Awaited<ReturnType<typeof makeSignatureKey>>;
   /** The sealed part of the address that its KeyPackages tell. */
@@ -138,7 +143,8 @@ export class Correspondent {
       session: { call: () => Promise.reject(new Error("nothing is called")) },
       chance: () => 0,
       stopped: new AbortController().signal,
-      places: new CredentialPlaces(),
+      places: this.places,
+      entries: this.entries,
       addresses: { fillIfReached: () => Promise.resolve(), take: () => this.address },
       leaves: {
         isCurrent: () => true,

@@ -1,6 +1,8 @@
 import type {
   ClientState,
   CiphersuiteImpl,
+  Extension,
+  LeafNode,
   PrivateMessage,
   Proposal,
   PskIndex,
@@ -10,6 +12,7 @@ import type {
 import type { KeyPackage } from "ts-mls";
 import { applyProposals, nextEpochContext } from "ts-mls/clientState.js";
 import { createGroupInfoWithRatchetTree } from "ts-mls/createCommit.js";
+import { extensionTypeToNumber } from "ts-mls/extension.js";
 import { createConfirmationTag, createContentCommitSignature } from "ts-mls/framedContent.js";
 import { makeKeyPackageRef } from "ts-mls/keyPackage.js";
 import { initializeEpoch, type EpochSecrets } from "ts-mls/keySchedule.js";
@@ -34,6 +37,8 @@ export interface CommitPlan {
   readonly psks: PskIndex;
   /** Who the owner is in its new leaf, which needs a path; as before where absent. */
   readonly identity?: Identity | undefined;
+  /** What the owner's new leaf has in place of extensions of the same types; only with a path. */
+  readonly extensions?: readonly Extension[];
   readonly authenticatedData: Uint8Array;
 }
 
@@ -76,7 +81,7 @@ export async function buildCommit(
   const nextKey = plan.identity?.signaturePrivateKey ?? state.signaturePrivateKey;
   const path = plan.path
     ? await createUpdatePath(
-        withIdentity(applied.tree, plan.identity),
+        withOwnLeaf(applied.tree, plan),
         owner,
         state.groupContext,
         nextKey,
@@ -156,11 +161,28 @@ export async function buildCommit(
   };
 }
 
-function withIdentity(tree: RatchetTree, identity: Identity | undefined): RatchetTree {
+function withOwnLeaf(
+  tree: RatchetTree,
+  { identity, extensions = [] }: Pick<CommitPlan, "extensions" | "identity">,
+): RatchetTree {
   const leaf = leafAt(tree, owner);
-  if (identity === undefined || leaf === undefined) return tree;
-  const { credential, signaturePublicKey } = identity;
-  return withLeaf(tree, owner, { ...leaf, credential, signaturePublicKey });
+  if (leaf === undefined || (identity === undefined && extensions.length === 0)) return tree;
+  const { credential, signaturePublicKey } = identity ?? leaf;
+  return withLeaf(tree, owner, { ...withExtensions(leaf, extensions), credential, signaturePublicKey });
+}
+
+/** A leaf says that it knows the extensions that it has (RFC 9420 7.2). */
+function withExtensions(leaf: LeafNode, extensions: readonly Extension[]): LeafNode {
+  const types = new Set(extensions.map(({ extensionType }) => extensionType));
+  const others = leaf.extensions.filter(({ extensionType }) => !types.has(extensionType));
+  const { capabilities } = leaf;
+  const known = new Set(capabilities.extensions);
+  for (const type of types) known.add(extensionTypeToNumber(type));
+  return {
+    ...leaf,
+    extensions: [...others, ...extensions],
+    capabilities: { ...capabilities, extensions: [...known] },
+  };
 }
 
 function leafKeyOf(state: ClientState): Uint8Array {
