@@ -192,6 +192,15 @@ describe("a gateway that speaks less than its domain has signed", () => {
     const refused = await refusalOf(ask("both.example", "one.example"));
     expect(refused.message).toContain("revision 5");
     expect(refused.detail.domain).toBe("one.example");
+    const operator = await both.toGateway("operator");
+    const { steps } = await operator.unary(GatewayService.ExaminePeer, { domain: "one.example" });
+    operator.close();
+    expect(steps.at(-1)).toMatchObject({
+      step: "version",
+      state: "wrong",
+      found: expect.stringContaining("version_lowered"),
+      remedy: expect.stringContaining("up to date"),
+    });
     // The session of before is over, and a new one at the same version carries nothing.
     expect(await into()).toBe("no_session");
     await lying.greet("both.example", { versions: [1] });

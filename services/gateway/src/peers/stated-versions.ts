@@ -107,8 +107,9 @@ export class StatedVersions {
       this.learn(stated.map(({ statement }) => signedVersions(statement)));
     } catch (error) {
       const isExpected = error instanceof ServiceError || error instanceof TransparencyError;
-      if (!isExpected) throw error;
-      this.#parts.log.debug({ code: error.code }, "what domains state is not known anew");
+      // What is known stays in force; a bug here is no reason to carry nothing at all.
+      if (!isExpected) this.#parts.log.error({ err: error }, "what domains state can not be read");
+      else this.#parts.log.debug({ code: error.code }, "what domains state is not known anew");
     }
   }
 
