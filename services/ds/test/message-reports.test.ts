@@ -65,7 +65,7 @@ const report = {
 };
 
 const taking = (changes: Partial<typeof report>): Promise<unknown> =>
-  reports.take({ ...report, ...changes } as Parameters<typeof reports.take>[0], reporter);
+  reports.take({ ...report, ...changes }, reporter);
 const refused = (code: string) => expect.objectContaining({ code }) as unknown as Error;
 
 describe("a report of a message (A18-36, A23-100)", () => {

@@ -1,4 +1,5 @@
-import { parseDomainName, TreePiece, type TreePieces } from "@entente/mls-wire";
+import type { TreePiece} from "@entente/mls-wire";
+import { parseDomainName, type TreePieces } from "@entente/mls-wire";
 import { decode, encode, equalBytes, fixedOpaque, struct } from "@entente/tls-codec";
 import type { RatchetTree } from "ts-mls";
 import { AttachmentError } from "../attachments/attachment-error.ts";
