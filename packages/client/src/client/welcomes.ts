@@ -76,6 +76,7 @@ type Item = delivery.WelcomeItem.$Properties;
 /** Joins the groups that others bring this client into. */
 export class Welcomes {
   readonly #services: WelcomeServices;
+  readonly #underWay = new Set<string>();
   #isFetching = false;
 
   constructor(services: WelcomeServices) {
@@ -144,11 +145,23 @@ export class Welcomes {
 
   async #again(isPatient: boolean): Promise<void> {
     const { store } = this.#services;
-    for (const { name, value } of await store.records(heldPrefix, "", heldWelcomesMax)) {
-      const { welcome, ratchetTree, head } = decode(HeldWelcome, value);
-      const item: Item = { welcome, ratchetTree, ...(head === undefined ? {} : { head }) };
-      await this.#take(item, { records: new Map([[name, undefined]]) }, isPatient);
+    for (const { name } of await store.records(heldPrefix, "", heldWelcomesMax)) {
+      // One that is being fetched is not tried by another way at the same time.
+      if (this.#underWay.has(name)) continue;
+      this.#underWay.add(name);
+      try {
+        const value = await store.record(name);
+        if (value !== undefined) await this.#takeHeld(name, value, isPatient);
+      } finally {
+        this.#underWay.delete(name);
+      }
     }
+  }
+
+  #takeHeld(name: string, value: Uint8Array, isPatient: boolean): Promise<void> {
+    const { welcome, ratchetTree, head } = decode(HeldWelcome, value);
+    const item: Item = { welcome, ratchetTree, ...(head === undefined ? {} : { head }) };
+    return this.#take(item, { records: new Map([[name, undefined]]) }, isPatient);
   }
 
   /** Whether any came too early. @throws StoreError. */

@@ -67,6 +67,24 @@ describe("a Welcome whose tree lies at the domain", () => {
     expect(asked()).toBeGreaterThan(30);
   });
 
+  test("is joined once, whatever else has it tried again meanwhile", async () => {
+    let open = (): void => undefined;
+    domain.blobs.gate = new Promise((resolve) => (open = resolve));
+    // As often as one part is tried in a row; the next attempt stands at the gate.
+    failing(12);
+    const standing = domain.when("DownloadChunk bob@a.example/phone");
+    await group.invite(["bob@a.example"]);
+    await standing;
+    const other = await alice.client.createGroup();
+    await other.invite(["bob@a.example"]);
+    await bob.joins(other);
+    await other.update();
+    await bob.reaches(other, 2n);
+    open();
+    await talks();
+    expect(bob.events.filter(({ kind }) => kind === "refused")).toEqual([]);
+  });
+
   test("is gone on with after a restart", async () => {
     failing(Infinity);
     await group.invite(["bob@a.example"]);

@@ -11,6 +11,8 @@ interface Blob {
 /** Attachments of a domain in memory. */
 export class MemoryBlobs {
   readonly #blobs = new Map<string, Blob>();
+  /** What downloads wait for. */
+  gate: Promise<void> = Promise.resolve();
 
   /** What is stored, all of it in one. */
   stored(): Uint8Array {
@@ -42,7 +44,8 @@ export class MemoryBlobs {
       ],
       [
         AttachmentService.DownloadChunk.path,
-        ({ attachmentId, chunk }: { attachmentId: Uint8Array; chunk: number }) => {
+        async ({ attachmentId, chunk }: { attachmentId: Uint8Array; chunk: number }) => {
+          await this.gate;
           const blob = this.#blobs.get(hexFromBytes(attachmentId));
           if (blob === undefined || blob.received.length < blob.chunks)
             throw new RpcFailure("unknown_attachment", "no such attachment");
