@@ -194,6 +194,17 @@ describe("members of a group", () => {
     const added = await alice.commit({ add: [one] }, { treePublisher: new Shelf() });
     expect(added.bundle.welcomes).toHaveLength(1);
   });
+
+  test("are as many as that when one of them renews its keys for all, and the bundle has room for 1,000 KeyPackages", async () => {
+    const people = await pair();
+    await amid(people, copies(membersMax - 2));
+    const [alice, bob] = people;
+    const update = await alice.commit();
+    expect(update.commit.length).toBeGreaterThan((membersMax - 2) * 80);
+    expect(alice.group.pending!.bundle.length).toBeLessThan(1.5 * 1024 * 1024);
+    await deliver(update, [alice, bob]);
+    expect(hex(bob.group.epochAuthenticator)).toBe(hex(alice.group.epochAuthenticator));
+  });
 });
 
 /** The same leaf under another name and with other keys; its signature is looked at by joiners alone. */
