@@ -100,7 +100,11 @@ export class Welcomes {
   goOn(): void {
     if (this.#isFetching) return;
     this.#isFetching = true;
-    this.#services.inBackground(() => this.#fetchHeld().finally(() => (this.#isFetching = false)));
+    this.#services.inBackground(() =>
+      this.#fetchHeld().finally(() => {
+        this.#isFetching = false;
+      }),
+    );
   }
 
   async #take(item: Item, changes: Changes, isPatient: boolean): Promise<void> {
