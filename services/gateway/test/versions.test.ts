@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { Server, type sendUnaryData, type ServerUnaryCall } from "@grpc/grpc-js";
-import type {
-  federation} from "@entente/proto";
 import {
   type common,
   type domain as domainProto,
+  type federation,
   FederationLogService,
   FederationService,
   GatewayService,

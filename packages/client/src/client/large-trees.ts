@@ -1,5 +1,4 @@
-import type { TreePiece} from "@entente/mls-wire";
-import { parseDomainName, type TreePieces } from "@entente/mls-wire";
+import { parseDomainName, type TreePiece, type TreePieces } from "@entente/mls-wire";
 import { decode, encode, equalBytes, fixedOpaque, struct } from "@entente/tls-codec";
 import type { RatchetTree } from "ts-mls";
 import { AttachmentError } from "../attachments/attachment-error.ts";
