@@ -233,6 +233,12 @@ class Model {
   }
 }
 
+/** Something is appended, and told, in the step in which a reading ends. */
+const lateWord: [Model["rooms"], Step[]] = [
+  Array.from({ length: members }, () => ({ windowItems: 1, batchItems: 1 })),
+  [{ kind: "remove", member: 0 }, { kind: "tell" }, { kind: "append", items: 2 }],
+];
+
 test("whatever happens in between, each stream gets its part once, in order, and never more than it has room for", async () => {
   await fc.assert(
     fc.asyncProperty(rooms, fc.array(step, { maxLength: 40 }), async (given, steps) => {
@@ -254,6 +260,6 @@ test("whatever happens in between, each stream gets its part once, in order, and
         await crowd.stop();
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 60, examples: [lateWord] },
   );
 });

@@ -62,16 +62,19 @@ export class Topic {
   /** Reads what is new. Calls while it reads are one more reading. Rejects when the store does. */
   refresh(): Promise<void> {
     this.#again = true;
-    this.#reading ??= this.#readAll().finally(() => {
-      this.#reading = undefined;
-    });
+    this.#reading ??= this.#readAll();
     return this.#reading;
   }
 
   async #readAll(): Promise<void> {
-    while (this.#again) {
-      this.#again = false;
-      while (await this.#readSome());
+    try {
+      while (this.#again) {
+        this.#again = false;
+        while (await this.#readSome());
+      }
+    } finally {
+      // In the same step as the last look at `#again`: a call that comes right after it begins anew.
+      this.#reading = undefined;
     }
   }
 
