@@ -242,6 +242,13 @@ export const foreignStateMs = 10_000;
 
 // Finding users
 
+/** Descriptions of users that one user of another domain is told, and all of them, in `lookUpWindowMs`. */
+export const descriptionsPerRequesterMax = 120;
+export const descriptionsPerDomainMax = 1_200;
+
+/** How long another domain is told the same in place of a user's name who asks for descriptions. */
+export const requesterReferenceMs = dayMs;
+
 /** Look-ups of one user, and of all users of another domain, in `lookUpWindowMs`. */
 export const lookUpsPerUserMax = 60;
 export const lookUpsPerDomainMax = 600;

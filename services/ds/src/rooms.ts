@@ -267,7 +267,7 @@ export async function openRooms(parts: RoomParts): Promise<Rooms> {
     anonymous,
     stock: new Stock(store, authority, configuration.cipherSuites, now),
     claims,
-    descriptions: new Descriptions({ domain, store, limits, users, gateway, now }),
+    descriptions: new Descriptions({ domain, store, limits, users, references, gateway, now }),
     messageReports: new MessageReports({ domain, stamps, references, store, gateway, log, now }),
     references,
     foreignClaims: new ForeignClaims(gateway, anchors, log, now),

@@ -35,6 +35,7 @@ export interface Federated {
 /** Unary calls that pass. */
 type UnaryMethod =
   | "ClaimKeyPackages"
+  | "DescribeUser"
   | "VerifyCredential"
   | "ExchangeOrdering"
   | "FetchMessage"
@@ -43,6 +44,7 @@ type UnaryMethod =
 
 const unaryPaths: Readonly<Record<UnaryMethod, string>> = {
   ClaimKeyPackages: FederationService.ClaimKeyPackages.path,
+  DescribeUser: FederationService.DescribeUser.path,
   VerifyCredential: FederationService.VerifyCredential.path,
   ExchangeOrdering: FederatedOrderingService.ExchangeOrdering.path,
   FetchMessage: FederatedFeedService.FetchMessage.path,
@@ -83,6 +85,8 @@ export class Gateways {
   readonly down = new Set<string>();
   /** Domains that swallow submissions and claims. */
   readonly silent = new Set<string>();
+  /** What has passed, as it passed. */
+  readonly passed: { readonly method: string; readonly request: Buffer }[] = [];
   /** Changes what a domain answers to claims and submissions. */
   tamper: ((method: string, response: Buffer) => Buffer) | undefined;
 
@@ -107,6 +111,7 @@ export class Gateways {
     server.addService(inBytes(FederationService), {
       Hello: (_call: unknown, answer: sendUnaryData<never>) => answer({ code: status.UNIMPLEMENTED }),
       ClaimKeyPackages: unary("ClaimKeyPackages"),
+      DescribeUser: unary("DescribeUser"),
       VerifyCredential: unary("VerifyCredential"),
       Relay: (call: ServerDuplexStream<Buffer, Buffer>) => {
         this.#relay(call, authority.domain).catch((error: unknown) => {
@@ -185,6 +190,7 @@ export class Gateways {
       const verdict = target.authority.verdict(query);
       return FederationService.VerifyCredential.responseSerialize({ verdict });
     }
+    this.passed.push({ method, request: call.request });
     const remote = await this.#remoteTo(target.authority.domain);
     return new Promise((resolve, reject) => {
       remote.client.makeUnaryRequest<Buffer, Buffer>(

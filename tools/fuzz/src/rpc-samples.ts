@@ -33,7 +33,10 @@ const requests: Readonly<Record<string, readonly object[]>> = {
   SubmitCommit: [{ bundle: Buffer.alloc(300, 1) }],
   FetchGroupState: [{ query: { groupId }, clientId: `mallory@${hostile}/phone` }],
   ReportCommit: [{ report: { groupId }, clientId: `mallory@${hostile}/phone` }],
-  DescribeUser: [{ userId: `bob@${victim}`, requesterUserId }],
+  DescribeUser: [
+    { userId: `bob@${victim}`, requesterUserId },
+    { userId: `bob@${victim}`, requester: `~${"a".repeat(64)}` },
+  ],
   ReportMessage: [
     {
       report: {

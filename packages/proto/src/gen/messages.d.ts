@@ -18966,6 +18966,9 @@ export namespace entente {
                 /** DescribeUserRequest requesterUserId. */
                 requesterUserId: string;
 
+                /** DescribeUserRequest requester. */
+                requester: string;
+
                 /**
                  * Encodes the specified DescribeUserRequest message. Does not implicitly {@link entente.federation.v1.DescribeUserRequest.verify|verify} messages.
                  * @param message DescribeUserRequest message or plain object to encode
@@ -18995,6 +18998,9 @@ export namespace entente {
 
                     /** DescribeUserRequest requesterUserId */
                     requesterUserId?: string;
+
+                    /** DescribeUserRequest requester */
+                    requester?: string;
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];

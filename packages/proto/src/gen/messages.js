@@ -27886,6 +27886,7 @@ export const entente = $root.entente = (() => {
 
                 DescribeUserRequest.prototype.userId = "";
                 DescribeUserRequest.prototype.requesterUserId = "";
+                DescribeUserRequest.prototype.requester = "";
 
                 DescribeUserRequest.encode = function (message, writer, _depth) {
                     if (!writer)
@@ -27898,6 +27899,8 @@ export const entente = $root.entente = (() => {
                         writer.uint32(10).string(message.userId);
                     if (message.requesterUserId != null && $Object.hasOwnProperty.call(message, "requesterUserId") && message.requesterUserId !== "")
                         writer.uint32(18).string(message.requesterUserId);
+                    if (message.requester != null && $Object.hasOwnProperty.call(message, "requester") && message.requester !== "")
+                        writer.uint32(26).string(message.requester);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -27947,6 +27950,15 @@ export const entente = $root.entente = (() => {
                                     message.requesterUserId = value;
                                 else
                                     delete message.requesterUserId;
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.requester = value;
+                                else
+                                    delete message.requester;
                                 continue;
                             }
                         }

@@ -15,6 +15,11 @@ export const nobodyOfSession = (id: string): Nobody => ({ countedAs: `anonymous 
 /** Somebody of another domain, which can not or does not say who. */
 export const nobodyOfDomain = (domain: string): Nobody => ({ countedAs: `nobody of ${domain}` });
 
+/** Somebody of another domain, which says with a reference of its own that it is the same one again. */
+export const referredOfDomain = (domain: string, reference: string): Nobody => ({
+  countedAs: `${reference} of ${domain}`,
+});
+
 /** Its name, and none for nobody: who asks as a contact, and what other domains are told. */
 export function nameOf(viewer: Viewer): string {
   return typeof viewer === "string" ? viewer : "";

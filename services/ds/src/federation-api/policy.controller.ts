@@ -1,15 +1,17 @@
 import type { Metadata } from "@grpc/grpc-js";
 import { Controller, Inject } from "@nestjs/common";
 import { GrpcMethod } from "@nestjs/microservices";
-import { parseUserId, type UserId, userIdParts } from "@entente/mls-wire";
+import { parseUserId } from "@entente/mls-wire";
 import type { federation } from "@entente/proto";
 import type { AuthenticatedCall } from "@entente/service-kit";
-import { refusal, refusing } from "../errors.ts";
+import { referredOfDomain, type Viewer } from "../anonymous/viewer.ts";
+import { refusing } from "../errors.ts";
 import { callerReferenceOf } from "../policy/caller-references.ts";
 import { Descriptions } from "../policy/descriptions.ts";
 import { MessageReports } from "../policy/message-reports.ts";
 import { OWN_DOMAIN } from "../tokens.ts";
 import { originOf } from "./origin.ts";
+import { requesterOf } from "./requester.ts";
 
 type Call = AuthenticatedCall & { readonly metadata: Metadata };
 
@@ -38,8 +40,10 @@ export class FederatedPolicyController {
   ): Promise<federation.DescribeUserResponse.$Properties> {
     return refusing(async () => {
       const domain = originOf(call, this.#domain);
-      const userId = userOf(request.requesterUserId, domain, "requester_user_id");
-      return { user: await this.#descriptions.ofOwn(parseUserId(request.userId), { userId, domain }) };
+      const viewer = viewerOf(request, domain);
+      return {
+        user: await this.#descriptions.forDomain(parseUserId(request.userId), { userId: viewer, domain }),
+      };
     });
   }
 
@@ -57,10 +61,8 @@ export class FederatedPolicyController {
   }
 }
 
-/** A domain speaks for its own users. */
-function userOf(id: string, domain: string, field: string): UserId {
-  const userId = parseUserId(id);
-  if (userIdParts(userId).domain !== domain)
-    throw refusal("wrong_requester", `users of ${domain} only`, { field });
-  return userId;
+/** A user by name, or somebody for whom a domain asks. */
+function viewerOf({ requester, requesterUserId }: federation.DescribeUserRequest, domain: string): Viewer {
+  if (requesterUserId !== "") return requesterOf(domain, requesterUserId);
+  return referredOfDomain(domain, callerReferenceOf(requester, "requester"));
 }

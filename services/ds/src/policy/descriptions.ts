@@ -11,14 +11,25 @@ import {
   userIdParts,
 } from "@entente/mls-wire";
 import { type common, FederationService } from "@entente/proto";
+import { ServiceError } from "@entente/service-kit";
 import type { ClaimedKeyPackage, Store } from "@entente/storage";
+import { countedAs } from "../anonymous/viewer.ts";
 import type { Clock } from "../clock.ts";
 import type { MovableLimits } from "../movable-limits.ts";
 import { refusal } from "../errors.ts";
 import type { GatewayChannel } from "../gateway-channel.ts";
 import { isMlsSuite } from "../init-keys/shelves.ts";
 import type { Requester } from "../key-packages/claims.ts";
-import { claimClientsMax, claimSuitesMax, keyPackageBytesMax } from "../limits.ts";
+import {
+  claimClientsMax,
+  claimSuitesMax,
+  descriptionsPerDomainMax,
+  descriptionsPerRequesterMax,
+  keyPackageBytesMax,
+  lookUpWindowMs,
+  requesterReferenceMs,
+} from "../limits.ts";
+import type { CallerReferences } from "./caller-references.ts";
 import type { Users } from "../users/users.ts";
 
 type Description = common.UserDescription.$Properties;
@@ -26,17 +37,19 @@ type Description = common.UserDescription.$Properties;
 /** What users have published, told without taking any of it: so that a client knows why an invitation would fail. */
 export class Descriptions {
   readonly #domain: string;
-  readonly #store: Pick<Store, "devices" | "keyPackages">;
+  readonly #store: Pick<Store, "devices" | "keyPackages" | "quotas">;
   readonly #limits: MovableLimits;
   readonly #users: Users;
+  readonly #references: CallerReferences;
   readonly #gateway: GatewayChannel;
   readonly #now: Clock;
 
   constructor(parts: {
     readonly domain: string;
-    readonly store: Pick<Store, "devices" | "keyPackages">;
+    readonly store: Pick<Store, "devices" | "keyPackages" | "quotas">;
     readonly limits: MovableLimits;
     readonly users: Users;
+    readonly references: CallerReferences;
     readonly gateway: GatewayChannel;
     readonly now: Clock;
   }) {
@@ -44,6 +57,7 @@ export class Descriptions {
     this.#store = parts.store;
     this.#limits = parts.limits;
     this.#users = parts.users;
+    this.#references = parts.references;
     this.#gateway = parts.gateway;
     this.#now = parts.now;
   }
@@ -74,13 +88,42 @@ export class Descriptions {
     return { clients: await Promise.all(described) };
   }
 
-  /** A user of any domain. @throws ServiceError as {@link Descriptions.ofOwn}, `foreign_answer_invalid`, and what the way to the other domain refuses with. */
+  /**
+   * A user of this domain, for another one. Counted for that domain and for whoever it asks for, as far as it says who.
+   *
+   * @throws ServiceError as {@link Descriptions.ofOwn}, `lookup_quota`.
+   */
+  async forDomain(userId: UserId, requester: Requester): Promise<Description> {
+    const nowMs = this.#now();
+    const full = await this.#store.quotas.take(
+      [
+        { key: `descriptions for ${countedAs(requester.userId)}`, max: descriptionsPerRequesterMax },
+        { key: `descriptions for domain ${requester.domain}`, max: descriptionsPerDomainMax },
+      ].map((quota) => ({ ...quota, windowMs: lookUpWindowMs })),
+      nowMs,
+    );
+    if (full !== undefined)
+      throw refusal("lookup_quota", "too many descriptions of users", {
+        retryAfterMs: Math.max(1, full.retryAtMs - nowMs),
+      });
+    return this.ofOwn(userId, requester);
+  }
+
+  /**
+   * A user of any domain. Another one is told who asks only where the user gives nothing to who does not say.
+   *
+   * @throws ServiceError as {@link Descriptions.forDomain}, `foreign_answer_invalid`, and what the way to the other domain refuses with.
+   */
   async of(userId: UserId, requesterUserId: UserId): Promise<Description> {
     const { domain } = userIdParts(userId);
     if (domain === this.#domain) return this.ofOwn(userId, { userId: requesterUserId, domain });
-    const answer = await this.#gateway.unary(domain, FederationService.DescribeUser, {
-      userId,
-      requesterUserId,
+    const day = Math.floor(this.#now() / requesterReferenceMs);
+    const requester = this.#references.of(requesterUserId, domain, `descriptions-${String(day)}`);
+    const ask = (who: { readonly requester: string } | { readonly requesterUserId: string }) =>
+      this.#gateway.unary(domain, FederationService.DescribeUser, { userId, ...who });
+    const answer = await ask({ requester }).catch((error: unknown) => {
+      if (error instanceof ServiceError && error.code === "consent_required") return ask({ requesterUserId });
+      throw error;
     });
     return checked(answer.user ?? {}, userId);
   }
