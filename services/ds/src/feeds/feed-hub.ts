@@ -19,7 +19,7 @@ import type { Restore } from "./damaged-messages.ts";
 import { Batches } from "./encoded-item.ts";
 import type { NumberedStream, ReplicaWord } from "./replica-word.ts";
 import type { Sink } from "./sink.ts";
-import type { StreamRoom } from "./subscription-parts.ts";
+import type { StreamRoom, SubscriptionParts } from "./subscription-parts.ts";
 import { Subscription } from "./subscription.ts";
 import { Topic, type TopicReader } from "./topic.ts";
 
@@ -39,7 +39,6 @@ type HubStore = Pick<Store, "connections" | "feeds" | "onAppend" | "shared">;
 export class FeedHub {
   readonly #store: HubStore;
   readonly #word: ReplicaWord;
-  readonly #restore: Restore;
   readonly #acknowledgements: Acknowledgements;
   readonly #subscriptionsMax: number;
   readonly #figures: Figures;
@@ -50,7 +49,7 @@ export class FeedHub {
   readonly #topics = new Map<FeedId, Topic>();
   readonly #strangers = new BoundedMap<FeedId, number>(strangersMax);
   readonly #timers = new Set<NodeJS.Timeout>();
-  readonly #batches = new Batches();
+  readonly #parts: SubscriptionParts;
   readonly #opened: (clientId: string) => void;
   readonly #unlisten: readonly (() => void)[];
   /** The last numbering of a client's streams that is under way: they get their numbers in the order in which they came. */
@@ -70,7 +69,6 @@ export class FeedHub {
   }) {
     this.#store = parts.store;
     this.#word = parts.word;
-    this.#restore = parts.restore;
     this.#subscriptionsMax = parts.subscriptionsMax;
     this.#figures = parts.figures;
     this.#log = parts.log;
@@ -82,6 +80,14 @@ export class FeedHub {
       later: (work) => this.#later(work),
       rested: (work) => this.#after(acknowledgementRestMs, work),
     });
+    this.#parts = {
+      ...{ store: parts.store, restore: parts.restore, figures: parts.figures, log: parts.log },
+      acknowledgements: this.#acknowledgements,
+      batches: new Batches(),
+      topicOf: (cursor) => this.#topicOf(cursor),
+      leave: (topic, reader) => this.#leave(topic, reader),
+      later: (work) => this.#later(work),
+    };
     this.#unlisten = [
       parts.store.onAppend((appended) => this.#appended(appended)),
       parts.word.onStreams((streams) => this.#heardOf(streams)),
@@ -99,20 +105,7 @@ export class FeedHub {
     if (this.#stopping || (older === undefined && this.#byClient.size >= this.#subscriptionsMax)) {
       throw refusal("busy", "as many device streams as this process takes", { retryAfterMs: 5_000 });
     }
-    const subscription = new Subscription({
-      session,
-      store: this.#store,
-      sink,
-      room,
-      topicOf: (cursor) => this.#topicOf(cursor),
-      acknowledgements: this.#acknowledgements,
-      restore: this.#restore,
-      leave: (topic, reader) => this.#leave(topic, reader),
-      batches: this.#batches,
-      figures: this.#figures,
-      log: this.#log,
-      later: (work) => this.#later(work),
-    });
+    const subscription = new Subscription({ session, sink, room }, this.#parts);
     // Registered before the cursors are read, so that nothing that comes meanwhile is missed.
     this.#byClient.set(clientId, subscription);
     this.#byInbox.set(inboxFeed(clientId), subscription);

@@ -16,13 +16,17 @@ export interface StreamRoom {
   readonly batchItems: number;
 }
 
-/** What a subscription needs of its surroundings. */
-export interface SubscriptionParts {
+/** What a subscription has of its own. */
+export interface SubscriptionEnds {
   readonly session: Session;
-  readonly store: Pick<Store, "feeds">;
-  readonly acknowledgements: Acknowledgements;
   readonly sink: Sink;
   readonly room: StreamRoom;
+}
+
+/** What a subscription needs of its surroundings; one object for all of them. */
+export interface SubscriptionParts {
+  readonly store: Pick<Store, "feeds">;
+  readonly acknowledgements: Acknowledgements;
   /** The topic of a group's feed, which the position joins at once; undefined for other feeds. */
   readonly topicOf: (cursor: Cursor) => Topic | undefined;
   readonly restore: Restore;

@@ -7,7 +7,8 @@ import { type EncodedItem, encodedCaughtUp, encodeGap, type EndReason } from "./
 import { FeedPosition, type PositionOwner } from "./feed-position.ts";
 import { encodeItems } from "./item-page.ts";
 import type { LivePass } from "./live-pass.ts";
-import type { SubscriptionParts } from "./subscription-parts.ts";
+import type { Sink } from "./sink.ts";
+import type { SubscriptionEnds, SubscriptionParts } from "./subscription-parts.ts";
 
 /**
  * One device's stream: its inbox and its groups' feeds, each from where the device acknowledged last, then live.
@@ -17,12 +18,14 @@ import type { SubscriptionParts } from "./subscription-parts.ts";
 export class Subscription implements PositionOwner, Acknowledger {
   readonly session: Session;
   readonly clientId: string;
+  readonly #sink: Sink;
+  readonly #batchItems: number;
   readonly #parts: SubscriptionParts;
   readonly #positions = new Map<FeedId, FeedPosition>();
   /** Feeds that may have something to send, in turn. */
   readonly #ready = new Set<FeedPosition>();
   /** Feeds whose next item is damaged and being looked for. */
-  readonly #parked = new Set<FeedPosition>();
+  #parked: readonly FeedPosition[] = [];
   /** Its place among the streams of its client, wherever they are; undefined until it is known, or where one process has them all. */
   number: bigint | undefined;
   #windowItems: number;
@@ -34,11 +37,13 @@ export class Subscription implements PositionOwner, Acknowledger {
   #behind = true;
   #closed = false;
 
-  constructor(parts: SubscriptionParts) {
+  constructor({ session, sink, room }: SubscriptionEnds, parts: SubscriptionParts) {
     this.#parts = parts;
-    this.session = parts.session;
-    this.clientId = parts.session.clientId;
-    this.#windowItems = parts.room.windowItems;
+    this.session = session;
+    this.clientId = session.clientId;
+    this.#sink = sink;
+    this.#batchItems = room.batchItems;
+    this.#windowItems = room.windowItems;
     // Until the cursors are known there is nothing to be caught up with.
     this.#looking = 1;
   }
@@ -92,7 +97,7 @@ export class Subscription implements PositionOwner, Acknowledger {
       this.woken(position);
       return;
     }
-    for (const response of pass.responses(this.#parts.room.batchItems)) {
+    for (const response of pass.responses(this.#batchItems)) {
       position.sentLive(response);
       this.#underWay += response.items;
       this.#parts.figures.pushed.add(response.items);
@@ -106,7 +111,7 @@ export class Subscription implements PositionOwner, Acknowledger {
 
   woken(position: FeedPosition): void {
     if (this.#closed) return;
-    if (!this.#parked.has(position)) this.#ready.add(position);
+    if (!this.#parked.includes(position)) this.#ready.add(position);
     this.#pump();
   }
 
@@ -143,16 +148,16 @@ export class Subscription implements PositionOwner, Acknowledger {
 
   /** Tells the device why, and ends the stream. */
   end(reason: EndReason): Promise<void> {
-    if (this.#closed) return this.#parts.sink.done;
+    if (this.#closed) return this.#sink.done;
     this.close();
-    this.#parts.sink.end(reason);
-    return this.#parts.sink.done;
+    this.#sink.end(reason);
+    return this.#sink.done;
   }
 
   fail(error: unknown): void {
     if (this.#closed) return;
     this.close();
-    this.#parts.sink.fail(error);
+    this.#sink.fail(error);
   }
 
   /** The stream is gone. */
@@ -169,7 +174,7 @@ export class Subscription implements PositionOwner, Acknowledger {
       const known = this.#positions.get(cursor.feed);
       known?.update(cursor);
       const position = known ?? this.#open(cursor);
-      if (position !== undefined && !this.#parked.has(position)) this.#ready.add(position);
+      if (position !== undefined && !this.#parked.includes(position)) this.#ready.add(position);
     }
     this.#pump();
   }
@@ -207,7 +212,7 @@ export class Subscription implements PositionOwner, Acknowledger {
       this.#ready.delete(position);
       this.#ready.add(position);
     }
-    if (!this.#behind || this.#looking > 0 || this.#parked.size > 0) return;
+    if (!this.#behind || this.#looking > 0 || this.#parked.length > 0) return;
     this.#behind = false;
     this.#write(encodedCaughtUp);
   }
@@ -216,7 +221,7 @@ export class Subscription implements PositionOwner, Acknowledger {
   #send(position: FeedPosition, first: EncodedItem): void {
     const batch = [first];
     position.sent(first);
-    const itemsMax = Math.min(this.#parts.room.batchItems, this.#windowItems - this.#underWay);
+    const itemsMax = Math.min(this.#batchItems, this.#windowItems - this.#underWay);
     for (let bytes = first.bytes.length; batch.length < itemsMax;) {
       const item = position.next();
       if (item === "nothing" || item === "read") break;
@@ -231,7 +236,7 @@ export class Subscription implements PositionOwner, Acknowledger {
   }
 
   #write(bytes: Buffer): void {
-    if (!this.#parts.sink.write(bytes)) this.#sinkFull = true;
+    if (!this.#sink.write(bytes)) this.#sinkFull = true;
   }
 
   #read(position: FeedPosition): void {
@@ -276,13 +281,13 @@ export class Subscription implements PositionOwner, Acknowledger {
     const groupId = groupOfFeed(position.feed);
     this.#parts.log.error({ err: error, seq: position.nextSeq.toString() }, "a stored item is damaged");
     this.#ready.delete(position);
-    this.#parked.add(position);
+    this.#parked = [...this.#parked, position];
     const search: Promise<Restoration> =
       groupId === undefined || error.msgId === undefined
         ? Promise.resolve("lost")
         : this.#parts.restore(groupId, error.msgId);
     void search.then((restoration) => {
-      this.#parked.delete(position);
+      this.#parked = this.#parked.filter((other) => other !== position);
       if (this.#closed) return;
       if (restoration === "lost") this.#passOver(position);
       this.#ready.add(position);

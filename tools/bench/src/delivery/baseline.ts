@@ -43,6 +43,10 @@ export class Baseline {
     );
   }
 
+  cpuSeconds(): number {
+    return this.#server.cpuSeconds();
+  }
+
   stop(): void {
     this.#subscribers.close();
     this.#server.stop();
