@@ -89,6 +89,7 @@ export type {
   ReserveResult,
   SubmitResult,
 } from "./message.ts";
+export { numberedIn, standingOf, type NumberedMessage } from "./numbered.ts";
 export { OrderingError, type OrderingErrorCode } from "./ordering-error.ts";
 export type { Answer, CatchUp, Delivery, Outcome, Outgoing, Row } from "./outcome.ts";
 export {

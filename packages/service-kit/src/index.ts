@@ -20,6 +20,7 @@ export * from "./group-key-certificate.ts";
 export * from "./listener.ts";
 export * from "./log.ts";
 export * from "./operations.ts";
+export * from "./operator-needed.ts";
 export * from "./process.ts";
 export * from "./reloadable-credentials.ts";
 export * from "./role.ts";

@@ -6,6 +6,7 @@ import { type Listener, type ListenAddress, listenerOptions } from "./listener.t
 import { type Logger, NestLog } from "./log.ts";
 import { METRICS, OperationsController, READINESS, type ReadinessCheck } from "./operations.ts";
 import { RefusalFilter } from "./refusal-filter.ts";
+import type { OperatorNeeded } from "./operator-needed.ts";
 import { requireTls13 } from "./transport-security.ts";
 
 /** What a service is made of, beside its own module. */
@@ -27,6 +28,8 @@ export interface ServiceParts {
 export interface RunningService {
   /** Stops taking calls, lets those under way end, runs every provider's `onModuleDestroy`, then closes. */
   stop(): Promise<void>;
+  /** Resolves when the service can not go on, and has nothing more to say. Absent where that does not happen. */
+  readonly failed?: Promise<OperatorNeeded>;
 }
 
 /**

@@ -21,5 +21,6 @@ export type * from "./ports/replicas.ts";
 export type * from "./ports/profiles.ts";
 export type * from "./ports/push.ts";
 export type * from "./ports/reports.ts";
+export type * from "./ports/restoration.ts";
 export type * from "./ports/spent-tokens.ts";
 export type * from "./ports/store.ts";

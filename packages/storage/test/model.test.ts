@@ -48,6 +48,11 @@ const aClientId = fc.constantFrom(...clients);
 const aGroupId = fc.constantFrom(...groups).map(hash);
 const aDomain = fc.constantFrom(...domains);
 const aSeq = fc.integer({ min: 0, max: 8 }).map(BigInt);
+/** Of a feed, also after a restore. */
+const aFeedSeq = fc.oneof(
+  aSeq,
+  aSeq.map((seq) => (BigInt(now) + seq) * 1_000n),
+);
 const aSpan = fc
   .tuple(aSeq, fc.integer({ min: 0, max: 3 }))
   .map(([fromSeq, more]) => ({ fromSeq, toSeq: fromSeq + BigInt(more) }));
@@ -158,7 +163,10 @@ const decide = fc
   );
 
 const acknowledge = fc
-  .record({ clientId: aClientId, acks: fc.array(fc.record({ feed: aFeed, seq: aSeq }), { maxLength: 3 }) })
+  .record({
+    clientId: aClientId,
+    acks: fc.array(fc.record({ feed: aFeed, seq: aFeedSeq }), { maxLength: 3 }),
+  })
   .map((args) =>
     named("acknowledge", args, (store) =>
       store.feeds.acknowledge(args.acks.map((ack) => ({ clientId: args.clientId, ...ack }))),
@@ -173,7 +181,7 @@ const read = fc
   .record({
     clientId: aClientId,
     feed: aFeed,
-    afterSeq: aSeq,
+    afterSeq: aFeedSeq,
     itemsMax: fc.integer({ min: 1, max: 4 }),
     bytesMax: fc.constantFrom(1, 5, 1_000),
   })
@@ -315,6 +323,10 @@ const step = fc.oneof(
   { weight: 3, arbitrary: claim },
   { weight: 2, arbitrary: clientLife },
   { weight: 2, arbitrary: createGroup },
+  {
+    weight: 1,
+    arbitrary: fc.constant(named("restore", {}, (store, at) => store.restoration.restore(at))),
+  },
   {
     weight: 1,
     arbitrary: fc.constant(named("expire packages", {}, (store, at) => store.keyPackages.expire(at))),

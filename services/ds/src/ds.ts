@@ -57,12 +57,13 @@ import {
 import {
   createLog,
   createMetrics,
+  OperatorNeeded,
   type Listener,
   type Logger,
   type RunningService,
   startService,
 } from "@entente/service-kit";
-import { openStore, StorageError, type Store } from "@entente/storage";
+import { openStore, type Store } from "@entente/storage";
 import { Addresses } from "./addresses/addresses.ts";
 import { sealedStore } from "./at-rest/sealed-store.ts";
 import { openStoreKeys } from "./at-rest/store-keys.ts";
@@ -138,6 +139,8 @@ import { CallerReferences } from "./policy/caller-references.ts";
 import { ReportDesk } from "./policy/report-desk.ts";
 import { Ordering } from "./ordering/ordering.ts";
 import { SpeakerController } from "./ordering/speaker.controller.ts";
+import { forgottenProblem, refuseForgotten } from "./restored.ts";
+import { readiness } from "./readiness.ts";
 import { type Rooms, openRooms } from "./rooms.ts";
 import { FIGURES, OWN_DOMAIN } from "./tokens.ts";
 import { Users } from "./users/users.ts";
@@ -165,11 +168,16 @@ export async function startDs(
   const metrics = createMetrics("ds");
   let rooms: Rooms | undefined;
   try {
+    await refuseForgotten(medium);
     const keys = await openStoreKeys(medium.secrets, configuration.sealingKeys);
     if (keys === undefined) log.warn("no sealingKeys are configured: the store is in clear");
     const store = keys === undefined ? medium : await sealedStore(medium, keys);
+    let forgotten = (): void => undefined;
+    const failed = new Promise<OperatorNeeded>((resolve) => {
+      forgotten = () => resolve(new OperatorNeeded(forgottenProblem));
+    });
     const opened = await openRooms({
-      ...{ configuration, store, keys, log, metrics, now },
+      ...{ configuration, store, keys, log, metrics, now, forgotten },
       apiVersions: replacements.apiVersions,
     });
     rooms = opened;
@@ -183,29 +191,23 @@ export async function startDs(
       listeners: (_application: INestApplication) => listenersOf(configuration, opened, log),
     });
     opened.start();
-    return {
-      async stop() {
-        // Streams first: they would keep the listeners from closing, and devices are told why.
-        await opened.stop();
-        await running.stop();
-        await opened.close();
-        await medium.close();
-      },
+    let stopped: Promise<void> | undefined;
+    const stop = async (): Promise<void> => {
+      // Streams first: they would keep the listeners from closing, and devices are told why.
+      await opened.stop();
+      await running.stop();
+      await opened.close();
+      await medium.close();
     };
+    const stopOnce = (): Promise<void> => (stopped ??= stop());
+    // What others may lose by it is not served while whoever started this service finds out.
+    void failed.then(stopOnce);
+    return { failed, stop: stopOnce };
   } catch (error) {
     await rooms?.stop();
     await rooms?.close();
     await medium.close();
     throw error;
-  }
-}
-
-async function readiness(store: Store): Promise<{ readonly ready: boolean; readonly reason: string }> {
-  try {
-    await store.check();
-    return { ready: true, reason: "" };
-  } catch (error) {
-    return { ready: false, reason: `store: ${error instanceof StorageError ? error.code : "failed"}` };
   }
 }
 

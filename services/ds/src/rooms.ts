@@ -60,6 +60,7 @@ import { EvidenceBook } from "./ordering/evidence-book.ts";
 import { Ordering } from "./ordering/ordering.ts";
 import { RemoteOrderer } from "./ordering/remote-orderer.ts";
 import { replicaAddress } from "./ordering/replica-address.ts";
+import { LostEpochs } from "./ordering/lost-epochs.ts";
 import { readSigner } from "./ordering/ordering-keys.ts";
 import { Push } from "./push/push.ts";
 import { Bounces } from "./relay/bounces.ts";
@@ -141,11 +142,13 @@ export interface RoomParts {
   readonly now: Clock;
   /** Versions of the clients' API, highest first; those of this software where absent. */
   readonly apiVersions?: readonly number[] | undefined;
+  /** The store is an older copy of what it was: nothing more may be served from it. */
+  readonly forgotten: () => void;
 }
 
 /** Wires the service. Nothing listens or runs yet. @throws ConfigurationError, StorageError. */
 export async function openRooms(parts: RoomParts): Promise<Rooms> {
-  const { configuration, store, keys, log, metrics, now } = parts;
+  const { configuration, store, keys, log, metrics, now, forgotten } = parts;
   const { domain, limits } = configuration;
   const figures = createFigures(metrics, store, now);
   const identity = new WatchedIdentity(configuration.tls, log);
@@ -230,6 +233,7 @@ export async function openRooms(parts: RoomParts): Promise<Rooms> {
     gatekeeper,
     tellEvidence: (found) => evidence.keep(found),
     found: heard,
+    forgotten,
     log,
     now,
     clock: () => performance.now(),
@@ -237,6 +241,7 @@ export async function openRooms(parts: RoomParts): Promise<Rooms> {
     address: replicaAddress(configuration),
     connect: remotes.replica,
   });
+  const lostEpochs = new LostEpochs({ home: domain, store, ordering });
   const lowStock = new LowStock(domain, store);
   const users = new Users({ domain, store, settings: configuration.directory, gateway, log, now });
   const claims = new Claims({ domain, store, limits, lowStock, users, now });
@@ -281,6 +286,7 @@ export async function openRooms(parts: RoomParts): Promise<Rooms> {
       orderer: ordering,
       abroad: (abroad) => new RemoteOrderer(abroad, gateway),
       gatekeeper,
+      lostEpochs,
     }),
     groupStates: new GroupStates(store, directory, admission, new JoinRequests(anchors, now)),
     externalSender: care.externalSender,
@@ -298,6 +304,7 @@ export async function openRooms(parts: RoomParts): Promise<Rooms> {
       directory,
       lifetimeMs,
       bytesMax: limits.messageBytes,
+      lostEpochs,
       figures,
       now,
     }),

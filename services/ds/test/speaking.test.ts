@@ -72,13 +72,14 @@ class Process {
     const figures = { ...createFigures(metrics, store, () => nowMs), speaks };
     const parts = {
       home,
-      store: { groups: store.groups, ordering, shared: true },
+      store: { groups: store.groups, ordering, restoration: store.restoration, shared: true },
       record,
       gateway: gateway as unknown as GatewayChannel,
       signer,
       verify: () => true,
       tellEvidence: () => undefined,
       found: () => undefined,
+      forgotten: () => undefined,
       log,
       now: () => nowMs,
       clock: () => this.clockMs,

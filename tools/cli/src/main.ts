@@ -14,6 +14,7 @@ import { addPeerCommands } from "./commands/peer.ts";
 import { addPeers } from "./commands/peers.ts";
 import { addPolicy } from "./commands/policy.ts";
 import { addReports } from "./commands/reports.ts";
+import { addRestored } from "./commands/restored.ts";
 import { addServe } from "./commands/serve.ts";
 import { addUser } from "./commands/user.ts";
 import { addSigner } from "./commands/signer.ts";
@@ -27,6 +28,7 @@ const program = new Command("entente")
 
 addInit(program);
 addServe(program);
+addRestored(program);
 addPeerCommands(program);
 addPeers(program);
 addCapabilities(program);

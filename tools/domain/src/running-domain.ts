@@ -1,5 +1,5 @@
 import { startAs } from "@entente/as";
-import { type Replacements, startDs } from "@entente/ds";
+import { describeRestored, type Replacements, restored, startDs } from "@entente/ds";
 import { startGateway } from "@entente/gateway";
 import { createLog, type Logger, type RunningService } from "@entente/service-kit";
 import { startWeb } from "@entente/web";
@@ -29,11 +29,20 @@ export async function startDomain(
   try {
     started.push(await startAs(configurations.as, logOf("as"), authenticationNow));
     started.push(await startGateway(configurations.gateway, logOf("gateway")));
-    started.push(await startDs(configurations.ds, logOf("ds"), delivery));
+    const ds = await startDs(configurations.ds, logOf("ds"), delivery);
+    started.push(ds);
     if (configurations.web !== undefined) started.push(await startWeb(configurations.web, logOf("web")));
+    return { stop, ...(ds.failed === undefined ? {} : { failed: ds.failed }) };
   } catch (error) {
     await stop();
     throw error;
   }
-  return { stop };
+}
+
+/**
+ * What the operator of a folder says once, after an older copy of the Delivery Service's store was put in its place and before the domain is
+ * started. Returns what was done, for a person.
+ */
+export async function restoredDomain(folder: DomainFolder): Promise<string> {
+  return describeRestored(await restored(writeConfigurations(folder).ds));
 }

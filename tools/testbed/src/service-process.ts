@@ -82,6 +82,13 @@ export class ServiceProcess {
     await this.#end("SIGTERM");
   }
 
+  /** Resolves when the process has ended by itself. */
+  async ended(): Promise<void> {
+    const child = this.#child;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    await new Promise((resolve) => child.once("exit", resolve));
+  }
+
   /** Freezes the process, or lets it go on: a machine that is paused. */
   pause(paused: boolean): void {
     this.#child?.kill(paused ? "SIGSTOP" : "SIGCONT");

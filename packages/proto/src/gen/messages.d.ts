@@ -16313,6 +16313,9 @@ export namespace entente {
                 /** ExchangeOrderingResponse amnesia. */
                 amnesia: boolean;
 
+                /** ExchangeOrderingResponse proof. */
+                proof: Uint8Array;
+
                 /**
                  * Encodes the specified ExchangeOrderingResponse message. Does not implicitly {@link entente.federation.v1.ExchangeOrderingResponse.verify|verify} messages.
                  * @param message ExchangeOrderingResponse message or plain object to encode
@@ -16342,6 +16345,9 @@ export namespace entente {
 
                     /** ExchangeOrderingResponse amnesia */
                     amnesia?: boolean;
+
+                    /** ExchangeOrderingResponse proof */
+                    proof?: Uint8Array;
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];

@@ -23953,6 +23953,7 @@ export const entente = $root.entente = (() => {
 
                 ExchangeOrderingResponse.prototype.ping = null;
                 ExchangeOrderingResponse.prototype.amnesia = false;
+                ExchangeOrderingResponse.prototype.proof = $util.newBuffer([]);
 
                 ExchangeOrderingResponse.encode = function (message, writer, _depth) {
                     if (!writer)
@@ -23965,6 +23966,8 @@ export const entente = $root.entente = (() => {
                         $root.entente.federation.v1.OrderingPing.encode(message.ping, writer.uint32(10).fork(), _depth + 1).ldelim();
                     if (message.amnesia != null && $Object.hasOwnProperty.call(message, "amnesia") && message.amnesia !== false)
                         writer.uint32(16).bool(message.amnesia);
+                    if (message.proof != null && $Object.hasOwnProperty.call(message, "proof") && message.proof.length)
+                        writer.uint32(26).bytes(message.proof);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -24011,6 +24014,15 @@ export const entente = $root.entente = (() => {
                                     message.amnesia = value;
                                 else
                                     delete message.amnesia;
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.bytes()).length)
+                                    message.proof = value;
+                                else
+                                    delete message.proof;
                                 continue;
                             }
                         }

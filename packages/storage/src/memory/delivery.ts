@@ -12,7 +12,7 @@ import type {
   OutboxEntry,
 } from "../ports/delivery.ts";
 import type { DomainFate } from "../ports/fates.ts";
-import { openCursor } from "./feeds.ts";
+import { createFeed, openCursor } from "./feeds.ts";
 import { refusal, settleItem } from "./inbound.ts";
 import { checkAcceptors, putAcceptors } from "./ordering.ts";
 import { hex, limit, uint63, type Stamp, type State } from "./state.ts";
@@ -107,7 +107,7 @@ function decide(state: State, request: DecideRequest): DecideAnswer {
   }
 
   const feed = groupFeed(request.groupId);
-  if (!state.feeds.has(feed)) state.feeds.set(feed, { items: [], trimmedTo: 0n, hlc: 0n });
+  if (!state.feeds.has(feed)) createFeed(state, feed);
   let commitSeq = 0n;
   for (const item of request.items) {
     if (item !== commit && state.messages.has(hex(item.msgId))) continue;
@@ -209,7 +209,7 @@ function append(
   const held = feeds.flatMap((feed) => state.feeds.get(feed) ?? []);
   const newest = held.reduce((max, feed) => (feed.hlc > max ? feed.hlc : max), -1n);
   const hlc = message.originSeq === undefined && message.hlc <= newest ? newest + 1n : message.hlc;
-  const seqs = held.map((feed) => BigInt(feed.items.length) + 1n);
+  const seqs = held.map((feed) => feed.nextSeq);
   const stamp = { seqs, hlc, originSeq: message.originSeq ?? seqs[0] ?? 0n };
   const { msgId, groupId, epoch, kind, sender, origin, bytes, expiresAtMs } = message;
   for (const [index, feed] of held.entries()) {
@@ -229,6 +229,7 @@ function append(
       bytes,
     };
     feed.items.push({ item, expiresAtMs });
+    feed.nextSeq += 1n;
     if (hlc > feed.hlc) feed.hlc = hlc;
   }
   const sentTo: { domain: string; stream: bigint; seq: bigint }[] = [];

@@ -13,6 +13,7 @@ import type {
   PublishAnswer,
   SuiteStock,
 } from "../ports/key-packages.ts";
+import { createFeed } from "./feeds.ts";
 import { Counters } from "./quotas.ts";
 import { byKey, canonical, hex, limit, sorted, type HeldPackage, type State } from "./state.ts";
 
@@ -77,8 +78,9 @@ function register(state: State, request: NewClient): RegisterAnswer {
     registeredAtMs: known?.registeredAtMs ?? nowMs,
   });
   if (known !== undefined) return { code: "renewed" };
-  state.feeds.set(inboxFeed(asReader), { items: [], trimmedTo: 0n, hlc: 0n });
-  const cursor = { fromSeq: 1n, untilSeq: undefined, ackedSeq: 0n, passedSeq: 0n };
+  const fromSeq = createFeed(state, inboxFeed(asReader));
+  const before = fromSeq - 1n;
+  const cursor = { fromSeq, untilSeq: undefined, ackedSeq: before, passedSeq: before };
   state.cursors.set(asReader, new Map([[inboxFeed(asReader), cursor]]));
   return { code: "registered" };
 }

@@ -28,9 +28,10 @@ export function memoryFeeds(state: State): FeedStore {
         const held = state.feeds.get(feed);
         if (held === undefined) return { items: [], endSeq: 0n };
         const after = afterSeq > held.trimmedTo ? afterSeq : held.trimmedTo;
-        const endSeq = BigInt(held.items.length);
-        const items = between(held, after, endSeq, itemsMax, bytesMax);
-        return { items, endSeq, ...(held.trimmedTo > afterSeq ? { gapToSeq: held.trimmedTo } : {}) };
+        const endSeq = held.nextSeq - 1n;
+        const from = after < endSeq ? afterHoles(held, after) : after;
+        const items = between(held, from, endSeq, itemsMax, bytesMax);
+        return { items, endSeq, ...(from > afterSeq ? { gapToSeq: from } : {}) };
       }),
     readers: (feed, after, readersMax) =>
       state.read(() => {
@@ -94,8 +95,21 @@ function moved<T>(map: Map<string, T>, from: string, to: string): void {
 
 function heldItems(state: State, msgId: Uint8Array) {
   return [...state.feeds.values()].flatMap((feed) =>
-    feed.items.filter((held) => held !== undefined && hex(held.item.msgId) === hex(msgId)),
+    feed.items.filter((held) => hex(held.item.msgId) === hex(msgId)),
   );
+}
+
+/** Returns the number that comes next. */
+export function createFeed(state: State, feed: FeedId): bigint {
+  const { feedsFrom } = state;
+  state.feeds.set(feed, { items: [], nextSeq: feedsFrom, holes: [], trimmedTo: feedsFrom - 1n, hlc: 0n });
+  return feedsFrom;
+}
+
+/** Where reading goes on: `seq`, or the end of the holes that it stands before or in. */
+function afterHoles(feed: HeldFeed, seq: bigint): bigint {
+  const hole = feed.holes.find(({ afterSeq, toSeq }) => afterSeq <= seq && seq < toSeq);
+  return hole === undefined ? seq : afterHoles(feed, hole.toSeq);
 }
 
 export function openCursor(state: State, clientId: string, feed: FeedId, fromSeq: bigint): void {
@@ -110,7 +124,7 @@ export function openCursor(state: State, clientId: string, feed: FeedId, fromSeq
 }
 
 function end(state: State, feed: FeedId): bigint {
-  return BigInt(state.feeds.get(feed)?.items.length ?? 0);
+  return (state.feeds.get(feed)?.nextSeq ?? 1n) - 1n;
 }
 
 function readable(state: State, feed: FeedId, held: HeldCursor): bigint {
@@ -137,9 +151,11 @@ function read(state: State, request: ReadRequest): ReadAnswer {
   if (cursor === undefined || feed === undefined) return { code: "no_cursor" };
   const endSeq = readable(state, request.feed, cursor);
   const asked = request.afterSeq > cursor.ackedSeq ? request.afterSeq : cursor.ackedSeq;
-  const gap = cursor.passedSeq > asked;
-  const items = between(feed, gap ? cursor.passedSeq : asked, endSeq, request.itemsMax, request.bytesMax);
-  return { code: "items", ...(gap ? { gap: { toSeq: cursor.passedSeq } } : {}), items, endSeq };
+  const passed = cursor.passedSeq > asked ? cursor.passedSeq : asked;
+  const from = passed < endSeq ? afterHoles(feed, passed) : passed;
+  const items = between(feed, from, endSeq, request.itemsMax, request.bytesMax);
+  const isRestored = from > passed && { isRestored: true };
+  return { code: "items", ...(from > asked ? { gap: { toSeq: from, ...isRestored } } : {}), items, endSeq };
 }
 
 function between(
@@ -151,12 +167,15 @@ function between(
 ): FeedItem[] {
   const items: FeedItem[] = [];
   let sum = 0;
-  for (let seq = after + 1n; seq <= endSeq && items.length < itemsMax; seq += 1n) {
-    const held = feed.items[Number(seq) - 1];
-    if (held === undefined) throw new Error(`the model lost item ${seq.toString()}`);
-    sum += held.item.bytes.byteLength;
+  let next = after + 1n;
+  for (const { item } of feed.items) {
+    if (item.seq <= after) continue;
+    if (item.seq > endSeq || items.length >= itemsMax || afterHoles(feed, next - 1n) >= next) break;
+    if (item.seq !== next) throw new Error(`the model lost item ${next.toString()}`);
+    sum += item.bytes.byteLength;
     if (sum > bytesMax && items.length > 0) break;
-    items.push(held.item);
+    items.push(item);
+    next += 1n;
   }
   return items;
 }
@@ -188,11 +207,11 @@ function trim(state: State, request: TrimRequest): { items: number; bytes: numbe
         cursors.delete(name);
       }
     }
-    for (let seq = feed.trimmedTo + 1n; seq <= toSeq; seq += 1n) {
-      total.items += 1;
-      total.bytes += feed.items[Number(seq) - 1]?.item.bytes.byteLength ?? 0;
-      feed.items[Number(seq) - 1] = undefined;
-    }
+    const gone = feed.items.filter(({ item }) => item.seq <= toSeq);
+    total.items += gone.length;
+    total.bytes += gone.reduce((sum, { item }) => sum + item.bytes.byteLength, 0);
+    feed.items = feed.items.slice(gone.length);
+    feed.holes = feed.holes.filter((hole) => hole.toSeq > toSeq);
     feed.trimmedTo = toSeq;
   }
   forget(state, request.nowMs);
@@ -206,11 +225,11 @@ function passOverFullQueues(state: State, request: TrimRequest): number {
     let items = 0n;
     let bytes = 0;
     for (const [feed, cursor] of unread) {
-      items += readable(state, feed, cursor) - cursor.passedSeq;
+      const until = readable(state, feed, cursor);
+      const waiting = (state.feeds.get(feed)?.items ?? []).filter(({ item }) => item.seq > cursor.passedSeq);
+      items += BigInt(waiting.filter(({ item }) => item.seq <= until).length);
       if (cursor.untilSeq !== undefined) continue;
-      for (const held of state.feeds.get(feed)?.items.slice(Number(cursor.passedSeq)) ?? []) {
-        bytes += held?.item.bytes.byteLength ?? 0;
-      }
+      for (const { item } of waiting) bytes += item.bytes.byteLength;
     }
     if (items <= BigInt(request.queueItemsMax) && bytes <= request.queueBytesMax) continue;
     for (const [feed, cursor] of unread) cursor.passedSeq = readable(state, feed, cursor);
@@ -220,15 +239,16 @@ function passOverFullQueues(state: State, request: TrimRequest): number {
 }
 
 function trimTarget(state: State, name: FeedId, feed: HeldFeed, nowMs: number): bigint {
-  let low = BigInt(feed.items.length);
+  const endSeq = feed.nextSeq - 1n;
+  let low = endSeq;
   for (const cursors of state.cursors.values()) {
     const cursor = cursors.get(name);
     if (cursor === undefined || (cursor.untilSeq !== undefined && cursor.passedSeq >= cursor.untilSeq))
       continue;
     if (cursor.passedSeq < low) low = cursor.passedSeq;
   }
-  const living = feed.items.findIndex((held) => held !== undefined && held.expiresAtMs > nowMs);
-  const old = BigInt(living < 0 ? feed.items.length : living);
+  const living = feed.items.find((held) => held.expiresAtMs > nowMs);
+  const old = living === undefined ? endSeq : living.item.seq - 1n;
   return low > old ? low : old;
 }
 
@@ -236,7 +256,7 @@ function trimTarget(state: State, name: FeedId, feed: HeldFeed, nowMs: number): 
 function forget(state: State, nowMs: number): void {
   const used = new Set<string>();
   for (const feed of state.feeds.values()) {
-    for (const held of feed.items) if (held !== undefined) used.add(hex(held.item.msgId));
+    for (const held of feed.items) used.add(hex(held.item.msgId));
   }
   for (const destination of state.destinations.values()) {
     for (const row of rowsOf(destination)) {

@@ -3,7 +3,7 @@ import { groupFeed } from "../feed-id.ts";
 import { idempotencyMs, readItemsMax } from "../limits.ts";
 import type { CreateGroupAnswer, GroupStore, NewGroup } from "../ports/groups.ts";
 import { StorageError } from "../errors.ts";
-import { openCursor } from "./feeds.ts";
+import { createFeed, openCursor } from "./feeds.ts";
 import { checkAcceptors, putAcceptors } from "./ordering.ts";
 import { byKey, canonical, hex, limit, uint63, type State } from "./state.ts";
 
@@ -63,10 +63,10 @@ function create(state: State, request: NewGroup): CreateGroupAnswer {
     state.publicStates.set(hex(groupId), { epoch, bytes: request.publicState });
   }
   const feed = groupFeed(groupId);
-  state.feeds.set(feed, { items: [], trimmedTo: 0n, hlc: 0n });
+  const firstSeq = createFeed(state, feed);
   for (const [index, clientId] of request.clientIds.entries()) {
     const asReader = request.asReaders?.[index] ?? clientId;
-    if (state.clients.get(clientId)?.state === "active") openCursor(state, asReader, feed, 1n);
+    if (state.clients.get(clientId)?.state === "active") openCursor(state, asReader, feed, firstSeq);
   }
   state.answers.set(keptUnder, { request: asked, answer: undefined, expiresAtMs: nowMs + idempotencyMs });
   return { code: "created" };

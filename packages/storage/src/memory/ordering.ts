@@ -60,15 +60,7 @@ export function memoryOrdering(state: State): OrderingStore {
       state.read(() => groupsWhere((row) => row.ballotDomain === domain, after, max)),
     recovering: (after, max) => state.read(() => groupsWhere((row) => row.recovering, after, max)),
     undecided: (after, max) => state.read(() => groupsWhere((row) => row.undecided, after, max)),
-    markRecovering: (incarnation) =>
-      state.write(() => {
-        if (incarnation < state.domain.incarnation)
-          throw new StorageError("limit", "an incarnation never goes back");
-        state.domain = { ...state.domain, incarnation };
-        for (const [key, row] of state.acceptors) {
-          state.acceptors.set(key, { ...row, recovering: true, revision: row.revision + 1n });
-        }
-      }),
+    markRecovering: (incarnation) => state.write(() => markRecovering(state, incarnation)),
     keepEvidence: (row, rowsMax) =>
       state.write(() => {
         if (state.evidence.has(hex(row.digest))) return "known";
@@ -106,6 +98,15 @@ export function memoryOrdering(state: State): OrderingStore {
         return entries.length - kept.length;
       }),
   };
+}
+
+export function markRecovering(state: State, incarnation: bigint): void {
+  if (incarnation < state.domain.incarnation)
+    throw new StorageError("limit", "an incarnation never goes back");
+  state.domain = { ...state.domain, incarnation };
+  for (const [key, row] of state.acceptors) {
+    state.acceptors.set(key, { ...row, recovering: true, revision: row.revision + 1n });
+  }
 }
 
 /** Why a batch must not be saved, or nothing. */

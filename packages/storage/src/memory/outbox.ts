@@ -81,17 +81,7 @@ export function memoryOutbox(state: State): OutboxStore {
         }
         return { code: "settled", removed: given.length, pendingRows: rowsOf(destination).length };
       }),
-    restart: (domain, stream) =>
-      state.write(() => {
-        const destination = state.destinations.get(domain);
-        if (destination === undefined || stream <= destination.stream) return false;
-        destination.stream = stream;
-        destination.sentSeq = 0n;
-        destination.progress = [];
-        for (const [index, row] of destination.rows.entries()) row.seq = BigInt(index) + 1n;
-        destination.nextSeq = BigInt(destination.rows.length) + 1n;
-        return true;
-      }),
+    restart: (domain, stream) => state.write(() => restart(state, domain, stream)),
     fateOf: (msgId, skip, domainsMax) => state.read(() => fateOf(state, msgId, skip, domainsMax)),
     expire: (nowMs, rowsMax) => state.write(() => expire(state, nowMs, rowsMax)),
     deadLetters: (afterId, lettersMax) =>
@@ -107,6 +97,17 @@ export function memoryOutbox(state: State): OutboxStore {
         return dropped;
       }),
   };
+}
+
+export function restart(state: State, domain: string, stream: bigint): boolean {
+  const destination = state.destinations.get(domain);
+  if (destination === undefined || stream <= destination.stream) return false;
+  destination.stream = stream;
+  destination.sentSeq = 0n;
+  destination.progress = [];
+  for (const [index, row] of destination.rows.entries()) row.seq = BigInt(index) + 1n;
+  destination.nextSeq = BigInt(destination.rows.length) + 1n;
+  return true;
 }
 
 function itemOf(row: HeldRow): OutboxItem {

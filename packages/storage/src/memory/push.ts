@@ -52,7 +52,7 @@ function asleep(
 function hasUnread(state: State, clientId: string, feed: string | undefined): boolean {
   return [...(state.cursors.get(clientId) ?? [])].some(([id, { ackedSeq, untilSeq }]) => {
     if (feed !== undefined && id !== feed) return false;
-    const end = BigInt(state.feeds.get(id)?.items.length ?? 0);
+    const end = (state.feeds.get(id)?.nextSeq ?? 1n) - 1n;
     return ackedSeq < end && (untilSeq === undefined || ackedSeq < untilSeq);
   });
 }

@@ -30,8 +30,11 @@ export interface HeldPackage extends NewKeyPackage {
 }
 
 export interface HeldFeed {
-  /** Item n has sequence n + 1; trimmed items are undefined. */
-  readonly items: ({ readonly item: FeedItem; readonly expiresAtMs: number } | undefined)[];
+  /** Those that are kept, ascending. */
+  items: { readonly item: FeedItem; readonly expiresAtMs: number }[];
+  nextSeq: bigint;
+  /** Numbers that no item has, after `afterSeq` up to `toSeq`. */
+  holes: { readonly afterSeq: bigint; readonly toSeq: bigint }[];
   trimmedTo: bigint;
   hlc: bigint;
 }
@@ -135,6 +138,9 @@ export class State {
   readonly attachments = new Map<string, Attachment>();
   readonly leases = new Map<string, { readonly holder: string; readonly untilMs: number }>();
   readonly connections = new Map<string, bigint>();
+  /** Where new feeds begin, and since when the domain knows that it has forgotten what it said. */
+  feedsFrom = 1n;
+  forgottenSinceMs: number | undefined;
   readonly log = new LogState();
   closed = false;
   readonly #fault: FaultHook | undefined;

@@ -17,6 +17,7 @@ import { memoryProfiles } from "./profiles.ts";
 import { memoryPush } from "./push.ts";
 import { memoryQuotas } from "./quotas.ts";
 import { memoryReports } from "./reports.ts";
+import { memoryRestoration } from "./restoration.ts";
 import { memorySpentTokens } from "./spent-tokens.ts";
 import { State } from "./state.ts";
 
@@ -46,6 +47,7 @@ export function openMemory(bounds: Bounds, fault?: FaultHook): Store {
     signals: noSignals,
     connections: memoryConnections(state),
     shared: false,
+    restoration: memoryRestoration(state),
     log: memoryLog(state),
     witness: memoryWitness(state),
     onAppend: (listener) => state.listeners.add(listener),

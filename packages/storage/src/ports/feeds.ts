@@ -47,7 +47,11 @@ export type ReadAnswer =
   | {
       readonly code: "items";
       /** Present when items after `afterSeq` up to `toSeq` can no longer be delivered. */
-      readonly gap?: { readonly toSeq: bigint };
+      readonly gap?: {
+        readonly toSeq: bigint;
+        /** True where it ends with what was lost when an older copy was put in the place of the store. */
+        readonly isRestored?: boolean;
+      };
       readonly items: readonly FeedItem[];
       /** The last sequence that this device may read now. */
       readonly endSeq: bigint;

@@ -17,6 +17,7 @@ import type { ProfileStore } from "./profiles.ts";
 import type { PushStore } from "./push.ts";
 import type { QuotaStore } from "./quotas.ts";
 import type { ReportStore } from "./reports.ts";
+import type { RestorationStore } from "./restoration.ts";
 import type { SpentTokenStore } from "./spent-tokens.ts";
 
 /**
@@ -58,6 +59,7 @@ export interface Store {
   readonly connections: ConnectionStore;
   /** Whether other processes may use the same database at the same time. */
   readonly shared: boolean;
+  readonly restoration: RestorationStore;
   readonly log: LogStore;
   readonly witness: WitnessStore;
   /** Calls the listener after commits of this process and, on PostgreSQL, of its fellow replicas. Returns its removal. */

@@ -1,11 +1,21 @@
+import { StorageError } from "../errors.ts";
 import type { FeedId } from "../feed-id.ts";
 import type { Cursor } from "../ports/feeds.ts";
 import { insert, one, run, type Plan, type Row } from "./plan.ts";
 import { big, optionalBig, text } from "./row.ts";
 
-/** Does nothing for a feed that exists. */
-export const createFeed =
-  "INSERT INTO feed (feed, next_seq, trimmed_to, bytes_end, hlc) VALUES ($1, 1, 0, 0, 0) ON CONFLICT (feed) DO NOTHING";
+/** Makes a feed, or does nothing where it exists. Returns the number that comes next. */
+export function* createFeed(feed: FeedId): Plan<bigint> {
+  yield* run(
+    `INSERT INTO feed (feed, next_seq, trimmed_to, bytes_end, hlc)
+      SELECT CAST($1 AS TEXT), b.base, b.base - 1, 0, 0 FROM (SELECT coalesce(max(feeds_from), 1) AS base FROM restoration) b
+      WHERE 1 = 1 ON CONFLICT (feed) DO NOTHING`,
+    feed,
+  );
+  const row = yield* one("SELECT next_seq FROM feed WHERE feed = $1", feed);
+  if (row === undefined) throw new StorageError("corrupt", `feed ${feed} vanished`);
+  return big(row, "next_seq");
+}
 
 /**
  * Opens a device's cursor on a feed from `fromSeq` on. A device that was there before and had not read its earlier span to the

@@ -50,7 +50,7 @@ export function* decide(
   const stranger = yield* unknownClient(request);
   if (stranger !== undefined) return { code: "unknown_client", clientId: stranger };
 
-  if (row === undefined) yield* run(createFeed, feed);
+  if (row === undefined) yield* createFeed(feed);
   const inboxes = request.inboxes.map(inboxFeedOf);
   const appender = yield* Appender.load(
     [feed, ...inboxes],

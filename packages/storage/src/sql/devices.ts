@@ -32,8 +32,8 @@ export function* register(client: NewClient): Plan<RegisterAnswer> {
       VALUES ($1, $2, $3, $4, $5, 1, $6)`,
     ...[clientId, userId, signatureKey, credential, serial, nowMs],
   );
-  yield* run(createFeed, inboxFeed(asReader));
-  yield* openCursor(asReader, inboxFeed(asReader), 1n);
+  const inbox = inboxFeed(asReader);
+  yield* openCursor(asReader, inbox, yield* createFeed(inbox));
   return { code: "registered" };
 }
 

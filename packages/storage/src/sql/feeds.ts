@@ -3,6 +3,7 @@ import type { FeedId } from "../feed-id.ts";
 import { readItemsMax } from "../limits.ts";
 import type { Cursor, FeedItem, ReadAnswer, ReadRequest } from "../ports/feeds.ts";
 import { cursorColumns, cursorOf, readableEnd } from "./cursors.ts";
+import { endOfHole } from "./feed-holes.ts";
 import { afterMessage, messageColumns, messageOf } from "./message-row.ts";
 import { all, allCells, type Cells, one, type Plan } from "./plan.ts";
 import { atMost, big, bigAt, text } from "./row.ts";
@@ -32,10 +33,18 @@ export function* readFeed(request: ReadRequest): Plan<ReadAnswer> {
     const cursor = cursorOf(row);
     const endSeq = readableEnd(cursor);
     const asked = afterSeq > cursor.ackedSeq ? afterSeq : cursor.ackedSeq;
-    const gapToSeq = cursor.gapToSeq !== undefined && cursor.gapToSeq > asked ? cursor.gapToSeq : undefined;
-    const items = yield* itemsBetween(feed, gapToSeq ?? asked, endSeq, itemsMax, bytesMax);
-    if (items === "trimmed") continue;
-    return { code: "items", ...(gapToSeq === undefined ? {} : { gap: { toSeq: gapToSeq } }), items, endSeq };
+    const passed = cursor.gapToSeq !== undefined && cursor.gapToSeq > asked ? cursor.gapToSeq : undefined;
+    const page = yield* pageBetween(feed, passed ?? asked, endSeq, itemsMax, bytesMax);
+    if (page === "trimmed") continue;
+    const { items, holeTo } = page;
+    const toSeq = holeTo ?? passed;
+    const isRestored = holeTo !== undefined && { isRestored: true };
+    return {
+      code: "items",
+      ...(toSeq === undefined ? {} : { gap: { toSeq, ...isRestored } }),
+      items,
+      endSeq,
+    };
   }
   throw new StorageError("corrupt", `feed ${feed} has a hole after ${afterSeq.toString()}`);
 }
@@ -53,11 +62,28 @@ export function* rangeOf(
     const endSeq = big(row, "next_seq") - 1n;
     const trimmedTo = big(row, "trimmed_to");
     const after = afterSeq > trimmedTo ? afterSeq : trimmedTo;
-    const items = yield* itemsBetween(feed, after, endSeq, itemsMax, bytesMax);
-    if (items === "trimmed") continue;
-    return { items, endSeq, ...(trimmedTo > afterSeq ? { gapToSeq: trimmedTo } : {}) };
+    const page = yield* pageBetween(feed, after, endSeq, itemsMax, bytesMax);
+    if (page === "trimmed") continue;
+    const { items, holeTo = after } = page;
+    return { items, endSeq, ...(holeTo > afterSeq ? { gapToSeq: holeTo } : {}) };
   }
   throw new StorageError("corrupt", `feed ${feed} has a hole after ${afterSeq.toString()}`);
+}
+
+/** `holeTo`: where a hole of the feed ends that the page would have begun in; its items are those after it. */
+function* pageBetween(
+  feed: FeedId,
+  afterSeq: bigint,
+  endSeq: bigint,
+  itemsMax: number,
+  bytesMax: number,
+): Plan<{ readonly items: readonly FeedItem[]; readonly holeTo?: bigint } | "trimmed"> {
+  const items = yield* itemsBetween(feed, afterSeq, endSeq, itemsMax, bytesMax);
+  if (items !== "trimmed") return { items };
+  const holeTo = yield* endOfHole(feed, afterSeq);
+  if (holeTo === undefined) return "trimmed";
+  const after = yield* itemsBetween(feed, holeTo, endSeq, itemsMax, bytesMax);
+  return after === "trimmed" ? "trimmed" : { items: after, holeTo };
 }
 
 /** `trimmed`: the first item is gone: removed since the caller looked, or a hole that it will meet again. */

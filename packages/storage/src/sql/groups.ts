@@ -7,7 +7,7 @@ import { answerFor, keepAnswer } from "./answers.ts";
 import { createFeed, openCursor } from "./cursors.ts";
 import { savePublic } from "./decide.ts";
 import { activeClients } from "./devices.ts";
-import { all, insert, one, run, type Plan, type Row } from "./plan.ts";
+import { all, insert, one, type Plan, type Row } from "./plan.ts";
 import { atMost, big, bytes, digest, fits, int, sameBytes, text, verify } from "./row.ts";
 
 export function* createGroup(request: NewGroup): Plan<CreateGroupAnswer> {
@@ -47,11 +47,11 @@ export function* createGroup(request: NewGroup): Plan<CreateGroupAnswer> {
     ],
   );
   if (request.publicState !== undefined) yield* savePublic(groupId, epoch, request.publicState);
-  yield* run(createFeed, groupFeed(groupId));
+  const firstSeq = yield* createFeed(groupFeed(groupId));
   const active = yield* activeClients(request.clientIds);
   for (const [index, clientId] of request.clientIds.entries()) {
     if (active.has(clientId))
-      yield* openCursor(request.asReaders?.[index] ?? clientId, groupFeed(groupId), 1n);
+      yield* openCursor(request.asReaders?.[index] ?? clientId, groupFeed(groupId), firstSeq);
   }
   yield* keepAnswer(
     owner,

@@ -29,6 +29,7 @@ function* rename(name: string, next: string, feed: string): Plan<void> {
   const nextFeed = inboxFeed(next);
   yield* run("UPDATE feed SET feed = $2 WHERE feed = $1", feed, nextFeed);
   yield* run("UPDATE feed_item SET feed = $2 WHERE feed = $1", feed, nextFeed);
+  yield* run("UPDATE feed_hole SET feed = $2 WHERE feed = $1", feed, nextFeed);
   yield* run("UPDATE cursor_row SET feed = $2 WHERE feed = $1", feed, nextFeed);
   yield* run("UPDATE cursor_row SET client_id = $2 WHERE client_id = $1", name, next);
   for (const table of ownRows)

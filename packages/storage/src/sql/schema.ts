@@ -165,4 +165,11 @@ export const migrations: readonly (readonly string[])[] = [
     `CREATE TABLE outbox_turn (domain TEXT NOT NULL, lane BYTEA NOT NULL, turn BIGINT NOT NULL, PRIMARY KEY (domain, lane))`,
     `CREATE INDEX outbox_turn_order ON outbox_turn (domain, turn)`,
   ],
+  // An older copy was put in the place of the store.
+  [
+    // feeds_from: where new feeds begin, past all that feeds of their names gave out before.
+    `CREATE TABLE restoration (one BIGINT NOT NULL PRIMARY KEY, feeds_from BIGINT NOT NULL, forgotten_at BIGINT)`,
+    // Numbers after after_seq up to to_seq, which were given out by what was there before, or by nobody.
+    `CREATE TABLE feed_hole (feed TEXT NOT NULL, after_seq BIGINT NOT NULL, to_seq BIGINT NOT NULL, PRIMARY KEY (feed, after_seq))`,
+  ],
 ];

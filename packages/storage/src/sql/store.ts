@@ -30,6 +30,7 @@ import { fateOf, queuedStream } from "./fates.ts";
 import { insert, type Plan } from "./plan.ts";
 import * as profiles from "./profiles.ts";
 import * as push from "./push.ts";
+import * as restoration from "./restoration.ts";
 import * as speaker from "./speaker.ts";
 import { takeQuotas } from "./quotas.ts";
 import * as reports from "./reports.ts";
@@ -210,6 +211,11 @@ export function sqlStore(driver: Driver, bounds: Bounds): Store {
       find: (name) => read(() => answers.findSecret(name)),
       ensure: (name, fresh) => write(() => answers.ensureSecret(name, fresh)),
       replace: (name, secret) => write(() => answers.replaceSecret(name, secret)),
+    },
+    restoration: {
+      forgottenSinceMs: () => read(() => restoration.forgottenSince()),
+      forget: (nowMs) => write(() => restoration.forget(nowMs)),
+      restore: (nowMs) => write(() => restoration.restore(nowMs)),
     },
     log: {
       queue: (version, nowMs) => write(() => log.addVersion(version, nowMs)),

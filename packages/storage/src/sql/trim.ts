@@ -1,5 +1,6 @@
 import { sweepRowsMax } from "../limits.ts";
 import type { TrimAnswer, TrimRequest } from "../ports/feeds.ts";
+import { numbersInHoles } from "./feed-holes.ts";
 import { all, allIn, one, run, runIn, type Plan } from "./plan.ts";
 import { big, bytes, text } from "./row.ts";
 
@@ -24,7 +25,7 @@ export function* overflow(request: TrimRequest, after: string): Plan<Swept> {
   for (const row of clients) {
     const clientId = text(row, "client_id");
     const queue = yield* one(
-      `SELECT CAST(coalesce(sum(${end} - c.passed_seq), 0) AS BIGINT) AS items,
+      `SELECT CAST(coalesce(sum(${end} - c.passed_seq - ${numbersInHoles(end)}), 0) AS BIGINT) AS items,
         CAST(coalesce(sum(CASE WHEN c.until_seq IS NULL THEN f.bytes_end - c.passed_bytes ELSE 0 END), 0) AS BIGINT) AS bytes
         FROM cursor_row c JOIN feed f ON f.feed = c.feed WHERE c.client_id = $1 AND ${end} > c.passed_seq`,
       clientId,
@@ -81,8 +82,12 @@ function* trimFeed(feed: string, nowMs: number, rowsMax: number): Plan<TrimAnswe
   if (held === undefined) return { items: 0, bytes: 0, gaps: 0 };
   const trimmedTo = big(held, "trimmed_to");
   const target = yield* trimTarget(feed, big(held, "next_seq") - 1n, nowMs);
-  const bound = trimmedTo + BigInt(rowsMax);
-  const toSeq = target < bound ? target : bound;
+  // Numbers in holes have no item, so items are counted.
+  const kept = yield* one(
+    "SELECT seq FROM feed_item WHERE feed = $1 AND seq <= $2 ORDER BY seq LIMIT 1 OFFSET $3",
+    ...[feed, target, rowsMax],
+  );
+  const toSeq = kept === undefined ? target : big(kept, "seq") - 1n;
   if (toSeq <= trimmedTo) return { items: 0, bytes: 0, gaps: 0 };
 
   const rows = yield* all(
@@ -96,6 +101,7 @@ function* trimFeed(feed: string, nowMs: number, rowsMax: number): Plan<TrimAnswe
     ...[feed, toSeq, passedBytes === undefined ? big(held, "bytes_end") : big(passedBytes, "bytes_end")],
   );
   yield* run("DELETE FROM feed_item WHERE feed = $1 AND seq <= $2", feed, toSeq);
+  yield* run("DELETE FROM feed_hole WHERE feed = $1 AND to_seq <= $2", feed, toSeq);
   yield* run("UPDATE feed SET trimmed_to = $2 WHERE feed = $1", feed, toSeq);
   yield* release(rows.map((row) => bytes(row, "msg_id")));
   yield* run(

@@ -17,6 +17,7 @@ import { readersSuite } from "./readers.ts";
 import { relaySuite } from "./relay.ts";
 import { replicasSuite } from "./replicas.ts";
 import { reportsSuite } from "./reports.ts";
+import { restorationSuite } from "./restoration.ts";
 import { spentTokensSuite } from "./spent-tokens.ts";
 import { turnsSuite } from "./turns.ts";
 import type { StoreFactory } from "./samples.ts";
@@ -41,6 +42,7 @@ export function complianceSuite(name: string, open: StoreFactory): void {
     quotasSuite(open);
     pushSuite(open);
     reportsSuite(open);
+    restorationSuite(open);
     spentTokensSuite(open);
     logSuite(open);
     faultsSuite(open);

@@ -63,7 +63,7 @@ export function encodeGap(
   feed: FeedId,
   fromSeq: bigint,
   toSeq: bigint,
-  reason: "corrupt" | "expired",
+  reason: "corrupt" | "expired" | "restored",
 ): EncodedItem {
   const encoded = delivery.SubscribeResponse.encode({
     item: {

@@ -270,7 +270,8 @@ export class Subscription implements PositionOwner, Acknowledger {
       this.#drop(position);
       return;
     }
-    const gap = answer.gap === undefined ? [] : [encodeGap(feed, nextSeq, answer.gap.toSeq, "expired")];
+    const reason = answer.gap?.isRestored === true ? "restored" : "expired";
+    const gap = answer.gap === undefined ? [] : [encodeGap(feed, nextSeq, answer.gap.toSeq, reason)];
     const items = encodeItems(feed, answer.items);
     position.stage([...gap, ...items], answer.endSeq);
     if (items.some(({ isWelcome }) => isWelcome)) this.lookAgain();

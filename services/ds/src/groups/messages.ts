@@ -16,6 +16,7 @@ import { checkMessage, type GroupMessage } from "./group-message.ts";
 import type { FrankingStamps } from "../policy/franking-stamps.ts";
 import type { GroupDirectory } from "./group-directory.ts";
 import { storedMessage } from "./stored-message.ts";
+import type { LostEpochs } from "../ordering/lost-epochs.ts";
 import { isSendGroup, requireOwner } from "../send-groups/send-group-rules.ts";
 
 /** What became of a message. */
@@ -44,6 +45,7 @@ export class Messages {
   readonly #figures: Figures;
   readonly #stamps: FrankingStamps;
   readonly #passes: GroupPasses;
+  readonly #lostEpochs: LostEpochs;
   readonly #now: Clock;
 
   constructor(parts: {
@@ -55,6 +57,7 @@ export class Messages {
     readonly figures: Figures;
     readonly stamps: FrankingStamps;
     readonly passes: GroupPasses;
+    readonly lostEpochs: LostEpochs;
     readonly now: Clock;
   }) {
     this.#domain = parts.domain;
@@ -65,6 +68,7 @@ export class Messages {
     this.#figures = parts.figures;
     this.#stamps = parts.stamps;
     this.#passes = parts.passes;
+    this.#lostEpochs = parts.lostEpochs;
     this.#now = parts.now;
   }
 
@@ -161,7 +165,9 @@ export class Messages {
 
   /** Saves it. Resolves when it is on disk; calls take effect in their order. @throws ServiceError `group_closed`, `outbox_full`; StorageError. */
   async accept({ message, request }: ReadyMessage): Promise<SendOutcome> {
-    const answer = await this.#store.delivery.accept(request);
+    let answer = await this.#store.delivery.accept(request);
+    if (answer.code === "epoch_ahead" && (await this.#lostEpochs.found(message.groupId, message.epoch)))
+      answer = await this.#store.delivery.accept(request);
     const outcome = outcomeOf(message, answer);
     this.#figures.accepted.inc({ outcome: answer.code });
     return outcome;

@@ -2,6 +2,7 @@ import { type ClientId, groupIdParts } from "@entente/mls-wire";
 import type { Addresses } from "../addresses/addresses.ts";
 import { refusal } from "../errors.ts";
 import type { Gatekeeper } from "../group-state/gatekeeper.ts";
+import type { LostEpochs } from "../ordering/lost-epochs.ts";
 import type { Orderer, OrderOutcome } from "../ordering/orderer.ts";
 import { type CheckedBundle, checkBundle } from "./checked-bundle.ts";
 import type { GroupDirectory } from "./group-directory.ts";
@@ -16,6 +17,7 @@ export interface SubmissionParts {
   /** Orders at a domain of a group that this one is no part of. */
   readonly abroad: (domain: string) => Orderer;
   readonly gatekeeper: Gatekeeper;
+  readonly lostEpochs: LostEpochs;
 }
 
 /** Brings Commits into the order of their groups. */
@@ -33,7 +35,7 @@ export class Submissions {
    * @throws ServiceError `unknown_group`, `not_a_member`, `not_the_owner`, and what checkBundle, the Gatekeeper and the orderer throw.
    */
   async ofClient(clientId: ClientId, bytes: Uint8Array): Promise<OrderOutcome> {
-    const { domain, directory, orderer, abroad, gatekeeper } = this.#parts;
+    const { domain, directory, orderer, abroad, gatekeeper, lostEpochs } = this.#parts;
     const bundle = checkBundle(bytes);
     const submission = { bundle, domain, clientId };
     const group = await directory.find(bundle.groupIdBytes, bundle.epoch);
@@ -47,6 +49,8 @@ export class Submissions {
     } else if (bundle.joiner.clientId !== clientId) {
       throw refusal("external_commit_refused", "a client joins for itself", { field: "bundle.commit.path" });
     }
+    if (group !== undefined && bundle.joiner === undefined && bundle.epoch > group.epoch)
+      await lostEpochs.found(bundle.groupIdBytes, bundle.epoch);
     await gatekeeper.check(bundle, { domain, clientId });
     if (group !== undefined) return orderer.submit(submission);
     const { domain: home } = groupIdParts(bundle.groupId);

@@ -1,5 +1,5 @@
 import { type DomainRow, type DomainState, learn, loadDomain } from "@entente/ordering";
-import type { OrderingStore } from "@entente/storage";
+import { type OrderingStore, StorageError } from "@entente/storage";
 
 /** Statement numbers reserved by one write; one is used for each Promise and each Vote. */
 const reservedAtOnce = 4_096;
@@ -81,9 +81,11 @@ export class DomainRecord {
   async #save(): Promise<void> {
     const { row } = this.#state;
     if (this.#durable.known === row.known) return;
-    const { voteSeq } = await this.#store.domain();
+    const { voteSeq, incarnation } = await this.#store.domain();
+    if (incarnation !== row.incarnation)
+      throw new StorageError("contention", "the domain is of another incarnation by now");
     const known = Object.fromEntries(row.known.map(({ domain, incarnation }) => [domain, incarnation]));
-    const domain = { incarnation: row.incarnation, voteSeq, known };
+    const domain = { incarnation, voteSeq, known };
     const answer = await this.#store.save({ acceptors: [], domain });
     // Another replica moved the row in between: the next call reads it again.
     if (answer.code === "saved") this.#durable = row;

@@ -19,7 +19,7 @@ import {
 } from "@entente/ordering";
 import type { Logger } from "@entente/service-kit";
 import type { AcceptorRow, DecideAnswer, OrderingStore } from "@entente/storage";
-import { saveRetryMs } from "./limits.ts";
+import { restoredQuestionsMax, saveRetryMs } from "./limits.ts";
 import { toAcceptorRow } from "./acceptor-row.ts";
 import { type DecidedLog, outcomeOfSlot } from "./decided-log.ts";
 import type { DomainRecord } from "./domain-record.ts";
@@ -88,6 +88,8 @@ export class GroupSteps {
   async step(seat: Seat, input: Input, arrival?: Arrival): Promise<DecideAnswer | undefined> {
     const { record, peers, clock, signer } = this.#parts;
     try {
+      peers.watchConfig(seat.group.row.config);
+      await peers.introduced(seat.group.row.config);
       await record.ready();
       const state = { domain: record.state, group: seat.group };
       const context = { hash: gopHash, peers: peers.peers, timers };
@@ -99,6 +101,7 @@ export class GroupSteps {
       this.#parts.timers.set(seat.key, outcome.wakeAtMs);
       peers.watchConfig(seat.group.row.config);
       await this.#tell(seat, outcome);
+      if (this.#mayGoOnAlone(seat)) await this.step(seat, { kind: "resume_unrecovered" });
       return answer;
     } catch (error) {
       this.#forget(seat);
@@ -106,6 +109,20 @@ export class GroupSteps {
       if (error.answer.code === "fenced") this.#parts.fenced();
       return error.answer;
     }
+  }
+
+  /**
+   * Nobody else votes here, so nobody can give back what this domain decided and told nobody. That it is lost is the operator's word, which the
+   * new incarnation came with; what other domains were told they give back first, as far as they answer.
+   */
+  #mayGoOnAlone({ group: { row, recovery } }: Seat): boolean {
+    const { voters, memberDomains } = row.config;
+    const { home } = this.#parts;
+    if (recovery === undefined || voters.length !== 1 || voters[0] !== home) return false;
+    if (recovery.parts.some(({ epoch }) => epoch > row.epoch)) return false;
+    const told = new Set(recovery.parts.map(({ domain }) => domain));
+    const isTold = memberDomains.every((domain) => domain === home || told.has(domain));
+    return isTold || recovery.attempt >= restoredQuestionsMax;
   }
 
   async #save(seat: Seat, outcome: Settled, arrival: Arrival | undefined): Promise<DecideAnswer | undefined> {

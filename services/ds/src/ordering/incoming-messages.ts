@@ -20,6 +20,7 @@ import type { GroupSteps } from "./group-steps.ts";
 import type { Joining } from "./joining.ts";
 import { strangeGroupMs, strangeGroupsMax } from "./limits.ts";
 import type { PeerTable } from "./peer-table.ts";
+import type { Remembered } from "./remembered.ts";
 import type { Seat, Seats } from "./seats.ts";
 
 /** What reading messages needs. */
@@ -31,6 +32,7 @@ export interface MessageParts {
   readonly peers: PeerTable;
   readonly gatekeeper: Gatekeeper;
   readonly verify: VerifySignature;
+  readonly remembered: Remembered;
   readonly log: Logger;
   /** Monotonic, in milliseconds. */
   readonly clock: () => number;
@@ -86,7 +88,10 @@ export class IncomingMessages {
 
   /** Undefined for a message with a false signature. */
   verified(message: Message): Verified<Message> | undefined {
-    return verifyMessage(message, this.#parts.verify);
+    const { verify, remembered, peers, home } = this.#parts;
+    const genuine = verifyMessage(message, verify);
+    if (genuine !== undefined && remembered.note(genuine)) void peers.shown(home);
+    return genuine;
   }
 
   /** A bundle for the open slot is looked at before this domain accepts it, or believes another that it was accepted. */

@@ -9,6 +9,23 @@ export const orderRetryMs = 1_000;
 /** Between two signs of life to another domain, in milliseconds; each is up to a tenth earlier or later. */
 export const pingMs = 500;
 
+/**
+ * After a start nothing that counts is said in a group before its other voters have answered, or for this long, in milliseconds: whoever
+ * remembers more of this domain than its store does says so with the first answer.
+ */
+export const introductionMs = 1_000;
+
+/** Questions to the other domains of a group that only this one orders, before it goes on after a restore without those that are silent. */
+export const restoredQuestionsMax = 6;
+
+/**
+ * How long a client of this domain that is ahead of it waits for what the domain has lost, how often that is looked at, in milliseconds;
+ * and how many wait at once.
+ */
+export const lostEpochWaitMs = 6_000;
+export const lostEpochMs = 100;
+export const lostEpochsMax = 256;
+
 /** How long a domain may take to answer a frame or a sign of life, in milliseconds. */
 export const exchangeDeadlineMs = 4_000;
 

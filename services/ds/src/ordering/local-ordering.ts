@@ -26,6 +26,9 @@ import { Joining } from "./joining.ts";
 import type { Orderer, OrderOutcome, Submission } from "./orderer.ts";
 import { pages } from "./pages.ts";
 import { PeerTable } from "./peer-table.ts";
+import { forgottenProblem } from "../restored.ts";
+import { Recoveries } from "./recoveries.ts";
+import { Remembered } from "./remembered.ts";
 import { notSpeaking, type Seat, Seats } from "./seats.ts";
 import { type Arrival, SlotWriter } from "./slot-writer.ts";
 import type { Speaking } from "./speaking.ts";
@@ -36,7 +39,7 @@ import { WaitingClients } from "./waiting-clients.ts";
 /** What the room is made of. */
 export interface LocalOrderingParts {
   readonly home: string;
-  readonly store: Pick<Store, "groups" | "ordering">;
+  readonly store: Pick<Store, "groups" | "ordering" | "restoration">;
   readonly record: DomainRecord;
   readonly speaking: Speaking;
   readonly decider: Decider;
@@ -47,6 +50,8 @@ export interface LocalOrderingParts {
   readonly tellEvidence: (evidence: Evidence) => void;
   /** A domain is heard that was not, or not any more. */
   readonly found: (domain: string) => void;
+  /** The store is an older copy of what it was: this process has to end, and its operator to say so. */
+  readonly forgotten: () => void;
   readonly log: Logger;
   readonly now: Clock;
   /** Monotonic, in milliseconds. */
@@ -70,6 +75,7 @@ export class LocalOrdering implements Orderer {
   readonly #decided: DecidedLog;
   readonly #sweep: Sweep;
   readonly #messages: IncomingMessages;
+  readonly #recoveries: Recoveries;
   readonly #submitters = new WaitingClients<
     OrderOutcome | { readonly code: "invalid"; readonly reason: string }
   >();
@@ -82,7 +88,12 @@ export class LocalOrdering implements Orderer {
     this.#timers = new TimerQueue((key) => this.#due(key), clock);
     this.#sweep = new Sweep(store.ordering, (groupId) => this.#takeOver(groupId), log);
     const lost = (domain: string): void => this.#sweep.begin(domain);
-    this.#peers = new PeerTable({ home, gateway, record, speaking, log, clock, lost, found });
+    const remembered = new Remembered(home, record, parts.verify);
+    const forgotten = (domain: string): Promise<void> => this.#forget(domain);
+    const heard = { lost, found, remembered, forgotten };
+    this.#peers = new PeerTable({ home, gateway, record, speaking, log, clock, ...heard });
+    const recover = (groupId: Uint8Array): Promise<void> => this.#recover(groupId);
+    this.#recoveries = new Recoveries(store.ordering, recover, log);
     this.#decided = new DecidedLog(store.ordering);
     const shared = {
       home,
@@ -99,7 +110,7 @@ export class LocalOrdering implements Orderer {
     const fenced = (): void => void parts.speaking.look();
     this.#steps = new GroupSteps({ ...shared, ...waiting, ...driven, fenced });
     const read = { joining: this.#joining, steps: this.#steps, gatekeeper: parts.gatekeeper, clock };
-    this.#messages = new IncomingMessages({ ...shared, ...read, verify: parts.verify });
+    this.#messages = new IncomingMessages({ ...shared, ...read, verify: parts.verify, remembered });
   }
 
   /** This process speaks for the domain: goes on with what is undecided, and begins to give signs of life. */
@@ -121,6 +132,7 @@ export class LocalOrdering implements Orderer {
   /** Whoever waits is told to ask again; what is under way is finished. */
   async stop(): Promise<void> {
     this.#sweep.stop();
+    this.#recoveries.stop();
     this.#peers.stop();
     this.#timers.stop();
     this.#tellAll();
@@ -184,14 +196,16 @@ export class LocalOrdering implements Orderer {
     { ping, frame }: federation.ExchangeOrderingRequest,
   ): federation.ExchangeOrderingResponse.$Properties {
     if (!this.#peers.isSpeaking) throw notSpeaking();
-    const remembers = this.#peers.heard(origin, ping);
+    const { amnesia, proof } = this.#peers.heard(origin, ping);
+    // What a domain says that has forgotten what it said before may contradict it: nothing of that is looked at.
+    if (amnesia || proof.length > 0) return { ping: this.#peers.ping(), amnesia: true, proof };
     for (const bytes of messagesOf(frame)) {
       this.#messages.receive(origin, bytes).catch((error: unknown) => {
         // Nothing was answered for it, so nothing is lost: the other domain sends it again.
         this.#parts.log.warn({ err: error, origin }, "a message of the ordering could not be worked on");
       });
     }
-    return { ping: this.#peers.ping(), amnesia: !remembers };
+    return { ping: this.#peers.ping(), amnesia: false };
   }
 
   /** A decided Commit that another domain relays. @throws StorageError, OrderingError, and as checkBundle. */
@@ -227,6 +241,20 @@ export class LocalOrdering implements Orderer {
     });
   }
 
+  /** Nothing that is in memory is said any more, nor can be saved: the rows are of another incarnation. */
+  async #forget(domain: string): Promise<void> {
+    const { store, now, log, forgotten } = this.#parts;
+    this.#timers.stop();
+    this.#seats.clear();
+    try {
+      await store.restoration.forget(now());
+    } catch (error) {
+      log.error({ err: error }, "what was forgotten can not be noted: the next start finds out again");
+    }
+    log.fatal({ domain }, forgottenProblem);
+    forgotten();
+  }
+
   async #past(seat: Seat, { epoch, value }: CheckedBundle): Promise<OrderOutcome> {
     const row = await this.#decided.row(seat.groupId, epoch);
     const currentEpoch = seat.group.row.epoch;
@@ -249,6 +277,17 @@ export class LocalOrdering implements Orderer {
     });
   }
 
+  /** After a restore: a voter asks the others what it has forgotten, and who does not vote asks one for what was decided. */
+  #recover(groupId: Uint8Array): Promise<void> {
+    return this.#seats.run(groupId, async (seat) => {
+      if (seat === undefined) return;
+      const { voters } = seat.group.row.config;
+      const [voter] = voters;
+      if (voters.includes(this.#parts.home)) await this.#steps.step(seat, { kind: "take_over" });
+      else if (voter !== undefined) await this.#messages.lookAhead(seat, voter, seat.group.row.epoch + 1n);
+    });
+  }
+
   #takeOver(groupId: Uint8Array): Promise<void> {
     return this.#seats.run(groupId, async (seat) => {
       if (seat !== undefined) await this.#steps.step(seat, { kind: "take_over" });
@@ -268,6 +307,7 @@ export class LocalOrdering implements Orderer {
       ({ groupId }) => groupId,
     );
     for await (const group of groups) this.#peers.watchConfig(configOfGroup(group));
+    await this.#recoveries.begin();
   }
 }
 

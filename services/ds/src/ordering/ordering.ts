@@ -41,9 +41,13 @@ export class Ordering implements Orderer {
 
   /** Speaks for the domain as soon as no other process does. */
   start(): void {
-    const { record, figures } = this.#parts;
+    const { record, figures, store, forgotten } = this.#parts;
     this.#speaking.start({
-      renew: () => record.renew(),
+      renew: async () => {
+        // The process that spoke before has found out, and this one serves from the same store.
+        if ((await store.restoration.forgottenSinceMs()) !== undefined) forgotten();
+        await record.renew();
+      },
       begun: () => {
         figures.speaks.set(1);
         this.#local.begin();

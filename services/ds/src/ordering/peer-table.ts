@@ -10,6 +10,7 @@ import {
   type Message,
   type Peers,
   type Ping,
+  type PingVerdict,
   suspectNow,
 } from "@entente/ordering";
 import type { federation } from "@entente/proto";
@@ -18,9 +19,11 @@ import { hexOf } from "../digest.ts";
 import { refusal } from "../errors.ts";
 import { toUint64, uint64Of } from "../fields.ts";
 import type { GatewayChannel } from "../gateway-channel.ts";
-import { pingMs, watchedDomainsMax } from "./limits.ts";
+import { introductionMs, pingMs, watchedDomainsMax } from "./limits.ts";
 import type { DomainRecord } from "./domain-record.ts";
+import { Introductions } from "./introductions.ts";
 import { type LinkOwner, PeerLink } from "./peer-link.ts";
+import type { Remembered } from "./remembered.ts";
 import type { Speaking } from "./speaking.ts";
 
 const bootIdBytes = 16;
@@ -34,6 +37,9 @@ export interface PeerTableParts {
   /** Monotonic, in milliseconds. */
   readonly clock: () => number;
   readonly speaking: Pick<Speaking, "isSure" | "look" | "word">;
+  readonly remembered: Remembered;
+  /** This process speaks for the domain, and has been shown words of it that it does not know. */
+  readonly forgotten: (domain: string) => Promise<void>;
   /** A domain that was heard is heard no more. */
   readonly lost: (domain: string) => void;
   /** A domain is heard that was not, or not any more. */
@@ -59,7 +65,11 @@ export class PeerTable implements LinkOwner {
   readonly #answeredAtMs = new Map<string, number>();
   #peers: Peers = new Map();
   #timer: NodeJS.Timeout | undefined;
+  /** Those who have not said yet whether they remember more than this domain does. */
+  readonly #introductions = new Introductions(introductionMs);
   #isStopped = false;
+  /** Says nothing while it is looked at whether this domain has forgotten what it said, nor once it has. */
+  #isSilent = false;
 
   constructor(parts: PeerTableParts) {
     this.#parts = parts;
@@ -74,10 +84,11 @@ export class PeerTable implements LinkOwner {
 
   /** Signs of life are for the process that speaks for the domain. */
   get isSpeaking(): boolean {
-    return this.#parts.speaking.isSure;
+    return this.#parts.speaking.isSure && !this.#isSilent;
   }
 
   start(): void {
+    this.#introductions.begin();
     this.#schedule();
   }
 
@@ -91,6 +102,7 @@ export class PeerTable implements LinkOwner {
   stop(): void {
     this.#isStopped = true;
     clearTimeout(this.#timer);
+    this.#introductions.end();
   }
 
   /** Groups are ordered together with these domains from now on. */
@@ -108,8 +120,17 @@ export class PeerTable implements LinkOwner {
     if (voters.length > 1) this.watch([...voters, ...memberDomains]);
   }
 
+  /**
+   * Resolves when every other voter has answered since this process began to speak, or has had its time: before that nothing is said
+   * in a group that could contradict what was said before and is forgotten.
+   */
+  introduced({ voters }: Config): Promise<void> {
+    const others = voters.filter((domain) => domain !== this.#parts.home);
+    return this.#introductions.of(others);
+  }
+
   send(domains: readonly string[], message: Message): void {
-    if (this.#isStopped) return;
+    if (this.#isStopped || this.#isSilent) return;
     const encoded = encodeMessage(message);
     for (const domain of domains) if (domain !== this.#parts.home) this.#linkTo(domain).send(encoded);
   }
@@ -125,14 +146,18 @@ export class PeerTable implements LinkOwner {
   }
 
   /**
-   * A domain has given a sign of life with a request. Returns false when it says less than it said before: it lost state.
+   * A domain has given a sign of life with a request. Returns what it is told: that it lost state, when it says less than it said before, and
+   * what of its own words is past what it says.
    *
    * @throws ServiceError `bad_field`.
    */
-  heard(domain: string, ping: federation.OrderingPing | null | undefined): boolean {
-    const remembers = this.#note(domain, ping);
+  heard(
+    domain: string,
+    ping: federation.OrderingPing | null | undefined,
+  ): { readonly amnesia: boolean; readonly proof: Uint8Array } {
+    const { verdict, told } = this.#note(domain, ping);
     this.#cameAtMs.set(domain, this.clock());
-    return remembers;
+    return { amnesia: verdict === "amnesia", proof: this.#parts.remembered.proofFor(domain, told) };
   }
 
   /**
@@ -148,20 +173,23 @@ export class PeerTable implements LinkOwner {
     );
   }
 
-  #note(domain: string, ping: federation.OrderingPing | null | undefined): boolean {
+  #note(
+    domain: string,
+    ping: federation.OrderingPing | null | undefined,
+  ): { readonly verdict: PingVerdict; readonly told: Ping } {
     const told = this.#inOrder(domain, pingOf(ping));
     const { peers, verdict } = hearPing(this.#peers, domain, told, this.clock());
     this.#peers = peers;
     if (verdict === "amnesia") {
       this.#parts.log.error({ domain }, "a domain has lost ordering state and does not know it");
-      return false;
+      return { verdict, told };
     }
     if (verdict === "new_incarnation") this.#parts.record.learn(domain, told.incarnation);
     if (!this.#alive.has(domain)) {
       this.#alive.add(domain);
       this.#parts.found(domain);
     }
-    return true;
+    return { verdict, told };
   }
 
   /** Exchanges overtake each other: what one run of a service says of its numbers counts at its highest. */
@@ -172,8 +200,14 @@ export class PeerTable implements LinkOwner {
     return isSameRun && before.sequence > told.sequence ? { ...told, sequence: before.sequence } : told;
   }
 
-  answered(domain: string, { ping, amnesia }: federation.ExchangeOrderingResponse): void {
-    if (amnesia) void this.#forgotten(domain);
+  answered(domain: string, { ping, amnesia, proof }: federation.ExchangeOrderingResponse): void {
+    if (this.#parts.remembered.isProof(proof)) void this.shown(domain);
+    else if (amnesia)
+      this.#parts.log.error(
+        { domain },
+        "a domain says that this one has forgotten, and shows nothing for it",
+      );
+    this.#introductions.answered(domain);
     try {
       this.#note(domain, ping);
       this.#answeredAtMs.set(domain, this.clock());
@@ -182,16 +216,18 @@ export class PeerTable implements LinkOwner {
     }
   }
 
-  /** A process that was paused says less than the one that took over; that is no loss. */
-  async #forgotten(domain: string): Promise<void> {
-    const { speaking, log } = this.#parts;
+  /**
+   * A domain has shown words of this one, under its signature, that the store does not know. A process that was paused says less than the
+   * one that took over; that is no loss.
+   */
+  async shown(domain: string): Promise<void> {
+    if (this.#isSilent) return;
+    this.#isSilent = true;
+    const { speaking, forgotten } = this.#parts;
     const { word } = speaking;
     await speaking.look();
-    if (word === undefined || speaking.word !== word) return;
-    log.fatal(
-      { domain },
-      "another domain remembers more of this one's statements than the store does: restore with a new incarnation",
-    );
+    if (word === undefined || speaking.word !== word) this.#isSilent = false;
+    else await forgotten(domain);
   }
 
   gone(domain: string): void {
