@@ -3,16 +3,13 @@ import type { IncomingMessage } from "node:http";
 import { createServer, type Server } from "node:https";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
-import type { Remote } from "@entente/rpc";
+import { type Remote, webSubprotocol } from "@entente/rpc";
 import { FileWatch, fileWatchMs, headerBytesMax, type Logger } from "@entente/service-kit";
 import type { Admission } from "./admission.ts";
 import type { Configuration } from "./configuration.ts";
 import type { Figures } from "./figures.ts";
 import { frameBytesMax, heartbeatMs } from "./limits.ts";
 import { closeCodes, Tunnel } from "./tunnel.ts";
-
-/** The subprotocol that both ends have to name. */
-export const subprotocol = "entente.v1";
 
 /** What the listener is made of. */
 export interface WebListenerParts {
@@ -49,7 +46,7 @@ export class WebListener {
       maxPayload: frameBytesMax,
       // What is in the frames is encrypted, and does not get smaller.
       perMessageDeflate: false,
-      handleProtocols: () => subprotocol,
+      handleProtocols: () => webSubprotocol,
     });
     this.#server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       this.#upgrade(request, socket, head);
@@ -101,7 +98,7 @@ export class WebListener {
       this.#refuse(socket, "origin", "403 Forbidden");
       return;
     }
-    if (!protocolsOf(request).includes(subprotocol)) {
+    if (!protocolsOf(request).includes(webSubprotocol)) {
       this.#refuse(socket, "protocol", "400 Bad Request");
       return;
     }

@@ -1,11 +1,9 @@
 import { web } from "@entente/proto";
+import { webSubprotocol } from "@entente/rpc/portable";
 import { RpcFailure } from "../transport/rpc-failure.ts";
 import { Answers } from "./answers.ts";
 import { connectMs } from "./limits.ts";
 import { failureOf } from "./status.ts";
-
-/** The subprotocol of a tunnel of calls. */
-export const subprotocol = "entente.v1";
 
 /** What of a WebSocket is used; the browser's own is one. */
 export interface Socket {
@@ -45,7 +43,7 @@ export class Connection {
   #state: "opening" | "open" | "over" = "opening";
 
   constructor(url: string, open: OpenSocket) {
-    this.#socket = open(url, subprotocol);
+    this.#socket = open(url, webSubprotocol);
     this.#socket.binaryType = "arraybuffer";
     const late = setTimeout(() => {
       this.close();

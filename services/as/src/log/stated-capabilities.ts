@@ -1,11 +1,11 @@
 import { decode } from "@entente/tls-codec";
 import {
-  capabilitiesProblem,
   type DomainCapabilities,
   domainCapabilities,
   encodeCapabilities,
   readCapabilities,
   SignedDomainStatement,
+  TransparencyError,
 } from "@entente/transparency";
 import { refusal } from "../errors.ts";
 import { clientsPerUserMax } from "../limits.ts";
@@ -16,11 +16,18 @@ import { clientsPerUserMax } from "../limits.ts";
  * @throws ServiceError `bad_capabilities`.
  */
 export function completedCapabilities(bytes: Uint8Array): Uint8Array {
-  const problem = capabilitiesProblem(bytes);
-  if (problem !== undefined) throw bad(problem);
-  const said = readCapabilities(bytes);
+  const said = readOnce(bytes);
   if (said === undefined) throw bad("none, or of a later version than this service's");
   return encodeCapabilities(completed(said));
+}
+
+function readOnce(bytes: Uint8Array): DomainCapabilities | undefined {
+  try {
+    return readCapabilities(bytes);
+  } catch (error) {
+    if (error instanceof TransparencyError) throw bad(error.message);
+    throw error;
+  }
 }
 
 function completed(said: DomainCapabilities): DomainCapabilities {
