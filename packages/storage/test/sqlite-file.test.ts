@@ -53,6 +53,22 @@ describe("a sqlite file", () => {
     await again.close();
   });
 
+  test("has what outlives the process alone in its log, and with the next write that is durable on disk", async () => {
+    const [path, left] = [freshPath(), freshPath()];
+    const store = await populated(() => reopen(path));
+    const item = { origin: "b.example", stream: 1n, seq: 1n };
+    expect(await store.inbound.attempt([item])).toEqual([1]);
+    await store.delivery.accept(anAccept("m1"));
+    expect(await store.inbound.attempt([item])).toEqual([2]);
+    // What a process that is killed now leaves behind.
+    for (const part of ["", "-wal"]) copyFileSync(`${path}${part}`, `${left}${part}`);
+    const again = await reopen(left);
+    expect(await again.inbound.attempt([item])).toEqual([3]);
+    expect(await readAll(again, "alice/1")).toEqual(["1 m1"]);
+    await again.close();
+    await store.close();
+  });
+
   test("of a newer release, or of something else, is refused", async () => {
     const path = freshPath();
     await (await reopen(path)).close();

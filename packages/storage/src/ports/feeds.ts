@@ -116,7 +116,7 @@ export interface FeedStore {
    * @param nameOf gives names that do not sort before `below`, to each its own.
    */
   renameReaders(below: string, nameOf: (name: string) => string, readersMax: number): Promise<number>;
-  /** Of any number of devices, at most `acksMax`; cumulative, in one transaction; answers in order. */
+  /** Of any number of devices, at most `acksMax`; cumulative, in one transaction; answers in order. Outlives the process. */
   acknowledge(acks: readonly Ack[]): Promise<readonly AckAnswer[]>;
   /** One message of a group. Undefined where it is not kept, or is another group's. Throws `corrupt`. */
   message(groupId: Uint8Array, msgId: Uint8Array): Promise<StoredMessage | undefined>;

@@ -49,11 +49,11 @@ export interface InboundStore {
   /** Stream 0, last 0 when nothing ever came. */
   cursor(origin: string): Promise<InboundCursor>;
   /**
-   * Counts one attempt at each item before it is processed, durably, and returns the counts in order: a process that
-   * dies on an item finds the count raised when it comes back. Settled items count 0.
+   * Counts one attempt at each item before it is processed, and returns the counts in order: a process that
+   * dies on an item finds the count raised when it comes back. Settled items count 0. Outlives the process.
    */
   attempt(items: readonly InboundItem[]): Promise<readonly number[]>;
-  /** Forgets attempts: the items were put off and did not end the process. */
+  /** Forgets attempts: the items were put off and did not end the process. Outlives the process. */
   clearAttempts(items: readonly InboundItem[]): Promise<void>;
   /** The stream begins again with a newer incarnation, at 0. False unless it is newer than the one that is known. */
   adopt(origin: string, stream: bigint): Promise<boolean>;

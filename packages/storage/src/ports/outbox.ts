@@ -104,7 +104,7 @@ export interface OutboxStore {
     rowsMax: number,
     bytesMax: number,
   ): Promise<{ readonly stream: bigint; readonly items: readonly OutboxItem[] }>;
-  /** Rows that wait for a number get it in the room that this makes, in the same transaction. */
+  /** Rows that wait for a number get it in the room that this makes, in the same transaction. Outlives the process. */
   settle(settlement: Settlement): Promise<SettleAnswer>;
   /** Gives numbers to rows that wait for them, as far as there is room. Returns the number that comes next. */
   takeTurns(domain: string, nowMs: number): Promise<bigint>;

@@ -33,7 +33,7 @@ export interface Appended {
 
 /**
  * One store: every port over one database. Each method is one transaction: when its promise resolves the effect is
- * durable, when it rejects with {@link StorageError} nothing of it was kept (`unavailable` and `closed` excepted).
+ * durable (where a method says that it outlives the process, a power cut may undo it until another method's is durable), when it rejects with {@link StorageError} nothing of it was kept (`unavailable` and `closed` excepted).
  */
 export interface Store {
   readonly devices: DeviceStore;

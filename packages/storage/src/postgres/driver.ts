@@ -41,6 +41,9 @@ export async function openPostgres(url: string, bounds: Bounds, fault?: FaultHoo
   return sqlStore(driver, bounds);
 }
 
+/** A transaction whose COMMIT does not wait for the log to be on disk; one that waits brings it there as well. */
+const beginUnsynced = "BEGIN; SET LOCAL synchronous_commit = off";
+
 class PostgresDriver implements Driver {
   readonly signals: Signals;
   readonly shared = true;
@@ -92,6 +95,10 @@ class PostgresDriver implements Driver {
 
   async write<T>(plan: () => Plan<T>): Promise<T> {
     return await this.#admit(() => this.#transaction(plan));
+  }
+
+  async writeUnsynced<T>(plan: () => Plan<T>): Promise<T> {
+    return await this.#admit(() => this.#transaction(plan, beginUnsynced));
   }
 
   accept(request: AcceptRequest): Promise<AcceptAnswer> {
@@ -174,10 +181,10 @@ class PostgresDriver implements Driver {
   }
 
   /** Runs a plan in a transaction, again after a conflict, with full jitter and an end. */
-  async #transaction<T>(plan: () => Plan<T>): Promise<T> {
+  async #transaction<T>(plan: () => Plan<T>, begin = "BEGIN"): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.#withClient((client) => this.#attempt(plan, client));
+        return await this.#withClient((client) => this.#attempt(plan, client, begin));
       } catch (error) {
         if (!isConflict(error) || attempt >= attemptsMax) throw error;
         const cap = Math.min(retryMsMax, retryMsMin * 2 ** attempt);
@@ -186,8 +193,8 @@ class PostgresDriver implements Driver {
     }
   }
 
-  async #attempt<T>(plan: () => Plan<T>, client: pg.PoolClient): Promise<T> {
-    await client.query("BEGIN");
+  async #attempt<T>(plan: () => Plan<T>, client: pg.PoolClient, begin: string): Promise<T> {
+    await client.query(begin);
     try {
       const result = await this.#runner.run(plan(), client);
       this.#runner.trip();

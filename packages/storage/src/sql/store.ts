@@ -44,6 +44,11 @@ export interface Driver {
   read<T>(plan: () => Plan<T>): Promise<T>;
   /** One transaction, durable when the promise resolves. */
   write<T>(plan: () => Plan<T>): Promise<T>;
+  /**
+   * As {@link Driver.write}, but does not wait for the disk: it outlives this process, and a power cut from the next `write` on that resolves.
+   * For what is done again, to the same end, where it was undone.
+   */
+  writeUnsynced<T>(plan: () => Plan<T>): Promise<T>;
   /** Joined with its neighbours into one transaction, in order. The request is within its bounds. */
   accept(request: AcceptRequest): Promise<AcceptAnswer>;
   /** After the accepts for the same group that came before. */
@@ -58,9 +63,10 @@ export interface Driver {
 
 /** The ports over one driver: every SQL statement is shared by the databases. */
 export function sqlStore(driver: Driver, bounds: Bounds): Store {
-  const { read, write } = {
+  const { read, write, writeUnsynced } = {
     read: driver.read.bind(driver),
     write: driver.write.bind(driver),
+    writeUnsynced: driver.writeUnsynced.bind(driver),
   };
   return {
     devices: {
@@ -139,7 +145,8 @@ export function sqlStore(driver: Driver, bounds: Bounds): Store {
         read(() => feeds.rangeOf(feed, afterSeq, itemsMax, bytesMax)),
       readers: (feed, after, readersMax) => read(() => feeds.readersOf(feed, after, readersMax)),
       renameReaders: (below, nameOf, readersMax) => write(() => renameReaders(below, nameOf, readersMax)),
-      acknowledge: (acks) => write(() => acknowledge(acks)),
+      // What is undone comes again, and is acknowledged again.
+      acknowledge: (acks) => writeUnsynced(() => acknowledge(acks)),
       message: (groupId, msgId) => read(() => messages.messageIn(groupId, msgId)),
       repair: (message) => write(() => messages.repair(message)),
       trim: (request) => trim(write, request),
@@ -148,7 +155,8 @@ export function sqlStore(driver: Driver, bounds: Bounds): Store {
       destinations: () => read(() => outbox.destinations()),
       read: (domain, after, rowsMax, bytesMax) =>
         read(() => outbox.readOutbox(domain, after, rowsMax, bytesMax)),
-      settle: (settlement) => write(() => outbox.settle(settlement, bounds)),
+      // What is undone is sent again, known over there, and settled again.
+      settle: (settlement) => writeUnsynced(() => outbox.settle(settlement, bounds)),
       takeTurns: (domain, nowMs) => write(() => takeTurns(domain, nowMs, bounds)),
       queued: (domain, after, rowsMax, bytesMax) =>
         read(() => outbox.readRows(domain, queuedStream, after, rowsMax, bytesMax)),
@@ -166,8 +174,9 @@ export function sqlStore(driver: Driver, bounds: Bounds): Store {
     },
     inbound: {
       cursor: (origin) => read(() => inbound.inboundCursor(origin)),
-      attempt: (items) => write(() => inbound.attempt(items, bounds.sackItemsMax)),
-      clearAttempts: (items) => write(() => inbound.clearAttempts(items)),
+      // It is the process that an item may end, and not the machine.
+      attempt: (items) => writeUnsynced(() => inbound.attempt(items, bounds.sackItemsMax)),
+      clearAttempts: (items) => writeUnsynced(() => inbound.clearAttempts(items)),
       adopt: (origin, stream) => write(() => inbound.adopt(origin, stream)),
       settle: (items) => write(() => inbound.settleInbound(items, bounds.sackItemsMax)),
       skip: (origin, stream, spans) =>

@@ -29,6 +29,7 @@ export class Database {
   /** Those that give a row as its cells. */
   readonly #readings = new Map<string, StatementSync>();
   #writes = 0;
+  #isSynced = true;
 
   constructor(path: string, fault: FaultHook | undefined) {
     this.#fault = fault;
@@ -62,8 +63,13 @@ export class Database {
     return step.value;
   }
 
-  /** Runs `work` in one transaction, durable when this returns; whatever it throws undoes all of it. */
-  transaction<T>(work: () => T): T {
+  /**
+   * Runs `work` in one transaction, durable when this returns; whatever it throws undoes all of it.
+   *
+   * @param isSynced false: it outlives the process, and a power cut from the next synced one on, which brings the log to disk up to its own end.
+   */
+  transaction<T>(work: () => T, isSynced = true): T {
+    this.#sync(isSynced);
     this.#command("BEGIN IMMEDIATE");
     try {
       const result = work();
@@ -101,6 +107,13 @@ export class Database {
     this.#statements.clear();
     this.#readings.clear();
     this.#db.close();
+  }
+
+  /** In WAL mode NORMAL leaves out the fsync of the log at a commit, and nothing else. */
+  #sync(isSynced: boolean): void {
+    if (this.#isSynced === isSynced) return;
+    this.#db.exec(`PRAGMA synchronous = ${isSynced ? "FULL" : "NORMAL"}`);
+    this.#isSynced = isSynced;
   }
 
   #command(sql: string): void {

@@ -16,6 +16,8 @@ interface Operation {
   /** Runs the operation in the open transaction; returns what to do once it is durable. */
   readonly run?: () => () => void;
   readonly fail: (error: unknown) => void;
+  /** Need not be on disk when it is told; alone in a batch, or among its like, it spares the fsync. */
+  readonly isUnsynced?: boolean;
 }
 
 /**
@@ -47,12 +49,21 @@ class SqliteDriver implements Driver {
   }
 
   write<T>(plan: () => Plan<T>): Promise<T> {
+    return this.#write(plan, false);
+  }
+
+  writeUnsynced<T>(plan: () => Plan<T>): Promise<T> {
+    return this.#write(plan, true);
+  }
+
+  #write<T>(plan: () => Plan<T>, isUnsynced: boolean): Promise<T> {
     return this.#enqueue<T>((resolve, fail) => ({
       run: () => {
         const result = this.#database.run(plan());
         return () => resolve(result);
       },
       fail,
+      isUnsynced,
     }));
   }
 
@@ -132,9 +143,10 @@ class SqliteDriver implements Driver {
   #flush(): void {
     const batch = this.#queue.splice(0, groupCommitOperationsMax);
     if (batch.length === 0) return;
+    const isSynced = batch.some(({ isUnsynced }) => isUnsynced !== true);
     let settled: readonly (() => void)[];
     try {
-      settled = this.#database.transaction(() => joined(batch).map((part) => this.#perform(part)));
+      settled = this.#database.transaction(() => joined(batch).map((part) => this.#perform(part)), isSynced);
     } catch (error) {
       settled = this.#flushGuarded(batch, error);
     }
