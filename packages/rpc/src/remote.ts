@@ -39,6 +39,8 @@ export class Remote {
       "grpc.keepalive_time_ms": 30_000,
       "grpc.keepalive_timeout_ms": 10_000,
       "grpc.use_local_subchannel_pool": 1,
+      // Its books on every call are read by nobody.
+      "grpc.enable_channelz": 0,
       // What is connected to is the configuration's to say, not that of an environment that somebody has set for other programs.
       "grpc.enable_http_proxy": 0,
       ...(proxy === undefined ? {} : tunnelOptions(address, proxy)),

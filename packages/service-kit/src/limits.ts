@@ -12,3 +12,6 @@ export const fileWatchMs = 1_000;
 
 /** Bytes of a stream's answers that are handed to its connection before that has taken those before them. */
 export const writtenAheadBytesMax = 16 * 1024;
+
+/** Certificates of callers that are kept as they were read. */
+export const certificatesKeptMax = 1_024;

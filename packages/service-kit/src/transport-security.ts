@@ -3,6 +3,7 @@ import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { type ChannelCredentials, ServerCredentials, credentials } from "@grpc/grpc-js";
 import { z } from "zod";
+import { certificatesKeptMax } from "./limits.ts";
 
 /** Files of one TLS identity and of those it trusts. PEM, paths absolute or relative to the working directory. */
 export const TlsFiles = z.strictObject({
@@ -66,8 +67,19 @@ export interface AuthenticatedCall {
   getAuthContext(): { sslPeerCertificate?: { raw: Buffer } };
 }
 
+/** By their bytes: the same few callers call all the time. */
+const certificates = new Map<string, X509Certificate>();
+
 /** The certificate that the caller of a mutual TLS listener has shown, or undefined. */
 export function peerCertificate(call: AuthenticatedCall): X509Certificate | undefined {
   const raw = call.getAuthContext().sslPeerCertificate?.raw;
-  return raw === undefined ? undefined : new X509Certificate(raw);
+  if (raw === undefined) return undefined;
+  const key = raw.toString("latin1");
+  const certificate = certificates.get(key) ?? new X509Certificate(raw);
+  // The one that was asked for longest ago goes first.
+  certificates.delete(key);
+  certificates.set(key, certificate);
+  const [oldest] = certificates.keys();
+  if (certificates.size > certificatesKeptMax && oldest !== undefined) certificates.delete(oldest);
+  return certificate;
 }

@@ -30,6 +30,8 @@ export class Callers {
   readonly #heard = new Map<string, number>();
   /** Certificates as they came, parsed; a connection shows one, so there are no more than connections. */
   readonly #parsed = new Map<string, X509Certificate>();
+  /** By a call's metadata: what TLS has to say of a connection is dear to ask for, and one call is asked about twice. */
+  readonly #shown = new WeakMap<Metadata, X509Certificate>();
   readonly #now: () => number;
 
   constructor(directory: PeerDirectory, connections: Connections, sessions: Sessions, now = Date.now) {
@@ -48,11 +50,11 @@ export class Callers {
   /**
    * The peer that a call's certificate stands for.
    *
+   * @param metadata the call's own object: a certificate that it has shown is the same for all of the call.
    * @throws ServiceError `unknown_peer`, `wrong_certificate`, `peer_suspended`, `peer_blocked`, `too_many_connections`.
    */
-  of(call: OutsideCall): Caller {
-    const raw = call.getAuthContext().sslPeerCertificate?.raw;
-    const certificate = raw === undefined ? undefined : this.#parse(raw);
+  of(call: OutsideCall, metadata: Metadata): Caller {
+    const certificate = this.#certificateOf(call, metadata);
     const peer = this.#directory.of(certificate);
     if (certificate !== undefined) this.#connections.recognise(call.getPeer(), peer.domain, certificate);
     this.#heard.delete(peer.domain);
@@ -77,6 +79,16 @@ export class Callers {
   /** When a domain last called; 0 for never. */
   heardAtMs(domain: string): number {
     return this.#heard.get(domain) ?? 0;
+  }
+
+  #certificateOf(call: OutsideCall, metadata: Metadata): X509Certificate | undefined {
+    const known = this.#shown.get(metadata);
+    if (known !== undefined) return known;
+    const raw = call.getAuthContext().sslPeerCertificate?.raw;
+    if (raw === undefined) return undefined;
+    const certificate = this.#parse(raw);
+    this.#shown.set(metadata, certificate);
+    return certificate;
   }
 
   #parse(raw: Buffer): X509Certificate {

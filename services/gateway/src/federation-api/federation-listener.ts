@@ -86,6 +86,8 @@ export class FederationListener {
       "grpc.max_connection_age_grace_ms": connectionAgeGraceMs,
       "grpc-node.max_session_memory": sessionMemoryMegabytes,
       "grpc.max_metadata_size": headerBytesMax,
+      // Its books on every call are read by nobody.
+      "grpc.enable_channelz": 0,
       interceptors: [(method, call) => this.#checked(method, call)],
     });
     for (const [service, methods] of Object.entries(federationServices))
@@ -160,7 +162,7 @@ export class FederationListener {
   }
 
   #hello(call: ServerUnaryCall<Buffer, Buffer>): Buffer {
-    const { peer, fingerprint } = this.#parts.callers.of(call);
+    const { peer, fingerprint } = this.#parts.callers.of(call, call.metadata);
     const { own } = this.#parts.versions;
     const agreement = answerHello(this.#parts.domain, decodeHello(call.request), own);
     const session = newSession();
@@ -224,7 +226,7 @@ export class FederationListener {
 
   #check(path: string, call: OutsideCall, metadata: Metadata): void {
     const { callers } = this.#parts;
-    const caller = callers.of(call);
+    const caller = callers.of(call, metadata);
     callers.admit(caller);
     if (path === FederationService.Hello.path) return;
     const { version } = callers.agreement(caller, metadata);

@@ -41,7 +41,7 @@ export class Inbound {
   /** Where a peer's call goes. Who calls was asked before the call's body was read; it is asked again, because that may have changed. */
   router({ target, targetPath, streams }: InboundRoute): Router {
     return async (call) => {
-      const { peer } = this.#callers.of(call);
+      const { peer } = this.#callers.of(call, call.metadata);
       const { domain } = peer;
       const place = (streams ? this.#streams : this.#calls).take(domain);
       const metadata = new Metadata();

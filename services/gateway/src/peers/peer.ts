@@ -33,16 +33,25 @@ export function spkiPin(certificate: X509Certificate): string {
     .digest("hex");
 }
 
+/** Under which roots certificates were found to be issued, or not: that of two certificates never changes. */
+const issuedUnder = new WeakMap<X509Certificate, WeakMap<X509Certificate, boolean>>();
+
+function isIssued(certificate: X509Certificate, root: X509Certificate): boolean {
+  const known = issuedUnder.get(certificate) ?? new WeakMap<X509Certificate, boolean>();
+  issuedUnder.set(certificate, known);
+  const found = known.get(root) ?? (certificate.checkIssued(root) && certificate.verify(root.publicKey));
+  known.set(root, found);
+  return found;
+}
+
 /** What is wrong with a certificate that names a peer, or undefined. Its signature chain in general is TLS's to check. */
 export function certificateProblem(
   peer: Peer,
   certificate: X509Certificate,
   nowMs: number,
 ): string | undefined {
-  const issued = peer.roots.some(
-    (root) => certificate.checkIssued(root) && certificate.verify(root.publicKey),
-  );
-  if (!issued) return "the certificate was not issued under a root of the domain that it names";
+  if (!peer.roots.some((root) => isIssued(certificate, root)))
+    return "the certificate was not issued under a root of the domain that it names";
   // TLS looks once, when a connection begins; connections and sessions live longer than that.
   if (nowMs > certificate.validToDate.getTime()) return "the certificate has ended";
   if (peer.spkiPins !== undefined && !peer.spkiPins.has(spkiPin(certificate))) {
