@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createHmac, timingSafeEqual } from "node:crypto";
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  type KeyObject,
+  timingSafeEqual,
+} from "node:crypto";
 import { BoundedMap } from "../bounded-map.ts";
 import { sealedNamesKept } from "./limits.ts";
 import { nameIn, paddedName } from "./padded-name.ts";
@@ -19,9 +26,9 @@ export const firstSealedName = mark;
  * padded to 32 bytes, so that their length says little.
  */
 export class SealedNames {
-  readonly #ivKey: Buffer;
-  readonly #cipherKey: Buffer;
-  readonly #digestKey: Buffer;
+  readonly #ivKey: KeyObject;
+  readonly #cipherKey: KeyObject;
+  readonly #digestKey: KeyObject;
   readonly #sealed: BoundedMap<string, string>;
   readonly #opened: BoundedMap<string, string>;
 
@@ -77,6 +84,6 @@ export class SealedNames {
   }
 }
 
-function keyFor(root: Uint8Array, use: string): Buffer {
-  return createHmac("sha256", root).update(use).digest();
+function keyFor(root: Uint8Array, use: string): KeyObject {
+  return createSecretKey(createHmac("sha256", root).update(use).digest());
 }

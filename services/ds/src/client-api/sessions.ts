@@ -167,8 +167,17 @@ export class Sessions {
   #sessionOf(client: Client, notAfterMs: number): Session {
     const clientId = parseClientId(client.clientId);
     const { signatureKey, credential } = client;
-    const scheme = readCredential(credential)?.scheme ?? 0;
-    return { clientId, userId: clientIdParts(clientId).user, signatureKey, credential, scheme, notAfterMs };
+    return {
+      clientId,
+      userId: clientIdParts(clientId).user,
+      signatureKey,
+      credential,
+      // Hardly a call asks for it, and it is in the certificate.
+      get scheme() {
+        return readCredential(credential)?.scheme ?? 0;
+      },
+      notAfterMs,
+    };
   }
 
   /** A revoked client's KeyPackages are handed to nobody, and its feeds wait for nobody. */

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import type { Logger } from "@entente/service-kit";
 import { StorageError, type Store } from "@entente/storage";
 import { hexOf } from "../digest.ts";
@@ -41,13 +42,18 @@ export class CareSweep {
     );
   }
 
-  /** A group's epoch has begun; what is lost by too many of them at once, the next round finds. */
+  /**
+   * A group's epoch has begun; what is lost by too many of them at once, the next round finds. Whoever waits for the Commit is told
+   * first.
+   */
   soon(groupId: Uint8Array): void {
     if (this.#stopped || this.#waiting.size >= evictionQueueMax) return;
     this.#waiting.set(hexOf(groupId), groupId);
-    this.#running ??= this.#work().finally(() => {
-      this.#running = undefined;
-    });
+    this.#running ??= turn()
+      .then(() => this.#work())
+      .finally(() => {
+        this.#running = undefined;
+      });
   }
 
   /** One round over all groups. @throws StorageError. */

@@ -36,13 +36,36 @@ export async function caredGroup(
   const isKnown = record.groupInfo.length > 0 && record.ratchetTree.length > 0;
   if (record.source === "lost" || !isKnown) return undefined;
   const { groupContext: context } = groupInfoOf(record.groupInfo);
-  const leaves = decode(RatchetTree, record.ratchetTree).flatMap((node, at) => {
+  let leaves: readonly CaredLeaf[] | undefined;
+  return {
+    group,
+    context,
+    policy: policyIn(context),
+    // Most groups are looked at after every Commit and ask for nothing: their trees are left alone.
+    get leaves() {
+      leaves ??= leavesOf(record);
+      return leaves;
+    },
+    departing: record.departing,
+  };
+}
+
+function leavesOf({ ratchetTree, leafTimes }: PublicRecord): readonly CaredLeaf[] {
+  return decode(RatchetTree, ratchetTree).flatMap((node, at) => {
     if (node?.nodeType !== "leaf") return [];
     const leafIndex = at / 2;
-    const renewedAtSeconds = leafTimeAt(record.leafTimes, leafIndex);
-    return [{ leafIndex, leaf: node.leafNode, client: clientOfLeaf(node.leafNode), renewedAtSeconds }];
+    const { leafNode: leaf } = node;
+    return [
+      {
+        leafIndex,
+        leaf,
+        get client() {
+          return clientOfLeaf(leaf);
+        },
+        renewedAtSeconds: leafTimeAt(leafTimes, leafIndex),
+      },
+    ];
   });
-  return { group, context, policy: policyIn(context), leaves, departing: record.departing };
 }
 
 /** A policy that can not be read binds members, who refuse it; nothing is done here for it. */

@@ -50,8 +50,17 @@ export function stapledProposals(
   return proposals;
 }
 
+/** By bundle: it is looked at before it is ordered, and when it is decided. */
+const published = new WeakMap<CheckedBundle, { readonly problem: BadCommit | undefined }>();
+
 /** What a committer of an encrypted group publishes must fit together; whether it is true, its members know. */
 export function publishedProblem(bundle: CheckedBundle): BadCommit | undefined {
+  const found = published.get(bundle) ?? { problem: unlikeProblem(bundle) };
+  published.set(bundle, found);
+  return found.problem;
+}
+
+function unlikeProblem(bundle: CheckedBundle): BadCommit | undefined {
   const { groupInfo, ratchetTree } = bundle.raw.value;
   // A tree without a GroupInfo is for those who come by Welcome: nothing is published by it.
   if (groupInfo?.value.wireFormat !== "mls_group_info" || ratchetTree === undefined) return undefined;

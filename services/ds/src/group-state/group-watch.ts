@@ -46,6 +46,8 @@ export interface FollowedGroup {
 
 /** The same after a Commit that was checked. */
 interface AdvancedGroup extends FollowedGroup {
+  /** The group that it was checked against. */
+  readonly before: PublicGroup;
   readonly change: CommitChange;
 }
 
@@ -177,7 +179,8 @@ export class GroupWatch {
       const begun = told.ratchetTree.length > 0 ? this.#begun(bundle, told) : undefined;
       return begun ?? { bytes: recordBytes({ ...record, source: "lost" }), problem: undefined };
     }
-    const problem = this.#visibleProblem(followed, bundle, {});
+    const isChecked = this.#checked.get(hexOf(bundle.value.hash))?.before === followed.group;
+    const problem = isChecked ? undefined : this.#visibleProblem(followed, bundle, {});
     const next = this.#checked.get(hexOf(bundle.value.hash));
     if (problem !== undefined || next === undefined) {
       return { bytes: recordBytes({ ...record, source: "lost" }), problem };
@@ -276,6 +279,7 @@ export class GroupWatch {
     if (submitter !== undefined && !isOf(advance.group, advance.change, submitter))
       return "not_the_submitter";
     this.#checked.set(hexOf(bundle.value.hash), {
+      before: group,
       group: advance.group,
       terms: termsOf(groupInfo.value.groupInfo),
       change: advance.change,

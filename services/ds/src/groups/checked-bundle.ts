@@ -79,6 +79,9 @@ export type BundleFields = Omit<CheckedBundle, typeof checked>;
 /** The last epoch that a protobuf number can carry the successor of. */
 const epochMax = 2n ** 53n - 2n;
 
+/** A bundle goes from room to room as the bytes that it came in, which nobody changes: the same bytes are read once. */
+const known = new WeakMap<Uint8Array, CheckedBundle>();
+
 /**
  * Reads a bundle strictly and checks that its parts are about one Commit, of a member or of a joiner from outside, or about
  * one epoch of a Send Group. The committer controls every byte.
@@ -86,6 +89,12 @@ const epochMax = 2n ** 53n - 2n;
  * @throws DecodeError; ServiceError `too_large`, `bad_bundle`, `external_commit_refused`; IdentifierError for the group id.
  */
 export function checkBundle(bytes: Uint8Array): CheckedBundle {
+  const checked = known.get(bytes) ?? readBundle(bytes);
+  known.set(bytes, checked);
+  return checked;
+}
+
+function readBundle(bytes: Uint8Array): CheckedBundle {
   if (bytes.length > bundleBytesMax) {
     throw refusal("too_large", `a bundle has at most ${String(bundleBytesMax)} bytes`, { field: "bundle" });
   }
