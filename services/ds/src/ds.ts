@@ -1,64 +1,8 @@
 import type { DynamicModule, INestApplication } from "@nestjs/common";
-import type { ServiceDefinition } from "@grpc/grpc-js";
-import {
-  AnonymousService,
-  AnonymousServiceName,
-  AddressService,
-  AddressServiceName,
-  DeliveryOperationService,
-  DeliveryOperationServiceName,
-  AttachmentService,
-  AttachmentServiceName,
-  DeliveryService,
-  DeliveryServiceName,
-  DeliveryStatusService,
-  DeliveryStatusServiceName,
-  DirectoryService,
-  EphemeralService,
-  EphemeralServiceName,
-  FederatedEphemeralService,
-  FederatedEphemeralServiceName,
-  FederatedFeedService,
-  FederatedFeedServiceName,
-  DirectoryServiceName,
-  FederatedDirectoryService,
-  FederatedDirectoryServiceName,
-  FederatedAttachmentService,
-  FederatedAttachmentServiceName,
-  FederatedInitKeyService,
-  FederatedInitKeyServiceName,
-  FederatedOrderingService,
-  FederatedOrderingServiceName,
-  FederationService,
-  FederationServiceName,
-  TransparencyService,
-  TransparencyServiceName,
-  OrderingService,
-  OrderingServiceName,
-  SpeakerService,
-  SpeakerServiceName,
-  SendGroupService,
-  SendGroupServiceName,
-  InboxService,
-  InitKeyService,
-  InitKeyServiceName,
-  InboxServiceName,
-  PolicyService,
-  PolicyServiceName,
-  PushService,
-  PushServiceName,
-  GroupStateService,
-  GroupStateServiceName,
-  GroupCareService,
-  GroupCareServiceName,
-  FederatedGroupCareService,
-  FederatedGroupCareServiceName,
-} from "@entente/proto";
 import {
   createLog,
   createMetrics,
   OperatorNeeded,
-  type Listener,
   type Logger,
   type RunningService,
   startService,
@@ -82,12 +26,10 @@ import { OrderingController } from "./client-api/ordering.controller.ts";
 import { InitKeyController } from "./client-api/init-key.controller.ts";
 import { InboxController } from "./client-api/inbox.controller.ts";
 import { KeyPackageController } from "./client-api/key-package.controller.ts";
-import { publishHandler } from "./client-api/publish-stream.ts";
 import { SessionController } from "./client-api/session.controller.ts";
 import { PolicyController } from "./client-api/policy.controller.ts";
 import { PushController } from "./client-api/push.controller.ts";
 import { Sessions } from "./client-api/sessions.ts";
-import { subscribeHandler } from "./client-api/subscribe-stream.ts";
 import { TransparencyController } from "./client-api/transparency.controller.ts";
 import type { Clock } from "./clock.ts";
 import type { Configuration } from "./configuration.ts";
@@ -144,6 +86,7 @@ import { readiness } from "./readiness.ts";
 import { type Rooms, openRooms } from "./rooms.ts";
 import { FIGURES, OWN_DOMAIN } from "./tokens.ts";
 import { Users } from "./users/users.ts";
+import { listenersOf } from "./listeners.ts";
 
 /** What a test may put in the place of what the configuration names. */
 export interface Replacements {
@@ -292,66 +235,4 @@ function moduleOf(rooms: Rooms): DynamicModule {
       { provide: Attachments, useValue: rooms.attachments },
     ],
   };
-}
-
-const asBytes = (bytes: Buffer): Buffer => bytes;
-
-/** The delivery service with answers of streams that are bytes already: each item is serialised once for all its streams. */
-const deliveryMethods: ServiceDefinition = {
-  ...DeliveryService,
-  Publish: { ...DeliveryService.Publish, responseSerialize: asBytes },
-  Subscribe: { ...DeliveryService.Subscribe, responseSerialize: asBytes },
-};
-
-function listenersOf(configuration: Configuration, rooms: Rooms, log: Logger): readonly Listener[] {
-  const { sessions, messages, hub, identity } = rooms;
-  return [
-    {
-      address: configuration.clientListener,
-      identity: identity.listener("none"),
-      clients: "none",
-      services: [
-        { name: GroupStateServiceName, methods: GroupStateService },
-        { name: GroupCareServiceName, methods: GroupCareService },
-        {
-          name: DeliveryServiceName,
-          methods: deliveryMethods,
-          raw: {
-            Publish: publishHandler(sessions, messages),
-            Subscribe: subscribeHandler(sessions, hub, log),
-          },
-        },
-        { name: AddressServiceName, methods: AddressService },
-        { name: AnonymousServiceName, methods: AnonymousService },
-        { name: EphemeralServiceName, methods: EphemeralService },
-        { name: DeliveryStatusServiceName, methods: DeliveryStatusService },
-        { name: InboxServiceName, methods: InboxService },
-        { name: InitKeyServiceName, methods: InitKeyService },
-        { name: PolicyServiceName, methods: PolicyService },
-        { name: PushServiceName, methods: PushService },
-        { name: TransparencyServiceName, methods: TransparencyService },
-        { name: DirectoryServiceName, methods: DirectoryService },
-        { name: AttachmentServiceName, methods: AttachmentService },
-        { name: OrderingServiceName, methods: OrderingService },
-        { name: SendGroupServiceName, methods: SendGroupService },
-      ],
-    },
-    {
-      address: configuration.domainListener,
-      identity: identity.listener("required"),
-      clients: "required",
-      services: [
-        { name: FederationServiceName, methods: FederationService, raw: { Relay: rooms.relayHandler } },
-        { name: FederatedEphemeralServiceName, methods: FederatedEphemeralService },
-        { name: FederatedFeedServiceName, methods: FederatedFeedService },
-        { name: FederatedDirectoryServiceName, methods: FederatedDirectoryService },
-        { name: SpeakerServiceName, methods: SpeakerService },
-        { name: DeliveryOperationServiceName, methods: DeliveryOperationService },
-        { name: FederatedAttachmentServiceName, methods: FederatedAttachmentService },
-        { name: FederatedInitKeyServiceName, methods: FederatedInitKeyService },
-        { name: FederatedGroupCareServiceName, methods: FederatedGroupCareService },
-        { name: FederatedOrderingServiceName, methods: FederatedOrderingService },
-      ],
-    },
-  ];
 }

@@ -132,7 +132,11 @@ describe("an invitation that can not be read yet", () => {
   let told: DmlsInvitation[], problems: string[];
 
   beforeEach(() => {
-    [store, entries, nowMs, told, problems] = [new MemoryStore(), new Map(), 1_000, [], []];
+    store = new MemoryStore();
+    entries = new Map();
+    nowMs = 1_000;
+    told = [];
+    problems = [];
   });
 
   const received = async (): Promise<ReceivedInvitations> =>
