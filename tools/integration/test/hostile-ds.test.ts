@@ -104,11 +104,15 @@ describe("a message that the Delivery Service makes up", () => {
           ciphertext: randomBytes(120),
         },
       });
+    // Of a version, and of a wire format, that nobody has.
+    const unknown = [Uint8Array.of(9, 9), Uint8Array.of(0, 1, 9, 9)].map((start) =>
+      Buffer.concat([start, randomBytes(200)]),
+    );
     const events = await attack(() => {
-      for (const bytes of [made("application"), made("proposal"), randomBytes(200), new Uint8Array()])
+      for (const bytes of [made("application"), made("proposal"), ...unknown, new Uint8Array()])
         hostile.inject(inGroup(bytes));
     });
-    expect(codes(events)).toEqual(["invalid", "invalid", "malformed", "malformed"]);
+    expect(codes(events)).toEqual(["invalid", "invalid", "version_wrong", "malformed", "malformed"]);
   });
 
   test("with keys of a group of its own that has the same name and epoch is refused", async () => {
@@ -133,7 +137,9 @@ describe("a message that the Delivery Service alters", () => {
     });
     const messages = events.filter(({ kind }) => kind === "message");
     expect(messages).toHaveLength(1);
-    expect(new Set(codes(events))).toEqual(new Set(["message", "invalid", "malformed", "epoch_future"]));
+    expect(new Set(codes(events))).toEqual(
+      new Set(["message", "invalid", "malformed", "version_wrong", "epoch_future"]),
+    );
   });
 });
 
