@@ -46,11 +46,9 @@ function* rows(schema, path) {
   if (choices !== undefined && choices.every(({ type }) => type === "object")) {
     const kinds = choices.map(({ properties }) => code(properties.kind.const)).join(" ");
     yield [`\`${path}kind\``, kinds, "needed", "Which of these it is; each has keys of its own"];
-    for (const choice of choices) {
-      const { kind } = choice.properties;
-      const others = { ...choice, properties: { ...choice.properties } };
-      delete others.properties.kind;
-      yield* rows(others, `${path}(${String(kind?.const ?? "")}).`.replace(".(", "("));
+    for (const { properties, ...choice } of choices) {
+      const { kind, ...others } = properties;
+      yield* rows({ ...choice, properties: others }, `${path.slice(0, -1)}(${kind.const}).`);
     }
     return;
   }

@@ -1,11 +1,18 @@
 import { setLogger } from "@grpc/grpc-js";
 import type { LoggerService } from "@nestjs/common";
 import { pino, type Logger, type LoggerOptions } from "pino";
+import { z } from "zod";
 
 export type { Logger } from "pino";
 
 /** Levels that a configuration may name. */
 export const logLevels = ["fatal", "error", "warn", "info", "debug", "silent"] as const;
+
+/** The level in a configuration. */
+export const LogLevel = z
+  .enum(logLevels)
+  .default("info")
+  .describe("How much is logged: one JSON object a line on standard output");
 
 /**
  * A structured log: one JSON object a line on standard output. What is logged are codes, counts, sequence numbers and

@@ -5,6 +5,12 @@ import { type ChannelCredentials, ServerCredentials, credentials } from "@grpc/g
 import { z } from "zod";
 import { certificatesKeptMax } from "./limits.ts";
 
+/** Files of one certificate and its key. PEM. */
+export const CertifiedKeyFiles = z.strictObject({
+  certificate: z.string().min(1).describe("PEM file"),
+  key: z.string().min(1).describe("PEM file"),
+});
+
 /** Files of one TLS identity and of those it trusts. PEM, paths absolute or relative to the working directory. */
 export const TlsFiles = z.strictObject({
   certificate: z.string().min(1).describe("Certificate chain, own certificate first"),

@@ -1,12 +1,5 @@
 import { z } from "zod";
-import {
-  DomainText,
-  HostPort,
-  ListenAddress,
-  logLevels,
-  StoreSettings,
-  TlsFiles,
-} from "@entente/service-kit";
+import { DomainText, HostPort, ListenAddress, LogLevel, StoreSettings, TlsFiles } from "@entente/service-kit";
 import {
   aheadDefaultMs,
   batchDefaultMs,
@@ -201,9 +194,6 @@ export const Configuration = z.strictObject({
     .max(credentialLifetimeMaxMs)
     .default(credentialLifetimeDefaultMs)
     .describe("How long a client's credential is good, in milliseconds"),
-  logLevel: z
-    .enum(logLevels)
-    .default("info")
-    .describe("How much is logged: one JSON object a line on standard output"),
+  logLevel: LogLevel,
 });
 export type Configuration = z.output<typeof Configuration>;

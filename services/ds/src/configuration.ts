@@ -1,9 +1,10 @@
 import { z } from "zod";
 import {
+  CertifiedKeyFiles,
   DomainText,
   HostPort,
   ListenAddress,
-  logLevels,
+  LogLevel,
   StoreSettings,
   TlsFiles,
 } from "@entente/service-kit";
@@ -112,12 +113,7 @@ export const Configuration = z.strictObject({
       "The gateway's peers file: the roots of the domains in it are trust anchors too, as it is now and as it is changed",
     ),
   externalSenders: z
-    .array(
-      z.strictObject({
-        certificate: z.string().min(1).describe("PEM file"),
-        key: z.string().min(1).describe("PEM file"),
-      }),
-    )
+    .array(CertifiedKeyFiles)
     .max(2)
     .default([])
     .describe(
@@ -132,10 +128,7 @@ export const Configuration = z.strictObject({
     .describe(
       "Whether clients are given tokens, and may call for them without a name (RFC 9750 section 8.1.3). Switched off, tokens that were given out keep until their key is over",
     ),
-  logLevel: z
-    .enum(logLevels)
-    .default("info")
-    .describe("How much is logged: one JSON object a line on standard output"),
+  logLevel: LogLevel,
   limits: MovableLimits.prefault({}).describe("Bounds that an operator may move"),
 });
 export type Configuration = z.output<typeof Configuration>;

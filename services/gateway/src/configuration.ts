@@ -1,10 +1,11 @@
 import { z } from "zod";
 import {
+  CertifiedKeyFiles,
   DomainText,
   HostPort,
   httpProxyProblem,
   ListenAddress,
-  logLevels,
+  LogLevel,
   TlsFiles,
 } from "@entente/service-kit";
 
@@ -14,12 +15,9 @@ export const Configuration = z.strictObject({
   federationListener: ListenAddress.describe("Where other domains' gateways call"),
   domainListener: ListenAddress.describe("Where this domain's own Delivery Service calls"),
   operations: ListenAddress.describe("Metrics, health and readiness"),
-  federationTls: z
-    .strictObject({
-      certificate: z.string().min(1).describe("PEM file"),
-      key: z.string().min(1).describe("PEM file"),
-    })
-    .describe("The certificate that other domains see: its only dNSName is the domain. PEM files"),
+  federationTls: CertifiedKeyFiles.describe(
+    "The certificate that other domains see: its only dNSName is the domain. PEM files",
+  ),
   domainTls: TlsFiles.describe(
     "The certificate `gateway.<domain>` for calls inside the domain, and the domain's root. PEM files",
   ),
@@ -56,9 +54,6 @@ export const Configuration = z.strictObject({
   transparencyLog: HostPort.optional().describe(
     "That of the process which keeps the transparency log, where it is another",
   ),
-  logLevel: z
-    .enum(logLevels)
-    .default("info")
-    .describe("How much is logged: one JSON object a line on standard output"),
+  logLevel: LogLevel,
 });
 export type Configuration = z.output<typeof Configuration>;

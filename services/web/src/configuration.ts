@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DomainText, HostPort, ListenAddress, logLevels } from "@entente/service-kit";
+import { CertifiedKeyFiles, DomainText, HostPort, ListenAddress, LogLevel } from "@entente/service-kit";
 import {
   callsPerAddressBurst,
   callsPerAddressPerSecond,
@@ -42,14 +42,9 @@ function isOrigin(text: string): boolean {
 export const Configuration = z.strictObject({
   domain: DomainText.describe("The domain whose services are called"),
   listener: ListenAddress.describe("Where browsers connect"),
-  tls: z
-    .strictObject({
-      certificate: z.string().min(1).describe("PEM file"),
-      key: z.string().min(1).describe("PEM file"),
-    })
-    .describe(
-      "PEM files of the certificate that browsers are shown. They believe public authorities, not the domain's root: it is of a name in DNS. Read again when it changes",
-    ),
+  tls: CertifiedKeyFiles.describe(
+    "PEM files of the certificate that browsers are shown. They believe public authorities, not the domain's root: it is of a name in DNS. Read again when it changes",
+  ),
   origins: z
     .array(z.string().refine(isOrigin, "an origin such as https://chat.example.org"))
     .max(64)
@@ -64,10 +59,7 @@ export const Configuration = z.strictObject({
     .string()
     .min(1)
     .describe("The domain's root certificates, PEM file: those services are believed by them"),
-  logLevel: z
-    .enum(logLevels)
-    .default("info")
-    .describe("How much is logged: one JSON object a line on standard output"),
+  logLevel: LogLevel,
   limits: MovableLimits.prefault({}).describe("Bounds that an operator may move"),
 });
 export type Configuration = z.output<typeof Configuration>;

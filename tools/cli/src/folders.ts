@@ -6,6 +6,12 @@ import { UsageError } from "./say.ts";
 /** Where domains live unless told: one folder each below this, in the working directory. */
 export const homeFolder = ".entente";
 
+/** The option of every command that is about one domain; {@link openFolder} takes its value. */
+export const folderOption = [
+  "--folder <path>",
+  `the domain's folder (default: the only one below ${homeFolder})`,
+] as const;
+
 /** The folder of a domain below the home folder. */
 export function folderOf(domain: string, home = homeFolder): string {
   return resolve(home, domain);

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { Configuration as AsConfiguration } from "@entente/as";
 import { Configuration as DsConfiguration } from "@entente/ds";
 import { Configuration as GatewayConfiguration } from "@entente/gateway";
-import { DomainText, logLevels, parseConfiguration } from "@entente/service-kit";
+import { DomainText, LogLevel, parseConfiguration } from "@entente/service-kit";
 import { Configuration as WebConfiguration } from "@entente/web";
 
 const Port = z.int().min(1).max(65535);
@@ -112,10 +112,7 @@ export const DomainSettings = z.strictObject({
     })
     .optional()
     .describe("The web gateway, for web applications of these origins; none where absent"),
-  logLevel: z
-    .enum(logLevels)
-    .default("info")
-    .describe("How much is logged: one JSON object a line on standard output"),
+  logLevel: LogLevel,
 });
 export type DomainSettings = z.output<typeof DomainSettings>;
 

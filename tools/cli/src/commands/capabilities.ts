@@ -13,7 +13,7 @@ import {
   type RuledType,
   TransparencyError,
 } from "@entente/transparency";
-import { openFolder } from "../folders.ts";
+import { folderOption, openFolder } from "../folders.ts";
 import { say, UsageError } from "../say.ts";
 import { withOperator } from "../with-operator.ts";
 
@@ -59,7 +59,7 @@ export function addCapabilities(program: Command): void {
     .command("capabilities")
     .description("show what a domain has signed that it can do: versions, suites, keys, processes, limits")
     .argument("[domain]", "this domain or a peer of it (default: this domain)")
-    .option("--folder <path>", "the domain's folder (default: the only one below .entente)")
+    .option(...folderOption)
     .option("--json", "print one JSON object")
     .action(async (domain: string | undefined, options: { folder?: string; json?: boolean }) => {
       const folder = openFolder(options.folder);

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { certificatesOf, renewableCertificates, renewCertificates } from "@entente/domain";
-import { openFolder } from "../folders.ts";
+import { folderOption, openFolder } from "../folders.ts";
 import { say } from "../say.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -19,7 +19,7 @@ export function addCertificates(program: Command): void {
     certificates
       .command(name)
       .description(description)
-      .option("--folder <path>", "the domain's folder (default: the only one below .entente)");
+      .option(...folderOption);
   command("list", "each certificate with its end and the SHA-256 fingerprint").action(
     ({ folder }: { folder?: string }) => {
       const listed = certificatesOf(openFolder(folder)).map(({ name, certificate }) => ({

@@ -3,7 +3,7 @@ import type { DomainFolder } from "@entente/domain";
 import type { Examination, Finding } from "../doctor/examination.ts";
 import { certificates, clock, configuration, peers, services } from "../doctor/examinations.ts";
 import { examinePeer } from "../doctor/peer-walk.ts";
-import { openFolder } from "../folders.ts";
+import { folderOption, openFolder } from "../folders.ts";
 import { say } from "../say.ts";
 
 const examinations: readonly Examination[] = [configuration, clock, certificates, services, peers];
@@ -17,7 +17,7 @@ export function addDoctor(program: Command): void {
     )
     .argument("[peer]", "a domain that this one federates with")
     .option("--user <id>", "with a peer: a user there for whom one KeyPackage is asked, which uses it up")
-    .option("--folder <path>", "the domain's folder (default: the only one below .entente)")
+    .option(...folderOption)
     .option("--json", "print the findings as one JSON array")
     .action(async (peer: string | undefined, options: { folder?: string; json?: boolean; user?: string }) => {
       const folder = openFolder(options.folder);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { hexFromBytes } from "@entente/tls-codec";
 import { judgeEvidence } from "../evidence/judge-evidence.ts";
-import { openFolder } from "../folders.ts";
+import { folderOption, openFolder } from "../folders.ts";
 import { say, UsageError } from "../say.ts";
 import { withOperator } from "../with-operator.ts";
 
@@ -15,7 +15,7 @@ export function addEvidence(program: Command): void {
   evidence
     .command("fetch")
     .description("write what the running Delivery Service has kept to files")
-    .option("--folder <path>", "the domain's folder (default: the only one below .entente)")
+    .option(...folderOption)
     .option("--to <directory>", "where the files go", "evidence")
     .action(async ({ folder, to }: { folder?: string; to: string }) => {
       await withOperator(openFolder(folder), async (operator) => {

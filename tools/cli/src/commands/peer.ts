@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { z } from "zod";
 import { addPeer, peerCard, peersOf } from "@entente/domain";
 import { parseConfiguration } from "@entente/service-kit";
-import { openFolder } from "../folders.ts";
+import { folderOption, openFolder } from "../folders.ts";
 import { say } from "../say.ts";
 import { takeEffect } from "./peers.ts";
 
@@ -17,10 +17,6 @@ const Card = z.strictObject({
 /** `entente peer`: which domains this one federates with. */
 export function addPeerCommands(program: Command): void {
   const peer = program.command("peer").description("the domains that a domain federates with");
-  const folderOption = [
-    "--folder <path>",
-    "the domain's folder (default: the only one below .entente)",
-  ] as const;
 
   peer
     .command("card")

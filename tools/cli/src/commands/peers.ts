@@ -1,14 +1,9 @@
 import type { Command } from "commander";
 import { type DomainFolder, type Operator, peersOf, removePeer, setPeerState } from "@entente/domain";
 import { ServiceError } from "@entente/service-kit";
-import { openFolder } from "../folders.ts";
+import { folderOption, openFolder } from "../folders.ts";
 import { say, UsageError } from "../say.ts";
 import { withOperator } from "../with-operator.ts";
-
-const folderOption = [
-  "--folder <path>",
-  "the domain's folder (default: the only one below .entente)",
-] as const;
 
 /** One peer, as the services see it and with what waits for it. */
 interface PeerReport {

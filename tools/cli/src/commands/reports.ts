@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { bytesFromHex, hexFromBytes } from "@entente/tls-codec";
-import { openFolder } from "../folders.ts";
+import { folderOption, openFolder } from "../folders.ts";
 import { say, UsageError } from "../say.ts";
 import { withOperator } from "../with-operator.ts";
 
@@ -17,7 +17,7 @@ export function addReports(program: Command): void {
     reports
       .command(name)
       .description(description)
-      .option("--folder <path>", "the domain's folder (default: the only one below .entente)");
+      .option(...folderOption);
   command("list", "which reports wait, the oldest first; says nothing of anybody").action(
     ({ folder }: Options) =>
       withOperator(openFolder(folder), async (operator) => {

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { restoredDomain } from "@entente/domain";
-import { openFolder } from "../folders.ts";
+import { folderOption, openFolder } from "../folders.ts";
 import { say } from "../say.ts";
 
 /** `entente restored`: the operator's word that the Delivery Service's store is an older copy. */
@@ -10,7 +10,7 @@ export function addRestored(program: Command): void {
     .description(
       "say once that an older copy of the Delivery Service's store was put in its place, before `serve`",
     )
-    .option("--folder <path>", "the domain's folder (default: the only one below .entente)")
+    .option(...folderOption)
     .action(async ({ folder: path }: { folder?: string }) => {
       say.done(await restoredDomain(openFolder(path)));
     });

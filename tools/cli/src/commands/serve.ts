@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { startDomain } from "@entente/domain";
 import { createLog, runProcess } from "@entente/service-kit";
-import { openFolder } from "../folders.ts";
+import { folderOption, openFolder } from "../folders.ts";
 import { say } from "../say.ts";
 
 /** `entente serve`: the three services of a small domain in one process. */
@@ -9,7 +9,7 @@ export function addServe(program: Command): void {
   program
     .command("serve")
     .description("run a domain's Delivery Service, Authentication Service and gateway in one process")
-    .option("--folder <path>", "the domain's folder (default: the only one below .entente)")
+    .option(...folderOption)
     .action(async ({ folder: path }: { folder?: string }) => {
       const folder = openFolder(path);
       const { domain, host, publicHost = host, ports, logLevel } = folder.settings;

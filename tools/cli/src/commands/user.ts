@@ -1,15 +1,11 @@
 import type { Command } from "commander";
-import { openFolder } from "../folders.ts";
+import { folderOption, openFolder } from "../folders.ts";
 import { say } from "../say.ts";
 import { withOperator } from "../with-operator.ts";
 
 /** `entente user`: who may have clients at a domain. */
 export function addUser(program: Command): void {
   const user = program.command("user").description("users of a domain that is running");
-  const folderOption = [
-    "--folder <path>",
-    "the domain's folder (default: the only one below .entente)",
-  ] as const;
 
   user
     .command("add")
