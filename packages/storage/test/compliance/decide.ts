@@ -4,6 +4,7 @@ import {
   aDecision,
   aMessage,
   anAccept,
+  anAcceptor,
   bytes,
   feed,
   group,
@@ -220,16 +221,7 @@ export function decideSuite(open: StoreFactory): void {
 
     test("the acceptor's row is saved with the decision, or nothing is", async () => {
       const store = await populated(open);
-      const acceptor = {
-        groupId: group,
-        epoch: 1n,
-        ballot: 3n,
-        ballotDomain: "a.example",
-        recovering: false,
-        undecided: false,
-        bytes: bytes("acceptor"),
-        revision: 5n,
-      };
+      const acceptor = anAcceptor({ epoch: 1n, revision: 5n });
       expect(await store.delivery.decide(aDecision(0n, "x", { acceptor }))).toEqual({
         code: "revision_conflict",
       });

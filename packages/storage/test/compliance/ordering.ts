@@ -1,20 +1,16 @@
 import { describe, expect, test } from "@jest/globals";
 import { limits, type AcceptorRow } from "../../src/index.ts";
-import { aDecision, aGroup, bytes, group, hash, now, populated, type StoreFactory } from "./samples.ts";
-
-function anAcceptor(overrides: Partial<AcceptorRow> = {}): AcceptorRow {
-  return {
-    groupId: group,
-    epoch: 4n,
-    ballot: 2n,
-    ballotDomain: "b.example",
-    recovering: false,
-    undecided: false,
-    bytes: bytes("state"),
-    revision: 0n,
-    ...overrides,
-  };
-}
+import {
+  aDecision,
+  aGroup,
+  anAcceptor,
+  bytes,
+  group,
+  hash,
+  now,
+  populated,
+  type StoreFactory,
+} from "./samples.ts";
 
 export function orderingSuite(open: StoreFactory): void {
   describe("ordering", () => {

@@ -6,6 +6,7 @@ import {
   aGroup,
   aKeyPackage,
   anAccept,
+  anAcceptor,
   day,
   feed,
   group,
@@ -112,16 +113,7 @@ export function restorationSuite(open: StoreFactory): void {
 
     test("what was forgotten is noted once, begins an incarnation, and is over with the operator's word", async () => {
       const store = await filled(open);
-      const acceptor = {
-        groupId: group,
-        epoch: 0n,
-        ballot: 1n,
-        ballotDomain: "a.example",
-        recovering: false,
-      };
-      await store.ordering.save({
-        acceptors: [{ ...acceptor, undecided: false, bytes: hash("acceptor"), revision: 0n }],
-      });
+      await store.ordering.save({ acceptors: [anAcceptor({ epoch: 0n })] });
       const { term } = await store.ordering.speak("one", "", now, now + day);
       expect(await store.restoration.forgottenSinceMs()).toBeUndefined();
       await store.restoration.forget(now);

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import {
+  type AcceptorRow,
   groupFeed,
   type AcceptRequest,
   type DecideRequest,
@@ -92,6 +93,20 @@ export function aMessage(text: string, overrides: Partial<NewMessage> = {}): New
 
 export function anAccept(text: string, overrides: Partial<AcceptRequest> = {}): AcceptRequest {
   return { message: aMessage(text), feeds: [feed], outbox: [], nowMs: now, ...overrides };
+}
+
+export function anAcceptor(overrides: Partial<AcceptorRow> = {}): AcceptorRow {
+  return {
+    groupId: group,
+    epoch: 4n,
+    ballot: 2n,
+    ballotDomain: "b.example",
+    recovering: false,
+    undecided: false,
+    bytes: bytes("state"),
+    revision: 0n,
+    ...overrides,
+  };
 }
 
 export function aDecision(
